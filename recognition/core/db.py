@@ -1,0 +1,48 @@
+"""Transactions and locks, said precisely: start one, require one, lock in one order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from django.db import connection, models, transaction
+
+M = TypeVar("M", bound=models.Model)
+
+# Rows of these tables are never changed: refuse_change() guards them, laurels_app may only read and add.
+APPEND_ONLY_TABLES = (
+    "activity_activity",
+    "activity_seal",
+    "attribution_assessment",
+    "attribution_contribution",
+    "ledger_journalentry",
+    "ledger_posting",
+    "payroll_batchfile",
+    "payroll_payrollline",
+    "rewards_decision",
+)
+
+
+@contextmanager
+def durable() -> Iterator[None]:
+    """Start the transaction of a use case; only the outermost service may.
+
+    Raises RuntimeError inside another transaction, because a commit promised here would not be one.
+    """
+    with transaction.atomic(durable=True):
+        yield
+
+
+def require_transaction() -> None:
+    """Raise RuntimeError outside a transaction: the caller's service owns it."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("call this inside the transaction of the outermost service")
+
+
+def lock_in_order(rows: models.QuerySet[M, Any]) -> list[M]:
+    """Lock ``rows`` by ascending primary key and return them fresh.
+
+    The order between tables is period, programme version, budget, cap, person-period, proposal,
+    account, stock; who locks must take them in this order.
+    """
+    require_transaction()
+    return list(rows.order_by("pk").select_for_update())
