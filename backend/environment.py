@@ -1,0 +1,243 @@
+"""Everything Laurels reads from its environment, as one typed model.
+
+`docs/configuration.md` is generated from these fields, so a description here is what an operator reads.
+"""
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+PREFIXES = ("LAURELS_", "SLACK_")
+SECRET_KEY_LENGTH = 50
+
+
+class WrongEnvironmentError(Exception):
+    """One or more environment variables are wrong; the message lists all of them."""
+
+
+class Environment(BaseSettings):
+    """The settings of one installation. Every field is one environment variable of the same name."""
+
+    model_config = SettingsConfigDict(case_sensitive=True, extra="ignore", hide_input_in_errors=True)
+
+    LAURELS_ENV: Literal["demo", "test", "production"] = Field(
+        "demo", description="What this installation is for. `production` refuses every unsafe value."
+    )
+    LAURELS_HOME: Path | None = Field(
+        None,
+        description="Folder for the private database, its passwords and the generated secret key. "
+        "Default: a folder of its own for each clone, under `~/.local/share/laurels`, or `/var/lib/laurels` for root.",
+    )
+    LAURELS_PORT: int = Field(8000, ge=1, le=65535, description="Port the web server listens on.")
+    LAURELS_BIND: str = Field("127.0.0.1", description="Address the web server listens on; `0.0.0.0` for all of them.")
+    LAURELS_BASE_URL: str = Field(
+        "", description="Address people use, as `https://laurels.example.com`. Default: `http://localhost:PORT`."
+    )
+    LAURELS_ALLOWED_HOSTS: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="Host names that are answered, comma-separated. Default: the base URL's, and this machine's.",
+    )
+    LAURELS_SECRET_KEY: SecretStr | None = Field(
+        None, description="Signs sessions and links; at least 50 characters. Generated outside production."
+    )
+    LAURELS_SECRET_KEY_FALLBACKS: Annotated[list[SecretStr], NoDecode] = Field(
+        [], description="Former secret keys, comma-separated, accepted while a key is being changed."
+    )
+    LAURELS_TRUSTED_PROXIES: int = Field(
+        0, ge=0, le=10, description="Number of proxies in front that set `X-Forwarded-For` and `X-Forwarded-Proto`."
+    )
+    LAURELS_WEB_WORKERS: int = Field(1, ge=1, le=64, description="Web server processes started by `up`.")
+    LAURELS_WEB_THREADS: int = Field(8, ge=1, le=128, description="Threads in each web server process.")
+    DATABASE_URL: SecretStr | None = Field(
+        None,
+        description="PostgreSQL ≥ 15 for the site, as `postgresql://laurels_app:password@host:5432/laurels`. "
+        "Without it (never in production) a private server is started.",
+    )
+    DATABASE_OWNER_URL: SecretStr | None = Field(
+        None, description="The same database as `laurels_owner`, used by `migrate` alone. Default: `DATABASE_URL`."
+    )
+    DATABASE_RETENTION_URL: SecretStr | None = Field(
+        None, description="The same database as `laurels_retention`, used by `prune` alone. Default: `DATABASE_URL`."
+    )
+    LAURELS_DATABASE_ROLE: Literal["app", "owner"] = Field(
+        "app", description="Role of the default connection. The test suite uses `owner`; refused in production."
+    )
+    LAURELS_DATABASE_PATIENCE: Literal["request", "command"] = Field(
+        "request",
+        description="`request`: statements end after 15 s, waits for a lock after 3 s, idle transactions after 30 s. "
+        "`command`: no such limits but 120 s for a lock; set by `manage.py`.",
+    )
+    CELERY_BROKER_URL: SecretStr | None = Field(
+        None, description="Redis or RabbitMQ. Without it `up` sweeps once a second instead."
+    )
+    LAURELS_CACHE_URL: SecretStr | None = Field(
+        None, description="Redis for rate limits that several web processes share. Default: the broker, if it is Redis."
+    )
+    LAURELS_EMAIL_URL: SecretStr | None = Field(
+        None,
+        description="Mail server, as `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`. "
+        "Without it (never in production) mail is printed to the log.",
+    )
+    LAURELS_EMAIL_FROM: str = Field("laurels@localhost", description="Sender of all mail.")
+    LAURELS_LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least severity that is logged."
+    )
+    LAURELS_LOG_FORMAT: Literal["json", "console"] | None = Field(
+        None, description="Shape of the log. Default: `json` in production, `console` elsewhere."
+    )
+    SLACK_SIGNING_SECRET: SecretStr | None = Field(None, description="Proves that a request comes from Slack.")
+    SLACK_BOT_TOKEN: SecretStr | None = Field(None, description="`xoxb-…`: Laurels speaks in Slack with it.")
+    SLACK_APP_TOKEN: SecretStr | None = Field(None, description="`xapp-…`: for Socket Mode only.")
+    SLACK_CLIENT_ID: str = Field("", description="Of the Slack app, for installing it in several workspaces.")
+    SLACK_CLIENT_SECRET: SecretStr | None = Field(None, description="Of the Slack app, beside its client id.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read what `read` hands over and nothing else: it has resolved `_FILE` and empty values."""
+        return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def split_lists(cls, values: dict[str, object]) -> dict[str, object]:
+        """Turn comma-separated text into lists."""
+        for name in ("LAURELS_ALLOWED_HOSTS", "LAURELS_SECRET_KEY_FALLBACKS"):
+            value = values.get(name)
+            if isinstance(value, str):
+                values[name] = [part.strip() for part in value.split(",") if part.strip()]
+        return values
+
+    @model_validator(mode="after")
+    def fill_in_defaults(self) -> Self:
+        """Derive what follows from other fields."""
+        if not self.LAURELS_BASE_URL:
+            self.LAURELS_BASE_URL = f"http://localhost:{self.LAURELS_PORT}"
+        self.LAURELS_BASE_URL = self.LAURELS_BASE_URL.rstrip("/")
+        if not self.LAURELS_ALLOWED_HOSTS:
+            local = [] if self.is_production else ["localhost", "127.0.0.1", "[::1]"]
+            host = urlsplit(self.LAURELS_BASE_URL).hostname
+            self.LAURELS_ALLOWED_HOSTS = sorted({*local, *([host] if host else [])})
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people and money are behind this installation."""
+        return self.LAURELS_ENV == "production"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return self.LAURELS_BASE_URL.startswith("https://")
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """Return the settings found in `environ`.
+
+    Raises WrongEnvironmentError with one sentence for each variable that is wrong or unsafe.
+    """
+    values, problems = _resolve_files(environ)
+    problems += _unknown(values)
+    try:
+        environment = Environment(**values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems += [f"{'.'.join(map(str, item['loc'][:1]))}: {item['msg']}." for item in error.errors()]
+        environment = None
+    if environment is not None:
+        problems += [*_wrong_urls(environment), *_unsafe(environment)]
+    if environment is None or problems:
+        lines = "\n".join(f"  - {problem}" for problem in problems)
+        raise WrongEnvironmentError(
+            f"Laurels cannot start, the environment is wrong:\n{lines}\nSee docs/configuration.md."
+        )
+    return environment
+
+
+def _resolve_files(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the variables that concern Laurels, with NAME_FILE replaced by NAME = what the file holds."""
+    problems: list[str] = []
+    values = {
+        name: value
+        for name, value in environ.items()
+        if value and (name in Environment.model_fields or name.startswith(PREFIXES))
+    }
+    for field in Environment.model_fields:
+        path = environ.get(f"{field}_FILE")
+        values.pop(f"{field}_FILE", None)
+        if not path:
+            continue
+        if field in values:
+            problems.append(f"{field}: set this or {field}_FILE, not both.")
+            continue
+        try:
+            values[field] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"{field}_FILE: {path} cannot be read ({error}).")
+    return values, problems
+
+
+def _unknown(values: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each variable with our prefix that nobody reads: most likely a misspelling."""
+    sentences = []
+    for name in sorted(values.keys() - Environment.model_fields.keys()):
+        if not name.startswith("LAURELS_"):
+            continue
+        near = get_close_matches(name, Environment.model_fields, n=1)
+        sentences.append(f"{name}: there is no such variable" + (f"; did you mean {near[0]}?" if near else "."))
+    return sentences
+
+
+def _wrong_urls(environment: Environment) -> list[str]:
+    """Return a sentence for each address that has a scheme we do not speak, or no host."""
+    schemes = {
+        "DATABASE_URL": ("postgresql", "postgres"),
+        "DATABASE_OWNER_URL": ("postgresql", "postgres"),
+        "DATABASE_RETENTION_URL": ("postgresql", "postgres"),
+        "CELERY_BROKER_URL": ("redis", "rediss", "redis+socket", "amqp", "amqps"),
+        "LAURELS_CACHE_URL": ("redis", "rediss"),
+        "LAURELS_EMAIL_URL": ("smtp", "smtp+starttls", "smtps"),
+        "LAURELS_BASE_URL": ("http", "https"),
+    }
+    sentences = []
+    for name, allowed in schemes.items():
+        value = getattr(environment, name)
+        url = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if url and urlsplit(url).scheme not in allowed:
+            sentences.append(f"{name}: begin the address with {' or '.join(f'{scheme}://' for scheme in allowed)}.")
+    return sentences
+
+
+def _unsafe(environment: Environment) -> list[str]:
+    """Return a sentence for each value that production may not have."""
+    key = environment.LAURELS_SECRET_KEY
+    checks = {
+        "LAURELS_SECRET_KEY: give at least 50 random characters.": key is None
+        or len(key.get_secret_value()) < SECRET_KEY_LENGTH
+        or len(set(key.get_secret_value())) < 10,
+        "LAURELS_BASE_URL: give the https:// address people use.": not environment.is_https,
+        "LAURELS_ALLOWED_HOSTS: name the hosts; * would answer to any.": any(
+            "*" in host for host in environment.LAURELS_ALLOWED_HOSTS
+        ),
+        "DATABASE_URL: give a PostgreSQL server; the private one is for trying out.": environment.DATABASE_URL is None,
+        "LAURELS_DATABASE_ROLE: leave it at app; only the test suite runs as the owner.": (
+            environment.LAURELS_DATABASE_ROLE == "owner"
+        ),
+        "LAURELS_EMAIL_URL: give a mail server; sign-in codes are sent by mail.": environment.LAURELS_EMAIL_URL is None,
+    }
+    return [sentence for sentence, wrong in checks.items() if wrong] if environment.is_production else []

@@ -1,0 +1,260 @@
+"""Django's settings, derived from the typed model of the environment in `backend.environment`."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from psycopg.conninfo import conninfo_to_dict
+
+from backend import embedded, embedded_place, environment, logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LAURELS = environment.read()
+
+
+def _home() -> Path:
+    home = LAURELS.LAURELS_HOME or embedded_place.default_home()
+    home = home.expanduser().absolute()
+    return home.with_name(f"{home.name}-test") if LAURELS.LAURELS_ENV == "test" else home
+
+
+LAURELS_HOME = _home()
+
+
+def _secret_key() -> str:
+    """Return the key given, or outside production one made on first use and kept in the home."""
+    if LAURELS.LAURELS_SECRET_KEY is not None:
+        return LAURELS.LAURELS_SECRET_KEY.get_secret_value()
+    embedded_place.make_home(LAURELS_HOME)
+    path = LAURELS_HOME / "secret_key"
+    with embedded_place.locked(LAURELS_HOME / "lock-secret-key"):
+        if not path.exists():
+            unfinished = path.with_name("secret_key.unfinished")
+            unfinished.touch(mode=0o600)
+            unfinished.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+            unfinished.rename(path)
+    return path.read_text(encoding="utf-8")
+
+
+SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key.get_secret_value() for key in LAURELS.LAURELS_SECRET_KEY_FALLBACKS]
+DEBUG = False
+ALLOWED_HOSTS = LAURELS.LAURELS_ALLOWED_HOSTS
+CSRF_TRUSTED_ORIGINS = [LAURELS.LAURELS_BASE_URL]
+ROOT_URLCONF = "backend.urls"
+WSGI_APPLICATION = "backend.wsgi.application"
+APPEND_SLASH = True
+
+# --- Apps -------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "recognition.activity",
+    "recognition.people",
+    "recognition.jobs",
+    "recognition.customers",
+    "recognition.ledger",
+    "recognition.attribution",
+    "recognition.programmes",
+    "recognition.rewards",
+    "recognition.payroll",
+    "backend",
+]
+MIDDLEWARE = [
+    "backend.logs.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "backend/web/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# --- Database ---------------------------------------------------------------------------------------------------
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PATIENCE = {
+    "request": "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
+    "command": "-c statement_timeout=0 -c lock_timeout=120s -c idle_in_transaction_session_timeout=0",
+}
+
+
+def _database(role: str, url: Any, patience: str) -> dict[str, Any]:
+    """Return the settings of one role's connection: to the server named, or to the private one."""
+    if url is None:
+        settings = embedded.database_settings(home=LAURELS_HOME, role=role)
+    else:
+        parts = {name: str(value) for name, value in conninfo_to_dict(url.get_secret_value()).items()}
+        names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+        settings = {key: parts.pop(name, "") for key, name in names.items()}
+        settings |= {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts}
+    options = f"{settings['OPTIONS'].get('options', '')} {PATIENCE[patience]}".strip()
+    settings["OPTIONS"] |= {"options": options, "application_name": role}
+    settings["CONN_MAX_AGE"] = 60 if patience == "request" else 0
+    settings["CONN_HEALTH_CHECKS"] = True
+    return settings
+
+
+_url = LAURELS.DATABASE_URL
+_owner = _database("laurels_owner", LAURELS.DATABASE_OWNER_URL or _url, "command")
+if LAURELS.LAURELS_DATABASE_ROLE == "owner":
+    # Under pytest one connection does it all, so that a test sees what its fixtures wrote.
+    DATABASES = {"default": _owner | {"TEST": {"NAME": f"test_laurels_{os.getpid()}"}}}
+else:
+    DATABASES = {
+        "default": _database("laurels_app", _url, LAURELS.LAURELS_DATABASE_PATIENCE),
+        "owner": _owner,
+        "retention": _database("laurels_retention", LAURELS.DATABASE_RETENTION_URL or _url, "command"),
+    }
+USES_PRIVATE_DATABASE = _url is None
+
+# --- Cache, broker, mail ----------------------------------------------------------------------------------------
+
+
+def _cache() -> dict[str, Any]:
+    url = LAURELS.LAURELS_CACHE_URL or LAURELS.CELERY_BROKER_URL
+    if url is None or not url.get_secret_value().startswith(("redis://", "rediss://")):
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": url.get_secret_value(),
+        "KEY_PREFIX": "laurels",
+    }
+
+
+CACHES = {"default": _cache()}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = LAURELS.LAURELS_EMAIL_FROM
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_TIMEOUT = 10
+if LAURELS.LAURELS_EMAIL_URL is not None:
+    _mail = urlsplit(LAURELS.LAURELS_EMAIL_URL.get_secret_value())
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or (465 if _mail.scheme == "smtps" else 25)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+starttls", _mail.scheme == "smtps"
+
+# --- People -----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "backend.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not LAURELS.is_https
+USERSESSIONS_TRACK_ACTIVITY = True
+ALLAUTH_TRUSTED_PROXY_COUNT = LAURELS.LAURELS_TRUSTED_PROXIES
+
+# --- Security ---------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LAURELS.is_https
+SESSION_COOKIE_NAME = "__Host-session" if LAURELS.is_https else "session"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if LAURELS.is_https else "csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = LAURELS.is_https
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 86_400 if LAURELS.is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = LAURELS.is_https
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LAURELS.LAURELS_TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],
+    }
+}
+
+# --- Languages, time, files -------------------------------------------------------------------------------------
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("da", "Dansk"), ("sv", "Svenska")]
+LOCALE_PATHS = [BASE_DIR / "backend/locale"]
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "build/static" if LAURELS.is_production else None
+STATICFILES_DIRS = [folder for folder in [BASE_DIR / "backend/web/static"] if folder.is_dir()]
+WHITENOISE_USE_FINDERS = not LAURELS.is_production
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if LAURELS.is_production
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# --- API --------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Laurels",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Logs -------------------------------------------------------------------------------------------------------
+
+LOGGING = logs.configuration(
+    level=LAURELS.LAURELS_LOG_LEVEL,
+    as_json=(LAURELS.LAURELS_LOG_FORMAT or ("json" if LAURELS.is_production else "console")) == "json",
+)

@@ -1,0 +1,13 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from backend import health
+
+urlpatterns = [
+    path("livez", health.livez),
+    path("readyz", health.readyz),
+    path("accounts/", include("allauth.urls")),
+    path("api/", include("backend.api.urls")),
+    path("", include("backend.web.urls")),
+]
