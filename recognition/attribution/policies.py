@@ -5,7 +5,6 @@ integers, so every split that follows is exact; ``engine`` computes the same ove
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
