@@ -1,6 +1,5 @@
 """How people sign in: with a code sent by mail, and only people an administrator or an import has made known."""
 
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 

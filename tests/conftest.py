@@ -1,40 +1,73 @@
 """What every test has: a PostgreSQL of the suite's own, started by itself and left running for the next run."""
 
+import hashlib
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from backend import embedded_place, prepare
+
+ROOT = Path(__file__).resolve().parent.parent
+
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Start the server before the test database is made, and drop the databases of runs that were killed."""
-    from backend import prepare
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Start the server before the test database is made, from a migrated template that outlives the run."""
+    if not settings.USES_PRIVATE_DATABASE:
+        return
+    prepare.start_private_database()
+    with embedded_place.locked(settings.LAURELS_HOME / "lock-template"), django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
-    if settings.USES_PRIVATE_DATABASE:
-        prepare.start_private_database()
-        _drop_abandoned_databases()
 
-
-def _drop_abandoned_databases():
-    parameters = connection.get_connection_params()
-    parameters = {name: parameters[name] for name in ("host", "port", "user", "passfile")}
-    with psycopg.connect(**parameters, dbname="postgres", autocommit=True) as server:
-        names = server.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^test_laurels_\d+'").fetchall()
-        for (name,) in names:
-            if not Path(f"/proc/{name.split('_')[2]}").exists():
+def migrated_template():
+    """Return the name of a database with the migrations of this very moment; drop what killed or older runs left."""
+    template = f"template_{digest_of_migrations()}"
+    parameters = {name: connection.get_connection_params()[name] for name in ("host", "port", "user", "passfile")}
+    with closing(psycopg.connect(**parameters, dbname="postgres", autocommit=True)) as server:
+        names = {name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()}
+        for name in names:
+            if (name.startswith("template_") and name != template) or is_abandoned(name):
                 server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        if template not in names:
+            server.execute("CREATE DATABASE template_unfinished TEMPLATE template0")
+            migrate("template_unfinished")
+            server.execute(sql.SQL("ALTER DATABASE template_unfinished RENAME TO {}").format(sql.Identifier(template)))
+    return template
+
+
+def digest_of_migrations():
+    files = [*ROOT.glob("recognition/*/migrations/*.py"), ROOT / "requirements/run.txt"]
+    files += [ROOT / "backend/grants.py", ROOT / "backend/settings.py", *ROOT.glob("recognition/core/*.py")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()[:16]
+
+
+def is_abandoned(name):
+    return name.startswith("test_laurels_") and not Path(f"/proc/{name.split('_')[2]}").exists()
+
+
+def migrate(name):
+    usual = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        with closing(connection):
+            call_command("migrate", verbosity=0)
+    finally:
+        connection.settings_dict["NAME"] = usual
 
 
 @pytest.fixture
 def as_site():
     """Continue the test with the rights of the site's role: append-only tables can be read and added to, no more."""
     with connection.cursor() as cursor:
-        cursor.execute("SET ROLE laurels_app")
+        cursor.execute("SET LOCAL ROLE laurels_app")
     yield
-    connection.rollback() if not connection.in_atomic_block else None
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
+    if not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
