@@ -1,5 +1,6 @@
 """Who is employed where and when, who may do what, who stands in for whom."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import (
@@ -12,9 +13,7 @@ from django.db.models import F, Q
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -73,9 +72,7 @@ class Employee(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["email"], condition=~Q(email=""), name="employee_email_once"
-            ),
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="employee_email_once"),
         ]
 
     def __str__(self) -> str:
@@ -88,14 +85,10 @@ class Employment(models.Model):
     Stretches of one employee never overlap (exclusion constraint ``employment_no_overlap``).
     """
 
-    employee = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="employments"
-    )
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="employments")
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT)
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT)
-    manager = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="reports"
-    )
+    manager = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="reports")
     payroll_number = models.CharField(max_length=64)
     department = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=200, blank=True)
@@ -144,18 +137,12 @@ class Role(models.TextChoices):
 class RoleGrant(models.Model):
     """A role held by an employee, for one entity or (null) for all, until revoked."""
 
-    employee = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="grants"
-    )
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=Role)
     entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT)
-    granted_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    granted_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
-    revoked_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    revoked_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -179,25 +166,17 @@ class RoleGrant(models.Model):
 class Delegation(models.Model):
     """``delegate`` decides for ``giver`` from ``from_date`` to ``to_date`` inclusive; not transitive."""
 
-    giver = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="delegations_given"
-    )
-    delegate = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="delegations_held"
-    )
+    giver = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="delegations_given")
+    delegate = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="delegations_held")
     from_date = models.DateField()
     to_date = models.DateField()
-    made_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(giver=F("delegate")), name="delegation_to_somebody_else"
-            ),
+            models.CheckConstraint(condition=~Q(giver=F("delegate")), name="delegation_to_somebody_else"),
             models.CheckConstraint(
                 condition=Q(to_date__gte=F("from_date")),
                 name="delegation_ends_after_start",
@@ -206,3 +185,50 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver_id} to {self.delegate_id}"
+
+
+class ApiToken(models.Model):
+    """A machine's right to act as an employee, or as a source of facts; the secret is kept only as its sha256.
+
+    ``prefix`` is the secret's beginning, enough to tell tokens apart. ``scopes`` is a sorted list.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    prefix = models.CharField(max_length=16)
+    name = models.CharField(max_length=100)
+    employee = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="api_tokens")
+    source_code = models.CharField(max_length=32, blank=True)
+    scopes = models.JSONField()
+    issued_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(employee__isnull=False, source_code="") | (Q(employee__isnull=True) & ~Q(source_code="")),
+                name="api_token_acts_as_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at"), expires_at__lte=F("issued_at") + timedelta(days=365)),
+                name="api_token_expires_within_a_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
+
+
+class SignInLink(models.Model):
+    """A link that signs one user in once; only the sha256 of its secret is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"for {self.user_id} until {self.expires_at}"
