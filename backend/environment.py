@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -47,6 +48,15 @@ class Environment(BaseSettings):
     LAURELS_ALLOWED_HOSTS: Annotated[list[str], NoDecode] = Field(
         [],
         description="Host names that are answered, comma-separated. Default: the base URL's, and this machine's.",
+    )
+    LAURELS_TIME_ZONE: str = Field(
+        "Europe/Copenhagen", description="The company's time zone: it decides programme dates and reports."
+    )
+    LAURELS_RETURN_WINDOW_DAYS: int = Field(
+        30,
+        ge=0,
+        le=400,
+        description="Days a customer may return what they bought; a repeat purchase matures after them.",
     )
     LAURELS_SECRET_KEY: SecretStr | None = Field(
         None, description="Signs sessions and links; at least 50 characters. Generated outside production."
@@ -135,6 +145,19 @@ class Environment(BaseSettings):
             host = urlsplit(self.LAURELS_BASE_URL).hostname
             self.LAURELS_ALLOWED_HOSTS = sorted({*local, *([host] if host else [])})
         return self
+
+    @field_validator("LAURELS_TIME_ZONE")
+    @classmethod
+    def know_the_zone(cls, value: str) -> str:
+        """Refuse a zone the tz database does not have."""
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is no time zone; write Europe/Copenhagen, for example")
+        return value
+
+    @property
+    def company_time_zone(self) -> str:
+        """The zone of programme dates, as the domain calls it."""
+        return self.LAURELS_TIME_ZONE
 
     @property
     def is_production(self) -> bool:

@@ -1,0 +1,55 @@
+"""What is due? Idempotent functions that pull their own work from the database, called often.
+
+A call too many, too late or twice at once does no harm: that is each function's promise.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+import structlog
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+from backend.models import Heartbeat
+
+DUE: tuple[str, ...] = ("recognition.activity.services.seal",)
+"""Dotted names of functions `(*, at: datetime) -> int` that return how much they did."""
+
+HEARTBEAT = "sweep"
+HEARTBEAT_EVERY = timedelta(seconds=10)
+
+log = structlog.get_logger(__name__)
+
+
+def run(*, at: datetime, names: Sequence[str] = DUE) -> dict[str, int | None]:
+    """Run each function once; return what each did, None where it failed and was logged."""
+    close_old_connections()
+    return {name: _run_one(name, at) for name in names}
+
+
+def beat(*, at: datetime) -> None:
+    """Note that somebody sweeps."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=HEARTBEAT, beat_at=at)],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["beat_at"],
+    )
+
+
+def last_beat() -> datetime | None:
+    """Return when somebody last swept."""
+    return Heartbeat.objects.filter(name=HEARTBEAT).values_list("beat_at", flat=True).first()
+
+
+def _run_one(name: str, at: datetime) -> int | None:
+    try:
+        done = cast(Callable[..., int], import_string(name))(at=at)
+    except Exception:
+        log.exception("sweep.failed", sweep=name)
+        close_old_connections()
+        return None
+    if done:
+        log.info("sweep.done", sweep=name, rows=done)
+    return done
