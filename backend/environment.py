@@ -56,7 +56,7 @@ class Environment(BaseSettings):
         30,
         ge=0,
         le=400,
-        description="Days a customer may return what they bought; a repeat purchase matures after them.",
+        description="Days in which a purchase can be returned; a repeat purchase matures after them.",
     )
     LAURELS_SECRET_KEY: SecretStr | None = Field(
         None, description="Signs sessions and links; at least 50 characters. Generated outside production."

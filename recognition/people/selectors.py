@@ -1,0 +1,173 @@
+"""Who is who, who is employed where, who manages whom, who holds which role."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from recognition.core import periods
+from recognition.core.errors import NotFound
+from recognition.people.models import Delegation, Employee, Employment, Entity, Role, RoleGrant
+
+
+class UnknownEmployee(NotFound):
+    """No employee has this id."""
+
+    code = "unknown_employee"
+
+
+class UnknownEntity(NotFound):
+    """No legal entity has this id."""
+
+    code = "unknown_entity"
+
+
+def company_date(at: datetime) -> date:
+    """The calendar day of ``at`` in the company's time zone."""
+    return periods.local_date(at, settings.LAURELS.company_time_zone)
+
+
+def employee_by(external_id: str) -> Employee:
+    """The employee the company calls ``external_id``. Raises UnknownEmployee."""
+    try:
+        return Employee.objects.get(external_id=external_id)
+    except Employee.DoesNotExist as error:
+        raise UnknownEmployee(f"There is no employee {external_id!r}; use the employee_id of employees.csv.") from error
+
+
+def entity_by(external_id: str) -> Entity:
+    """The legal entity the company calls ``external_id``. Raises UnknownEntity."""
+    try:
+        return Entity.objects.get(external_id=external_id)
+    except Entity.DoesNotExist as error:
+        known = ", ".join(Entity.objects.order_by("external_id").values_list("external_id", flat=True)[:20])
+        raise UnknownEntity(f"There is no entity {external_id!r}; known are: {known or 'none yet'}.") from error
+
+
+def entities() -> list[Entity]:
+    """All legal entities by their external id."""
+    return list(Entity.objects.order_by("external_id"))
+
+
+def employees(*, employee_ids: Collection[int]) -> dict[int, Employee]:
+    """The employees with these primary keys, by primary key."""
+    return Employee.objects.in_bulk(employee_ids)
+
+
+def employments_on(*, pairs: Collection[tuple[int, date]]) -> dict[tuple[int, date], Employment]:
+    """The employment of each (employee, day); who was not employed that day is missing."""
+    ids, days = [employee_id for employee_id, _ in pairs], [day for _, day in pairs]
+    rows = Employment.objects.raw(
+        """
+        SELECT DISTINCT employment.*, asked.day AS asked_day
+        FROM unnest(%s::bigint[], %s::date[]) AS asked (employee_id, day)
+        JOIN people_employment AS employment ON employment.employee_id = asked.employee_id
+            AND employment.starts_on <= asked.day AND (employment.ends_on IS NULL OR asked.day < employment.ends_on)
+        """,
+        [ids, days],
+    )
+    return {(row.employee_id, row.asked_day): row for row in rows}  # type: ignore[attr-defined]
+
+
+def managers_on(*, employee_ids: Collection[int], day: date) -> dict[int, int | None]:
+    """The manager of each employee on ``day``; of somebody who has left, the last one there was."""
+    return dict(
+        Employment.objects.filter(employee_id__in=employee_ids, starts_on__lte=day)
+        .order_by("employee_id", "-starts_on")
+        .distinct("employee_id")
+        .values_list("employee_id", "manager_id")
+    )
+
+
+def chain_above(*, employee_id: int, day: date) -> list[int]:
+    """The managers above an employee on ``day``, nearest first; who has left still has their last manager."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE above (employee_id, step) AS (
+                SELECT %(employee)s::bigint, 0
+                UNION ALL
+                SELECT line.manager_id, above.step + 1 FROM above CROSS JOIN LATERAL (
+                    SELECT manager_id FROM people_employment
+                    WHERE employee_id = above.employee_id AND starts_on <= %(day)s
+                    ORDER BY starts_on DESC LIMIT 1
+                ) AS line WHERE line.manager_id IS NOT NULL
+            ) CYCLE employee_id SET is_cycle USING path
+            SELECT employee_id FROM above WHERE step > 0 AND NOT is_cycle ORDER BY step
+            """,
+            {"employee": employee_id, "day": day},
+        )
+        return [manager_id for (manager_id,) in cursor.fetchall()]
+
+
+def is_employed(*, employee_id: int, day: date) -> bool:
+    """Whether the employee is employed anywhere in the company on ``day``."""
+    return (employee_id, day) in employments_on(pairs=[(employee_id, day)])
+
+
+def holders(*, role: str, entity_id: int | None, at: datetime) -> list[int]:
+    """The employees who hold ``role`` for the entity, or for the whole company, by employee id.
+
+    ``entity_id`` None asks about the whole company: a grant for one entity is then not enough.
+    """
+    held = _grants_at(at).filter(role=role).filter(_covering(entity_id))
+    return list(held.order_by("employee_id").values_list("employee_id", flat=True).distinct())
+
+
+def has_role(*, employee_id: int, role: str, entity_id: int | None, at: datetime) -> bool:
+    """Whether the employee holds ``role`` there; ``entity_id`` None means for the whole company."""
+    return _grants_at(at).filter(employee_id=employee_id, role=role).filter(_covering(entity_id)).exists()
+
+
+def roles_of(*, employee_id: int, at: datetime) -> set[tuple[str, int | None]]:
+    """The (role, entity or None for all) an employee holds."""
+    return set(_grants_at(at).filter(employee_id=employee_id).values_list("role", "entity_id"))
+
+
+def grants(*, at: datetime) -> list[RoleGrant]:
+    """All grants in force, for listing."""
+    rows = _grants_at(at).select_related("employee", "entity", "granted_by")
+    return list(rows.order_by("employee__external_id", "role", "entity__external_id"))
+
+
+def delegations(*, at: datetime) -> list[Delegation]:
+    """All delegations that have not ended, for listing: today's and those to come."""
+    rows = Delegation.objects.filter(_standing(at), to_date__gte=company_date(at))
+    return list(rows.select_related("giver", "delegate").order_by("from_date", "pk"))
+
+
+def delegates_of(*, giver_id: int, at: datetime) -> list[int]:
+    """The employees who may act for ``giver_id`` on the day of ``at``, by employee id."""
+    rows = _delegations_today(at).filter(giver_id=giver_id)
+    return list(rows.order_by("delegate_id").values_list("delegate_id", flat=True).distinct())
+
+
+def givers_to(*, delegate_id: int, at: datetime) -> list[int]:
+    """The employees for whom ``delegate_id`` may act on the day of ``at``, by employee id."""
+    rows = _delegations_today(at).filter(delegate_id=delegate_id)
+    return list(rows.order_by("giver_id").values_list("giver_id", flat=True).distinct())
+
+
+def role_names() -> list[str]:
+    """The roles that can be granted."""
+    return list(Role.values)
+
+
+def _grants_at(at: datetime) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), granted_at__lte=at)
+
+
+def _covering(entity_id: int | None) -> Q:
+    everywhere = Q(entity__isnull=True)
+    return everywhere if entity_id is None else everywhere | Q(entity_id=entity_id)
+
+
+def _standing(at: datetime) -> Q:
+    return Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+
+
+def _delegations_today(at: datetime) -> QuerySet[Delegation]:
+    today = company_date(at)
+    return Delegation.objects.filter(_standing(at), made_at__lte=at, from_date__lte=today, to_date__gte=today)

@@ -1,0 +1,175 @@
+"""Who may sign in: people with an employee record, made known by an import, an invitation or the first set-up."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from recognition.activity import services as activity
+from recognition.core import identity
+from recognition.core.actor import Actor
+from recognition.core.db import durable, require_transaction
+from recognition.core.errors import DomainError
+from recognition.people.models import Employee, Role, RoleGrant, SignInLink, User
+
+LINK_LIFETIME = timedelta(minutes=15)
+BOOTSTRAP_LOCK = 7_220_001
+
+
+class AlreadySetUp(DomainError):
+    """An administrator exists; a second one is made by `role grant`."""
+
+    code = "already_set_up"
+
+
+class NotKnown(DomainError):
+    """Nobody who may sign in has this address."""
+
+    code = "not_known"
+
+
+class LinkRefused(DomainError):
+    """The link was used, is older than 15 minutes, or never was one."""
+
+    code = "link_refused"
+
+
+class Person(NamedTuple):
+    """The employee behind a user."""
+
+    employee_id: int
+    name: str
+    language: str
+
+
+def person_of(*, user_id: int) -> Person | None:
+    """The employee whose user this is; None where an administrator has linked nobody."""
+    row = Employee.objects.filter(user_id=user_id).values_list("pk", "name", "language").first()
+    return None if row is None else Person(*row)
+
+
+def may_sign_in(*, user_id: int, at: datetime) -> bool:
+    """Whether the user is active and the employee behind it, if any, has not left."""
+    left = Employee.objects.filter(user_id=user_id, left_on__lt=at.date())
+    return User.objects.filter(pk=user_id, is_active=True).exists() and not left.exists()
+
+
+def make_known(*, email: str, at: datetime) -> None:
+    """Give the present employee with this work address a user, if they have none; strangers get nothing."""
+    with durable():
+        employee = Employee.objects.filter(_present(at), email__iexact=email, user=None).exclude(email="").first()
+        if employee is not None:
+            _link(employee, at=at)
+
+
+def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_glass: bool = False) -> str:
+    """Make the first administrator and return the secret of a one-time link.
+
+    ``employee`` is an external id; an unknown one is recorded with this address, and a later import of the
+    same id completes it. Raises AlreadySetUp when an administrator exists, unless ``break_glass``;
+    NotKnown when the address belongs to somebody else.
+    """
+    with durable():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BOOTSTRAP_LOCK])
+        if _administrators().exists() and not break_glass:
+            raise AlreadySetUp("There is an administrator already; ask them for `role grant`, or use --break-glass.")
+        person = _recorded(external_id=employee, email=email)
+        user = _link(person, at=at)
+        if not _administrators().filter(employee=person).exists():
+            RoleGrant.objects.create(employee=person, role=Role.ADMINISTRATOR, granted_at=at)
+        activity.record(
+            actor=actor,
+            at=at,
+            code="administrator.bootstrapped",
+            subject_kind="employee",
+            subject_id=person.pk,
+            data={"break_glass": break_glass},
+        )
+        return _issue(user, actor=actor, at=at)
+
+
+def issue_link(*, actor: Actor, email: str, at: datetime) -> str:
+    """Return the secret of a link that signs in the person with this address, once, within 15 minutes.
+
+    Raises NotKnown where nobody who may sign in has it.
+    """
+    with durable():
+        employee = Employee.objects.filter(_present(at), email__iexact=email).exclude(email="").first()
+        user = _link(employee, at=at) if employee else User.objects.filter(email=email.lower(), is_active=True).first()
+        if user is None or not may_sign_in(user_id=user.pk, at=at):
+            raise NotKnown(f"Nobody who may sign in has the address {email}; import them, or see `bootstrap`.")
+        return _issue(user, actor=actor, at=at)
+
+
+def redeem_link(*, secret: str, at: datetime, request_id: str = "") -> User:
+    """Use the link up and return whom it signs in. Raises LinkRefused."""
+    refused = LinkRefused("This link has been used or is older than 15 minutes. Ask for a new one.")
+    with durable():
+        link = SignInLink.objects.select_related("user").filter(digest=_digest(secret)).first()
+        if link is None or not may_sign_in(user_id=link.user_id, at=at):
+            raise refused
+        fresh = SignInLink.objects.filter(pk=link.pk, used_at=None, issued_at__lte=at, expires_at__gt=at)
+        if not fresh.update(used_at=at):
+            raise refused
+        actor = Actor(channel="web", user_id=link.user_id, request_id=request_id)
+        activity.record(actor=actor, at=at, code="sign_in_link.used", subject_kind="sign_in_link", subject_id=link.pk)
+        return link.user
+
+
+def _issue(user: User, *, actor: Actor, at: datetime) -> str:
+    require_transaction()
+    secret = secrets.token_urlsafe(32)
+    link = SignInLink.objects.create(digest=_digest(secret), user=user, issued_at=at, expires_at=at + LINK_LIFETIME)
+    activity.record(actor=actor, at=at, code="sign_in_link.issued", subject_kind="sign_in_link", subject_id=link.pk)
+    return secret
+
+
+def _recorded(*, external_id: str, email: str) -> Employee:
+    """The employee with this external id and address, made if there is none."""
+    other = Employee.objects.filter(email__iexact=email).exclude(external_id=external_id).first()
+    if other is not None:
+        raise NotKnown(f"{email} belongs to employee {other.external_id}, not to {external_id}.")
+    employee, _ = Employee.objects.get_or_create(
+        external_id=external_id,
+        defaults={
+            "uid": identity.uid("employees", "employee", external_id),
+            "name": email.partition("@")[0],
+            "email": email.lower(),
+        },
+    )
+    if not employee.email:
+        employee.email = email.lower()
+        employee.save(update_fields=["email"])
+    elif employee.email.lower() != email.lower():
+        raise NotKnown(f"Employee {external_id} has another address on record; give that one.")
+    return employee
+
+
+def _link(employee: Employee, *, at: datetime) -> User:
+    """The user of ``employee``, made from their work address if there is none."""
+    require_transaction()
+    if employee.user is not None:
+        return employee.user
+    email = employee.email.lower()
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, joined_at=at)
+    if Employee.objects.filter(user=user).exists():
+        raise NotKnown(f"The user {email} belongs to another employee; mend the address of one of them.")
+    Employee.objects.filter(pk=employee.pk, user=None).update(user=user)
+    employee.user = user
+    return user
+
+
+def _present(at: datetime) -> Q:
+    return Q(left_on__isnull=True) | Q(left_on__gte=at.date())
+
+
+def _administrators() -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(role=Role.ADMINISTRATOR, revoked_at=None)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

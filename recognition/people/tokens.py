@@ -1,0 +1,164 @@
+"""API tokens: a machine acts as one employee, or reports facts as one source; scoped, dated, shown once."""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from django.db.models import Q
+
+from recognition.activity import services as activity
+from recognition.core.actor import Actor
+from recognition.core.db import durable
+from recognition.core.errors import DomainError, NotFound
+from recognition.people.models import ApiToken, Employee
+
+SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "touchpoints:write": "Report who served which customer when.",
+        "outcomes:write": "Report what customers did or said.",
+        "proposals:read": "List the proposals its employee may see.",
+        "proposals:decide": "Decide proposals as its employee.",
+        "reports:read": "Read the reward reports its employee may see.",
+    }
+)
+SOURCE_SCOPES = frozenset({"touchpoints:write", "outcomes:write"})
+LONGEST = timedelta(days=365)
+SECRET_MARK = "laurels_"  # noqa: S105 - how a leaked secret is recognised, not a secret
+
+
+class TokenNotIssued(DomainError):
+    """What was asked for is no sound token."""
+
+    code = "token_not_issued"
+
+
+class InvalidToken(DomainError):
+    """The secret presented is unknown, expired or revoked, or its employee has left."""
+
+    code = "invalid_token"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuedToken:
+    """``secret`` exists here and nowhere else: show it once."""
+
+    token_id: int
+    secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Whom a valid token acts as: an employee, or the source ``source_code``."""
+
+    token_id: int
+    employee_id: int | None
+    user_id: int | None
+    source_code: str
+    scopes: frozenset[str]
+
+
+def issue(
+    *,
+    actor: Actor,
+    name: str,
+    scopes: Collection[str],
+    lifetime: timedelta,
+    at: datetime,
+    employee: str = "",
+    source_code: str = "",
+) -> IssuedToken:
+    """Make a token that acts as the employee with this external id, or as a source of facts.
+
+    Raises TokenNotIssued for a wrong scope, lifetime or identity, NotFound for an unknown employee.
+    """
+    _check(name=name, scopes=scopes, lifetime=lifetime, employee=employee, source_code=source_code)
+    secret = SECRET_MARK + secrets.token_urlsafe(32)
+    with durable():
+        token = ApiToken.objects.create(
+            digest=_digest(secret),
+            prefix=secret[: len(SECRET_MARK) + 4],
+            name=name,
+            employee=_employed(employee, at) if employee else None,
+            source_code=source_code,
+            scopes=sorted(scopes),
+            issued_by_id=actor.employee_id,
+            issued_at=at,
+            expires_at=at + lifetime,
+        )
+        facts = {"employee_id": token.employee_id, "source": source_code, "scopes": token.scopes}
+        activity.record(
+            actor=actor, at=at, code="api_token.issued", subject_kind="api_token", subject_id=token.pk, data=facts
+        )
+    return IssuedToken(token_id=token.pk, secret=secret, expires_at=token.expires_at)
+
+
+def revoke(*, actor: Actor, token_id: int, at: datetime) -> None:
+    """End a token at once; ending it twice changes nothing. Raises NotFound."""
+    with durable():
+        if not ApiToken.objects.filter(pk=token_id).exists():
+            raise NotFound(f"There is no API token {token_id}; list them with `api_token list`.")
+        if ApiToken.objects.filter(pk=token_id, revoked_at=None).update(revoked_at=at):
+            activity.record(actor=actor, at=at, code="api_token.revoked", subject_kind="api_token", subject_id=token_id)
+
+
+def authenticate(*, secret: str, at: datetime) -> Bearer:
+    """Return whom ``secret`` acts as, and note the day it was last used. Raises InvalidToken."""
+    token = ApiToken.objects.select_related("employee__user").filter(digest=_digest(secret)).first()
+    if token is None or token.revoked_at is not None or token.expires_at <= at or _has_left(token.employee, at):
+        raise InvalidToken("This API token is unknown, expired or revoked; ask your administrator for a new one.")
+    unused_today = Q(last_used_on__isnull=True) | Q(last_used_on__lt=at.date())
+    ApiToken.objects.filter(unused_today, pk=token.pk).update(last_used_on=at.date())
+    return Bearer(
+        token_id=token.pk,
+        employee_id=token.employee_id,
+        user_id=token.employee.user_id if token.employee else None,
+        source_code=token.source_code,
+        scopes=frozenset(token.scopes),
+    )
+
+
+def tokens() -> list[ApiToken]:
+    """All tokens, newest first, with their employees."""
+    return list(ApiToken.objects.select_related("employee").order_by("-issued_at", "-pk"))
+
+
+def _check(*, name: str, scopes: Collection[str], lifetime: timedelta, employee: str, source_code: str) -> None:
+    if not name or len(name) > 100:
+        raise TokenNotIssued("Give the token a name of at most 100 characters: who or what uses it.")
+    unknown = sorted(set(scopes) - SCOPES.keys())
+    if unknown or not scopes:
+        wrong = f"{', '.join(unknown)}: no such scope" if unknown else "No scope given"
+        raise TokenNotIssued(f"{wrong}; choose from {', '.join(SCOPES)}.")
+    if not timedelta() < lifetime <= LONGEST:
+        raise TokenNotIssued("A token lives between 1 and 365 days.")
+    if bool(employee) == bool(source_code):
+        raise TokenNotIssued("A token acts either as an employee or as a source; give one of them.")
+    if source_code and not SOURCE_SCOPES.issuperset(scopes):
+        raise TokenNotIssued(f"A source only reports facts: {', '.join(sorted(SOURCE_SCOPES))}.")
+    if len(source_code) > 32:
+        raise TokenNotIssued("The code of a source has at most 32 characters.")
+
+
+def _employed(external_id: str, at: datetime) -> Employee:
+    employee = Employee.objects.select_related("user").filter(external_id=external_id).first()
+    if employee is None:
+        raise NotFound(f"There is no employee {external_id}.")
+    if _has_left(employee, at):
+        raise TokenNotIssued(f"{external_id} has left the company; nobody can act as them.")
+    return employee
+
+
+def _has_left(employee: Employee | None, at: datetime) -> bool:
+    if employee is None:
+        return False
+    gone = employee.left_on is not None and employee.left_on < at.date()
+    return gone or (employee.user is not None and not employee.user.is_active)
+
+
+def _digest(secret: str) -> str:
+    # A secret of 256 random bits needs no slow hash.
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
