@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import F, Q
 
-from recognition.ledger.models import Period
 from recognition.people.models import Employee, Entity
 
 
@@ -18,11 +17,7 @@ class WageType(models.Model):
     pensionable = models.CharField(max_length=16, default="payroll_decides")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["code", "payroll_system"], name="wage_type_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["code", "payroll_system"], name="wage_type_once")]
 
     def __str__(self) -> str:
         return self.code
@@ -38,7 +33,7 @@ class PayrollBatch(models.Model):
         VOID = "void"
 
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT)
+    period = models.ForeignKey("ledger.Period", on_delete=models.PROTECT)
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=24)
     state = models.CharField(max_length=9, choices=State, default=State.BUILT)
@@ -48,32 +43,20 @@ class PayrollBatch(models.Model):
     negative_minor = models.BigIntegerField()
     built_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     built_at = models.DateTimeField()
-    exported_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    exported_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     exported_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
-    void_asked_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    void_asked_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     void_asked_at = models.DateTimeField(null=True)
-    voided_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    voided_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     voided_at = models.DateTimeField(null=True)
-    reissues = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    reissues = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entity", "code"], name="batch_once"),
-            models.UniqueConstraint(
-                fields=["period", "number"], name="batch_number_once"
-            ),
+            models.UniqueConstraint(fields=["period", "number"], name="batch_number_once"),
             models.CheckConstraint(
                 condition=Q(exported_by__isnull=True) | ~Q(exported_by=F("built_by")),
                 name="batch_two_persons",
@@ -98,9 +81,7 @@ class PayrollLine(models.Model):
         REVERSAL = "reversal"
 
     uid = models.UUIDField(unique=True)
-    batch = models.ForeignKey(
-        PayrollBatch, on_delete=models.PROTECT, related_name="lines"
-    )
+    batch = models.ForeignKey(PayrollBatch, on_delete=models.PROTECT, related_name="lines")
     line_no = models.IntegerField()
     source = models.CharField(max_length=64)
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT)
@@ -126,16 +107,8 @@ class PayrollLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["batch", "line_no"], name="line_no_once"),
             models.CheckConstraint(
-                condition=(
-                    Q(kind="reversal")
-                    & Q(amount_minor__lt=0)
-                    & Q(reverses_uid__isnull=False)
-                )
-                | (
-                    ~Q(kind="reversal")
-                    & Q(amount_minor__gt=0)
-                    & Q(reverses_uid__isnull=True)
-                ),
+                condition=(Q(kind="reversal") & Q(amount_minor__lt=0) & Q(reverses_uid__isnull=False))
+                | (~Q(kind="reversal") & Q(amount_minor__gt=0) & Q(reverses_uid__isnull=True)),
                 name="line_negative_only_for_reversal",
             ),
         ]
@@ -159,9 +132,7 @@ class PayrollClaim(models.Model):
 class BatchFile(models.Model):
     """The bytes of a batch in one format, stored once and never changed."""
 
-    batch = models.ForeignKey(
-        PayrollBatch, on_delete=models.PROTECT, related_name="files"
-    )
+    batch = models.ForeignKey(PayrollBatch, on_delete=models.PROTECT, related_name="files")
     format = models.CharField(max_length=32)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
@@ -169,9 +140,7 @@ class BatchFile(models.Model):
     stored_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "format"], name="batch_file_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["batch", "format"], name="batch_file_once")]
 
     def __str__(self) -> str:
         return self.name
