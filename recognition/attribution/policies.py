@@ -199,12 +199,12 @@ def decay(distance: int, half_life: int) -> int:
 
 def digest(touches: Iterable[Touch]) -> str:
     """The sha256 over the marks of ``touches``, which come in the order of ``evidence``: 64 hexadecimal digits."""
-    return digest_of_marks(mark(touch) for touch in touches)
+    return digest_of_marks(b"".join(mark(touch) for touch in touches))
 
 
-def digest_of_marks(marks: Iterable[bytes]) -> str:
-    """The digest of touches whose marks are known already."""
-    return hashlib.sha256(b"".join(marks)).hexdigest()
+def digest_of_marks(marks: bytes | memoryview) -> str:
+    """The digest of touches whose marks, one after the other, are known already."""
+    return hashlib.sha256(marks).hexdigest()
 
 
 def mark(touch: Touch) -> bytes:
