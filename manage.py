@@ -9,6 +9,8 @@ def main() -> None:
     """Run one command; without DATABASE_URL, on the private database, started and migrated as needed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
     os.environ.setdefault("LAURELS_DATABASE_PATIENCE", "command")
+    from django.db import OperationalError
+
     from backend.embedded_place import EmbeddedServerError
     from backend.environment import WrongEnvironmentError
 
@@ -21,6 +23,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except (WrongEnvironmentError, EmbeddedServerError) as error:
         sys.exit(str(error))
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None):
+            raise
+        sys.exit(f"The database does not answer: {str(error).strip()}\nCheck DATABASE_URL, or run `manage.py doctor`.")
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ def _make_passwords(home: Path) -> dict[str, str]:
         with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.writelines(lines)
         unfinished.rename(path)
-    return dict(line.rsplit(":", 2)[1:] for line in path.read_text().splitlines())  # type: ignore[misc]
+    return dict(line.rsplit(":", 2)[1:] for line in path.read_text().splitlines())
 
 
 def _start(place: Place, *, careless: bool) -> None:

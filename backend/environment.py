@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -21,6 +21,16 @@ from pydantic_settings import (
 
 PREFIXES = ("LAURELS_", "SLACK_")
 SECRET_KEY_LENGTH = 50
+POSTGRESQL = ("postgresql", "postgres")
+SCHEMES = {
+    "DATABASE_URL": POSTGRESQL,
+    "DATABASE_OWNER_URL": POSTGRESQL,
+    "DATABASE_RETENTION_URL": POSTGRESQL,
+    "CELERY_BROKER_URL": ("redis", "rediss", "redis+socket", "amqp", "amqps"),
+    "LAURELS_CACHE_URL": ("redis", "rediss"),
+    "LAURELS_EMAIL_URL": ("smtp", "smtp+starttls", "smtps"),
+    "LAURELS_BASE_URL": ("http", "https"),
+}
 
 
 class WrongEnvironmentError(Exception):
@@ -134,6 +144,16 @@ class Environment(BaseSettings):
                 values[name] = [part.strip() for part in value.split(",") if part.strip()]
         return values
 
+    @field_validator(*SCHEMES, mode="after")
+    @classmethod
+    def has_known_scheme(cls, value: SecretStr | str | None, info: ValidationInfo) -> SecretStr | str | None:
+        """Refuse an address in a scheme we do not speak."""
+        url = value.get_secret_value() if isinstance(value, SecretStr) else value
+        allowed = SCHEMES[str(info.field_name)]
+        if url and urlsplit(url).scheme not in allowed:
+            raise ValueError(f"Begin the address with {' or '.join(f'{scheme}://' for scheme in allowed)}")
+        return value
+
     @model_validator(mode="after")
     def fill_in_defaults(self) -> Self:
         """Derive what follows from other fields."""
@@ -180,11 +200,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     try:
         environment = Environment(**values)  # type: ignore[arg-type]
     except ValidationError as error:
-        problems += [f"{'.'.join(map(str, item['loc'][:1]))}: {item['msg']}." for item in error.errors()]
-        environment = None
-    if environment is not None:
-        problems += [*_wrong_urls(environment), *_unsafe(environment)]
-    if environment is None or problems:
+        wrong = {str(item["loc"][0]): item["msg"].removeprefix("Value error, ") for item in error.errors()}
+        problems += [f"{name}: {message}." for name, message in wrong.items()]
+        # Without the wrong ones, so that what is unsafe can be told in the same message.
+        environment = Environment(**{name: value for name, value in values.items() if name not in wrong})  # type: ignore[arg-type]
+        problems += [problem for problem in _unsafe(environment) if problem.partition(":")[0] not in wrong]
+    else:
+        problems += _unsafe(environment)
+    if problems:
         lines = "\n".join(f"  - {problem}" for problem in problems)
         raise WrongEnvironmentError(
             f"Laurels cannot start, the environment is wrong:\n{lines}\nSee docs/configuration.md."
@@ -223,26 +246,6 @@ def _unknown(values: Mapping[str, str]) -> list[str]:
             continue
         near = get_close_matches(name, Environment.model_fields, n=1)
         sentences.append(f"{name}: there is no such variable" + (f"; did you mean {near[0]}?" if near else "."))
-    return sentences
-
-
-def _wrong_urls(environment: Environment) -> list[str]:
-    """Return a sentence for each address that has a scheme we do not speak, or no host."""
-    schemes = {
-        "DATABASE_URL": ("postgresql", "postgres"),
-        "DATABASE_OWNER_URL": ("postgresql", "postgres"),
-        "DATABASE_RETENTION_URL": ("postgresql", "postgres"),
-        "CELERY_BROKER_URL": ("redis", "rediss", "redis+socket", "amqp", "amqps"),
-        "LAURELS_CACHE_URL": ("redis", "rediss"),
-        "LAURELS_EMAIL_URL": ("smtp", "smtp+starttls", "smtps"),
-        "LAURELS_BASE_URL": ("http", "https"),
-    }
-    sentences = []
-    for name, allowed in schemes.items():
-        value = getattr(environment, name)
-        url = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if url and urlsplit(url).scheme not in allowed:
-            sentences.append(f"{name}: begin the address with {' or '.join(f'{scheme}://' for scheme in allowed)}.")
     return sentences
 
 

@@ -1,8 +1,15 @@
-"""Is the process alive, and is it ready to work? For load balancers, containers and `up`."""
+"""Is the process alive, and is it ready to work? For load balancers, containers, `up` and `doctor`."""
+
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from backend import sweeps
+
+LONGEST_SILENCE = timedelta(seconds=60)
 
 
 def livez(request: HttpRequest) -> HttpResponse:
@@ -11,17 +18,34 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers and is migrated, else 503 with what is wrong."""
-    problems = _problems()
+    """Answer 200 when the database answers, is migrated and somebody sweeps, else 503 with what is wrong."""
+    problems = problems_now(at=timezone.now())
     status = 503 if problems else 200
     return JsonResponse({"status": "not ready" if problems else "ready", "problems": problems}, status=status)
 
 
-def _problems() -> list[str]:
+def problems_now(*, at: datetime) -> list[str]:
+    """Return a sentence for everything that keeps this installation from working."""
     try:
-        executor = MigrationExecutor(connection)
+        if pending_migrations():
+            return ["Migrations are pending; run `manage.py migrate`."]
+        return sweep_problems(at=at)
     except DatabaseError:
         return ["The database does not answer."]
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return ["Migrations are pending; run `manage.py migrate`."]
+
+
+def pending_migrations() -> list[str]:
+    """Return the names of migrations that are still to run."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def sweep_problems(*, at: datetime) -> list[str]:
+    """Return a sentence when nobody has swept for too long."""
+    beat = sweeps.last_beat()
+    if beat is None:
+        return ["Nobody has swept yet; `manage.py up` runs the background work."]
+    if at - beat > LONGEST_SILENCE:
+        return [f"Nobody has swept for {(at - beat).total_seconds():.0f} s; is the background work running?"]
     return []

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils.module_loading import import_string
 
 from backend.models import Heartbeat
@@ -46,6 +46,10 @@ def last_beat() -> datetime | None:
 def _run_one(name: str, at: datetime) -> int | None:
     try:
         done = cast(Callable[..., int], import_string(name))(at=at)
+    except OperationalError as error:
+        log.warning("sweep.no_database", sweep=name, error=str(error).strip())
+        close_old_connections()
+        return None
     except Exception:
         log.exception("sweep.failed", sweep=name)
         close_old_connections()

@@ -53,7 +53,7 @@ class Command(BaseCommand):
         """Note that we are alive; a database that is away must not end us."""
         try:
             sweeps.beat(at=timezone.now())
-        except DatabaseError:
-            log.warning("sweep.no_heartbeat", exc_info=True)
+        except DatabaseError as error:
+            log.warning("sweep.no_heartbeat", error=str(error).strip())
             return False
         return True

@@ -1,0 +1,129 @@
+"""What `doctor` looks at. Each check returns its findings; a finding is a sentence with what to do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.conf import settings
+from django.core.checks import ERROR, run_checks
+from django.db import DatabaseError, connection
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+from backend import grants, health
+from recognition.core import db
+
+GREATEST_CLOCK_DRIFT = timedelta(seconds=5)
+OLDEST_POSTGRESQL = 15_00_00
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, and how it is."""
+
+    check: str
+    level: Literal["ok", "warning", "error"]
+    sentence: str
+
+
+def findings(*, at: datetime) -> list[Finding]:
+    """Look at everything; a database that does not answer ends the checks that need it."""
+    found = [*_settings(at), *_broker(at)]
+    for check in (_server, _clock, _migrations, _roles, _append_only, _sweeps):
+        try:
+            found += check(at)
+        except DatabaseError as error:
+            reason = str(error).strip().splitlines()[0]
+            return [*found, Finding("database", "error", f"The database does not answer: {reason}")]
+    return found
+
+
+def _verdict(check: str, problems: list[str], fine: str, level: Literal["warning", "error"] = "error") -> list[Finding]:
+    return [Finding(check, level, problem) for problem in problems] or [Finding(check, "ok", fine)]
+
+
+def _settings(at: datetime) -> list[Finding]:
+    """Production must pass Django's own deployment checks as well; unsafe values do not even start."""
+    messages = run_checks(include_deployment_checks=settings.LAURELS.is_production)
+    problems = [f"{message.id}: {message.msg}" for message in messages if message.level >= ERROR]
+    found = _verdict("settings", problems, f"LAURELS_ENV is {settings.LAURELS.LAURELS_ENV}; every variable is sound.")
+    shared = settings.CACHES["default"]["BACKEND"].endswith("RedisCache")
+    if settings.LAURELS.LAURELS_WEB_WORKERS > 1 and not shared:
+        sentence = "Several web processes count rate limits each for itself; set LAURELS_CACHE_URL to a Redis."
+        found.append(Finding("cache", "warning", sentence))
+    return found
+
+
+def _broker(at: datetime) -> list[Finding]:
+    url = settings.LAURELS.CELERY_BROKER_URL
+    if url is None:
+        return [Finding("broker", "ok", "None is set; `up` sweeps once a second.")]
+    try:
+        with Connection(url.get_secret_value(), connect_timeout=3) as broker:
+            broker.ensure_connection(max_retries=1, timeout=3)
+    except (OperationalError, OSError) as error:
+        return [Finding("broker", "error", f"CELERY_BROKER_URL does not answer ({error}). Start it, or unset it.")]
+    return [Finding("broker", "ok", "It answers.")]
+
+
+def _server(at: datetime) -> list[Finding]:
+    connection.ensure_connection()
+    version = connection.connection.info.server_version
+    where = "private" if settings.USES_PRIVATE_DATABASE else "from DATABASE_URL"
+    if version < OLDEST_POSTGRESQL:
+        return [Finding("database", "error", "PostgreSQL is older than 15; upgrade the server.")]
+    return [Finding("database", "ok", f"PostgreSQL {version // 10000}.{version % 10000} ({where}) answers.")]
+
+
+def _clock(at: datetime) -> list[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        drift = abs(cursor.fetchone()[0] - at)
+    late = [f"This machine's clock and the database's differ by {drift.total_seconds():.0f} s; set both by NTP."]
+    return _verdict("clock", late if drift > GREATEST_CLOCK_DRIFT else [], "It agrees with the database's.")
+
+
+def _migrations(at: datetime) -> list[Finding]:
+    pending = health.pending_migrations()
+    problem = f"{len(pending)} are pending, first {pending[0]}; run `manage.py migrate`." if pending else ""
+    return _verdict("migrations", [problem] if problem else [], "All have run.")
+
+
+def _roles(at: datetime) -> list[Finding]:
+    """The site must not be able to change what is append-only."""
+    missing = grants.missing_roles(connection)
+    problems = [f"The role {role} is missing; docs/how-to/production.md has the SQL." for role in missing]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
+        user, is_superuser = cursor.fetchone()
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NOT NULL "
+            "AND has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE') ORDER BY name",
+            [list(db.APPEND_ONLY_TABLES)],
+        )
+        changeable = [name for (name,) in cursor.fetchall()]
+    if is_superuser:
+        problems.append(f"The site connects as the superuser {user}; let DATABASE_URL name laurels_app.")
+    elif changeable:
+        problems.append(
+            f"{user} may change {', '.join(changeable)}; let DATABASE_URL name laurels_app, "
+            "DATABASE_OWNER_URL the owner, and run `manage.py migrate`."
+        )
+    return _verdict("roles", problems, f"The site connects as {user} and may not change append-only tables.")
+
+
+def _append_only(at: datetime) -> list[Finding]:
+    """The last word: a trigger on every append-only table, enabled."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE NOT EXISTS (SELECT FROM pg_trigger t "
+            "JOIN pg_proc p ON p.oid = t.tgfoid WHERE t.tgrelid = to_regclass(name) AND t.tgenabled IN ('O', 'A') "
+            "AND p.proname = 'refuse_change') ORDER BY name",
+            [list(db.APPEND_ONLY_TABLES)],
+        )
+        problems = [f"{name} has no guard against changes; run `manage.py migrate`." for (name,) in cursor.fetchall()]
+    return _verdict("append-only", problems, f"{len(db.APPEND_ONLY_TABLES)} tables refuse changes.")
+
+
+def _sweeps(at: datetime) -> list[Finding]:
+    return _verdict("background work", health.sweep_problems(at=at), "It was seen in the last minute.", "warning")
