@@ -28,9 +28,7 @@ class ProgrammeVersion(models.Model):
         ENTITLEMENT = "entitlement"
         DISCRETIONARY = "discretionary"
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="versions"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     nature = models.CharField(max_length=13, choices=Nature)
@@ -39,28 +37,20 @@ class ProgrammeVersion(models.Model):
     ends_on = models.DateField()
     definition = models.JSONField()
     fingerprint = models.CharField(max_length=64)
-    created_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    activated_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    activated_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     activated_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "number"], name="programme_version_once"
-            ),
+            models.UniqueConstraint(fields=["programme", "number"], name="programme_version_once"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="programme_version_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state="draft", activated_by__isnull=True, activated_at__isnull=True
-                )
+                condition=Q(state="draft", activated_by__isnull=True, activated_at__isnull=True)
                 | Q(
                     state="active",
                     activated_by__isnull=False,
@@ -69,9 +59,7 @@ class ProgrammeVersion(models.Model):
                 name="programme_version_activated_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(activated_by__isnull=True)
-                | Q(created_by__isnull=True)
-                | ~Q(activated_by=F("created_by")),
+                condition=Q(activated_by__isnull=True) | Q(created_by__isnull=True) | ~Q(activated_by=F("created_by")),
                 name="programme_version_two_persons",
             ),
         ]
@@ -83,15 +71,11 @@ class ProgrammeVersion(models.Model):
 class Budget(models.Model):
     """What a programme may spend in one unit; the figures are the ledger's accounts of this holder."""
 
-    programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="budgets"
-    )
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="budgets")
     unit = models.CharField(max_length=8)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "unit"], name="budget_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "unit"], name="budget_once")]
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.unit}"
@@ -112,12 +96,8 @@ class CapUse(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["version", "cap", "holder", "period_key"], name="cap_use_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(used__gte=0), name="cap_use_not_negative"
-            ),
+            models.UniqueConstraint(fields=["version", "cap", "holder", "period_key"], name="cap_use_once"),
+            models.CheckConstraint(condition=Q(used__gte=0), name="cap_use_not_negative"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,37 @@
+"""A programme's definition: its shape, and the TOML file people write it in."""
+
+from recognition.programmes.definition.shape import (
+    CAPS,
+    LANGUAGES,
+    POINTS,
+    SPANS,
+    Approval,
+    Cap,
+    Definition,
+    Filters,
+    Formula,
+    Rate,
+    Text,
+    Tier,
+    formula_document,
+    formula_from,
+    from_document,
+)
+
+__all__ = [
+    "CAPS",
+    "LANGUAGES",
+    "POINTS",
+    "SPANS",
+    "Approval",
+    "Cap",
+    "Definition",
+    "Filters",
+    "Formula",
+    "Rate",
+    "Text",
+    "Tier",
+    "formula_document",
+    "formula_from",
+    "from_document",
+]
