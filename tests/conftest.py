@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from psycopg import sql
 
 from backend import embedded_place, prepare
@@ -71,3 +72,33 @@ def as_site():
     if not connection.needs_rollback:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def cast(db):
+    """The people of tests.cast, employed and with their roles."""
+    from tests import cast
+
+    return cast.gather()
+
+
+# Filled by migrations, so a test that commits leaves them as they are.
+REFERENCE_TABLES = {"auth_permission", "django_content_type", "payroll_wagetype"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_past_the_guards():
+    """Tests that commit leave rows no one may delete, so only they are cleaned up with the triggers asleep."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def empty(case):
+        tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+        names = ", ".join(sorted(tables - REFERENCE_TABLES))
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+    TransactionTestCase._fixture_teardown = empty
+    yield
+    TransactionTestCase._fixture_teardown = teardown

@@ -1,0 +1,92 @@
+"""Freeze who served the customer before an outcome."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from recognition.attribution.evidence import Weighed
+from recognition.attribution.models import Assessment
+from recognition.attribution.policies import Policy
+from recognition.core import canonical
+from recognition.core.db import require_transaction
+from recognition.core.errors import DomainError
+
+FREEZING = 7_301  # the advisory lock under which assessments are added
+
+
+class EvidenceMoved(DomainError):
+    """Somebody else froze evidence for one of these outcomes in the meantime."""
+
+    code = "evidence_moved"
+
+
+def freeze(*, weighed: Collection[Weighed], policy: Policy, as_of: datetime) -> dict[int, int]:
+    """Store what is not frozen yet; the assessment id of every outcome id.
+
+    Call inside a transaction. Raises EvidenceMoved when another process froze one of them since they
+    were weighed: weigh again, the answer is then theirs.
+    """
+    require_transaction()
+    found = {one.outcome_id: one.assessment_id for one in weighed if one.assessment_id is not None}
+    fresh = [one for one in weighed if one.assessment_id is None]
+    if not fresh:
+        return found
+    fingerprint = policy.fingerprint()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FREEZING])
+    if Assessment.objects.filter(
+        outcome_id__in=[one.outcome_id for one in fresh], policy_fingerprint=fingerprint
+    ).exists():
+        raise EvidenceMoved("Another run assessed one of these outcomes just now; run it again.")
+    return found | _store(fresh, fingerprint, policy, as_of)
+
+
+def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: datetime) -> dict[int, int]:
+    ids = dict(zip((one.outcome_id for one in fresh), _new_ids(len(fresh)), strict=True))
+    document = canonical.text(policy.document())
+    _copy(
+        "attribution_assessment (id, outcome_id, policy_fingerprint, number, policy, window_from, window_to, as_of,"
+        " touch_count, touch_digest)",
+        (
+            (
+                ids[one.outcome_id],
+                one.outcome_id,
+                fingerprint,
+                1,
+                document,
+                one.window_from,
+                one.window_to,
+                as_of,
+                one.touch_count,
+                one.touch_digest,
+            )
+            for one in fresh
+        ),
+    )
+    _copy(
+        "attribution_contribution (assessment_id, employee_id, weight, weight_total, touch_count)",
+        (
+            (ids[one.outcome_id], employee, weight.weight, total, weight.touch_count)
+            for one in fresh
+            for total in [sum(each.weight for each in one.weights.values())]
+            for employee, weight in sorted(one.weights.items())
+        ),
+    )
+    return ids
+
+
+def _new_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('attribution_assessment', 'id')) FROM generate_series(1, %s)",
+            [count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _copy(target: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
