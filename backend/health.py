@@ -1,5 +1,6 @@
 """Is the process alive, and is it ready to work? For load balancers, containers, `up` and `doctor`."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
@@ -10,6 +11,17 @@ from django.utils import timezone
 from backend import sweeps
 
 LONGEST_SILENCE = timedelta(seconds=60)
+
+
+class HealthMiddleware:
+    """Answer health checks before hosts and TLS are looked at: who asks is a machine that knows only an address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        view = {"/livez": livez, "/readyz": readyz}.get(request.path_info)
+        return view(request) if view and request.method in ("GET", "HEAD") else self.get_response(request)
 
 
 def livez(request: HttpRequest) -> HttpResponse:
