@@ -24,14 +24,24 @@ class Activity(models.Model):
     text_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["subject_kind", "subject_id", "id"], name="activity_subject"
-            )
-        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="activity_subject")]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.code}"
+
+
+class Unsealed(models.Model):
+    """The queue of the sealer: a trigger adds every activity as it is inserted, sealing takes it off.
+
+    So a row that commits late, after higher ids were sealed, is not overlooked.
+    """
+
+    activity = models.OneToOneField(
+        Activity, primary_key=True, db_constraint=False, on_delete=models.DO_NOTHING, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"unsealed {self.activity_id}"
 
 
 class Seal(models.Model):
@@ -41,6 +51,7 @@ class Seal(models.Model):
     activity = models.OneToOneField(Activity, on_delete=models.PROTECT)
     row_hash = models.CharField(max_length=64)
     chain_hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"seal {self.seq}"
@@ -65,11 +76,7 @@ class Dispatch(models.Model):
     error_code = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "consumer"], name="dispatch_once_per_consumer"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["activity", "consumer"], name="dispatch_once_per_consumer")]
         indexes = [
             models.Index(
                 fields=["consumer", "due_at", "id"],
@@ -101,11 +108,7 @@ class Delivery(models.Model):
     result_code = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "natural_key"], name="delivery_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "natural_key"], name="delivery_once")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.natural_key}"
@@ -125,8 +128,7 @@ class PersonalText(models.Model):
         indexes = [models.Index(fields=["employee_id"], name="personaltext_employee")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(text__isnull=True, erased_at__isnull=False)
-                | Q(text__isnull=False, erased_at__isnull=True),
+                condition=Q(text__isnull=True, erased_at__isnull=False) | Q(text__isnull=False, erased_at__isnull=True),
                 name="personaltext_erased_or_kept",
             )
         ]
@@ -146,11 +148,7 @@ class IdempotencyKey(models.Model):
     used_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["service", "actor", "key"], name="idempotency_key_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["service", "actor", "key"], name="idempotency_key_once")]
 
     def __str__(self) -> str:
         return f"{self.service} {self.key}"

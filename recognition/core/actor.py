@@ -28,11 +28,7 @@ class Actor:
         """A stable text for idempotency keys: unique per person, or per system channel."""
         if self.employee_id is not None:
             return f"employee:{self.employee_id}"
-        return (
-            f"user:{self.user_id}"
-            if self.user_id is not None
-            else f"system:{self.channel}"
-        )
+        return f"user:{self.user_id}" if self.user_id is not None else f"system:{self.channel}"
 
 
 def system(channel: str, request_id: str = "") -> Actor:

@@ -10,9 +10,7 @@ from uuid import UUID
 
 def text(value: Any) -> str:
     """``value`` as canonical JSON: sorted keys, no spaces, ISO dates; floats are refused."""
-    return json.dumps(
-        _plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def fingerprint(value: Any) -> str:

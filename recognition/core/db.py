@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+
+from recognition.core import constraints
 
 M = TypeVar("M", bound=models.Model)
 
@@ -26,10 +28,14 @@ APPEND_ONLY_TABLES = (
 def durable() -> Iterator[None]:
     """Start the transaction of a use case; only the outermost service may.
 
-    Raises RuntimeError inside another transaction, because a commit promised here would not be one.
+    Raises RuntimeError inside another transaction, because a commit promised here would not be one, and the
+    DomainError registered in ``core.constraints`` for a constraint the database refused to break.
     """
-    with transaction.atomic(durable=True):
-        yield
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    except IntegrityError as refusal:
+        raise constraints.explain(refusal) from refusal
 
 
 def require_transaction() -> None:

@@ -38,9 +38,7 @@ def allot(total: int, weights: Sequence[int], *, ties: Sequence[bytes]) -> list[
     sign = -1 if total < 0 else 1
     divided = [divmod(abs(total) * weight, whole) for weight in weights]
     parts = [quotient for quotient, _ in divided]
-    order = sorted(
-        range(len(weights)), key=lambda index: (-divided[index][1], ties[index])
-    )
+    order = sorted(range(len(weights)), key=lambda index: (-divided[index][1], ties[index]))
     for index in order[: abs(total) - sum(parts)]:
         parts[index] += 1
     return [sign * part for part in parts]
@@ -63,9 +61,7 @@ def exponent(currency: str) -> int:
     """The number of decimals of ``currency``: DKK 2, JPY 0. Raises BadAmount for an unknown code."""
     digits = _exponent(currency)
     if digits is None:
-        raise BadAmount(
-            f"{currency!r} is not a currency code of ISO 4217; write DKK, SEK or EUR, for example."
-        )
+        raise BadAmount(f"{currency!r} is not a currency code of ISO 4217; write DKK, SEK or EUR, for example.")
     return digits
 
 
@@ -73,23 +69,15 @@ def to_minor(text: str, currency: str) -> int:
     """``"1968.75"`` in DKK is 196875. Raises BadAmount for other spellings or too many decimals."""
     digits = exponent(currency)
     if not _NUMBER.fullmatch(text):
-        raise BadAmount(
-            f"{text!r} is not a number; write digits with a decimal point, for example 1968.75."
-        )
+        raise BadAmount(f"{text!r} is not a number; write digits with a decimal point, for example 1968.75.")
     try:
         minor = Decimal(text).scaleb(digits)
     except InvalidOperation as error:
-        raise BadAmount(
-            f"{text!r} is not a number; write for example 1968.75."
-        ) from error
+        raise BadAmount(f"{text!r} is not a number; write for example 1968.75.") from error
     if minor != minor.to_integral_value():
-        raise BadAmount(
-            f"{text!r} has more decimals than {currency} ({digits}); round it to {digits}."
-        )
+        raise BadAmount(f"{text!r} has more decimals than {currency} ({digits}); round it to {digits}.")
     if abs(minor) > LARGEST_AMOUNT:
-        raise BadAmount(
-            f"{text!r} is too large an amount; the limit is {LARGEST_AMOUNT} minor units."
-        )
+        raise BadAmount(f"{text!r} is too large an amount; the limit is {LARGEST_AMOUNT} minor units.")
     return int(minor)
 
 

@@ -26,16 +26,11 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "unit", "holder_kind", "holder_id"], name="account_once"
-            ),
+            models.UniqueConstraint(fields=["code", "unit", "holder_kind", "holder_id"], name="account_once"),
             models.UniqueConstraint(fields=["id", "unit"], name="account_unit"),
             models.CheckConstraint(
                 condition=Q(floor__isnull=True, balance__isnull=True)
-                | (
-                    Q(floor__isnull=False, balance__isnull=False)
-                    & Q(balance__gte=F("floor"))
-                ),
+                | (Q(floor__isnull=False, balance__isnull=False) & Q(balance__gte=F("floor"))),
                 name="account_not_below_floor",
             ),
         ]
@@ -63,9 +58,7 @@ class Period(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entity", "code"], name="period_once"),
-            models.UniqueConstraint(
-                fields=["entity"], condition=Q(state="open"), name="period_one_open"
-            ),
+            models.UniqueConstraint(fields=["entity"], condition=Q(state="open"), name="period_one_open"),
         ]
 
     def __str__(self) -> str:
@@ -82,16 +75,10 @@ class JournalEntry(models.Model):
     subject_id = models.BigIntegerField()
     at = models.DateTimeField()
     period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT)
-    reverses = models.OneToOneField(
-        "self", null=True, on_delete=models.PROTECT, related_name="reversed_by"
-    )
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["subject_kind", "subject_id", "id"], name="journalentry_subject"
-            )
-        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="journalentry_subject")]
 
     def __str__(self) -> str:
         return self.key
@@ -103,24 +90,16 @@ class Posting(models.Model):
     Composite foreign keys (migration) hold both accounts to the posting's unit.
     """
 
-    entry = models.ForeignKey(
-        JournalEntry, on_delete=models.PROTECT, related_name="postings"
-    )
-    debit = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="debits")
-    credit = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="credits"
-    )
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="postings")
+    debit = models.ForeignKey(Account, db_constraint=False, on_delete=models.PROTECT, related_name="debits")
+    credit = models.ForeignKey(Account, db_constraint=False, on_delete=models.PROTECT, related_name="credits")
     unit = models.CharField(max_length=8)
     amount = models.BigIntegerField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="posting_amount_positive"
-            ),
-            models.CheckConstraint(
-                condition=~Q(debit=F("credit")), name="posting_two_accounts"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="posting_amount_positive"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="posting_two_accounts"),
         ]
 
     def __str__(self) -> str:

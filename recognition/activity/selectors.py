@@ -1,0 +1,19 @@
+"""Texts by their proof, deliveries, and whether the chain over activity is whole."""
+
+from recognition.activity.models import Delivery, PersonalText
+
+
+def text_of(digest: str) -> str | None:
+    """The text behind a proof; None when it was erased or never kept."""
+    return PersonalText.objects.filter(digest=digest).values_list("text", flat=True).first()
+
+
+def delivery(delivery_id: int) -> Delivery:
+    """One stored message."""
+    return Delivery.objects.get(pk=delivery_id)
+
+
+def waiting_deliveries(*, source: str, limit: int) -> list[int]:
+    """The ids of messages of ``source`` nobody has processed yet, oldest first."""
+    waiting = Delivery.objects.filter(source=source, state=Delivery.State.RECEIVED)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,124 @@
+"""Record what happened, in the transaction in which it happens."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import connection, transaction
+
+from recognition.activity import consumers, signals
+from recognition.activity.models import Activity, Dispatch, PersonalText
+from recognition.core import canonical
+from recognition.core.actor import Actor
+from recognition.core.db import require_transaction
+
+SALT_BYTES = 16
+
+
+def record(
+    *,
+    actor: Actor,
+    at: datetime,
+    code: str,
+    subject_kind: str,
+    subject_id: int,
+    data: dict[str, Any] | None = None,
+    text_digest: str = "",
+) -> Activity:
+    """Record one activity and what must be told of it; call inside the transaction of the outermost service.
+
+    ``data`` holds ids, codes, dates and integers only: a float raises TypeError, a text about a person belongs
+    in ``keep_text``, whose digest is passed here.
+    """
+    require_transaction()
+    activity = Activity.objects.create(
+        at=at,
+        code=code,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        data=json.loads(canonical.text(data or {})),
+        text_digest=text_digest,
+        **_who(actor),
+    )
+    names = consumers.of(code)
+    if names:
+        Dispatch.objects.bulk_create(Dispatch(activity=activity, consumer=name, due_at=at) for name in names)
+    _ring_on_commit((activity.pk,))
+    return activity
+
+
+def record_many(
+    *, actor: Actor, at: datetime, code: str, subject_kind: str, rows: Sequence[tuple[int, dict[str, Any]]]
+) -> int:
+    """Record one activity for each (subject id, data) of ``rows``; the meaning of ``record``, set-based.
+
+    A constant number of statements. Returns how many were recorded.
+    """
+    require_transaction()
+    if not rows:
+        return 0
+    who = _who(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO activity_activity (at, code, subject_kind, subject_id, data, text_digest,
+                                           user_id, employee_id, on_behalf_of_id, capacity, channel, request_id)
+            SELECT %s, %s, %s, subject_id, data, '', %s, %s, %s, %s, %s, %s
+            FROM unnest(%s::bigint[], %s::jsonb[]) AS row (subject_id, data)
+            RETURNING id
+            """,
+            [
+                at,
+                code,
+                subject_kind,
+                *who.values(),
+                [subject_id for subject_id, _ in rows],
+                [canonical.text(data) for _, data in rows],
+            ],
+        )
+        ids = tuple(id_ for (id_,) in cursor.fetchall())
+        names = consumers.of(code)
+        if names:
+            cursor.execute(
+                """
+                INSERT INTO activity_dispatch (activity_id, consumer, state, attempts, due_at, error_code)
+                SELECT activity_id, consumer, 'waiting', 0, %s, ''
+                FROM unnest(%s::bigint[]) AS activity_id CROSS JOIN unnest(%s::text[]) AS consumer
+                """,
+                [at, list(ids), names],
+            )
+    _ring_on_commit(ids)
+    return len(ids)
+
+
+def keep_text(*, text: str, employee_id: int | None, at: datetime) -> str:
+    """Keep a text about ``employee_id`` apart from its proof and return the proof: sha256(salt ‖ text).
+
+    Erasing the text later leaves every row that holds the digest intact.
+    """
+    require_transaction()
+    salt = secrets.token_bytes(SALT_BYTES)
+    digest = hashlib.sha256(salt + text.encode()).hexdigest()
+    PersonalText.objects.create(digest=digest, salt=salt, text=text, employee_id=employee_id, written_at=at)
+    return digest
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    return {
+        "user_id": actor.user_id,
+        "employee_id": actor.employee_id,
+        "on_behalf_of_id": actor.on_behalf_of_id,
+        "capacity": actor.capacity,
+        "channel": actor.channel,
+        "request_id": actor.request_id,
+    }
+
+
+def _ring_on_commit(activity_ids: tuple[int, ...]) -> None:
+    transaction.on_commit(
+        partial(signals.recorded.send_robust, sender=Activity, activity_ids=activity_ids), robust=True
+    )

@@ -1,0 +1,53 @@
+"""Do a thing once, however often it is asked for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from django.db import connection
+
+from recognition.activity.models import IdempotencyKey
+from recognition.core import canonical
+from recognition.core.actor import Actor
+from recognition.core.db import require_transaction
+from recognition.core.errors import DomainError
+
+JSON = TypeVar("JSON")
+
+
+class KeyReused(DomainError):
+    """The same idempotency key came with other content."""
+
+    code = "key_reused"
+
+
+def once(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, work: Callable[[], JSON]) -> JSON:
+    """Run ``work`` the first time ``key`` is seen from ``actor`` for ``service``; later return its first result.
+
+    Inside the caller's transaction: the key lives and dies with the work. A concurrent twin waits for the first.
+    The result is JSON. Raises KeyReused when the key was used with other ``arguments`` (without clock and key).
+    """
+    require_transaction()
+    fingerprint = canonical.fingerprint(arguments)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO activity_idempotencykey (service, actor, key, fingerprint, result, used_at)
+            VALUES (%s, %s, %s, %s, 'null', %s)
+            ON CONFLICT (service, actor, key) DO NOTHING RETURNING id
+            """,
+            [service, actor.name, key, fingerprint, at],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return cast(JSON, _first_result(service=service, actor=actor, key=key, fingerprint=fingerprint))
+    result = work()
+    IdempotencyKey.objects.filter(pk=row[0]).update(result=result)
+    return result
+
+
+def _first_result(*, service: str, actor: Actor, key: str, fingerprint: str) -> Any:
+    first = IdempotencyKey.objects.get(service=service, actor=actor.name, key=key)
+    if first.fingerprint != fingerprint:
+        raise KeyReused(f"The key {key!r} was used before for something else; use a new key for a new request.")
+    return first.result

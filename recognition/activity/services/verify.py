@@ -1,0 +1,92 @@
+"""Prove that nothing that was recorded has been changed since it was sealed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from recognition.activity import chain
+from recognition.activity.models import Activity, Seal
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """``broken`` is the sentence about the first thing wrong, or None; ``unsealed`` counts the tail.
+
+    Note ``head`` elsewhere: who can rewrite rows as well as seals cannot bring an old head back.
+    """
+
+    sealed: int
+    head: str
+    unsealed: int
+    first_unsealed_id: int | None
+    forgotten: int
+    broken: str | None
+
+
+def verify() -> Verification:
+    """Walk all seals and their activities in order, streaming, and say what is wrong first.
+
+    ``forgotten`` counts unsealed activities the sealer does not know of: rows that were put in behind its back.
+    """
+    with transaction.atomic():
+        sealed, head, broken = _walk()
+        unsealed, first, forgotten = _tail()
+    if broken is None and forgotten:
+        broken = f"{forgotten} activities are neither sealed nor waiting to be: they were put in behind the trigger."
+    return Verification(
+        sealed=sealed, head=head, unsealed=unsealed, first_unsealed_id=first, forgotten=forgotten, broken=broken
+    )
+
+
+def _walk() -> tuple[int, str, str | None]:
+    head = chain.GENESIS
+    seq = 0
+    for seal, row in _seals_with_rows():
+        broken = _broken(seal, row, seq, head)
+        if broken is not None:
+            return seq, head, broken
+        seq, head = seal.seq, seal.chain_hash
+    return seq, head, None
+
+
+def _seals_with_rows() -> Iterator[tuple[Seal, dict[str, Any] | None]]:
+    """All seals by number, a chunk at a time, each with its activity if that is still there."""
+    last = 0
+    while seals := list(Seal.objects.filter(seq__gt=last).order_by("seq")[:CHUNK]):
+        rows = Activity.objects.filter(pk__in=[seal.activity_id for seal in seals]).values(*chain.COLUMNS)
+        by_id = {row["id"]: row for row in rows}
+        for seal in seals:
+            yield seal, by_id.get(seal.activity_id)
+        last = seals[-1].seq
+
+
+def _broken(seal: Seal, row: dict[str, Any] | None, seq: int, head: str) -> str | None:
+    if seal.seq != seq + 1:
+        return f"Seal {seq + 1} is missing: the next one is {seal.seq}."
+    if row is None:
+        return f"Activity {seal.activity_id} is missing, though seal {seal.seq} proves it was there."
+    if chain.row_hash(row) != seal.row_hash:
+        return f"Activity {seal.activity_id} is not what seal {seal.seq} was put on: it was changed."
+    if chain.link(head, seal.row_hash) != seal.chain_hash:
+        return f"Seal {seal.seq} does not follow from the seal before it: the chain was changed."
+    return None
+
+
+def _tail() -> tuple[int, int | None, int]:
+    """How many activities have no seal, the first of them, and how many of them the sealer's queue lacks."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*), min(a.id), count(*) FILTER (WHERE u.activity_id IS NULL)
+            FROM activity_activity a
+                LEFT JOIN activity_seal s ON s.activity_id = a.id
+                LEFT JOIN activity_unsealed u ON u.activity_id = a.id
+            WHERE s.seq IS NULL
+            """
+        )
+        unsealed, first, forgotten = cursor.fetchone()
+    return unsealed, first, forgotten

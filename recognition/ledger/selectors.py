@@ -1,0 +1,102 @@
+"""What the books say: balances, budgets, the open period, and whether the books are right."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+
+from recognition.core.errors import NotFound
+from recognition.ledger import chart
+from recognition.ledger.entries import AccountRef
+from recognition.ledger.models import JournalEntry, Period
+
+BALANCES = """
+    WITH wanted AS (
+        SELECT number, a.id, a.balance
+        FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[]) WITH ORDINALITY
+                AS named (code, unit, holder_kind, holder_id, number)
+            JOIN ledger_account a USING (code, unit, holder_kind, holder_id)
+    )
+    SELECT number, coalesce(
+        balance,
+        (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE debit_id = wanted.id)
+            - (SELECT coalesce(sum(amount), 0) FROM ledger_posting WHERE credit_id = wanted.id)
+    )::bigint FROM wanted
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetFigures:
+    """Where a budget's money is; ``allocated`` is the sum of the other four."""
+
+    available: int
+    committed: int
+    approved: int
+    exported: int
+
+    @property
+    def allocated(self) -> int:
+        return self.available + self.committed + self.approved + self.exported
+
+
+def balance(ref: AccountRef) -> int:
+    """Σ debits − Σ credits of one account, in its unit; 0 for one that does not exist yet."""
+    return balances([ref])[ref]
+
+
+def balances(refs: Collection[AccountRef]) -> dict[AccountRef, int]:
+    """The balance of each of ``refs``: kept for bounded accounts, from the postings for the others."""
+    named = list(refs)
+    if not named:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(BALANCES, [list(column) for column in zip(*named, strict=True)])
+        return dict.fromkeys(named, 0) | {named[number - 1]: held for number, held in cursor.fetchall()}
+
+
+def budget_figures(budget_ids: Collection[int]) -> dict[int, BudgetFigures]:
+    """The figures of each budget in its unit, in minor units or points; zeros where nothing was allocated."""
+    figures = {budget_id: {"available": 0, "committed": 0, "approved": 0, "exported": 0} for budget_id in budget_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT holder_id, split_part(code, '_', 2), sum(balance)::bigint FROM ledger_account
+            WHERE holder_kind = 'budget' AND holder_id = ANY(%s) GROUP BY 1, 2
+            """,
+            [list(budget_ids)],
+        )
+        for budget_id, figure, held in cursor.fetchall():
+            figures[budget_id][figure] = held
+    return {budget_id: BudgetFigures(**found) for budget_id, found in figures.items()}
+
+
+def overdraft(*, budget_id: int, unit: str) -> int:
+    """How far below zero the available account of a budget may go."""
+    ref = chart.account("budget_available", unit, budget_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT -floor FROM ledger_account WHERE (code, unit, holder_kind, holder_id) = (%s, %s, %s, %s)", ref
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def entry_id(key: str) -> int | None:
+    """The id of the entry posted under ``key``, or None."""
+    return JournalEntry.objects.filter(key=key).values_list("pk", flat=True).first()
+
+
+def open_period(entity_id: int) -> Period:
+    """The open period of an entity, not held open. Raises NotFound."""
+    period = Period.objects.filter(entity_id=entity_id, state=Period.State.OPEN).first()
+    if period is None:
+        raise NotFound("This entity has no open period; open its first one.")
+    return period
+
+
+def period_by_code(*, entity_id: int, code: str) -> Period:
+    """The period of an entity by its code. Raises NotFound."""
+    period = Period.objects.filter(entity_id=entity_id, code=code).first()
+    if period is None:
+        raise NotFound(f"This entity has no period {code}; look at the list of its periods.")
+    return period
