@@ -1,7 +1,14 @@
 """How people sign in: with a code sent by mail, and only people an administrator or an import has made known."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.forms import RequestLoginCodeForm
 from django.http import HttpRequest
+from django.utils import timezone
+
+from recognition.people import sign_in
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -10,3 +17,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account for themself."""
         return False
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Say nothing that the next page says itself."""
+
+
+class PresentPeople(AuthenticationBackend):  # type: ignore[misc]
+    """Keeps a session alive only while its person is active and has not left the company."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Asked at sign-in and with every request."""
+        return sign_in.may_sign_in(user_id=user.pk, at=timezone.now())
+
+
+class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+    """Asks for a code; an employee who signs in for the first time gets their user here, a stranger nothing."""
+
+    def clean_email(self) -> str:
+        """Return the address; whether anybody has it is never told."""
+        sign_in.make_known(email=self.cleaned_data["email"], at=timezone.now())
+        self._user: Any = None
+        email: str = super().clean_email()
+        if self._user is not None and not sign_in.may_sign_in(user_id=self._user.pk, at=timezone.now()):
+            self._user = None
+        return email

@@ -7,7 +7,7 @@ from backend import health
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("backend.web.accounts_urls")),
     path("api/", include("backend.api.urls")),
     path("", include("backend.web.urls")),
 ]

@@ -13,10 +13,10 @@ from recognition.core import identity
 from recognition.core.actor import Actor
 from recognition.core.db import durable, require_transaction
 from recognition.core.errors import DomainError
+from recognition.people import selectors
 from recognition.people.models import Employee, Role, RoleGrant, SignInLink, User
 
 LINK_LIFETIME = timedelta(minutes=15)
-BOOTSTRAP_LOCK = 7_220_001
 
 
 class AlreadySetUp(DomainError):
@@ -53,7 +53,7 @@ def person_of(*, user_id: int) -> Person | None:
 
 def may_sign_in(*, user_id: int, at: datetime) -> bool:
     """Whether the user is active and the employee behind it, if any, has not left."""
-    left = Employee.objects.filter(user_id=user_id, left_on__lt=at.date())
+    left = Employee.objects.filter(user_id=user_id, left_on__lt=selectors.company_date(at))
     return User.objects.filter(pk=user_id, is_active=True).exists() and not left.exists()
 
 
@@ -74,7 +74,8 @@ def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_gl
     """
     with durable():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BOOTSTRAP_LOCK])
+            # Two set-ups at once would both find no administrator.
+            cursor.execute("LOCK TABLE people_rolegrant IN SHARE ROW EXCLUSIVE MODE")
         if _administrators().exists() and not break_glass:
             raise AlreadySetUp("There is an administrator already; ask them for `role grant`, or use --break-glass.")
         person = _recorded(external_id=employee, email=email)
@@ -164,7 +165,7 @@ def _link(employee: Employee, *, at: datetime) -> User:
 
 
 def _present(at: datetime) -> Q:
-    return Q(left_on__isnull=True) | Q(left_on__gte=at.date())
+    return Q(left_on__isnull=True) | Q(left_on__gte=selectors.company_date(at))
 
 
 def _administrators() -> QuerySet[RoleGrant]:

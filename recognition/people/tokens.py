@@ -13,6 +13,7 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, NotFound
+from recognition.people import selectors
 from recognition.people.models import ApiToken, Employee
 
 SCOPES: Mapping[str, str] = MappingProxyType(
@@ -110,8 +111,9 @@ def authenticate(*, secret: str, at: datetime) -> Bearer:
     token = ApiToken.objects.select_related("employee__user").filter(digest=_digest(secret)).first()
     if token is None or token.revoked_at is not None or token.expires_at <= at or _has_left(token.employee, at):
         raise InvalidToken("This API token is unknown, expired or revoked; ask your administrator for a new one.")
-    unused_today = Q(last_used_on__isnull=True) | Q(last_used_on__lt=at.date())
-    ApiToken.objects.filter(unused_today, pk=token.pk).update(last_used_on=at.date())
+    today = selectors.company_date(at)
+    unused_today = Q(last_used_on__isnull=True) | Q(last_used_on__lt=today)
+    ApiToken.objects.filter(unused_today, pk=token.pk).update(last_used_on=today)
     return Bearer(
         token_id=token.pk,
         employee_id=token.employee_id,
@@ -144,9 +146,7 @@ def _check(*, name: str, scopes: Collection[str], lifetime: timedelta, employee:
 
 
 def _employed(external_id: str, at: datetime) -> Employee:
-    employee = Employee.objects.select_related("user").filter(external_id=external_id).first()
-    if employee is None:
-        raise NotFound(f"There is no employee {external_id}.")
+    employee = selectors.employee_by(external_id)
     if _has_left(employee, at):
         raise TokenNotIssued(f"{external_id} has left the company; nobody can act as them.")
     return employee
@@ -155,7 +155,7 @@ def _employed(external_id: str, at: datetime) -> Employee:
 def _has_left(employee: Employee | None, at: datetime) -> bool:
     if employee is None:
         return False
-    gone = employee.left_on is not None and employee.left_on < at.date()
+    gone = employee.left_on is not None and employee.left_on < selectors.company_date(at)
     return gone or (employee.user is not None and not employee.user.is_active)
 
 
