@@ -1,91 +1,147 @@
-"""Why an award is what it is: a code, a version and integer parameters; the sentence and the amount follow.
+"""A because as a sentence in somebody's language: pure.
 
-Sentences come from a catalogue that is released and never edited; customers appear by reference only.
+The amounts in it are those of ``steps``; the words those of the released catalogue the because names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from recognition.programmes import formula
-from recognition.programmes.definition import POINTS, Rate, formula_from
+from recognition.core import money
+from recognition.programmes import catalogue_1, steps, wording
+from recognition.programmes.definition import POINTS
 
-VERSION = 1
-CODE = "share_of_outcome"
+_SENTENCES: dict[int, dict[str, dict[str, str]]] = {1: catalogue_1.SENTENCES}
+_REASONS: dict[int, dict[str, dict[str, str]]] = {1: catalogue_1.REASONS}
+DEFAULT_LANGUAGE = "en"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Steps:
-    """The arithmetic of one award, in order.
+def _by_reference(customer_id: int) -> str:
+    return f"#{customer_id}"
 
-    ``value`` is the outcome's after conversion; ``gross`` what the formula gives, ``whole`` what the
-    customer's cap leaves of it, ``part`` the share, ``after`` what is left of it by each cap of the
-    because; ``unit_amount`` is in the version's unit, ``amount`` in ``unit``.
+
+def render(because: Mapping[str, Any], language: str, *, customer: Callable[[int], str] = _by_reference) -> str:
+    """Why the amount is what it is, as sentences in ``language`` (da, en, sv; English for any other).
+
+    ``customer`` turns a customer's id into what this viewer may see of it. Raises KeyError for a
+    catalogue that was never released.
     """
-
-    value: int | None
-    gross: int
-    whole: int
-    part: int
-    after: tuple[int, ...]
-    unit_amount: int
-    amount: int
-    unit: str
-
-
-def document(params: Mapping[str, Any]) -> dict[str, Any]:
-    """A because of the newest catalogue."""
-    return {"code": CODE, "version": VERSION, "params": dict(params)}
-
-
-def rate_document(rate: Rate) -> dict[str, Any]:
-    """A dated rate as parameters."""
-    return {"source": rate.source, "target": rate.target, "on": rate.on.isoformat(), "billionths": rate.billionths}
+    words = _SENTENCES[because["version"]]
+    spoken = language if language in words else DEFAULT_LANGUAGE
+    telling = _Telling(because["params"], steps.of(because), spoken, words[spoken])
+    return " ".join(telling.sentences(customer))
 
 
 def recompute(because: Mapping[str, Any]) -> int:
-    """The amount, from the parameters alone, in the unit of ``steps``."""
-    return steps(because).amount
+    """The amount, from the parameters alone."""
+    return steps.of(because).amount
 
 
-def steps(because: Mapping[str, Any]) -> Steps:
-    """Every step from the outcome's value to the amount, from the parameters alone."""
-    params = because["params"]
-    value = _converted(params.get("value"), params.get("value_rate"))
-    currency = params["value_rate"]["target"] if "value_rate" in params else params.get("value_currency", "")
-    pays_money = params["unit"] not in POINTS
-    gross = formula.amount(formula_from(params["formula"]), value=value, value_currency=currency, pays_money=pays_money)
-    whole = min(gross, params["customer_cap"]["left"]) if "customer_cap" in params else gross
-    part = whole * params["weight"] // params["weight_total"] + params["rounding"]
-    after: list[int] = []
-    for cap in params["caps"]:
-        after.append(_capped(after[-1] if after else part, cap))
-    unit_amount = after[-1] if after else part
-    payroll = params.get("payroll_rate")
-    return Steps(
-        value=value,
-        gross=gross,
-        whole=whole,
-        part=part,
-        after=tuple(after),
-        unit_amount=unit_amount,
-        amount=unit_amount if payroll is None else rate_from(payroll).convert(unit_amount),
-        unit=params["unit"] if payroll is None else payroll["target"],
-    )
+def render_checking(language: str) -> str:
+    """What the employee reads while a proposal is held or undecided: never an amount."""
+    words = _SENTENCES[steps.VERSION]
+    return words.get(language, words[DEFAULT_LANGUAGE])["checking"]
 
 
-def rate_from(document: Mapping[str, Any]) -> Rate:
-    """The rate whose ``rate_document`` this is."""
-    return Rate(**{**document, "on": date.fromisoformat(document["on"])})
+def render_reason(code: str, language: str) -> str:
+    """Why an occasion or a share earned nothing, for the codes of ``Verdict`` and its parts."""
+    words = _REASONS[steps.VERSION]
+    return words.get(language, words[DEFAULT_LANGUAGE])[code]
 
 
-def _converted(value: int | None, rate: Mapping[str, Any] | None) -> int | None:
-    return value if value is None or rate is None else rate_from(rate).convert(value)
+@dataclass(frozen=True)
+class _Telling:
+    params: Mapping[str, Any]
+    steps: steps.Steps
+    language: str
+    words: Mapping[str, str]
 
+    def sentences(self, customer: Callable[[int], str]) -> Iterator[str]:
+        params = self.params
+        day = wording.day(date.fromisoformat(params["day"]), self.language)
+        yield self.say(params["kind"], customer=customer(params["customer"]), day=day)
+        if params["others"]:
+            count = len(params["others"])
+            yield self.say("others_one" if count == 1 else "others_many", others=count)
+        yield from self.service()
+        yield from self.whole()
+        yield from self.share()
+        yield from self.caps()
+        yield from self.result()
 
-def _capped(amount: int, cap: Mapping[str, Any]) -> int:
-    if cap["cap"] == "team":
-        share: int = cap["left"] * amount // cap["claimed"] + cap["rounding"]
-        return share
-    return min(amount, cap["left"])
+    def service(self) -> Iterator[str]:
+        params, policy = self.params, self.params["policy"]
+        days, people = params["lookback_days"], params["people"]
+        if policy not in ("first", "last", "agreed"):
+            yield self.say("served_one" if people == 1 else "served_many", people=people, days=days)
+        if people > 1 or policy in ("first", "last", "agreed"):
+            contacts = {"touches": params["touches"], "touch_total": params["touch_total"]}
+            yield self.say(f"policy_{policy}", days=days, **contacts)
+        if params["sharing"] < people:
+            minimum = wording.percent(params["minimum_share_ppm"], money.PPM, self.language)
+            yield self.say("minimum", minimum=minimum, sharing=params["sharing"])
+
+    def whole(self) -> Iterator[str]:
+        params, formula = self.params, self.params["formula"]
+        gross, value = self.amount(self.steps.gross), ""
+        if self.steps.value is not None:
+            currency = params["value_currency"]
+            if "value_rate" in params:
+                stated, currency = (
+                    wording.amount(params["value"], currency, self.language),
+                    params["value_rate"]["target"],
+                )
+                converted = wording.amount(self.steps.value, currency, self.language)
+                yield self.say("value", value=stated, converted=converted, **self.rate(params["value_rate"]))
+            value = wording.amount(self.steps.value, currency, self.language)
+        if formula["kind"] == "basis_points":
+            percent = wording.percent(formula["basis_points"], money.BASIS_POINTS, self.language)
+            yield self.say("basis_points", percent=percent, value=value, gross=gross)
+        else:
+            yield self.say("fixed" if formula["kind"] == "fixed" else "tiers", value=value, gross=gross)
+        if "customer_cap" in params:
+            yield self.say("cap_customer", **self.cap(params["customer_cap"]))
+
+    def share(self) -> Iterator[str]:
+        weight, total = self.params["weight"], self.params["weight_total"]
+        amounts = {"whole": self.amount(self.steps.whole), "part": self.amount(self.steps.part)}
+        exact = wording.fraction(weight, total)
+        if weight == total:
+            yield self.say("share_whole", **amounts)
+        elif exact:
+            yield self.say("share", share=exact, **amounts)
+        else:
+            yield self.say("share_about", share=wording.percent(weight, total, self.language), **amounts)
+        if self.params["rounding"]:
+            yield self.say("rounding", one=self.amount(self.params["rounding"]))
+
+    def caps(self) -> Iterator[str]:
+        for cap, given in zip(self.params["caps"], self.steps.after, strict=True):
+            claimed = self.amount(cap.get("claimed", 0))
+            yield self.say(f"cap_{cap['cap']}", claimed=claimed, given=self.amount(given), **self.cap(cap))
+
+    def result(self) -> Iterator[str]:
+        amount = wording.amount(self.steps.amount, self.steps.unit, self.language)
+        if "payroll_rate" in self.params:
+            rate = self.rate(self.params["payroll_rate"])
+            yield self.say("payroll", amount=self.amount(self.steps.unit_amount), converted=amount, **rate)
+        yield self.say("makes_points" if self.steps.unit in POINTS else "makes_money", amount=amount)
+
+    def say(self, name: str, **fields: Any) -> str:
+        # Danish kroner end with a full stop of their own.
+        return self.words[name].format(**fields).replace("kr..", "kr.")
+
+    def amount(self, minor: int) -> str:
+        return wording.amount(minor, self.params["unit"], self.language)
+
+    def cap(self, cap: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            "limit": self.amount(cap["limit"]),
+            "period": wording.period(cap["period"], self.language),
+            "left": self.amount(cap["left"]),
+        }
+
+    def rate(self, document: Mapping[str, Any]) -> dict[str, str]:
+        rate = steps.rate_from(document)
+        return {"rate": wording.rate(rate, self.language), "on": wording.day(rate.on, self.language)}

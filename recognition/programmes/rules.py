@@ -12,7 +12,7 @@ from typing import Any
 
 from recognition.attribution import policies
 from recognition.core import money
-from recognition.programmes import because, caps, formula
+from recognition.programmes import caps, formula, steps
 from recognition.programmes.caps import CapKey
 from recognition.programmes.definition import Definition, Rate, formula_document
 from recognition.programmes.verdicts import NOTHING, PAID, UNCREDITED, Award, Credited, Judged, Occasion, Verdict
@@ -111,7 +111,7 @@ def _whole(definition: Definition, occasion: Occasion, used: Mapping[CapKey, int
             rate = definition.rate(source=occasion.currency, target=definition.value_currency, day=occasion.day)
             if rate is None:
                 return _Whole(code="value_currency", params=params)
-            params["value_rate"] = because.rate_document(rate)
+            params["value_rate"] = steps.rate_document(rate)
             value = rate.convert(value)
     gross = formula.amount(
         definition.formula, value=value, value_currency=definition.value_currency, pays_money=definition.pays_money
@@ -207,7 +207,7 @@ def _award(definition: Definition, occasion: Occasion, part: _Part, shared: dict
         unit=definition.unit if rate is None else rate.target,
         unit_amount=part.left,
         caps=_caps(definition, occasion, part.who),
-        because=because.document(_params(definition, occasion, part, shared, rate)),
+        because=steps.document(_params(definition, occasion, part, shared, rate)),
     )
 
 
@@ -234,7 +234,7 @@ def _params(
         "rounding": part.rounding,
         "caps": part.bites,
     }
-    return params if rate is None else params | {"payroll_rate": because.rate_document(rate)}
+    return params if rate is None else params | {"payroll_rate": steps.rate_document(rate)}
 
 
 def _steps(

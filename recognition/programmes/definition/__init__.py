@@ -1,5 +1,6 @@
 """A programme's definition: its shape, and the TOML file people write it in."""
 
+from recognition.programmes.definition.reading import BadProgramme, parse
 from recognition.programmes.definition.shape import (
     CAPS,
     LANGUAGES,
@@ -17,6 +18,7 @@ from recognition.programmes.definition.shape import (
     formula_from,
     from_document,
 )
+from recognition.programmes.definition.writing import to_toml
 
 __all__ = [
     "CAPS",
@@ -24,6 +26,7 @@ __all__ = [
     "POINTS",
     "SPANS",
     "Approval",
+    "BadProgramme",
     "Cap",
     "Definition",
     "Filters",
@@ -34,4 +37,6 @@ __all__ = [
     "formula_document",
     "formula_from",
     "from_document",
+    "parse",
+    "to_toml",
 ]

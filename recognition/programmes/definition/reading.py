@@ -1,0 +1,230 @@
+"""A programme file (TOML) becomes a definition, or all its mistakes at once."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from recognition.attribution import policies
+from recognition.core import money
+from recognition.core.errors import DomainError
+from recognition.programmes.definition import checks
+from recognition.programmes.definition.shape import (
+    CAPS,
+    FORMULAS,
+    LANGUAGES,
+    NATURES,
+    POINTS,
+    SPANS,
+    Approval,
+    Cap,
+    Definition,
+    Filters,
+    Formula,
+    Rate,
+    Text,
+    Tier,
+)
+from recognition.programmes.definition.table import Table
+
+LONGEST_FILE = 100_000
+_CODE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+class BadProgramme(DomainError):
+    """A programme file has mistakes; ``mistakes`` are the sentences, each beginning with its place."""
+
+    code = "bad_programme"
+
+    def __init__(self, mistakes: list[str]) -> None:
+        count = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        super().__init__("\n".join([f"The programme file has {count}:", *mistakes]))
+        self.mistakes = tuple(mistakes)
+
+
+def parse(text: str) -> Definition:
+    """The definition a programme file describes. Raises BadProgramme with every mistake in it."""
+    if len(text) > LONGEST_FILE:
+        raise BadProgramme([f"The file has {len(text)} characters; a programme needs at most {LONGEST_FILE}."])
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadProgramme([f"The file is not TOML: {error}; mend that place first."]) from error
+    mistakes: list[str] = []
+    build = _read(Table(data, path="", mistakes=mistakes))
+    if mistakes:
+        raise BadProgramme(mistakes)
+    return build()
+
+
+def _read(top: Table) -> Callable[[], Definition]:
+    """Read everything, noting mistakes, and return how to build the definition when there are none."""
+    unit = _unit(top)
+    value_currency = top.currency("value_currency", optional=True) or ("" if unit in POINTS else unit)
+    outcomes = top.table("outcomes")
+    credit = _credit(top.table("credit"))
+    starts_on, ends_on = _days(top)
+    formula = _formula(top.table("formula"), unit, value_currency)
+    filters = _filters(outcomes, value_currency)
+    found = outcomes.texts("kinds", optional=False)
+    outcomes.finish()
+    rates = tuple(_rate(table) for table in top.tables("rates"))
+    build = partial(
+        Definition,
+        programme=_programme(top),
+        nature=top.choice("nature", NATURES),
+        unit=unit,
+        value_currency=value_currency,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        kinds=found,
+        filters=filters,
+        formula=formula,
+        minimum_share_ppm=top.percent("minimum_share"),
+        caps=_caps(top.table("caps", optional=True), unit),
+        hold_days=top.whole("hold_days", least=0, most=365, default=0),
+        claw_back_days=top.whole("claw_back_days", least=0, most=1_825, default=0),
+        rates=rates,
+        approval=_approval(top.table("approval", optional=True), unit),
+        texts=_texts(top.table("texts")),
+    )
+    top.finish()
+    found_wrong = [
+        *checks.kinds(found, pays_money=unit not in POINTS, reads_value=formula.reads_value),
+        *checks.value_currency(
+            value_currency, unit=unit, needed=formula.reads_value or filters.minimum_value is not None
+        ),
+        *checks.rates(rates, unit=unit, value_currency=value_currency, starts_on=starts_on),
+        *checks.currencies(filters.currencies, rates, value_currency=value_currency),
+    ]
+    for place, sentence in found_wrong:
+        top.mistake(place, sentence)
+    return lambda: build(credit=credit or policies.Policy(name="equal"))
+
+
+def _programme(top: Table) -> str:
+    code = top.text("programme", longest=64)
+    if not _CODE_CHARACTERS.issuperset(code) or code.startswith("-"):
+        top.mistake(
+            "programme", f"{code!r} has other characters than a-z, 0-9 and -; write for example keep-customers."
+        )
+    return code
+
+
+def _unit(top: Table) -> str:
+    unit = top.text("unit", longest=8)
+    if unit and unit not in POINTS and not money.is_currency(unit):
+        top.mistake("unit", f"{unit!r} is neither a currency (DKK, SEK) nor points ({', '.join(POINTS)}).")
+        return ""
+    return unit
+
+
+def _days(top: Table) -> tuple[date, date]:
+    starts_on, ends_on = top.day("starts_on"), top.day("ends_on")
+    if date.min < ends_on < starts_on:
+        top.mistake("ends_on", f"{ends_on} is before starts_on {starts_on}; give a later day.")
+    return starts_on, ends_on
+
+
+def _filters(table: Table, value_currency: str) -> Filters:
+    currencies = table.texts("currencies")
+    for currency in currencies:
+        if not money.is_currency(currency):
+            table.mistake("currencies", f"{currency!r} is not a currency code of ISO 4217; write DKK, for example.")
+    return Filters(
+        segments=table.texts("segments"),
+        currencies=currencies,
+        minimum_value=table.amount("minimum_value", value_currency, optional=True),
+    )
+
+
+def _credit(table: Table) -> policies.Policy | None:
+    weights = {}
+    for key in ("kind_weights", "stage_weights", "role_weights"):
+        one = table.table(key, optional=True)
+        weights[key] = {name: one.whole(name, least=0, most=policies.LARGEST_WEIGHT) for name in one.data}
+    name = table.choice("policy", policies.NAMES)
+    lookback = table.whole("lookback_days", least=1, most=policies.LONGEST_LOOKBACK_DAYS, default=180)
+    half_life = table.whole("half_life_days", least=0, most=policies.LONGEST_LOOKBACK_DAYS, default=0) or None
+    table.finish()
+    try:
+        return policies.Policy(name=name, lookback_days=lookback, half_life_days=half_life, **weights) if name else None
+    except policies.BadPolicy as error:
+        table.mistake("", error.sentence)
+        return None
+
+
+def _formula(table: Table, unit: str, value_currency: str) -> Formula:
+    kind = table.choice("kind", FORMULAS)
+    amount, basis_points = None, None
+    tiers: tuple[Tier, ...] = ()
+    if kind == "fixed":
+        amount = table.amount("amount", unit, least=1)
+    elif kind == "basis_points":
+        basis_points = table.whole("basis_points", least=1, most=money.BASIS_POINTS)
+    elif kind:
+        tiers = tuple(_tier(tier, kind, unit, value_currency) for tier in table.tables("tiers"))
+        for place, sentence in checks.tiers(tiers):
+            table.mistake(place, sentence)
+    if kind:
+        table.finish()
+    return Formula(kind=kind or "fixed", amount=amount, basis_points=basis_points, tiers=tiers)
+
+
+def _tier(table: Table, kind: str, unit: str, value_currency: str) -> Tier:
+    start = table.amount("from", value_currency)
+    amount, basis_points = None, None
+    if kind == "marginal_tiers" and table.has("amount"):
+        table.mistake("amount", "is for whole tiers; a marginal tier pays basis_points of its slice of the value.")
+        table.read.add("amount")
+    elif table.has("amount") == table.has("basis_points"):
+        table.mistake("", "needs either amount or basis_points; write one of them, 0 for nothing.")
+        table.read |= {"amount", "basis_points"}
+    elif table.has("amount"):
+        amount = table.amount("amount", unit)
+    if table.has("basis_points"):
+        basis_points = table.whole("basis_points", least=0, most=money.BASIS_POINTS)
+    table.finish()
+    return Tier(from_value=start or 0, amount=amount, basis_points=basis_points)
+
+
+def _caps(table: Table, unit: str) -> tuple[Cap, ...]:
+    caps = []
+    for name in CAPS:
+        if table.has(name):
+            one = table.table(name)
+            caps.append(Cap(cap=name, amount=one.amount("amount", unit, least=1) or 0, span=one.choice("span", SPANS)))
+            one.finish()
+    table.read.update(CAPS)
+    table.finish()
+    return tuple(caps)
+
+
+def _approval(table: Table, unit: str) -> Approval:
+    approval = Approval(
+        second_above=table.amount("second_above", unit, optional=True),
+        second_above_in_period=table.amount("second_above_in_period", unit, optional=True),
+    )
+    table.finish()
+    return approval
+
+
+def _rate(table: Table) -> Rate:
+    rate = Rate(
+        source=table.currency("from"), target=table.currency("to"), on=table.day("on"), billionths=table.rate("rate")
+    )
+    table.finish()
+    if rate.source and rate.source == rate.target:
+        table.mistake("to", f"is the same as from, {rate.source}; a rate leads from one currency to another.")
+    return rate
+
+
+def _texts(table: Table) -> dict[str, Text]:
+    texts = {}
+    for language in LANGUAGES:
+        one = table.table(language)
+        if table.has(language):
+            texts[language] = Text(name=one.text("name", longest=100), purpose=one.text("purpose", longest=1_000))
+            one.finish()
+    table.finish()
+    return texts

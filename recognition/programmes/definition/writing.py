@@ -1,0 +1,96 @@
+"""A definition as the programme file that reads back to it exactly, in one order, so that versions can be compared."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from recognition.core import money
+from recognition.programmes.definition.shape import BILLION, POINTS, Definition, Formula
+
+
+def to_toml(definition: Definition) -> str:
+    """The file of ``definition``, always in the same order; ``parse`` reads it back exactly."""
+    return "\n".join(_lines(definition)) + "\n"
+
+
+def _lines(definition: Definition) -> Iterator[str]:
+    yield f"programme = {_quoted(definition.programme)}"
+    yield f"nature = {_quoted(definition.nature)}"
+    yield f"unit = {_quoted(definition.unit)}"
+    if not definition.pays_money and definition.value_currency:
+        yield f"value_currency = {_quoted(definition.value_currency)}"
+    yield f"starts_on = {definition.starts_on}"
+    yield f"ends_on = {definition.ends_on}"
+    yield f"minimum_share = {_quoted(_percent(definition.minimum_share_ppm))}"
+    yield f"hold_days = {definition.hold_days}"
+    yield f"claw_back_days = {definition.claw_back_days}"
+    yield from _outcomes(definition)
+    yield from _credit(definition)
+    yield from _formula(definition.formula, definition.unit, definition.value_currency)
+    for cap in definition.caps:
+        yield from ("", f"[caps.{cap.cap}]", _amount("amount", cap.amount, definition.unit), f'span = "{cap.span}"')
+    yield from _approval(definition)
+    for rate in definition.rates:
+        yield from ("", "[[rates]]", f'from = "{rate.source}"', f'to = "{rate.target}"', f"on = {rate.on}")
+        yield f'rate = "{rate.billionths // BILLION}.{rate.billionths % BILLION:09d}"'
+    for language, text in sorted(definition.texts.items()):
+        yield from ("", f"[texts.{language}]", f"name = {_quoted(text.name)}", f"purpose = {_quoted(text.purpose)}")
+
+
+def _outcomes(definition: Definition) -> Iterator[str]:
+    filters = definition.filters
+    yield from ("", "[outcomes]", f"kinds = {_list(definition.kinds)}")
+    if filters.segments:
+        yield f"segments = {_list(filters.segments)}"
+    if filters.currencies:
+        yield f"currencies = {_list(filters.currencies)}"
+    if filters.minimum_value is not None:
+        yield _amount("minimum_value", filters.minimum_value, definition.value_currency)
+
+
+def _credit(definition: Definition) -> Iterator[str]:
+    credit = definition.credit
+    yield from ("", "[credit]", f'policy = "{credit.name}"', f"lookback_days = {credit.lookback_days}")
+    if credit.half_life_days is not None:
+        yield f"half_life_days = {credit.half_life_days}"
+    yield from _weights("kind_weights", credit.kind_weights)
+    yield from _weights("stage_weights", credit.stage_weights)
+    yield from _weights("role_weights", credit.role_weights)
+
+
+def _weights(name: str, weights: Mapping[str, int]) -> Iterator[str]:
+    if weights:
+        yield from ("", f"[credit.{name}]", *(f"{_quoted(key)} = {weight}" for key, weight in sorted(weights.items())))
+
+
+def _formula(formula: Formula, unit: str, value_currency: str) -> Iterator[str]:
+    yield from ("", "[formula]", f'kind = "{formula.kind}"')
+    if formula.amount is not None:
+        yield _amount("amount", formula.amount, unit)
+    if formula.basis_points is not None:
+        yield f"basis_points = {formula.basis_points}"
+    for tier in formula.tiers:
+        yield from ("", "[[formula.tiers]]", _amount("from", tier.from_value, value_currency))
+        yield f"basis_points = {tier.basis_points}" if tier.amount is None else _amount("amount", tier.amount, unit)
+
+
+def _approval(definition: Definition) -> Iterator[str]:
+    limits = {name: amount for name, amount in vars(definition.approval).items() if amount is not None}
+    if limits:
+        yield from ("", "[approval]", *(_amount(name, amount, definition.unit) for name, amount in limits.items()))
+
+
+def _amount(name: str, amount: int, unit: str) -> str:
+    return f'{name} = "{amount if unit in POINTS else money.to_decimal(amount, unit)}"'
+
+
+def _percent(ppm: int) -> str:
+    return f"{ppm // 10_000}.{ppm % 10_000:04d}%"
+
+
+def _list(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"
+
+
+def _quoted(text: str) -> str:
+    # TOML's basic strings are JSON's, but for the delete character.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,75 @@
+"""Amounts, dates, shares and rates as people write them in Danish, English and Swedish: pure."""
+
+from datetime import date
+from fractions import Fraction
+
+from recognition.core import money
+from recognition.programmes.definition import POINTS, Rate
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+LARGEST_DENOMINATOR = 100
+_SEPARATORS = {"da": (".", ","), "en": (",", "."), "sv": (NO_BREAK, ",")}
+_KRONER = {("da", "DKK"): "kr.", ("sv", "SEK"): "kr"}
+_POINTS = {"da": ("point", "point"), "en": ("point", "points"), "sv": ("poäng", "poäng")}
+_MONTHS = {
+    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
+    "en": "January February March April May June July August September October November December".split(),
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
+}
+_QUARTER = {"da": "{number}. kvartal {year}", "en": "Q{number} {year}", "sv": "kvartal {number} {year}"}
+
+
+def amount(minor: int, unit: str, language: str) -> str:
+    """``minor`` of a currency, or points: 196875 DKK is "1.968,75 kr.", "DKK 1,968.75", "1 968,75 DKK"."""
+    if unit in POINTS:
+        return f"{number(str(minor), language)}{NO_BREAK}{_POINTS[language][minor != 1]}"
+    digits = number(money.to_decimal(minor, unit), language)
+    if language == "en":
+        sign = MINUS if minor < 0 else ""
+        return f"{sign}{unit}{NO_BREAK}{digits.removeprefix(MINUS)}"
+    return f"{digits}{NO_BREAK}{_KRONER.get((language, unit), unit)}"
+
+
+def number(plain: str, language: str) -> str:
+    """A decimal such as "-1968.75" with the language's separators and a true minus."""
+    thousands, point = _SEPARATORS[language]
+    whole, _, decimals = plain.removeprefix("-").partition(".")
+    grouped = f"{int(whole):,}".replace(",", thousands)
+    return f"{MINUS if plain.startswith('-') else ''}{grouped}{point if decimals else ''}{decimals}"
+
+
+def percent(part: int, whole: int, language: str) -> str:
+    """``part`` of ``whole`` as a percentage with at most two decimals, half up."""
+    hundredths = money.half_up(part * 10_000, whole)
+    plain = f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")
+    return number(plain, language) + ("%" if language == "en" else f"{NO_BREAK}%")
+
+
+def fraction(part: int, whole: int) -> str | None:
+    """``part`` of ``whole`` as "1/5"; None when no short fraction says it exactly."""
+    exact = Fraction(part, whole)
+    return f"{exact.numerator}/{exact.denominator}" if exact.denominator <= LARGEST_DENOMINATOR else None
+
+
+def day(moment: date, language: str) -> str:
+    """3 March 2026, 3. marts 2026, 3 mars 2026."""
+    dot = "." if language == "da" else ""
+    return f"{moment.day}{dot}{NO_BREAK}{_MONTHS[language][moment.month - 1]}{NO_BREAK}{moment.year}"
+
+
+def period(key: str, language: str) -> str:
+    """A cap period: "2026", "2026-Q3" or "2026-09"."""
+    year, _, rest = key.partition("-")
+    if not rest:
+        return year
+    if rest.startswith("Q"):
+        return _QUARTER[language].format(number=rest[1:], year=year)
+    return f"{_MONTHS[language][int(rest) - 1]} {year}"
+
+
+def rate(found: Rate, language: str) -> str:
+    """1 SEK = 0.6543 DKK."""
+    whole, decimals = divmod(found.billionths, 10**9)
+    plain = f"{whole}.{decimals:09d}".rstrip("0").rstrip(".")
+    return f"1{NO_BREAK}{found.source} = {number(plain, language)}{NO_BREAK}{found.target}"
