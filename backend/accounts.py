@@ -36,8 +36,8 @@ class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]
     def clean_email(self) -> str:
         """Return the address; whether anybody has it is never told."""
         sign_in.make_known(email=self.cleaned_data["email"], at=timezone.now())
-        self._user: Any = None
         email: str = super().clean_email()
-        if self._user is not None and not sign_in.may_sign_in(user_id=self._user.pk, at=timezone.now()):
+        user = getattr(self, "_user", None)
+        if user is not None and not sign_in.may_sign_in(user_id=user.pk, at=timezone.now()):
             self._user = None
         return email

@@ -65,12 +65,12 @@ def make_known(*, email: str, at: datetime) -> None:
             _link(employee, at=at)
 
 
-def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_glass: bool = False) -> str:
+def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_glass: str = "") -> str:
     """Make the first administrator and return the secret of a one-time link.
 
     ``employee`` is an external id; an unknown one is recorded with this address, and a later import of the
-    same id completes it. Raises AlreadySetUp when an administrator exists, unless ``break_glass``;
-    NotKnown when the address belongs to somebody else.
+    same id completes it. Raises AlreadySetUp when an administrator exists, unless ``break_glass`` says who
+    breaks it and why; NotKnown when the address belongs to somebody else.
     """
     with durable():
         with connection.cursor() as cursor:
@@ -88,22 +88,24 @@ def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_gl
             code="administrator.bootstrapped",
             subject_kind="employee",
             subject_id=person.pk,
-            data={"break_glass": break_glass},
+            data={"is_break_glass": bool(break_glass)},
+            text_digest=_kept(break_glass, person, at),
         )
         return _issue(user, actor=actor, at=at)
 
 
-def issue_link(*, actor: Actor, email: str, at: datetime) -> str:
+def issue_link(*, actor: Actor, email: str, at: datetime, break_glass: str = "") -> str:
     """Return the secret of a link that signs in the person with this address, once, within 15 minutes.
 
-    Raises NotKnown where nobody who may sign in has it.
+    ``break_glass``, where given, says who breaks it and why. Raises NotKnown where nobody who may sign in
+    has the address.
     """
     with durable():
         employee = Employee.objects.filter(_present(at), email__iexact=email).exclude(email="").first()
         user = _link(employee, at=at) if employee else User.objects.filter(email=email.lower(), is_active=True).first()
         if user is None or not may_sign_in(user_id=user.pk, at=at):
             raise NotKnown(f"Nobody who may sign in has the address {email}; import them, or see `bootstrap`.")
-        return _issue(user, actor=actor, at=at)
+        return _issue(user, actor=actor, at=at, text_digest=_kept(break_glass, employee, at))
 
 
 def redeem_link(*, secret: str, at: datetime, request_id: str = "") -> User:
@@ -121,12 +123,24 @@ def redeem_link(*, secret: str, at: datetime, request_id: str = "") -> User:
         return link.user
 
 
-def _issue(user: User, *, actor: Actor, at: datetime) -> str:
+def _issue(user: User, *, actor: Actor, at: datetime, text_digest: str = "") -> str:
     require_transaction()
     secret = secrets.token_urlsafe(32)
     link = SignInLink.objects.create(digest=_digest(secret), user=user, issued_at=at, expires_at=at + LINK_LIFETIME)
-    activity.record(actor=actor, at=at, code="sign_in_link.issued", subject_kind="sign_in_link", subject_id=link.pk)
+    activity.record(
+        actor=actor,
+        at=at,
+        code="sign_in_link.issued",
+        subject_kind="sign_in_link",
+        subject_id=link.pk,
+        data={"user_id": user.pk},
+        text_digest=text_digest,
+    )
     return secret
+
+
+def _kept(text: str, employee: Employee | None, at: datetime) -> str:
+    return activity.keep_text(text=text, employee_id=employee.pk if employee else None, at=at) if text else ""
 
 
 def _recorded(*, external_id: str, email: str) -> Employee:

@@ -71,9 +71,11 @@ def issue(
     at: datetime,
     employee: str = "",
     source_code: str = "",
+    break_glass: str = "",
 ) -> IssuedToken:
     """Make a token that acts as the employee with this external id, or as a source of facts.
 
+    ``break_glass``, where given, says who breaks it and why; it is kept for the auditors.
     Raises TokenNotIssued for a wrong scope, lifetime or identity, NotFound for an unknown employee.
     """
     _check(name=name, scopes=scopes, lifetime=lifetime, employee=employee, source_code=source_code)
@@ -91,8 +93,15 @@ def issue(
             expires_at=at + lifetime,
         )
         facts = {"employee_id": token.employee_id, "source": source_code, "scopes": token.scopes}
+        kept = activity.keep_text(text=break_glass, employee_id=token.employee_id, at=at) if break_glass else ""
         activity.record(
-            actor=actor, at=at, code="api_token.issued", subject_kind="api_token", subject_id=token.pk, data=facts
+            actor=actor,
+            at=at,
+            code="api_token.issued",
+            subject_kind="api_token",
+            subject_id=token.pk,
+            data=facts,
+            text_digest=kept,
         )
     return IssuedToken(token_id=token.pk, secret=secret, expires_at=token.expires_at)
 
