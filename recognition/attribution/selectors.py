@@ -3,15 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
-from recognition.attribution import policies
+from recognition.attribution import child, history, policies
 from recognition.attribution.evidence import Weighed
 from recognition.attribution.models import Assessment, Contribution
 from recognition.attribution.policies import Policy, Touch, Weight
 from recognition.customers.models import Outcome
+
+# A process of its own costs a second, which few outcomes are not worth.
+FEW = 1_000
+
+Moments = dict[int, datetime]
 
 # Touchpoints as they were known at as_of; a corrected one is superseded, so both states can be read.
 _TOUCHES = """
@@ -24,6 +30,15 @@ _TOUCHES = """
     WHERE outcome.id = ANY(%(outcomes)s) AND touch.employee_id IS NOT NULL
         AND touch.recorded_at <= %(as_of)s AND (touch.superseded_at IS NULL OR touch.superseded_at > %(as_of)s)
 """
+
+
+class Credit(NamedTuple):
+    """What was computed for one outcome."""
+
+    outcome_id: int
+    touch_count: int
+    touch_digest: str
+    weights: dict[int, Weight]
 
 
 def weigh_outcomes(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, Weighed]:
@@ -67,20 +82,54 @@ def _frozen(outcome_ids: Collection[int], policy: Policy) -> dict[int, Weighed]:
 
 def _weigh(outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, Weighed]:
     moments = dict(Outcome.objects.filter(pk__in=outcome_ids).values_list("pk", "occurred_at"))
-    found = touches(outcome_ids=outcome_ids, policy=policy, as_of=as_of)
-    weighed = {}
+    compute = _by_policy if len(moments) <= FEW else _by_engine
+    return {
+        outcome_id: Weighed(
+            outcome_id=outcome_id,
+            window_from=moments[outcome_id] - timedelta(microseconds=policy.lookback),
+            window_to=moments[outcome_id],
+            touch_count=count,
+            touch_digest=digest,
+            weights=weights,
+        )
+        for outcome_id, count, digest, weights in compute(moments, policy, as_of)
+    }
+
+
+def _by_policy(moments: Moments, policy: Policy, as_of: datetime) -> Iterator[Credit]:
+    found = touches(outcome_ids=moments, policy=policy, as_of=as_of)
     for outcome_id, moment in moments.items():
         outcome_at = policies.microseconds(moment)
         counted = policies.evidence(policy, found.get(outcome_id, ()), outcome_at=outcome_at)
-        weighed[outcome_id] = Weighed(
-            outcome_id=outcome_id,
-            window_from=moment - timedelta(microseconds=policy.lookback),
-            window_to=moment,
-            touch_count=len(counted),
-            touch_digest=policies.digest(counted),
-            weights=policies.weigh(policy, counted, outcome_at=outcome_at),
-        )
-    return weighed
+        weights = policies.weigh(policy, counted, outcome_at=outcome_at)
+        yield Credit(outcome_id, len(counted), policies.digest(counted), weights)
+
+
+def _by_engine(moments: Moments, policy: Policy, as_of: datetime) -> Iterator[Credit]:
+    """The same integers from a process of its own, which sees what is committed."""
+    outcomes = history.outcomes_by_id(ids=moments)
+    job = child.Job(
+        work="contributions",
+        policy=policy,
+        outcomes=outcomes,
+        touches=history.touches_for(outcomes=outcomes, policy=policy, as_of=as_of, with_marks=True),
+    )
+    weights: dict[int, dict[int, Weight]] = defaultdict(dict)
+    with child.run(job, dsn=_dsn()) as answer:
+        for share in answer.shares():
+            weights[share.outcome][share.employee] = Weight(share.weight, share.touch_count)
+        evidence = {each.outcome: each for each in answer.evidence()}
+    nothing = policies.digest(())
+    for outcome_id in moments:
+        known = evidence.get(outcome_id)
+        count, digest = (known.touch_count, known.touch_digest) if known else (0, nothing)
+        yield Credit(outcome_id, count, digest, weights.get(outcome_id, {}))
+
+
+def _dsn() -> str:
+    names = ("host", "port", "dbname", "user", "password", "passfile", "sslmode", "sslrootcert")
+    given = connection.get_connection_params()
+    return make_conninfo(**{name: given[name] for name in names if given.get(name)})
 
 
 def _read_touches(outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> Iterator[tuple[int, Touch]]:
