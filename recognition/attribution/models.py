@@ -53,9 +53,7 @@ class Contribution(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "employee"], name="contribution_once"
-            ),
+            models.UniqueConstraint(fields=["assessment", "employee"], name="contribution_once"),
             models.CheckConstraint(
                 condition=Q(weight__gt=0) & Q(weight__lte=F("weight_total")),
                 name="contribution_weight_in_total",
