@@ -4,7 +4,8 @@ from django.db import migrations
 
 
 def seed(apps, schema_editor):
-    apps.get_model("payroll", "WageType").objects.get_or_create(
+    wage_types = apps.get_model("payroll", "WageType").objects.using(schema_editor.connection.alias)
+    wage_types.get_or_create(
         code="recognition_bonus", payroll_system="", defaults={"tax_class": "cash_taxable"}
     )
 
