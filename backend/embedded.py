@@ -71,7 +71,7 @@ def ensure_running(*, home: Path, careless: bool = False) -> None:
     with embedded_place.locked(home / "lock"):
         if is_answering(home=home):
             return
-        _make_cluster(place)
+        _make_cluster(place, careless=careless)
         _start(place, careless=careless)
         _make_roles(place)
 
@@ -140,7 +140,7 @@ def _end_of_log(place: Place) -> str:
     return ""
 
 
-def _make_cluster(place: Place) -> None:
+def _make_cluster(place: Place, *, careless: bool) -> None:
     """Make an empty database cluster; a killed attempt leaves nothing that a later one would trust."""
     if (place.data / "PG_VERSION").exists():
         if not _password_file(place.home).exists():
@@ -160,6 +160,7 @@ def _make_cluster(place: Place) -> None:
             os.chown(unfinished, place.run_as["user"], place.run_as["group"])
             os.fchown(password_file.fileno(), place.run_as["user"], place.run_as["group"])
         options = ["-U", "laurels_owner", "--auth=scram-sha-256", f"--pwfile={password_file.name}"]
+        options += ["--no-sync"] if careless else []
         _run(place, "initdb", "-D", str(unfinished), *options, "-E", "UTF8", "--locale=C")
     unfinished.rename(place.data)
 
@@ -234,12 +235,14 @@ def _forget_dead_server(place: Place) -> None:
     if pid is None:
         return
     folder = _works_on(pid)
-    if folder is not None and folder.endswith(" (deleted)"):
+    if folder == str(place.data.resolve()):
+        return
+    if folder is not None:
+        # The socket's folder is named after the home, so this is the server of a former home in the same place.
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGQUIT)
         _wait_for_end(pid)
-    if folder != str(place.data.resolve()):
-        lock.unlink(missing_ok=True)
+    lock.unlink(missing_ok=True)
 
 
 def _wait_for_end(pid: int) -> None:

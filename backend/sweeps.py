@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 import structlog
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError
 from django.utils.module_loading import import_string
 
 from backend.models import Heartbeat
@@ -22,9 +22,11 @@ HEARTBEAT_EVERY = timedelta(seconds=10)
 log = structlog.get_logger(__name__)
 
 
-def run(*, at: datetime, names: Sequence[str] = DUE) -> dict[str, int | None]:
-    """Run each function once; return what each did, None where it failed and was logged."""
-    close_old_connections()
+def run(*, at: datetime, names: Sequence[str]) -> dict[str, int | None]:
+    """Run each function once; return what each did, None where it failed and was logged.
+
+    Who calls this again and again closes broken connections in between.
+    """
     return {name: _run_one(name, at) for name in names}
 
 
@@ -48,11 +50,9 @@ def _run_one(name: str, at: datetime) -> int | None:
         done = cast(Callable[..., int], import_string(name))(at=at)
     except OperationalError as error:
         log.warning("sweep.no_database", sweep=name, error=str(error).strip())
-        close_old_connections()
         return None
     except Exception:
         log.exception("sweep.failed", sweep=name)
-        close_old_connections()
         return None
     if done:
         log.info("sweep.done", sweep=name, rows=done)

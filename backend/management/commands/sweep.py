@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from backend import sweeps
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def _once(self) -> None:
         at = timezone.now()
-        done = sweeps.run(at=at)
+        done = sweeps.run(at=at, names=sweeps.DUE)
         sweeps.beat(at=at)
         failed = [name for name, count in done.items() if count is None]
         for name, count in done.items():
@@ -43,8 +43,9 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         next_beat = timezone.now()
         while not stop.is_set():
+            close_old_connections()
             at = timezone.now()
-            sweeps.run(at=at)
+            sweeps.run(at=at, names=sweeps.DUE)
             if at >= next_beat and self._beat():
                 next_beat = at + sweeps.HEARTBEAT_EVERY
             stop.wait(pause)

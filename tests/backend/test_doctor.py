@@ -1,0 +1,116 @@
+"""The doctor says in sentences what is wrong and how to mend it."""
+
+import datetime
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from backend import diagnosis, sweeps
+from backend.environment import Environment
+
+
+@pytest.fixture
+def as_installed(as_site):
+    """A sound installation: the site's own role, and somebody who sweeps."""
+    sweeps.beat(at=timezone.now())
+
+
+def errors():
+    return {
+        finding.check: finding.sentence for finding in diagnosis.findings(at=timezone.now()) if finding.level == "error"
+    }
+
+
+@pytest.mark.django_db
+def test_a_sound_installation_has_no_findings_to_mend(as_installed, capsys):
+    call_command("doctor")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) >= 8
+    assert [line for line in lines if not line.startswith("ok ")] == []
+
+
+@pytest.mark.django_db
+def test_the_findings_can_be_read_by_machines(as_installed, capsys):
+    call_command("doctor", "--format", "json")
+
+    findings = json.loads(capsys.readouterr().out)
+    assert {finding["check"] for finding in findings} >= {
+        "settings",
+        "broker",
+        "database",
+        "clock",
+        "migrations",
+        "roles",
+    }
+
+
+@pytest.mark.django_db
+def test_a_site_that_connects_as_superuser_is_an_error():
+    with pytest.raises(CommandError, match="1 of"):
+        call_command("doctor")
+
+    assert "superuser" in errors()["roles"]
+
+
+@pytest.mark.django_db
+def test_a_site_that_may_change_the_ledger_is_an_error(as_installed):
+    connection.cursor().execute("RESET ROLE; GRANT UPDATE ON ledger_posting TO laurels_app; SET ROLE laurels_app")
+
+    assert "ledger_posting" in errors()["roles"]
+
+
+@pytest.mark.django_db
+def test_a_missing_guard_is_an_error():
+    connection.cursor().execute("DROP TRIGGER ledger_posting_append_only ON ledger_posting")
+    connection.cursor().execute("DROP TRIGGER ledger_posting_no_truncate ON ledger_posting")
+
+    assert "ledger_posting has no guard" in errors()["append-only"]
+
+
+@pytest.mark.django_db
+def test_a_switched_off_guard_is_an_error():
+    connection.cursor().execute("ALTER TABLE ledger_posting DISABLE TRIGGER ALL")
+
+    assert "ledger_posting has no guard" in errors()["append-only"]
+
+
+@pytest.mark.django_db
+def test_a_pending_migration_is_an_error():
+    connection.cursor().execute("DELETE FROM django_migrations WHERE app = 'backend'")
+
+    assert "backend.0001_initial" in errors()["migrations"]
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_off_is_an_error(monkeypatch):
+    off = timezone.now() - datetime.timedelta(hours=1)
+    monkeypatch.setattr(diagnosis.timezone, "now", lambda: off)
+
+    assert "differ by 36" in errors()["clock"]
+
+
+@pytest.mark.django_db
+def test_silence_in_the_background_is_a_warning():
+    found = diagnosis.findings(at=timezone.now())
+
+    assert [finding.level for finding in found if finding.check == "background work"] == ["warning"]
+
+
+@pytest.mark.django_db
+def test_a_broker_that_does_not_answer_is_an_error(settings):
+    settings.LAURELS = Environment(CELERY_BROKER_URL="redis://127.0.0.1:1/0")
+
+    assert "does not answer" in errors()["broker"]
+
+
+@pytest.mark.django_db
+def test_several_web_processes_without_a_shared_cache_are_a_warning(settings):
+    settings.LAURELS = Environment(LAURELS_WEB_WORKERS=4)
+
+    found = diagnosis.findings(at=timezone.now())
+
+    assert [finding.level for finding in found if finding.check == "cache"] == ["warning"]
