@@ -1,0 +1,135 @@
+"""What each kind of outcome is: its family, what an answer counts as, and when it has matured. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from recognition.people.reports import Wrong
+
+GAIN, SAVED, LOSS, NEUTRAL = "gain", "saved", "loss", "neutral"
+
+FAMILIES = {
+    "renewal": GAIN,
+    "repeat_purchase": GAIN,
+    "expansion": GAIN,
+    "referral": GAIN,
+    "promoter": GAIN,
+    "low_effort": GAIN,
+    "tenure": GAIN,
+    "recovered": SAVED,
+    "churn": LOSS,
+    "contraction": LOSS,
+    "detractor": LOSS,
+    "passive": NEUTRAL,
+    "csat": NEUTRAL,
+    "nps": NEUTRAL,
+    "ces": NEUTRAL,
+}
+KINDS = tuple(FAMILIES)
+ANSWER_SCALES = {"nps": "0-10", "ces": "1-7", "csat": "1-5"}
+ASKED_BY = {
+    "promoter": "nps",
+    "passive": "nps",
+    "detractor": "nps",
+    "low_effort": "ces",
+    **{k: k for k in ANSWER_SCALES},
+}
+LEAST_EASE = 6
+LOW_EFFORT_WAIT = timedelta(days=7)
+MONTH_WAIT = timedelta(days=30)
+_SCALE = re.compile(r"(\d{1,3})-(\d{1,3})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What an answer counts as, and the scale it was given on, worst to best: ``1-7`` or reversed ``7-1``."""
+
+    kind: str
+    scale: str
+
+
+def family(kind: str) -> str:
+    """``gain``, ``saved``, ``loss`` (never paid, never attributed to a person) or ``neutral``."""
+    return FAMILIES[kind]
+
+
+def counts_as(*, reported_kind: str, score: int | None, scale: str) -> Answer | Wrong:
+    """What a reported outcome counts as.
+
+    An ``nps`` answer of 9 or 10 is a promoter, 7 or 8 passive, below that a detractor; a ``ces`` answer of
+    at least 6 of 7 is low_effort; ``csat`` stays itself. A kind that is derived from a score must agree
+    with its score. Kinds that are no answers pass unchanged.
+    """
+    asked = ASKED_BY.get(reported_kind)
+    if asked is None:
+        return Answer(kind=reported_kind, scale=scale)
+    if score is None:
+        return Wrong(field="score", sentence=f"kind {reported_kind} needs its score; write the customer's answer")
+    ends = _ends(scale or ANSWER_SCALES[asked])
+    if ends is None:
+        return Wrong(field="scale", sentence=f"{scale!r} is no scale; write it from worst to best, for example 1-7")
+    kind = _derived(asked, score, ends)
+    return _misplaced(asked, reported_kind, kind, score, ends) or Answer(kind=kind, scale=f"{ends[0]}-{ends[1]}")
+
+
+def _misplaced(asked: str, reported_kind: str, kind: str, score: int, ends: tuple[int, int]) -> Wrong | None:
+    if asked == "nps" and ends != (0, 10):
+        sentence = f"NPS is asked on the scale 0-10, not {ends[0]}-{ends[1]}; report the answer as csat"
+        return Wrong(field="scale", sentence=sentence)
+    if not min(ends) <= score <= max(ends):
+        sentence = f"{score} is not on the scale {ends[0]}-{ends[1]}; correct it or name the scale"
+        return Wrong(field="score", sentence=sentence)
+    if reported_kind not in (asked, kind):
+        sentence = f"{score} is {kind}, not {reported_kind}; correct it, or write the kind {asked} and we derive it"
+        return Wrong(field="score", sentence=sentence)
+    return None
+
+
+def _ends(scale: str) -> tuple[int, int] | None:
+    match = _SCALE.fullmatch(scale)
+    if not match or match[1] == match[2]:
+        return None
+    return int(match[1]), int(match[2])
+
+
+def _derived(asked: str, score: int, ends: tuple[int, int]) -> str:
+    if asked == "nps":
+        return "promoter" if score >= 9 else "passive" if score >= 7 else "detractor"
+    if asked == "ces" and set(ends) == {1, 7}:
+        ease = score if ends == (1, 7) else 8 - score
+        return "low_effort" if ease >= LEAST_EASE else "ces"
+    return asked
+
+
+def matured_at(
+    *,
+    kind: str,
+    occurred_at: datetime,
+    confirmed_at: datetime | None,
+    first_paid_at: datetime | None,
+    withdrawn_at: datetime | None,
+    return_window: timedelta,
+) -> datetime | None:
+    """When an outcome has matured, or None while that needs a fact that is not there.
+
+    None for a ``low_effort`` not confirmed by its source (its silence is judged later), for a
+    ``recovered`` or ``referral`` without its second fact, and for whatever was withdrawn before.
+    """
+    moment = confirmed_at or _by_kind(kind, occurred_at, first_paid_at, return_window)
+    if moment is None or (withdrawn_at is not None and withdrawn_at < moment):
+        return None
+    return moment
+
+
+def _by_kind(
+    kind: str, occurred_at: datetime, first_paid_at: datetime | None, return_window: timedelta
+) -> datetime | None:
+    if kind in ("renewal", "expansion"):
+        return occurred_at + MONTH_WAIT
+    if kind == "repeat_purchase":
+        return occurred_at + return_window
+    if kind == "referral":
+        return first_paid_at + MONTH_WAIT if first_paid_at else None
+    if kind in ("recovered", "low_effort"):
+        return None
+    return occurred_at

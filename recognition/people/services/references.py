@@ -1,0 +1,125 @@
+"""What a report about employees refers to: their entity, their manager, and what only one of them may have."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from recognition.people.models import Employee, Employment, Entity
+from recognition.people.reports import EmployeeReport, Refusals, Wrong
+
+Reports = dict[str, tuple[int, EmployeeReport]]
+DEFAULT_ENTITY = "default-"
+
+
+def entities_for(*, reports: Reports, refusals: Refusals) -> dict[str, Entity]:
+    """The entities the reports name, by external id; missing default ones are made.
+
+    Refuses reports of an unknown entity, or with a currency that is not the entity's.
+    """
+    entities = {entity.external_id: entity for entity in Entity.objects.all()}
+    for name in sorted({report.entity_id for _, report in reports.values()} - entities.keys()):
+        currency = name.removeprefix(DEFAULT_ENTITY)
+        if name.startswith(DEFAULT_ENTITY) and any(
+            report.entity_id == name and report.currency == currency for _, report in reports.values()
+        ):
+            zone = settings.LAURELS.company_time_zone
+            entities[name] = Entity.objects.create(external_id=name, name=name, currency=currency, time_zone=zone)
+    for key, (line, report) in list(reports.items()):
+        entity = entities.get(report.entity_id)
+        if entity is None:
+            wrong = Wrong(field="entity_id", sentence=f"{report.entity_id!r} is no entity; add it to entities.csv")
+        elif report.currency and report.currency != entity.currency:
+            sentence = f"{report.currency} is not the currency of {report.entity_id}, which pays in {entity.currency}"
+            wrong = Wrong(field="currency", sentence=f"{sentence}; correct the currency or the entity")
+        else:
+            continue
+        _refuse(reports, key, line, wrong, refusals)
+    return entities
+
+
+def refuse_shared(
+    *, reports: Reports, people: dict[str, Employee], standing: dict[int, Employment], refusals: Refusals
+) -> None:
+    """Refuse reports that give two people one e-mail address, or one payroll number in one entity."""
+    others = [person for key, person in people.items() if key not in reports]
+    addresses = {person.email: person.external_id for person in others if person.email}
+    numbers = {
+        (standing[person.pk].entity.external_id, standing[person.pk].payroll_number): person.external_id
+        for person in others
+        if person.pk in standing and not person.left_on
+    }
+    for key, (line, report) in list(reports.items()):
+        if report.email and addresses.setdefault(report.email, key) != key:
+            sentence = f"{report.email} belongs to employee {addresses[report.email]} already; everybody has their own"
+            _refuse(reports, key, line, Wrong(field="email", sentence=sentence), refusals)
+            continue
+        number = (report.entity_id, report.payroll_number)
+        if not report.left_on and numbers.setdefault(number, key) != key:
+            sentence = f"{report.payroll_number!r} belongs to employee {numbers[number]} in {report.entity_id} already"
+            _refuse(reports, key, line, Wrong(field="payroll_number", sentence=f"{sentence}; correct one"), refusals)
+
+
+def refuse_broken_lines(
+    *, reports: Reports, people: dict[str, Employee], standing: dict[int, Employment], refusals: Refusals
+) -> None:
+    """Refuse reports with an unknown manager, and reports that make people manage each other in a circle.
+
+    With ``refusals.is_skipping`` a refused manager makes those who report to them refused as well.
+    """
+    names = {person.pk: key for key, person in people.items()}
+    before = {
+        key: names.get(standing[person.pk].manager_id or 0, "")
+        for key, person in people.items()
+        if person.pk in standing
+    }
+    while True:
+        count = len(reports)
+        _refuse_unknown_managers(reports, people, refusals)
+        managers = before | {key: report.manager_id for key, (_, report) in reports.items()}
+        for circle in list(_circles(managers)):
+            _refuse_circle(circle, reports, people, refusals)
+        if len(reports) == count:
+            return
+
+
+def _refuse_unknown_managers(reports: Reports, people: dict[str, Employee], refusals: Refusals) -> None:
+    excused = set() if refusals.is_skipping else refusals.keys
+    for key, (line, report) in list(reports.items()):
+        manager = report.manager_id
+        if not manager or manager in reports or manager in people or manager in excused:
+            continue
+        left_out = "was left out because of an error in their row" if manager in refusals.keys else "is no employee"
+        sentence = f"{manager!r} {left_out}; add them to employees.csv or correct the id"
+        _refuse(reports, key, line, Wrong(field="manager_id", sentence=sentence), refusals)
+
+
+def _refuse_circle(circle: list[str], reports: Reports, people: dict[str, Employee], refusals: Refusals) -> None:
+    named = [f"{_name(key, reports, people)} ({key})" for key in circle]
+    sentence = f"{' reports to '.join([*named, named[0]])}: a circle; give one of them another manager, or none"
+    for key in circle:
+        if key in reports:
+            line = reports[key][0]
+            _refuse(reports, key, line, Wrong(field="manager_id", sentence=sentence), refusals)
+
+
+def _circles(managers: dict[str, str]) -> Iterator[list[str]]:
+    """The circles in the reporting line, each once, in the order of the line."""
+    seen: set[str] = set()
+    for start in managers:
+        path: dict[str, int] = {}
+        key = start
+        while key and key not in seen:
+            seen.add(key)
+            path[key] = len(path)
+            key = managers.get(key, "")
+        if key in path:
+            yield list(path)[path[key] :]
+
+
+def _name(key: str, reports: Reports, people: dict[str, Employee]) -> str:
+    return reports[key][1].name if key in reports else people[key].name
+
+
+def _refuse(reports: Reports, key: str, line: int, wrong: Wrong, refusals: Refusals) -> None:
+    refusals.add(line=line, wrong=wrong, key=key)
+    del reports[key]
