@@ -4,20 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from recognition.customers import outcome_kinds
 from recognition.programmes.definition.shape import POINTS, Rate, Tier
 
-PAYABLE = {
-    "renewal": "gain",
-    "repeat_purchase": "gain",
-    "expansion": "gain",
-    "referral": "gain",
-    "promoter": "gain",
-    "low_effort": "gain",
-    "tenure": "gain",
-    "recovered": "saved",
-}
-LOSS = ("churn", "contraction", "detractor")
-ANSWERS = ("csat", "nps", "ces", "passive")
+PAID_FAMILIES = (outcome_kinds.GAIN, outcome_kinds.SAVED)
+PAYABLE = {kind: family for kind, family in outcome_kinds.FAMILIES.items() if family in PAID_FAMILIES}
 SCORES = ("promoter", "low_effort")
 WITHOUT_VALUE = ("promoter", "low_effort", "tenure", "recovered")
 
@@ -30,9 +21,9 @@ def kinds(named: Iterable[str], *, pays_money: bool, reads_value: bool) -> Itera
     families = set()
     for kind in named:
         families.add(PAYABLE.get(kind))
-        if kind in LOSS:
+        if outcome_kinds.FAMILIES.get(kind) == outcome_kinds.LOSS:
             yield place, f"{kind} is a loss; loss is never paid and never attributed to a person; leave it out."
-        elif kind in ANSWERS:
+        elif outcome_kinds.FAMILIES.get(kind) == outcome_kinds.NEUTRAL:
             yield place, f"{kind} is an answer, not an outcome, and earns nothing; leave it out."
         elif kind not in PAYABLE:
             yield place, f"{kind!r} is no kind of outcome; choose from {', '.join(PAYABLE)}."

@@ -1,0 +1,126 @@
+"""Which versions there are and apply, and what their budgets have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from django.db.models import QuerySet
+
+from recognition.core.errors import NotFound
+from recognition.ledger import selectors as books
+from recognition.programmes import definition as definitions
+from recognition.programmes.models import Budget, Programme, ProgrammeVersion
+
+
+class UnknownProgramme(NotFound):
+    """No programme has this code."""
+
+    code = "unknown_programme"
+
+
+class UnknownVersion(NotFound):
+    """No version of a programme has this id."""
+
+    code = "unknown_version"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetRow:
+    """One budget with its figures, in minor units of ``unit`` or in points."""
+
+    programme: str
+    unit: str
+    allocated: int
+    available: int
+    committed: int
+    approved: int
+    exported: int
+
+
+def programme_by(code: str) -> Programme:
+    """The programme with this code. Raises UnknownProgramme."""
+    try:
+        return Programme.objects.get(code=code)
+    except Programme.DoesNotExist as error:
+        known = ", ".join(Programme.objects.order_by("code").values_list("code", flat=True)[:20])
+        raise UnknownProgramme(f"There is no programme {code!r}; known are: {known or 'none yet'}.") from error
+
+
+def version(*, version_id: int) -> ProgrammeVersion:
+    """One version with its programme and the people who signed. Raises UnknownVersion."""
+    try:
+        return _versions().get(pk=version_id)
+    except ProgrammeVersion.DoesNotExist as error:
+        raise UnknownVersion(f"There is no version with id {version_id}; see `programme list`.") from error
+
+
+def versions() -> list[ProgrammeVersion]:
+    """Every version, by programme and number."""
+    return list(_versions().order_by("programme__code", "number"))
+
+
+def active_versions() -> list[ProgrammeVersion]:
+    """Every active version, by programme and date."""
+    return list(_versions().filter(state=ProgrammeVersion.State.ACTIVE).order_by("programme__code", "starts_on"))
+
+
+def version_on(*, programme_code: str, day: date) -> ProgrammeVersion | None:
+    """The version that judges outcomes dated ``day``; None in a gap."""
+    active = _versions().filter(programme__code=programme_code, state=ProgrammeVersion.State.ACTIVE)
+    return active.filter(starts_on__lte=day, ends_on__gte=day).first()
+
+
+def latest_version(*, programme: Programme) -> ProgrammeVersion | None:
+    """The version loaded last, draft or active."""
+    return programme.versions.order_by("-number").first()
+
+
+def gaps(found: Sequence[ProgrammeVersion]) -> list[tuple[str, date, date]]:
+    """Programme, first and last day of every stretch between its active versions in which none applies."""
+    missing = []
+    active = [each for each in found if each.state == ProgrammeVersion.State.ACTIVE]
+    ordered = sorted(active, key=lambda each: (each.programme_id, each.starts_on))
+    for one, following in pairwise(ordered):
+        first, last = one.ends_on + timedelta(days=1), following.starts_on - timedelta(days=1)
+        if one.programme_id == following.programme_id and first <= last:
+            missing.append((one.programme.code, first, last))
+    return missing
+
+
+def payable_units(*, programme: Programme) -> list[str]:
+    """The units the programme's versions pay: their own, and payroll currencies they carry a rate for."""
+    units = set()
+    for row in programme.versions.all():
+        says = definitions.from_document(row.definition)
+        units |= {says.unit, *(rate.target for rate in says.rates if rate.source == says.unit)}
+    return sorted(units)
+
+
+def budget_for(found: ProgrammeVersion) -> Budget | None:
+    """The budget in the version's own unit; None before anything was allocated or awarded."""
+    return Budget.objects.filter(programme_id=found.programme_id, unit=found.unit).first()
+
+
+def budgets(*, programme_code: str | None = None) -> list[BudgetRow]:
+    """The budgets of one programme, or of all, with their figures from the ledger. Raises UnknownProgramme."""
+    rows = Budget.objects.select_related("programme").order_by("programme__code", "unit")
+    if programme_code is not None:
+        rows = rows.filter(programme=programme_by(programme_code))
+    figures = books.budget_figures([row.pk for row in rows])
+    return [
+        BudgetRow(
+            programme=row.programme.code,
+            unit=row.unit,
+            allocated=figures[row.pk].allocated,
+            available=figures[row.pk].available,
+            committed=figures[row.pk].committed,
+            approved=figures[row.pk].approved,
+            exported=figures[row.pk].exported,
+        )
+        for row in rows
+    ]
+
+
+def _versions() -> QuerySet[ProgrammeVersion]:
+    return ProgrammeVersion.objects.select_related("programme", "created_by", "activated_by")

@@ -1,0 +1,31 @@
+"""Every write of programmes: versions, budgets, caps."""
+
+from recognition.programmes.services.budgets import Allocated, BadAllocation, allocate_budget
+from recognition.programmes.services.caps import CapMoved, lock_caps, use_caps
+from recognition.programmes.services.versions import (
+    AlreadyActive,
+    FamilyChanged,
+    Loaded,
+    Overlap,
+    SamePerson,
+    StartsInThePast,
+    activate,
+    load,
+)
+
+__all__ = [
+    "Allocated",
+    "AlreadyActive",
+    "BadAllocation",
+    "CapMoved",
+    "FamilyChanged",
+    "Loaded",
+    "Overlap",
+    "SamePerson",
+    "StartsInThePast",
+    "activate",
+    "allocate_budget",
+    "load",
+    "lock_caps",
+    "use_caps",
+]
