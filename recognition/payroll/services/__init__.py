@@ -1,0 +1,25 @@
+"""From a closed period to payroll and back: every write of this part."""
+
+from recognition.payroll.services.building import PeriodStillOpen, build_batch
+from recognition.payroll.services.exporting import NotReleasable, SamePerson, export_batch
+from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
+from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
+from recognition.payroll.services.settling import NotExported, TakenBack, confirm_batch, void_batch
+
+__all__ = [
+    "AlreadyClaimed",
+    "Closed",
+    "NotExported",
+    "NotPayable",
+    "NotReleasable",
+    "PeriodNotOpen",
+    "PeriodStillOpen",
+    "SamePerson",
+    "TakenBack",
+    "build_batch",
+    "close_period",
+    "confirm_batch",
+    "export_batch",
+    "open_period",
+    "void_batch",
+]

@@ -1,0 +1,137 @@
+"""A releaser exports a batch: its bytes are stored once for each format, and the first time the money leaves."""
+
+import hashlib
+import re
+from datetime import datetime
+
+from django.db import connection
+
+from recognition.activity import services as activity
+from recognition.core import db
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, Forbidden
+from recognition.ledger import chart
+from recognition.ledger import services as ledger
+from recognition.ledger.entries import EntryDraft
+from recognition.payroll import selectors
+from recognition.payroll.formats import Format
+from recognition.payroll.models import BatchFile, PayrollBatch
+from recognition.payroll.services import locks
+from recognition.people import access
+from recognition.people.models import Role
+from recognition.rewards import services as rewards
+
+
+class SamePerson(Forbidden):
+    """Payroll takes two persons, and this is the same one again."""
+
+    code = "same_person"
+
+
+class NotReleasable(DomainError):
+    """The batch is past the state in which a file of it is made."""
+
+    code = "batch_not_releasable"
+
+
+def export_batch(*, actor: Actor, reference: str, file_format: Format, at: datetime) -> BatchFile:
+    """The bytes of a batch in one format: made and stored the first time, the same ones ever after.
+
+    The first export in any format marks the awards exported and posts what leaves for payroll; a second format may
+    follow until the batch is confirmed or void. What the renderer raises leaves everything as it was. Raises
+    UnknownBatch, AmbiguousBatch, Forbidden unless the actor releases payroll there, SamePerson for who built it,
+    NotReleasable.
+    """
+    with db.durable():
+        batch = locks.locked_batch(reference)
+        access.require_role(actor=actor, roles={Role.PAYROLL_RELEASER}, entity_id=batch.entity_id, at=at)
+        _refuse_void(batch)
+        stored = selectors.file_of(batch_id=batch.pk, format_name=file_format.name)
+        code = "payroll.batch_fetched"
+        if stored is None:
+            _require_releasable(batch, actor)
+            stored, code = _store(batch, file_format, at), "payroll.file_stored"
+            if batch.state == PayrollBatch.State.BUILT:
+                _release(batch, actor, at)
+                code = "payroll.batch_exported"
+        activity.record(
+            actor=actor,
+            at=at,
+            code=code,
+            subject_kind="payroll_batch",
+            subject_id=batch.pk,
+            data={"format": file_format.name, "sha256": stored.sha256, "lines": batch.line_count},
+        )
+        return stored
+
+
+def entry_key(line_uid: object) -> str:
+    """The key of the movement that takes a line's money out for payroll."""
+    return f"export:{line_uid}"
+
+
+def _refuse_void(batch: PayrollBatch) -> None:
+    if batch.state == PayrollBatch.State.VOID:
+        raise NotReleasable(f"Batch {batch.code} is void and its file must not be used; build_batch makes a new one.")
+    if batch.state == PayrollBatch.State.BUILT and batch.void_asked_by_id is not None:
+        raise NotReleasable(f"Somebody asked to void batch {batch.code}; complete that, then build it again.")
+
+
+def _require_releasable(batch: PayrollBatch, actor: Actor) -> None:
+    if actor.employee_id == batch.built_by_id:
+        raise SamePerson(f"You built batch {batch.code}; another payroll releaser exports it.")
+    if batch.state == PayrollBatch.State.CONFIRMED:
+        raise NotReleasable(f"Batch {batch.code} is confirmed; only the files made before can be fetched again.")
+
+
+def _store(batch: PayrollBatch, file_format: Format, at: datetime) -> BatchFile:
+    content = b"".join(file_format.render(selectors.head(batch), selectors.lines_of(batch)))
+    name = f"{file_format.name}_{batch.entity.external_id}_{batch.code}.{file_format.extension}"
+    return BatchFile.objects.create(
+        batch=batch,
+        format=file_format.name,
+        name=re.sub("[^a-z0-9._-]", "-", name.lower()),
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        stored_at=at,
+    )
+
+
+def _release(batch: PayrollBatch, actor: Actor, at: datetime) -> None:
+    """Mark the batch and its awards exported and post what leaves, in the period each award was approved in."""
+    batch.state, batch.exported_by_id, batch.exported_at = PayrollBatch.State.EXPORTED, actor.employee_id, at
+    batch.save(update_fields=["state", "exported_by", "exported_at"])
+    rewards.mark_exported(proposal_ids=selectors.proposal_ids(batch), at=at)
+    ledger.post_many(drafts=_drafts(batch), at=at)
+
+
+def _drafts(batch: PayrollBatch) -> list[EntryDraft]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT line.uid, proposal.id, proposal.period_id, proposal.budget_id, line.currency, line.amount_minor,
+                   line.employee_id, proposal.entity_id
+            FROM payroll_payrollline line
+            JOIN rewards_proposal proposal ON proposal.id = split_part(line.source, ':', 2)::bigint
+            WHERE line.batch_id = %s ORDER BY line.line_no
+            """,
+            [batch.pk],
+        )
+        rows = cursor.fetchall()
+    drafts = []
+    for uid, proposal_id, period_id, budget_id, unit, amount, employee_id, entity_id in rows:
+        movement = chart.export if amount > 0 else chart.export_reversal
+        transfers = movement(
+            budget_id=budget_id, unit=unit, amount=abs(amount), employee_id=employee_id, entity_id=entity_id
+        )
+        drafts.append(
+            EntryDraft(
+                key=entry_key(uid),
+                code="reward_export",
+                subject_kind="proposal",
+                subject_id=proposal_id,
+                transfers=transfers,
+                period_id=period_id,
+            )
+        )
+    return drafts

@@ -1,0 +1,114 @@
+"""How a batch ends: payroll has paid it and somebody confirms, or two persons void it before that."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from recognition.activity import services as activity
+from recognition.core import db
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError
+from recognition.ledger import services as ledger
+from recognition.payroll import selectors
+from recognition.payroll.models import PayrollBatch, PayrollClaim, PayrollLine
+from recognition.payroll.services import locks
+from recognition.payroll.services.exporting import SamePerson, entry_key
+from recognition.people import access
+from recognition.people.models import Role
+from recognition.rewards import services as rewards
+from recognition.rewards.models import Proposal
+
+MAY_CONFIRM = {Role.PAYROLL_RELEASER, Role.HR}
+MAY_VOID = {Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER, Role.HR}
+
+
+class NotExported(DomainError):
+    """Payroll cannot have paid a batch that was never exported, or is void."""
+
+    code = "batch_not_exported"
+
+
+class TakenBack(DomainError):
+    """The batch cannot be voided any more."""
+
+    code = "batch_not_voidable"
+
+
+def confirm_batch(*, actor: Actor, reference: str, at: datetime) -> PayrollBatch:
+    """Confirm that payroll has taken the batch over; from then on only reversal lines correct it.
+
+    Confirming again changes nothing; a void somebody asked for is off. Raises UnknownBatch, AmbiguousBatch, Forbidden
+    unless the actor releases payroll or is HR there, NotExported.
+    """
+    with db.durable():
+        batch = locks.locked_batch(reference)
+        access.require_role(actor=actor, roles=MAY_CONFIRM, entity_id=batch.entity_id, at=at)
+        if batch.state == PayrollBatch.State.CONFIRMED:
+            return batch
+        if batch.state != PayrollBatch.State.EXPORTED:
+            raise NotExported(f"Batch {batch.code} is {batch.state}; only an exported batch is confirmed.")
+        batch.state, batch.confirmed_by_id, batch.confirmed_at = PayrollBatch.State.CONFIRMED, actor.employee_id, at
+        batch.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+        rewards.mark_confirmed(proposal_ids=selectors.proposal_ids(batch), at=at)
+        _record(batch, actor, "payroll.batch_confirmed", at)
+        return batch
+
+
+def void_batch(*, actor: Actor, reference: str, at: datetime) -> PayrollBatch:
+    """Ask to void a batch or, as another person, complete it; each thereby declares that payroll has not imported it.
+
+    Void, its awards are payable again in their period and what had left in the ledger is back; lines and bytes stay
+    as they are. Voiding a void batch changes nothing. Raises UnknownBatch, AmbiguousBatch, Forbidden unless the actor
+    prepares or releases payroll or is HR there, SamePerson, TakenBack when it is confirmed or a later batch takes
+    back one of its lines, InsufficientFunds when what a reversal had freed is spent.
+    """
+    with db.durable():
+        batch = locks.locked_batch(reference)
+        access.require_role(actor=actor, roles=MAY_VOID, entity_id=batch.entity_id, at=at)
+        if batch.state == PayrollBatch.State.VOID:
+            return batch
+        _require_voidable(batch)
+        if batch.void_asked_by_id is None:
+            batch.void_asked_by_id, batch.void_asked_at = actor.employee_id, at
+            batch.save(update_fields=["void_asked_by", "void_asked_at"])
+            _record(batch, actor, "payroll.void_asked", at)
+            return batch
+        if batch.void_asked_by_id == actor.employee_id:
+            raise SamePerson(f"You asked to void batch {batch.code}; another person completes it.")
+        _void(batch, actor, at)
+        return batch
+
+
+def _require_voidable(batch: PayrollBatch) -> None:
+    if batch.state == PayrollBatch.State.CONFIRMED:
+        raise TakenBack(f"Batch {batch.code} is confirmed; only a claw-back, line by line, corrects it now.")
+    own = PayrollLine.objects.filter(batch=batch).values("uid")
+    later = PayrollClaim.objects.filter(line__reverses_uid__in=own).exclude(batch=batch).select_related("batch").first()
+    if later is not None:
+        raise TakenBack(f"Batch {later.batch.code} takes back a line of batch {batch.code}; void that one first.")
+
+
+def _void(batch: PayrollBatch, actor: Actor, at: datetime) -> None:
+    proposal_ids = selectors.proposal_ids(batch)
+    PayrollClaim.objects.filter(batch=batch).delete()
+    rewards.put_back(proposal_ids=proposal_ids, at=at)
+    if batch.state == PayrollBatch.State.EXPORTED:
+        _bring_back(batch, at)
+    batch.state, batch.voided_by_id, batch.voided_at = PayrollBatch.State.VOID, actor.employee_id, at
+    batch.save(update_fields=["state", "voided_by", "voided_at"])
+    _record(batch, actor, "payroll.batch_voided", at)
+
+
+def _bring_back(batch: PayrollBatch, at: datetime) -> None:
+    """Reverse what left in the ledger, each movement in the period it was posted in."""
+    periods = dict(Proposal.objects.filter(pk__in=selectors.proposal_ids(batch)).values_list("pk", "period_id"))
+    keys: dict[int | None, dict[str, str]] = defaultdict(dict)
+    lines = PayrollLine.objects.filter(batch=batch).order_by("line_no").values_list("uid", "source")
+    for uid, source in lines:
+        keys[periods[int(source.removeprefix("proposal:"))]][f"void:{uid}"] = entry_key(uid)
+    for period_id, of_period in keys.items():
+        ledger.reverse_many(keys=of_period, at=at, period_id=period_id)
+
+
+def _record(batch: PayrollBatch, actor: Actor, code: str, at: datetime) -> None:
+    data = {"lines": batch.line_count, "positive": batch.positive_minor, "negative": batch.negative_minor}
+    activity.record(actor=actor, at=at, code=code, subject_kind="payroll_batch", subject_id=batch.pk, data=data)
