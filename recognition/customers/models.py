@@ -32,15 +32,20 @@ class Customer(models.Model):
 class Touchpoint(models.Model):
     """One contact of one employee (null: self-service) with one customer.
 
-    ``value_hundredths`` is the file's value without a currency, for display only. Indexes beyond the
-    primary key are in the migration: a unique partial one, a covering one, a BRIN.
+    ``value_hundredths`` is the file's value without a currency, for display only. The covering index and
+    the BRIN are in a migration, and so are the triggers that hold the three references true for a whole
+    statement at once: one check of a million rows instead of three million.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     external_id = models.CharField(max_length=64)
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     employee = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, db_index=False
+        Employee,
+        null=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        db_constraint=False,
     )
     occurred_at = models.DateTimeField()
     kind = models.CharField(max_length=32)
@@ -101,9 +106,7 @@ class Outcome(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     document_id = models.CharField(max_length=64, blank=True)
     matter_id = models.CharField(max_length=64, blank=True)
-    referred_customer = models.ForeignKey(
-        Customer, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    referred_customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
     matured_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
@@ -121,8 +124,7 @@ class Outcome(models.Model):
                 name="outcome_uid_once",
             ),
             models.CheckConstraint(
-                condition=Q(value_minor__isnull=True, currency="")
-                | (Q(value_minor__isnull=False) & ~Q(currency="")),
+                condition=Q(value_minor__isnull=True, currency="") | (Q(value_minor__isnull=False) & ~Q(currency="")),
                 name="outcome_value_has_currency",
             ),
         ]
@@ -155,8 +157,7 @@ class ConflictOfInterest(models.Model):
                 name="conflict_once",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True)
-                | Q(withdrawn_at__gte=F("declared_at")),
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("declared_at")),
                 name="conflict_withdrawn_later",
             ),
         ]

@@ -92,9 +92,9 @@ class Migration(migrations.Migration):
                 ('value_hundredths', models.BigIntegerField(null=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(null=True)),
-                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='customers.customer')),
-                ('employee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.employee')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='customers.source')),
+                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='customers.customer')),
+                ('employee', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.employee')),
+                ('source', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='customers.source')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('source', 'external_id'), name='touchpoint_once'), models.CheckConstraint(condition=models.Q(('employee__isnull', False), ('channel', 'self_service'), _connector='OR'), name='touchpoint_has_employee')],
