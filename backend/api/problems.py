@@ -14,20 +14,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend import actors
-from recognition.core.errors import DomainError
+from recognition.core.errors import DomainError, Forbidden, NotFound
 
 log = structlog.get_logger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 STATUS_OF_REFUSAL = 409
-# The status of each DomainError.code; a refusal that is not listed is a conflict with how things stand.
+# The status of refusals by DomainError.code; the rest go by kind, see status_of.
 STATUS: Mapping[str, int] = MappingProxyType(
     {
-        "forbidden": 403,
+        "bad_amount": 422,
         "invalid_token": 401,
         "key_reused": 422,
-        "not_found": 404,
-        "stale": 409,
     }
 )
 # The code of each error of HTTP itself, by status.
@@ -104,7 +102,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
         "code": code,
         "request_id": actors.request_id(),
     }
-    errors = getattr(error, "errors", None)
+    errors = _field_errors(error.detail) if isinstance(error, exceptions.ValidationError) else []
+    errors = errors or getattr(error, "errors", [])
     if errors:
         problem["errors"] = errors
     response = Response(problem, status=status, content_type=CONTENT_TYPE, headers=_headers(error, status))
@@ -113,9 +112,26 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
     return response
 
 
+def status_of(error: DomainError) -> int:
+    """The status of a refusal: by its code, else by its kind, else a conflict with how things stand."""
+    kinds = {NotFound: 404, Forbidden: 403}
+    by_kind = next((status for kind, status in kinds.items() if isinstance(error, kind)), STATUS_OF_REFUSAL)
+    return STATUS.get(error.code, by_kind)
+
+
+def _field_errors(detail: Any) -> list[dict[str, Any]]:
+    """The complaints of a serializer in the shape of row errors; a body of one object is line 1."""
+    fields = detail.items() if isinstance(detail, Mapping) else [("", detail)]
+    return [
+        {"line": 1, "field": "" if name == "non_field_errors" else name, "message": str(message)}
+        for name, messages in fields
+        for message in (messages if isinstance(messages, list) else [messages])
+    ]
+
+
 def _judge(error: Exception) -> tuple[int, str, str]:
     if isinstance(error, DomainError):
-        return STATUS.get(error.code, STATUS_OF_REFUSAL), error.code, error.sentence
+        return status_of(error), error.code, error.sentence
     if isinstance(error, OperationalError):
         return BUSY.get(type(error.__cause__), UNFORESEEN)
     for kind, verdict in FORESEEN:

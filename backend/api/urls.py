@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from backend.api.views import description, nothing
+from backend.api.views import description, nothing, reports
 
 urlpatterns = [
     path("docs", description.Docs.as_view(), name="api-docs"),
     path("openapi.yaml", description.description, name="openapi"),
+    path("v1/reports/rewards", reports.Rewards.as_view()),
     path("<path:rest>", nothing.Nothing.as_view()),
 ]
