@@ -35,9 +35,7 @@ class Judgement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "outcome_uid"], name="judgement_once"
-            ),
+            models.UniqueConstraint(fields=["programme", "outcome_uid"], name="judgement_once"),
             models.UniqueConstraint(
                 fields=["programme", "occasion"],
                 condition=~Q(result="same_occasion"),
@@ -82,9 +80,7 @@ class Proposal(models.Model):
     outcome_uid = models.UUIDField()
     occasion = models.UUIDField()
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT)
-    employee = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="proposals"
-    )
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="proposals")
     employment = models.ForeignKey(Employment, on_delete=models.PROTECT)
     entity = models.ForeignKey(Entity, on_delete=models.PROTECT)
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT)
@@ -98,16 +94,12 @@ class Proposal(models.Model):
     hold_until = models.DateTimeField(null=True)
     matured_at = models.DateTimeField()
     because = models.JSONField()
-    proposed_by = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    proposed_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     state_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
     period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT)
-    reverses = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="reversals"
-    )
+    reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reversals")
 
     class Meta:
         constraints = [
@@ -116,22 +108,18 @@ class Proposal(models.Model):
                 condition=Q(reverses__isnull=True),
                 name="proposal_once_per_occasion",
             ),
-            models.UniqueConstraint(
-                fields=["id", "employee"], name="proposal_beneficiary"
-            ),
+            models.UniqueConstraint(fields=["id", "employee"], name="proposal_beneficiary"),
             models.CheckConstraint(
                 condition=Q(reverses__isnull=True, amount__gt=0, proposed_amount__gt=0)
                 | Q(reverses__isnull=False, amount__lt=0, proposed_amount__lt=0),
                 name="proposal_sign",
             ),
             models.CheckConstraint(
-                condition=(Q(state="held") & ~Q(held_for=""))
-                | (~Q(state="held") & Q(held_for="")),
+                condition=(Q(state="held") & ~Q(held_for="")) | (~Q(state="held") & Q(held_for="")),
                 name="proposal_held_for_something",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["payable", "in_batch", "exported", "confirmed"])
-                | Q(period__isnull=False),
+                condition=~Q(state__in=["payable", "in_batch", "exported", "confirmed"]) | Q(period__isnull=False),
                 name="proposal_payable_has_period",
             ),
             models.CheckConstraint(
@@ -140,9 +128,7 @@ class Proposal(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["state", "matured_at", "outcome_uid"], name="proposal_state"
-            ),
+            models.Index(fields=["state", "matured_at", "outcome_uid"], name="proposal_state"),
             models.Index(fields=["employee", "state"], name="proposal_employee"),
             models.Index(fields=["entity", "period", "state"], name="proposal_period"),
         ]
@@ -169,9 +155,7 @@ class Decision(models.Model):
         FIRST = "first"
         SECOND = "second"
 
-    proposal = models.ForeignKey(
-        Proposal, on_delete=models.PROTECT, related_name="decisions"
-    )
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=7, choices=Kind)
     step = models.CharField(max_length=6, choices=Step)
@@ -180,28 +164,20 @@ class Decision(models.Model):
     reason_digest = models.CharField(max_length=64, blank=True)
     decided_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
     acted_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
-    beneficiary = models.ForeignKey(
-        Employee, on_delete=models.PROTECT, related_name="+"
-    )
-    proposer = models.ForeignKey(
-        Employee, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    beneficiary = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    proposer = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=32)
     decided_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "number"], name="decision_once"
-            ),
+            models.UniqueConstraint(fields=["proposal", "number"], name="decision_once"),
             models.CheckConstraint(
-                condition=~Q(decided_by=F("beneficiary"))
-                & ~Q(acted_by=F("beneficiary")),
+                condition=~Q(decided_by=F("beneficiary")) & ~Q(acted_by=F("beneficiary")),
                 name="decision_not_for_oneself",
             ),
             models.CheckConstraint(
-                condition=Q(proposer__isnull=True)
-                | (~Q(decided_by=F("proposer")) & ~Q(acted_by=F("proposer"))),
+                condition=Q(proposer__isnull=True) | (~Q(decided_by=F("proposer")) & ~Q(acted_by=F("proposer"))),
                 name="decision_not_by_proposer",
             ),
         ]
@@ -219,11 +195,7 @@ class PersonPeriod(models.Model):
     approved = models.BigIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["employee", "period", "unit"], name="person_period_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["employee", "period", "unit"], name="person_period_once")]
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.period_id}"

@@ -1,0 +1,160 @@
+"""Who decides about a proposal at this very moment."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, Forbidden
+from recognition.people import access as people_access
+from recognition.people import selectors as people
+from recognition.people.models import Employment, Role
+from recognition.rewards import chain
+from recognition.rewards.models import Decision, Proposal
+
+
+class NobodyDecides(DomainError):
+    """There is nobody who may decide; nothing is paid until HR names somebody."""
+
+    code = "nobody_decides"
+
+
+class Asked(NamedTuple):
+    """About whom a decision is wanted: the beneficiary, the entity the award belongs to, and who proposed it."""
+
+    employee_id: int
+    entity_id: int
+    proposer_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decider:
+    """Whose right is used (``decided_by_id``), and who uses it: the same person, or a delegate."""
+
+    decided_by_id: int
+    acted_by_id: int
+    step: Decision.Step
+
+
+def asked(proposal: Proposal) -> Asked:
+    """About whom ``proposal`` wants a decision."""
+    return Asked(proposal.employee_id, proposal.entity_id, proposal.proposed_by_id)
+
+
+def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.Situation]:
+    """What settles who decides, for many at once: statements grow with the height of the line only."""
+    day = people.company_date(at)
+    beneficiaries = {each.employee_id for each in about}
+    lines = _lines(beneficiaries, day)
+    seconds = {
+        entity: people.holders(role=Role.SECOND_APPROVER, entity_id=entity, at=at)
+        for entity in {each.entity_id for each in about}
+    }
+    candidates = {employee for group in (*lines.values(), *seconds.values()) for employee in group}
+    employed = {employee for employee, _ in people.employments_on(pairs=[(each, day) for each in candidates])}
+    reports = _reports(beneficiaries, day)
+    return {
+        each: chain.Situation(
+            beneficiary=each.employee_id,
+            proposer=each.proposer_id,
+            line=lines[each.employee_id],
+            seconds=seconds[each.entity_id],
+            reports=reports[each.employee_id],
+            left=candidates - employed,
+        )
+        for each in about
+    }
+
+
+def may_decide(*, actor: Actor, proposal: Proposal, at: datetime) -> Decider:
+    """The right with which ``actor`` decides about ``proposal`` now: their own, or one delegated to them.
+
+    Raises Forbidden with a sentence that names who decides instead, NobodyDecides when nobody may.
+    """
+    situation = situations(about=[asked(proposal)], at=at)[asked(proposal)]
+    step, barred, rights = Decision.Step.FIRST, set[int](), chain.first(situation)
+    if proposal.state == Proposal.State.NEEDS_SECOND:
+        step, barred = Decision.Step.SECOND, latest_deciders(proposal)
+        rights = chain.second(situation, first_decision_by=barred)
+    if not rights:
+        raise NobodyDecides(
+            f"Nobody may decide about proposal {proposal.pk}; ask an administrator to grant another person"
+            " the role second_approver for its entity."
+        )
+    giver = has_right(actor=actor, rights=rights, barred=barred, situation=situation, at=at)
+    if actor.employee_id is None or giver is None:
+        own = actor.employee_id == proposal.employee_id
+        raise Forbidden(_refusal(rights, barred=actor.employee_id in barred, own=own))
+    return Decider(decided_by_id=giver, acted_by_id=actor.employee_id, step=step)
+
+
+def has_right(
+    *, actor: Actor, rights: Sequence[int], barred: Collection[int], situation: chain.Situation, at: datetime
+) -> int | None:
+    """Whose of ``rights`` the actor may use, None for nobody's.
+
+    The one they name, else their own, else the first delegated to them; never if they have a part in it.
+    """
+    acting = actor.employee_id
+    if acting is None or acting in barred or situation.excludes(acting):
+        return None
+    wanted = [acting, *rights] if actor.on_behalf_of_id is None else [actor.on_behalf_of_id]
+    held = (each for each in wanted if each in rights and people_access.effective(actor=actor, giver_id=each, at=at))
+    return next(held, None)
+
+
+def had_part(*, actor: Actor, proposal: Proposal, at: datetime) -> bool:
+    """Whether ``actor`` decided about the proposal, or could have: they may be told what became of it."""
+    situation = situations(about=[asked(proposal)], at=at)[asked(proposal)]
+    rights = {*chain.first(situation), *chain.second(situation, first_decision_by=())}
+    for decided_by, acted_by in proposal.decisions.values_list("decided_by_id", "acted_by_id"):
+        rights |= {decided_by, acted_by}
+    return any(people_access.effective(actor=actor, giver_id=each, at=at) for each in rights)
+
+
+def latest_deciders(proposal: Proposal) -> set[int]:
+    """Everybody who had a part in the latest decision, the one that a second is to confirm."""
+    latest = proposal.decisions.order_by("-number").values_list("decided_by_id", "acted_by_id")[:1]
+    return {employee for pair in latest for employee in pair}
+
+
+def _refusal(rights: Sequence[int], *, barred: bool, own: bool) -> str:
+    employees = people.employees(employee_ids=rights)
+    deciders = " or ".join(f"{employees[each].name} ({employees[each].external_id})" for each in rights)
+    if own:
+        return f"Nobody decides about themself; {deciders} decides about this proposal."
+    if barred:
+        return f"The second approver is never the first; {deciders} decides about this proposal."
+    return f"You may not decide about this proposal; {deciders} decides."
+
+
+def _lines(employees: Collection[int], day: date) -> dict[int, list[int]]:
+    """The managers above each employee, nearest first; one statement for each level."""
+    manager: dict[int, int | None] = {}
+    level = set(employees)
+    while level:
+        manager |= dict.fromkeys(level) | people.managers_on(employee_ids=level, day=day)
+        level = {above for above in manager.values() if above is not None and above not in manager}
+    return {employee: _above(employee, manager) for employee in employees}
+
+
+def _above(employee: int, manager: dict[int, int | None]) -> list[int]:
+    line: list[int] = []
+    above = manager[employee]
+    while above is not None and above not in line:
+        line.append(above)
+        above = manager[above]
+    return line
+
+
+def _reports(managers: Collection[int], day: date) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+    for manager, employee in rows.filter(manager__in=managers).values_list("manager_id", "employee_id"):
+        if manager is not None:
+            found[manager].add(employee)
+    return found

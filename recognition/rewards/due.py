@@ -1,0 +1,156 @@
+"""Which outcomes a programme has still to judge, and everything known about their occasions."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from recognition.customers import selectors as customers
+from recognition.programmes import definition as definitions
+from recognition.programmes import occasions
+from recognition.programmes.models import ProgrammeVersion
+
+_COLUMNS = """
+    outcome.id, outcome.uid, outcome.customer_id, outcome.kind, customer.segment, outcome.occurred_at,
+    (outcome.occurred_at AT TIME ZONE %(zone)s)::date AS day, outcome.matured_at,
+    coalesce(outcome.withdrawn_at <= %(at)s, false) AS withdrawn, outcome.document_id, outcome.value_minor,
+    outcome.currency
+"""
+
+_DUE = f"""
+    SELECT {_COLUMNS}, NULL::uuid AS occasion
+    FROM customers_outcome outcome JOIN customers_customer customer ON customer.id = outcome.customer_id
+    WHERE outcome.superseded_at IS NULL AND outcome.matured_at <= %(at)s AND outcome.occurred_at < %(complete)s
+        AND outcome.family IN ('gain', 'saved') AND (outcome.withdrawn_at IS NULL OR outcome.withdrawn_at > %(at)s)
+        AND (outcome.matured_at, outcome.uid) > (%(after_moment)s, %(after_uid)s)
+        AND EXISTS (
+            SELECT FROM unnest(%(kinds)s::text[], %(starts)s::date[], %(ends)s::date[]) AS wanted (kind, starts, ends)
+            WHERE wanted.kind = outcome.kind
+                AND (outcome.occurred_at AT TIME ZONE %(zone)s)::date BETWEEN wanted.starts AND wanted.ends
+        )
+        AND NOT EXISTS (
+            SELECT FROM rewards_judgement judged
+            WHERE judged.programme_id = %(programme)s AND judged.outcome_uid = outcome.uid
+        )
+    ORDER BY outcome.matured_at, outcome.uid LIMIT %(limit)s
+"""  # noqa: S608 (only the columns above are spliced in)
+
+_TOGETHER = f"""
+    SELECT {_COLUMNS}, judged.occasion
+    FROM unnest(%(customers)s::bigint[], %(documents)s::text[]) AS named (customer_id, document)
+    JOIN customers_outcome outcome ON outcome.customer_id = named.customer_id AND outcome.document_id = named.document
+    JOIN customers_customer customer ON customer.id = outcome.customer_id
+    LEFT JOIN rewards_judgement judged
+        ON judged.programme_id = %(programme)s AND judged.outcome_uid = outcome.uid
+    WHERE outcome.superseded_at IS NULL
+"""  # noqa: S608
+
+
+class Mark(NamedTuple):
+    """How far a run has come: outcomes are taken in this order."""
+
+    matured_at: datetime
+    uid: UUID
+
+
+BEGINNING = Mark(datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """An active version with its definition read."""
+
+    id: int
+    programme_id: int
+    says: definitions.Definition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Formed:
+    """What one version may judge now, and members that came too late for theirs."""
+
+    version: Version
+    groups: tuple[occasions.Group, ...]
+    late: tuple[occasions.Late, ...]
+
+
+def read(version: ProgrammeVersion) -> Version:
+    """The version as the rules need it."""
+    return Version(
+        id=version.pk,
+        programme_id=version.programme_id,
+        says=definitions.from_document(version.definition),
+    )
+
+
+def outcomes(
+    *, versions: Sequence[Version], at: datetime, after: Mark = BEGINNING, limit: int
+) -> list[occasions.Candidate]:
+    """Matured outcomes the programme has not judged, whose touchpoints have all arrived, in order of assessment."""
+    complete = customers.needed_complete_until(at)
+    if complete is None:
+        return []
+    wanted = [(kind, each.says.starts_on, each.says.ends_on) for each in versions for kind in each.says.kinds]
+    kinds, starts, ends = (list(column) for column in zip(*wanted, strict=True))
+    return _read(
+        _DUE,
+        {
+            "at": at,
+            "complete": complete,
+            "after_moment": after.matured_at,
+            "after_uid": after.uid,
+            "kinds": kinds,
+            "starts": starts,
+            "ends": ends,
+            "programme": versions[0].programme_id,
+            "limit": limit,
+        },
+    )
+
+
+def form(*, versions: Sequence[Version], due: Collection[occasions.Candidate], at: datetime) -> list[Formed]:
+    """The occasions whose chosen outcome is among ``due`` and that wait for nothing more, by version.
+
+    An occasion is judged in the turn of its chosen outcome, so the order does not depend on how many
+    outcomes are taken at a time.
+    """
+    documents = sorted({(each.customer_id, each.document_id) for each in due if each.document_id})
+    known = {each.outcome_id: each for each in due}
+    if documents:
+        together = {
+            "at": at,
+            "customers": [customer for customer, _ in documents],
+            "documents": [document for _, document in documents],
+            "programme": versions[0].programme_id,
+        }
+        known |= {each.outcome_id: each for each in _read(_TOGETHER, together)}
+    turn = {each.outcome_id for each in due}
+    formed = []
+    for version in versions:
+        found = occasions.form(version.says, known.values())
+        formed.append(
+            Formed(
+                version=version,
+                groups=tuple(
+                    group
+                    for group in found.groups
+                    if group.chosen.outcome_id in turn and group.due_at is not None and group.due_at <= at
+                ),
+                late=tuple(each for each in found.late if each.candidate.outcome_id in turn),
+            )
+        )
+    return formed
+
+
+def _read(statement: str, values: dict[str, Any]) -> list[occasions.Candidate]:
+    names = (
+        "outcome_id uid customer_id kind segment occurred_at day matured_at withdrawn document_id value_minor currency"
+        " occasion"
+    ).split()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values | {"zone": settings.LAURELS.company_time_zone})
+        return [occasions.Candidate(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

@@ -1,0 +1,64 @@
+"""Proposals as a person reads them: a name, a sentence, and an amount once it is promised."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from recognition.core.actor import Actor
+from recognition.programmes import because as becauses
+from recognition.rewards import wording
+from recognition.rewards.models import Proposal
+from recognition.rewards.selectors.visibility import hides_amount, visible_to
+
+
+class Card(NamedTuple):
+    """``amount`` in minor units of ``unit`` or points; None, with a sentence that promises nothing, while hidden."""
+
+    proposal_id: int
+    employee: str
+    programme: str
+    sentence: str
+    amount: int | None
+    unit: str
+    state: str
+    held_for: str
+    period: str
+    state_at: datetime
+
+
+def cards(*, viewer: Actor, proposal_ids: Collection[int], language: str, at: datetime) -> dict[int, Card]:
+    """The cards of those of ``proposal_ids`` the viewer may see, by proposal: a constant number of statements."""
+    found = visible_to(viewer=viewer, at=at).filter(pk__in=proposal_ids)
+    return {each.pk: _card(each, viewer, language) for each in found.select_related(*_RELATED)}
+
+
+def own_cards(*, viewer: Actor, language: str, at: datetime, limit: int) -> list[Card]:
+    """The viewer's own proposals, the one that changed last first."""
+    found = visible_to(viewer=viewer, at=at).filter(employee_id=viewer.employee_id).order_by("-state_at", "-pk")
+    return [_card(each, viewer, language) for each in found.select_related(*_RELATED)[:limit]]
+
+
+_RELATED = ("employee", "programme", "period", "outcome__customer", "reverses")
+
+
+def _card(proposal: Proposal, viewer: Actor, language: str) -> Card:
+    hidden = hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state)
+    return Card(
+        proposal_id=proposal.pk,
+        employee=proposal.employee.name,
+        programme=proposal.programme.code,
+        sentence=becauses.render_checking(language) if hidden else _sentence(proposal, language),
+        amount=None if hidden else proposal.amount,
+        unit=proposal.unit,
+        state=proposal.state,
+        held_for=proposal.held_for,
+        period=proposal.period.code if proposal.period else "",
+        state_at=proposal.state_at,
+    )
+
+
+def _sentence(proposal: Proposal, language: str) -> str:
+    award = proposal.reverses or proposal
+    customer = proposal.outcome.customer.external_id
+    told = becauses.render(award.because, language, customer=lambda _: customer)
+    return told if award is proposal else f"{wording.reversal(proposal.because, proposal.unit, language)} {told}"

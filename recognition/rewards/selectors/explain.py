@@ -1,0 +1,213 @@
+"""Why somebody gets what they get, computed anew from what was frozen, and whether it still holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from recognition.activity import selectors as activity
+from recognition.attribution import policies
+from recognition.attribution import selectors as attribution
+from recognition.attribution.models import Assessment, Contribution
+from recognition.core import identity
+from recognition.core.actor import Actor
+from recognition.core.errors import NotFound
+from recognition.programmes import because as becauses
+from recognition.programmes import steps
+from recognition.rewards import states, wording
+from recognition.rewards.models import Judgement, Proposal
+from recognition.rewards.selectors.visibility import hides_amount, visible_to
+
+KEPT = timedelta(days=730)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Everything an award rests on, as plain data, and ``broken``: a sentence for whatever does not hold."""
+
+    proposal: dict[str, Any]
+    sentence: str
+    steps: dict[str, Any]
+    weights: list[dict[str, Any]]
+    assessment: dict[str, Any]
+    touches: list[dict[str, Any]]
+    parts: list[dict[str, Any]]
+    decisions: list[dict[str, Any]]
+    broken: list[str]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was computed anew and came out the same."""
+        return not self.broken
+
+
+def explain(*, viewer: Actor, proposal_id: int, language: str = "en", at: datetime) -> Explanation:
+    """Explain one proposal down to its touchpoints, in ``language`` (da, sv, en).
+
+    Recomputes the amount from the because, the weights and the digest from the touchpoints still there.
+    Raises NotFound for one the viewer may not see, or may not see the amount of yet.
+    """
+    related = ("employee", "entity", "programme", "version", "outcome__customer", "assessment", "period", "reverses")
+    proposal = visible_to(viewer=viewer, at=at).select_related(*related).filter(pk=proposal_id).first()
+    if proposal is None or hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state):
+        raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
+    award = proposal.reverses or proposal
+    contributions = list(award.assessment.contributions.select_related("employee").order_by("employee_id"))
+    evidence = _Evidence.of(award.assessment)
+    return Explanation(
+        proposal=_facts(proposal),
+        sentence=_sentence(proposal, award, language),
+        steps=vars(steps.of(award.because)),
+        weights=_weights(award, contributions),
+        assessment=_assessment(award.assessment, evidence),
+        touches=[touch._asdict() for touch in evidence.touches],
+        parts=list(
+            Judgement.objects.filter(programme_id=award.programme_id, outcome_uid=award.outcome_uid)
+            .values_list("parts", flat=True)
+            .first()
+            or ()
+        ),
+        decisions=list(_decisions(proposal)),
+        broken=[
+            *_broken_amount(proposal, award),
+            *_broken_weight(award, contributions),
+            *_broken_evidence(award.assessment, contributions, evidence, at),
+        ],
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Evidence:
+    """The touchpoints of an assessment that are still there, as they were known then."""
+
+    policy: policies.Policy
+    outcome_at: int
+    touches: list[policies.Touch]
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> "_Evidence":
+        policy = policies.Policy(**assessment.policy)
+        outcome = assessment.outcome_id
+        found = attribution.touches(outcome_ids=[outcome], policy=policy, as_of=assessment.as_of)
+        outcome_at = policies.microseconds(assessment.window_to)
+        counted = policies.evidence(policy, found.get(outcome, ()), outcome_at=outcome_at)
+        return cls(policy=policy, outcome_at=outcome_at, touches=counted)
+
+    @property
+    def digest(self) -> str:
+        return policies.digest(self.touches)
+
+
+def _facts(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "proposal_id": proposal.pk,
+        "employee_id": proposal.employee.external_id,
+        "entity_id": proposal.entity.external_id,
+        "programme": proposal.programme.code,
+        "version": proposal.version.number,
+        "fingerprint": proposal.version.fingerprint,
+        "outcome_id": proposal.outcome.external_id,
+        "kind": proposal.outcome.kind,
+        "occurred_at": proposal.outcome.occurred_at.isoformat(),
+        "state": proposal.state,
+        "unit": proposal.unit,
+        "proposed_minor": proposal.proposed_amount,
+        "amount_minor": proposal.amount,
+        "period": proposal.period.code if proposal.period else None,
+        "reverses": proposal.reverses_id,
+        "reversed_by": list(proposal.reversals.order_by("pk").values_list("pk", flat=True)),
+    }
+
+
+def _sentence(proposal: Proposal, award: Proposal, language: str) -> str:
+    customer = proposal.outcome.customer.external_id
+    told = becauses.render(award.because, language, customer=lambda _: customer)
+    if proposal.reverses_id is None:
+        return told
+    return f"{wording.reversal(proposal.because, proposal.unit, language)} {told}"
+
+
+def _weights(award: Proposal, contributions: Sequence[Contribution]) -> list[dict[str, Any]]:
+    if not contributions:
+        return []
+    weights = [int(each.weight) for each in contributions]
+    ties = [identity.tie(award.outcome_uid, each.employee.uid) for each in contributions]
+    shares = policies.parts_per_million(weights, ties=ties)
+    return [
+        {
+            "employee_id": each.employee.external_id,
+            "weight": int(each.weight),
+            "weight_total": int(each.weight_total),
+            "share_ppm": share,
+            "touches": each.touch_count,
+        }
+        for each, share in zip(contributions, shares, strict=True)
+    ]
+
+
+def _assessment(assessment: Assessment, evidence: _Evidence) -> dict[str, Any]:
+    return {
+        "assessment_id": assessment.pk,
+        "policy": assessment.policy,
+        "window_from": assessment.window_from.isoformat(),
+        "window_to": assessment.window_to.isoformat(),
+        "as_of": assessment.as_of.isoformat(),
+        "touch_count": assessment.touch_count,
+        "touch_digest": assessment.touch_digest,
+        "touches_kept": len(evidence.touches),
+        "digest_verified": evidence.digest == assessment.touch_digest,
+    }
+
+
+def _decisions(proposal: Proposal) -> Iterator[dict[str, Any]]:
+    for each in proposal.decisions.select_related("decided_by", "acted_by").order_by("number"):
+        yield {
+            "number": each.number,
+            "kind": each.kind,
+            "step": each.step,
+            "amount_minor": each.amount,
+            "code": each.code,
+            "reason": activity.text_of(each.reason_digest) if each.reason_digest else None,
+            "decided_by": each.decided_by.external_id,
+            "acted_by": each.acted_by.external_id,
+            "decided_at": each.decided_at.isoformat(),
+        }
+
+
+def _broken_amount(proposal: Proposal, award: Proposal) -> Iterator[str]:
+    computed = steps.of(award.because)
+    if (computed.amount, computed.unit) != (award.proposed_amount, award.unit):
+        yield f"The reason gives {computed.amount} {computed.unit}, not {award.proposed_amount} {award.unit}."
+    paying = proposal.decisions.filter(kind__in=("approve", "adjust")).order_by("-number").first()
+    if proposal.state in states.APPROVED and (paying is None or paying.amount != proposal.amount):
+        yield f"{proposal.amount} {proposal.unit} are not what was last decided."
+    if proposal.reverses_id is not None and -proposal.amount > award.amount:
+        yield f"{-proposal.amount} are taken back of an award of {award.amount}."
+
+
+def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
+    own = [int(each.weight) for each in contributions if each.employee_id == award.employee_id]
+    if own != [award.because["params"]["weight"]]:
+        yield f"The reason names the weight {award.because['params']['weight']}, the frozen contribution {own}."
+    totals = {int(each.weight_total) for each in contributions}
+    if totals != {sum(int(each.weight) for each in contributions)}:
+        yield "The frozen weights do not add up to their total."
+
+
+def _broken_evidence(
+    assessment: Assessment, contributions: Sequence[Contribution], evidence: _Evidence, at: datetime
+) -> Iterator[str]:
+    """Touchpoints older than retention may be gone; those that are there must be the ones frozen."""
+    may_be_pruned = assessment.window_from < at - KEPT
+    if len(evidence.touches) < assessment.touch_count and may_be_pruned:
+        return
+    if evidence.digest != assessment.touch_digest:
+        yield (
+            f"The digest of {assessment.touch_count} touchpoints was frozen; the {len(evidence.touches)} that are there"
+            " give another."
+        )
+    elif evidence.policy.name != "agreed":
+        weighed = policies.weigh(evidence.policy, evidence.touches, outcome_at=evidence.outcome_at)
+        frozen = {each.employee_id: int(each.weight) for each in contributions}
+        if {employee: one.weight for employee, one in weighed.items()} != frozen:
+            yield "The touchpoints give other weights than those frozen."

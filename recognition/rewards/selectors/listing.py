@@ -1,0 +1,149 @@
+"""Proposals as rows: for lists, queues and payroll; streamed, a constant number of statements."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from recognition.core.actor import Actor
+from recognition.ledger.models import Period
+from recognition.rewards import access, chain, states
+from recognition.rewards.models import Judgement, Proposal
+from recognition.rewards.selectors.visibility import hides_amount, visible_to
+
+
+class ProposalRow(NamedTuple):
+    """One proposal for a list; people, programmes and outcomes by the ids the company knows.
+
+    ``amount_minor`` is in minor units of ``unit``, or points; None where the viewer may not see it yet.
+    """
+
+    proposal_id: int
+    employee_id: str
+    amount_minor: int | None
+    unit: str
+    state: str
+    held_for: str
+    programme: str
+    version: int
+    outcome_id: str
+    kind: str
+    occurred_at: str
+    matured_at: str
+    hold_until: str
+    entity_id: str
+    team: str
+    cost_centre: str
+    proposed_minor: int | None
+    period: str
+    reverses: int | None
+    revision: int
+
+
+COLUMNS = ProposalRow._fields
+
+_FIELDS = (
+    "pk",
+    "employee__external_id",
+    "amount",
+    "unit",
+    "state",
+    "held_for",
+    "programme__code",
+    "version__number",
+    "outcome__external_id",
+    "outcome__kind",
+    "outcome__occurred_at",
+    "matured_at",
+    "hold_until",
+    "entity__external_id",
+    "team__name",
+    "cost_centre",
+    "proposed_amount",
+    "period__code",
+    "reverses_id",
+    "revision",
+)
+_MOMENTS = ("occurred_at", "matured_at", "hold_until")
+_TEXTS = {"team", "period", "hold_until"}
+STREAM = 2_000
+
+
+class PayableLine(NamedTuple):
+    """One award ready for payroll; ``amount`` in minor units of ``unit``, negative for a reversal."""
+
+    proposal_id: int
+    employee_id: int
+    amount: int
+    unit: str
+    cost_centre: str
+    reverses_id: int | None
+
+
+def proposals(
+    *,
+    viewer: Actor,
+    at: datetime,
+    programme: str | None = None,
+    state: str | None = None,
+    employee: str | None = None,
+    entity: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> Iterator[ProposalRow]:
+    """The proposals ``viewer`` may see, by number, streamed; ``after`` and ``limit`` make pages of them."""
+    wanted = {
+        "programme__code": programme,
+        "state": state,
+        "employee__external_id": employee,
+        "entity__external_id": entity,
+    }
+    found = visible_to(viewer=viewer, at=at).filter(pk__gt=after)
+    found = found.filter(**{name: value for name, value in wanted.items() if value is not None}).order_by("pk")
+    return _rows(found if limit is None else found[:limit], viewer)
+
+
+def queue(*, actor: Actor, at: datetime, limit: int = 200) -> list[ProposalRow]:
+    """The open proposals ``actor`` may decide about now, oldest outcome first: their approval queue."""
+    visible = visible_to(viewer=actor, at=at).filter(state__in=states.OPEN).order_by("matured_at", "pk")
+    found = list(visible.only("employee_id", "entity_id", "proposed_by_id", "state"))
+    situations = access.situations(about={access.asked(each) for each in found}, at=at)
+    mine: list[int] = []
+    for each in found:
+        situation = situations[access.asked(each)]
+        barred = access.latest_deciders(each) if each.state == Proposal.State.NEEDS_SECOND else set[int]()
+        rights = chain.second(situation, first_decision_by=barred) if barred else chain.first(situation)
+        if access.has_right(actor=actor, rights=rights, barred=barred, situation=situation, at=at):
+            mine.append(each.pk)
+        if len(mine) == limit:
+            break
+    return list(_rows(Proposal.objects.filter(pk__in=mine).order_by("matured_at", "pk"), actor))
+
+
+def uncredited(*, programme: str | None = None) -> Iterator[tuple[str, str, str, str]]:
+    """Outcomes a programme judged and nobody is credited for: programme, outcome, customer, moment; streamed."""
+    found = Judgement.objects.filter(result=Judgement.Result.UNCREDITED).order_by("pk")
+    if programme is not None:
+        found = found.filter(programme__code=programme)
+    fields = ("programme__code", "outcome__external_id", "outcome__customer__external_id", "outcome__occurred_at")
+    for code, outcome, customer, moment in found.values_list(*fields).iterator(chunk_size=STREAM):
+        yield code, outcome, customer, moment.isoformat()
+
+
+def payable_lines(*, period: Period) -> Iterator[PayableLine]:
+    """What is payable in ``period``, awards and reversals, by number."""
+    found = Proposal.objects.filter(period=period, state=Proposal.State.PAYABLE).order_by("pk")
+    fields = ("pk", "employee_id", "amount", "unit", "cost_centre", "reverses_id")
+    return (PayableLine(*row) for row in found.values_list(*fields).iterator(chunk_size=STREAM))
+
+
+def _rows(found: QuerySet[Proposal], viewer: Actor) -> Iterator[ProposalRow]:
+    lines = found.values_list(*_FIELDS, "employee_id").iterator(chunk_size=STREAM)
+    for *cells, employee_id in lines:
+        facts = dict(zip(COLUMNS, cells, strict=True))
+        facts |= {name: facts[name].isoformat() for name in _MOMENTS if facts[name]}
+        facts |= {name: facts[name] or "" for name in _TEXTS}
+        if hides_amount(viewer=viewer, employee_id=employee_id, state=facts["state"]):
+            facts |= {"amount_minor": None, "proposed_minor": None}
+        yield ProposalRow(**facts)

@@ -1,0 +1,31 @@
+"""Every write about proposals: assess, hold, decide, take back, hand to payroll."""
+
+from recognition.rewards.services.alarm import alarm_undecidable
+from recognition.rewards.services.assess import AssessReport, assess
+from recognition.rewards.services.batch import NotInBatch, mark_confirmed, mark_exported, put_back, take_into_batch
+from recognition.rewards.services.claw_back import CaseForHR, NothingToReverse, claw_back
+from recognition.rewards.services.decide import AlreadyDecided, TooLate, decide
+from recognition.rewards.services.hold import release_held, serve_all_waiting, serve_waiting
+from recognition.rewards.services.moves import StalePage, UnknownProposal
+
+__all__ = [
+    "AlreadyDecided",
+    "AssessReport",
+    "CaseForHR",
+    "NotInBatch",
+    "NothingToReverse",
+    "StalePage",
+    "TooLate",
+    "UnknownProposal",
+    "alarm_undecidable",
+    "assess",
+    "claw_back",
+    "decide",
+    "mark_confirmed",
+    "mark_exported",
+    "put_back",
+    "release_held",
+    "serve_all_waiting",
+    "serve_waiting",
+    "take_into_batch",
+]

@@ -1,0 +1,208 @@
+"""From matured outcomes to proposals: weigh, freeze, judge, reserve; each outcome once per programme."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from recognition.activity import services as activity
+from recognition.attribution import selectors as attribution
+from recognition.attribution import services as frozen
+from recognition.attribution.evidence import Weighed
+from recognition.core.actor import Actor
+from recognition.core.db import durable
+from recognition.customers import selectors as customers
+from recognition.people import selectors as people
+from recognition.people.models import Employee, Employment
+from recognition.programmes import occasions, rules, verdicts
+from recognition.programmes import selectors as programmes
+from recognition.programmes import services as programme_services
+from recognition.programmes.models import ProgrammeVersion
+from recognition.rewards import due
+from recognition.rewards.services import budgets, hold, rows
+
+CHUNK = 5_000
+TRIES = 5
+
+
+@dataclass
+class AssessReport:
+    """How many outcomes were judged and with which result, and what became of the awards."""
+
+    paid: int = 0
+    nothing: int = 0
+    uncredited: int = 0
+    same_occasion: int = 0
+    proposed: int = 0
+    held: int = 0
+    waiting: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.paid + self.nothing + self.uncredited + self.same_occasion
+
+    def add(self, other: "AssessReport") -> None:
+        for name, number in vars(other).items():
+            setattr(self, name, getattr(self, name) + number)
+
+
+@dataclass(kw_only=True)
+class _Chunk:
+    report: AssessReport = field(default_factory=AssessReport)
+    reached: due.Mark | None = None
+
+
+def assess(*, actor: Actor, at: datetime, limit: int | None = None) -> AssessReport:
+    """Judge up to ``limit`` (None: all) outcomes that are due, in order of (matured_at, outcome uid).
+
+    Also lets go what was held until now and serves what waits for a budget. A transaction for every few
+    thousand occasions: what is done stays done, a second run or a second process finds the rest.
+    """
+    hold.release_held(actor=actor, at=at)
+    hold.serve_all_waiting(actor=actor, at=at)
+    total = AssessReport()
+    by_programme: dict[int, list[int]] = defaultdict(list)
+    for version in programmes.active_versions():
+        by_programme[version.programme_id].append(version.pk)
+    for _, version_ids in sorted(by_programme.items()):
+        after: due.Mark | None = due.BEGINNING
+        while after is not None:
+            size = CHUNK if limit is None else min(CHUNK, limit - total.judged)
+            if size <= 0:
+                return total
+            chunk = _one_chunk(actor, at, sorted(version_ids), after, size)
+            total.add(chunk.report)
+            after = chunk.reached
+    return total
+
+
+def _one_chunk(actor: Actor, at: datetime, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
+    for _ in range(TRIES - 1):
+        try:
+            return _chunk(actor, at, version_ids, after, size)
+        except frozen.EvidenceMoved:
+            continue
+    return _chunk(actor, at, version_ids, after, size)
+
+
+def _chunk(actor: Actor, at: datetime, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
+    """One transaction: the versions are locked first, so two runs of one programme take turns."""
+    with durable():
+        versions = _locked(version_ids)
+        found = due.outcomes(versions=versions, at=at, after=after, limit=size)
+        if not found:
+            return _Chunk()
+        purses = budgets.locked(versions)
+        chunk = _Chunk(reached=due.Mark(found[-1].matured_at or at, found[-1].uid) if len(found) == size else None)
+        judged: list[rows.Judged] = []
+        for formed in due.form(versions=versions, due=found, at=at):
+            judged += _judge(formed, at)
+            chunk.report.same_occasion += rows.store_late(formed, at)
+        judged.sort(key=lambda one: one.place)
+        made = rows.store(judged, purses, at)
+        _count(chunk.report, judged, made)
+        _tell(actor, at, made)
+        return chunk
+
+
+def _locked(version_ids: Sequence[int]) -> list[due.Version]:
+    found = ProgrammeVersion.objects.filter(pk__in=version_ids).order_by("pk").select_for_update(no_key=True)
+    return [due.read(version) for version in found]
+
+
+def _judge(formed: due.Formed, at: datetime) -> list[rows.Judged]:
+    """The verdicts of one version, its caps locked and used."""
+    says = formed.version.says
+    chosen = [group.chosen.outcome_id for group in formed.groups]
+    weighed = attribution.weigh_outcomes(outcome_ids=chosen, policy=says.credit, as_of=at) if chosen else {}
+    assessments = frozen.freeze(weighed=weighed.values(), policy=says.credit, as_of=at)
+    standing = _standing(formed.groups, weighed)
+    asked = [_occasion(group, weighed[group.chosen.outcome_id], standing) for group in formed.groups]
+    keys = rules.cap_keys(says, asked)
+    used = programme_services.lock_caps(version_id=formed.version.id, uses=keys) if keys else {}
+    judged = rules.judge(says, asked, used)
+    if judged.uses:
+        programme_services.use_caps(version_id=formed.version.id, uses=judged.uses)
+    groups = {group.chosen.outcome_id: group for group in formed.groups}
+    return [
+        rows.Judged(
+            version=formed.version,
+            verdict=verdict,
+            group=groups[verdict.occasion.outcome_id],
+            assessment_id=assessments[verdict.occasion.outcome_id],
+            employments=standing.employments,
+        )
+        for verdict in judged.verdicts
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """Who everybody credited is, and where they were employed on the outcome's date."""
+
+    employees: dict[int, Employee]
+    employments: rows.Employments
+    currencies: dict[int, str]
+    conflicts: set[tuple[int, int]]
+
+
+def _standing(groups: Sequence[occasions.Group], weighed: dict[int, Weighed]) -> _Standing:
+    pairs = {(employee, group.chosen.day) for group in groups for employee in weighed[group.chosen.outcome_id].weights}
+    return _Standing(
+        employees=people.employees(employee_ids={employee for employee, _ in pairs}),
+        employments=people.employments_on(pairs=pairs),
+        currencies={entity.pk: entity.currency for entity in people.entities()},
+        conflicts=customers.conflicts({group.chosen.customer_id for group in groups}),
+    )
+
+
+def _occasion(group: occasions.Group, weighed: Weighed, standing: _Standing) -> verdicts.Occasion:
+    chosen = group.chosen
+    return verdicts.Occasion(
+        outcome_id=chosen.outcome_id,
+        outcome_uid=chosen.uid,
+        occasion=group.occasion,
+        customer_id=chosen.customer_id,
+        kind=chosen.kind,
+        day=chosen.day,
+        matured_at=chosen.matured_at or chosen.occurred_at,
+        value_minor=chosen.value_minor,
+        currency=chosen.currency,
+        others=tuple(other.outcome_id for other in group.others),
+        credited=tuple(
+            verdicts.Credited(
+                employee_id=employee,
+                uid=standing.employees[employee].uid,
+                weight=weight.weight,
+                touch_count=weight.touch_count,
+                currency=_currency(standing, standing.employments.get((employee, chosen.day))),
+                team_id=_team(standing.employments.get((employee, chosen.day))),
+                in_conflict=(employee, chosen.customer_id) in standing.conflicts,
+            )
+            for employee, weight in weighed.weights.items()
+        ),
+    )
+
+
+def _currency(standing: _Standing, employment: Employment | None) -> str:
+    return "" if employment is None else standing.currencies[employment.entity_id]
+
+
+def _team(employment: Employment | None) -> int | None:
+    return None if employment is None else employment.team_id
+
+
+def _count(report: AssessReport, judged: Sequence[rows.Judged], made: Sequence[rows.Made]) -> None:
+    for one in judged:
+        setattr(report, one.verdict.result, getattr(report, one.verdict.result) + 1)
+        report.same_occasion += len(one.group.others)
+    for each in made:
+        name = "waiting" if each.held_for == "budget" else each.state
+        setattr(report, name, getattr(report, name) + 1)
+
+
+def _tell(actor: Actor, at: datetime, made: Sequence[rows.Made]) -> None:
+    for code in ("rewards.proposed", "rewards.held"):
+        state = code.partition(".")[2]
+        facts = [(each.id, {"employee": each.employee_id, "state": each.state}) for each in made if each.state == state]
+        activity.record_many(actor=actor, at=at, code=code, subject_kind="proposal", rows=facts)

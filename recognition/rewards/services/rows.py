@@ -1,0 +1,199 @@
+"""The rows of an assessment: judgements, proposals and their reservations, by COPY and the ledger's bulk door."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from recognition.core import canonical, periods
+from recognition.ledger import services as ledger
+from recognition.people.models import Employment
+from recognition.programmes import occasions, verdicts
+from recognition.programmes.models import Budget
+from recognition.rewards import due
+from recognition.rewards.models import Judgement, Proposal
+from recognition.rewards.services import budgets, funds
+
+Employments = Mapping[tuple[int, date], Employment]
+
+_JUDGEMENT = (
+    "rewards_judgement (programme_id, version_id, outcome_id, outcome_uid, occasion, assessment_id, result, parts,"
+    " judged_at)"
+)
+_PROPOSAL = (
+    "rewards_proposal (id, programme_id, version_id, outcome_id, outcome_uid, occasion, assessment_id, employee_id,"
+    " employment_id, entity_id, team_id, cost_centre, budget_id, unit, proposed_amount, amount, state, held_for,"
+    " hold_until, matured_at, because, proposed_at, state_at, revision)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """One verdict with everything that is stored about it."""
+
+    version: due.Version
+    verdict: verdicts.Verdict
+    group: occasions.Group
+    assessment_id: int
+    employments: Employments
+
+    @property
+    def place(self) -> tuple[datetime, bytes]:
+        """Its turn: for caps, and for the budget."""
+        return self.verdict.occasion.matured_at, self.verdict.occasion.outcome_uid.bytes
+
+
+class Made(NamedTuple):
+    """A proposal as it came into being."""
+
+    id: int
+    employee_id: int
+    budget_id: int
+    unit: str
+    amount: int
+    state: str
+    held_for: str
+
+
+def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) -> list[Made]:
+    """Store verdicts in their turn: judgements, proposals, and the reservations the budget bears.
+
+    An outcome's awards are borne together or wait together, and whoever comes later waits behind them.
+    """
+    purses = budgets.purses(locked)
+    ids = iter(_new_ids(sum(len(one.verdict.awards) for one in judged)))
+    made: list[Made] = []
+    proposals: list[tuple[Any, ...]] = []
+    for one in judged:
+        borne = _borne(one.verdict.awards, purses)
+        for award in one.verdict.awards:
+            each = _made(next(ids), one, award, purses[award.unit], at, is_borne=borne[award.unit])
+            made.append(each)
+            proposals.append(_proposal(each, one, award, at))
+    _copy(_JUDGEMENT, (row for one in judged for row in _judgements(one, at)))
+    _copy(_PROPOSAL, proposals)
+    ledger.post_many(
+        drafts=[
+            funds.reservation(each.id, each.budget_id, each.unit, each.amount, "reserve")
+            for each in made
+            if each.held_for != Proposal.HeldFor.BUDGET
+        ],
+        at=at,
+    )
+    return made
+
+
+def store_late(formed: due.Formed, at: datetime) -> int:
+    """Note members that became known after their occasion was judged: evidence, never a second payment."""
+    version = formed.version
+    _copy(
+        _JUDGEMENT,
+        (
+            (
+                version.programme_id,
+                version.id,
+                late.candidate.outcome_id,
+                late.candidate.uid,
+                late.occasion,
+                None,
+                Judgement.Result.SAME_OCCASION.value,
+                "[]",
+                at,
+            )
+            for late in formed.late
+        ),
+    )
+    return len(formed.late)
+
+
+def _borne(awards: Iterable[verdicts.Award], purses: Mapping[str, budgets.Purse]) -> dict[str, bool]:
+    needed: dict[str, int] = defaultdict(int)
+    for award in awards:
+        needed[award.unit] += award.amount
+    return {unit: purses[unit].bears(amount) for unit, amount in needed.items()}
+
+
+def _made(
+    number: int, one: Judged, award: verdicts.Award, purse: budgets.Purse, at: datetime, *, is_borne: bool
+) -> Made:
+    until = hold_until(one)
+    state, held_for = Proposal.State.PROPOSED, Proposal.HeldFor.NOTHING
+    if not is_borne:
+        state, held_for = Proposal.State.HELD, Proposal.HeldFor.BUDGET
+    elif until is not None and until > at:
+        state, held_for = Proposal.State.HELD, Proposal.HeldFor.HOLD_DAYS
+    return Made(number, award.employee_id, purse.budget_id, award.unit, award.amount, state.value, held_for.value)
+
+
+def hold_until(one: Judged) -> datetime | None:
+    """When the hold is over: so many days after the outcome matured, whenever it is assessed."""
+    days = one.version.says.hold_days
+    return one.verdict.occasion.matured_at + days * periods.DAY if days else None
+
+
+def _judgements(one: Judged, at: datetime) -> Iterator[tuple[Any, ...]]:
+    """A row for the outcome that was judged, and one for each other outcome of its occasion."""
+    occasion = one.verdict.occasion
+    common = (one.version.programme_id, one.version.id)
+    parts = canonical.text(one.verdict.parts)
+    yield (
+        *common,
+        occasion.outcome_id,
+        occasion.outcome_uid,
+        occasion.occasion,
+        one.assessment_id,
+        one.verdict.result,
+        parts,
+        at,
+    )
+    result = Judgement.Result.SAME_OCCASION.value
+    for other in one.group.others:
+        yield (*common, other.outcome_id, other.uid, occasion.occasion, one.assessment_id, result, "[]", at)
+
+
+def _proposal(made: Made, one: Judged, award: verdicts.Award, at: datetime) -> tuple[Any, ...]:
+    occasion = one.verdict.occasion
+    employment = one.employments[award.employee_id, occasion.day]
+    return (
+        made.id,
+        one.version.programme_id,
+        one.version.id,
+        occasion.outcome_id,
+        occasion.outcome_uid,
+        occasion.occasion,
+        one.assessment_id,
+        award.employee_id,
+        employment.pk,
+        employment.entity_id,
+        employment.team_id,
+        employment.cost_centre,
+        made.budget_id,
+        award.unit,
+        award.amount,
+        award.amount,
+        made.state,
+        made.held_for,
+        hold_until(one),
+        occasion.matured_at,
+        canonical.text(award.because),
+        at,
+        at,
+        1,
+    )
+
+
+def _new_ids(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('rewards_proposal', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _copy(target: str, lines: Iterable[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for line in lines:
+            copy.write_row(line)

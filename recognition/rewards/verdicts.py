@@ -1,0 +1,107 @@
+"""What a decision means before anybody looks at a database: its amount, and whether a second must confirm it."""
+
+from dataclasses import dataclass
+
+from recognition.core.errors import DomainError
+
+DECLINE_CODES = ("wrong_facts", "rule_misapplied", "duplicate", "misconduct_under_review")
+
+
+class BadDecision(DomainError):
+    """A decision lacks what its kind needs, or asks for what its kind cannot give."""
+
+    code = "bad_decision"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody asks for. ``amount`` is positive, also for a reversal."""
+
+    kind: str
+    amount: int | None = None
+    code: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """The proposal decided about; ``proposed`` is positive, also for a reversal."""
+
+    proposed: int
+    is_entitlement: bool
+    is_reversal: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Above which amount, and above which sum of the person's period, a second person must confirm."""
+
+    second_above: int | None
+    second_above_in_period: int | None
+    approved_in_period: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """``amount`` is what is to be paid (positive), None for a decline."""
+
+    amount: int | None
+    needs_second: bool
+
+
+def first(wish: Wish, terms: Terms, limits: Limits) -> Verdict:
+    """What a first decision comes to. Raises BadDecision with the sentence that mends it."""
+    if wish.kind == "decline":
+        return _decline(wish, terms)
+    amount = _amount(wish, terms)
+    partial = amount < terms.proposed and terms.is_entitlement and not terms.is_reversal
+    if partial and wish.code not in DECLINE_CODES:
+        raise BadDecision(f"Paying less than is owed needs one of the codes {', '.join(DECLINE_CODES)}.")
+    return Verdict(
+        amount=amount,
+        needs_second=partial or amount > terms.proposed or passes(amount, terms, limits),
+    )
+
+
+def passes(amount: int, terms: Terms, limits: Limits) -> bool:
+    """Whether ``amount`` alone, or with what the person was approved in the period, passes a limit."""
+    if limits.second_above is not None and amount > limits.second_above:
+        return True
+    if terms.is_reversal or limits.second_above_in_period is None:
+        return False
+    return limits.approved_in_period + amount > limits.second_above_in_period
+
+
+def second(wish: Wish) -> bool:
+    """Whether a second decision confirms the first. Raises BadDecision for anything but yes or no."""
+    if wish.kind not in ("approve", "decline"):
+        raise BadDecision(
+            "The second approver confirms (approve) or disagrees (decline); the first then decides again."
+        )
+    return wish.kind == "approve"
+
+
+def _decline(wish: Wish, terms: Terms) -> Verdict:
+    if wish.amount is not None:
+        raise BadDecision("A decline has no amount; adjust is the way to pay a part.")
+    if terms.is_entitlement and not terms.is_reversal:
+        if wish.code not in DECLINE_CODES:
+            raise BadDecision(f"What is owed is declined only by one of the codes {', '.join(DECLINE_CODES)}.")
+        return Verdict(amount=None, needs_second=True)
+    if not wish.reason.strip():
+        raise BadDecision("Declining needs a reason that the employee can read; write one.")
+    return Verdict(amount=None, needs_second=False)
+
+
+def _amount(wish: Wish, terms: Terms) -> int:
+    if wish.kind == "approve":
+        if wish.amount is not None:
+            raise BadDecision("Approving pays what is proposed; to pay another amount, adjust.")
+        return terms.proposed
+    if wish.kind != "adjust":
+        raise BadDecision(f"{wish.kind!r} is no decision; choose approve, adjust, decline or revoke.")
+    if wish.amount is None or wish.amount <= 0:
+        raise BadDecision("Adjusting needs an amount above 0 in minor units or points; to pay nothing, decline.")
+    if terms.is_reversal and wish.amount > terms.proposed:
+        raise BadDecision(f"A reversal takes back at most what it proposes, {terms.proposed}.")
+    return wish.amount
