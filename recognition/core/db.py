@@ -1,10 +1,11 @@
 """Transactions and locks, said precisely: start one, require one, lock in one order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, models, transaction
+from psycopg import sql
 
 from recognition.core import constraints
 
@@ -45,10 +46,28 @@ def require_transaction() -> None:
 
 
 def lock_in_order(rows: models.QuerySet[M, Any]) -> list[M]:
-    """Lock ``rows`` by ascending primary key and return them fresh.
+    """Lock ``rows`` by ascending primary key and return them fresh; others may still refer to them.
 
     The order between tables is period, programme version, budget, cap, person-period, proposal,
     account, stock; who locks must take them in this order.
     """
     require_transaction()
-    return list(rows.order_by("pk").select_for_update())
+    return list(rows.order_by("pk").select_for_update(no_key=True))
+
+
+def next_ids(*, table: str, count: int) -> list[int]:
+    """``count`` new primary keys for ``table``, ascending, for rows that name each other before they are copied in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [id_ for (id_,) in cursor.fetchall()]
+
+
+def copy_rows(*, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add ``rows`` to ``table`` by COPY, streaming; defaults hold for columns that are not named."""
+    require_transaction()
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)

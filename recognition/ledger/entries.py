@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from recognition.core.money import LARGEST_AMOUNT
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
 
 class AccountRef(NamedTuple):
     """One account of the chart: ``code`` in ``unit`` for one holder."""
@@ -56,4 +58,4 @@ class EntryDraft:
     def fingerprint(self) -> str:
         """The sha256 of all that is said, but for the key and the clock."""
         said = [self.code, self.subject_kind, self.subject_id, self.period_id, self.reverses_id, self.transfers]
-        return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
+        return hashlib.sha256(_encode(said).encode()).hexdigest()

@@ -9,8 +9,8 @@ from recognition.ledger.services.periods import (
     lock_open_period,
     open_period,
 )
-from recognition.ledger.services.post import AlreadyReversed, InsufficientFunds, KeyReused, post, post_many
-from recognition.ledger.services.reverse import NoSuchEntry, reverse, reverse_many
+from recognition.ledger.services.posting import AlreadyReversed, InsufficientFunds, KeyReused, post, post_many
+from recognition.ledger.services.reversal import NoSuchEntry, reverse, reverse_many
 
 __all__ = [
     "AlreadyReversed",

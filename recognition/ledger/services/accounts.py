@@ -19,10 +19,10 @@ FIND = """
 
 
 class Locked(NamedTuple):
-    """What a locked account holds; both None when it is unbounded."""
+    """What a locked account holds; both 0 when it is unbounded, and then without meaning."""
 
-    floor: int | None
-    balance: int | None
+    floor: int
+    balance: int
 
 
 def find_or_make(refs: Collection[AccountRef]) -> dict[AccountRef, int]:
@@ -50,7 +50,7 @@ def lock(account_ids: Collection[int]) -> dict[int, Locked]:
     """Lock accounts by ascending id; postings to them may still refer to them, balances may not change."""
     require_transaction()
     rows = Account.objects.filter(pk__in=account_ids).order_by("pk").select_for_update(no_key=True)
-    return {pk: Locked(floor, balance) for pk, floor, balance in rows.values_list("pk", "floor", "balance")}
+    return {pk: Locked(floor or 0, balance or 0) for pk, floor, balance in rows.values_list("pk", "floor", "balance")}
 
 
 def lock_accounts(refs: Collection[AccountRef]) -> None:

@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from recognition.activity import consumers, signals
 from recognition.activity.models import Activity, Dispatch, PersonalText
 from recognition.core import canonical
 from recognition.core.actor import Actor
-from recognition.core.db import require_transaction
+from recognition.core.db import copy_rows, next_ids, require_transaction
 
 SALT_BYTES = 16
 
@@ -61,37 +61,24 @@ def record_many(
     require_transaction()
     if not rows:
         return 0
-    who = _who(actor)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO activity_activity (at, code, subject_kind, subject_id, data, text_digest,
-                                           user_id, employee_id, on_behalf_of_id, capacity, channel, request_id)
-            SELECT %s, %s, %s, subject_id, data, '', %s, %s, %s, %s, %s, %s
-            FROM unnest(%s::bigint[], %s::jsonb[]) AS row (subject_id, data)
-            RETURNING id
-            """,
-            [
-                at,
-                code,
-                subject_kind,
-                *who.values(),
-                [subject_id for subject_id, _ in rows],
-                [canonical.text(data) for _, data in rows],
-            ],
+    ids = next_ids(table="activity_activity", count=len(rows))
+    told = {"at": at, "code": code, "subject_kind": subject_kind, "text_digest": "", **_who(actor)}
+    copy_rows(
+        table="activity_activity",
+        columns=("id", "subject_id", "data", *told),
+        rows=(
+            (id_, subject_id, canonical.text(data), *told.values())
+            for id_, (subject_id, data) in zip(ids, rows, strict=True)
+        ),
+    )
+    names = consumers.of(code)
+    if names:
+        copy_rows(
+            table="activity_dispatch",
+            columns=("activity_id", "consumer", "state", "attempts", "due_at", "error_code"),
+            rows=((id_, name, Dispatch.State.WAITING.value, 0, at, "") for id_ in ids for name in names),
         )
-        ids = tuple(id_ for (id_,) in cursor.fetchall())
-        names = consumers.of(code)
-        if names:
-            cursor.execute(
-                """
-                INSERT INTO activity_dispatch (activity_id, consumer, state, attempts, due_at, error_code)
-                SELECT activity_id, consumer, 'waiting', 0, %s, ''
-                FROM unnest(%s::bigint[]) AS activity_id CROSS JOIN unnest(%s::text[]) AS consumer
-                """,
-                [at, list(ids), names],
-            )
-    _ring_on_commit(ids)
+    _ring_on_commit(tuple(ids))
     return len(ids)
 
 

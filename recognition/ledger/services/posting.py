@@ -1,14 +1,15 @@
 """Post movements: all of a call or nothing, each key once, no account below its floor."""
 
+import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from recognition.core import money
-from recognition.core.db import require_transaction
+from recognition.core.db import copy_rows, next_ids, require_transaction
 from recognition.core.errors import DomainError
 from recognition.ledger import chart
 from recognition.ledger.entries import AccountRef, EntryDraft
@@ -61,6 +62,15 @@ def post_many(*, drafts: Sequence[EntryDraft], at: datetime) -> int:
     return post_all(drafts, at=at).fresh
 
 
+class Move(NamedTuple):
+    """One transfer between accounts known by id."""
+
+    debit_id: int
+    credit_id: int
+    unit: str
+    amount: int
+
+
 class Posted(NamedTuple):
     """The entry ids of all keys of a call, and how many entries are new."""
 
@@ -79,46 +89,60 @@ def post_all(drafts: Sequence[EntryDraft], *, at: datetime) -> Posted:
     if not wanted:
         return Posted({}, 0)
     ids = accounts.find_or_make({ref for draft in wanted.values() for move in draft.transfers for ref in move[:2]})
-    locked = accounts.lock(_to_lock(wanted.values(), ids))
+    bounded = {id_: ref for ref, id_ in ids.items() if chart.is_bounded(ref.code)}
+    moves = {key: _moves(draft, ids) for key, draft in wanted.items()}
+    locked = accounts.lock(_to_lock(moves.values(), bounded))
     known = _known(wanted)
     fresh = [draft for key, draft in wanted.items() if key not in known]
     if not fresh:
         return Posted(known, 0)
     _check_not_reversed(fresh)
-    deltas = _deltas(fresh)
-    _check_floors(deltas, ids, locked)
-    known |= _insert_entries(fresh, at)
-    _insert_postings(fresh, known, ids)
-    _update_balances({ids[ref]: delta for ref, delta in deltas.items() if delta})
-    return Posted(known, len(fresh))
+    deltas = _deltas((moves[draft.key] for draft in fresh), bounded)
+    _check_floors(deltas, bounded, locked)
+    posted = _copy_entries(fresh, at)
+    _copy_postings(posted, moves)
+    _update_balances(deltas)
+    return Posted(known | posted, len(fresh))
 
 
 def _by_key(drafts: Sequence[EntryDraft]) -> dict[str, EntryDraft]:
     wanted: dict[str, EntryDraft] = {}
     for draft in drafts:
-        if wanted.setdefault(draft.key, draft) != draft:
+        first = wanted.setdefault(draft.key, draft)
+        if first is not draft and first != draft:
             raise _key_reused(draft.key)
     return wanted
 
 
-def _to_lock(drafts: Collection[EntryDraft], ids: Mapping[AccountRef, int]) -> set[int]:
-    """All bounded accounts, and for a draft that has none its first account, so that its twin has to wait."""
-    chosen: set[int] = set()
-    for draft in drafts:
-        touched = {ref for move in draft.transfers for ref in move[:2]}
-        bounded = {ids[ref] for ref in touched if chart.is_bounded(ref.code)}
-        chosen |= bounded or {min(ids[ref] for ref in touched)}
+def _moves(draft: EntryDraft, ids: Mapping[AccountRef, int]) -> list[Move]:
+    return [Move(ids[debit], ids[credit], debit.unit, amount) for debit, credit, amount in draft.transfers]
+
+
+def _to_lock(entries: Collection[list[Move]], bounded: Collection[int]) -> set[int]:
+    """All bounded accounts, and for an entry that has none its first account, so that its twin has to wait."""
+    chosen = set(bounded)
+    for moves in entries:
+        if not any(move.debit_id in bounded or move.credit_id in bounded for move in moves):
+            chosen.add(min(min(move.debit_id, move.credit_id) for move in moves))
     return chosen
 
 
 def _known(wanted: Mapping[str, EntryDraft]) -> dict[str, int]:
     """The ids of keys posted before. Raises KeyReused for one that was posted with other content."""
     known = {}
-    posted = JournalEntry.objects.filter(key__in=wanted).values_list("key", "fingerprint", "pk")
-    for key, fingerprint, id_ in posted:
-        if wanted[key].fingerprint != fingerprint:
-            raise _key_reused(key)
-        known[key] = id_
+    with connection.cursor() as cursor:
+        # One JSON text instead of an array: the driver writes it a hundred times faster.
+        cursor.execute(
+            """
+            SELECT e.key, e.fingerprint, e.id FROM ledger_journalentry e
+            WHERE e.key IN (SELECT json_array_elements_text(%s))
+            """,
+            [json.dumps(list(wanted))],
+        )
+        for key, fingerprint, id_ in cursor.fetchall():
+            if wanted[key].fingerprint != fingerprint:
+                raise _key_reused(key)
+            known[key] = id_
     return known
 
 
@@ -131,61 +155,40 @@ def _check_not_reversed(fresh: Collection[EntryDraft]) -> None:
         raise AlreadyReversed(f"The movement {taken!r} was reversed already; a movement is reversed once.")
 
 
-def _deltas(fresh: Collection[EntryDraft]) -> Counter[AccountRef]:
+def _deltas(entries: Iterable[list[Move]], bounded: Collection[int]) -> dict[int, int]:
     """By how much each bounded account changes in all."""
-    deltas: Counter[AccountRef] = Counter()
-    for draft in fresh:
-        for debit, credit, amount in draft.transfers:
-            if chart.is_bounded(debit.code):
-                deltas[debit] += amount
-            if chart.is_bounded(credit.code):
-                deltas[credit] -= amount
-    return deltas
+    deltas: Counter[int] = Counter()
+    for moves in entries:
+        for move in moves:
+            deltas[move.debit_id] += move.amount
+            deltas[move.credit_id] -= move.amount
+    return {id_: delta for id_, delta in deltas.items() if delta and id_ in bounded}
 
 
 def _check_floors(
-    deltas: Mapping[AccountRef, int], ids: Mapping[AccountRef, int], locked: Mapping[int, accounts.Locked]
+    deltas: Mapping[int, int], bounded: Mapping[int, AccountRef], locked: Mapping[int, accounts.Locked]
 ) -> None:
-    for ref in sorted(deltas):
-        floor, balance = locked[ids[ref]]
-        if deltas[ref] < 0 and floor is not None and balance is not None and balance + deltas[ref] < floor:
-            raise InsufficientFunds(ref=ref, available=balance - floor, needed=-deltas[ref])
+    for id_, delta in sorted(deltas.items()):
+        floor, balance = locked[id_]
+        if delta < 0 and balance + delta < floor:
+            raise InsufficientFunds(ref=bounded[id_], available=balance - floor, needed=-delta)
 
 
-def _insert_entries(fresh: Collection[EntryDraft], at: datetime) -> dict[str, int]:
-    rows = [
-        (draft.key, draft.fingerprint, draft.code, draft.subject_kind, draft.subject_id, draft.period_id,
-         draft.reverses_id)
-        for draft in fresh
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO ledger_journalentry
-                (key, fingerprint, code, subject_kind, subject_id, period_id, reverses_id, at)
-            SELECT *, %s FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
-                                     %s::bigint[])
-            RETURNING key, id
-            """,
-            [at, *(list(column) for column in zip(*rows, strict=True))],
-        )
-        return dict(cursor.fetchall())
+def _copy_entries(fresh: Sequence[EntryDraft], at: datetime) -> dict[str, int]:
+    ids = next_ids(table="ledger_journalentry", count=len(fresh))
+    columns = ("id", "key", "fingerprint", "code", "subject_kind", "subject_id", "at", "period_id", "reverses_id")
+    rows = (
+        (id_, d.key, d.fingerprint, d.code, d.subject_kind, d.subject_id, at, d.period_id, d.reverses_id)
+        for id_, d in zip(ids, fresh, strict=True)
+    )
+    copy_rows(table="ledger_journalentry", columns=columns, rows=rows)
+    return {draft.key: id_ for id_, draft in zip(ids, fresh, strict=True)}
 
 
-def _insert_postings(fresh: Collection[EntryDraft], entries: Mapping[str, int], ids: Mapping[AccountRef, int]) -> None:
-    rows = [
-        (entries[draft.key], ids[debit], ids[credit], debit.unit, amount)
-        for draft in fresh
-        for debit, credit, amount in draft.transfers
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO ledger_posting (entry_id, debit_id, credit_id, unit, amount)
-            SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[])
-            """,
-            [list(column) for column in zip(*rows, strict=True)],
-        )
+def _copy_postings(posted: Mapping[str, int], moves: Mapping[str, list[Move]]) -> None:
+    columns = ("entry_id", "debit_id", "credit_id", "unit", "amount")
+    rows = ((entry_id, *move) for key, entry_id in posted.items() for move in moves[key])
+    copy_rows(table="ledger_posting", columns=columns, rows=rows)
 
 
 def _update_balances(deltas: Mapping[int, int]) -> None:

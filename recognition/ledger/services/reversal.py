@@ -6,7 +6,7 @@ from datetime import datetime
 from recognition.core.errors import DomainError
 from recognition.ledger.entries import AccountRef, EntryDraft, Transfer
 from recognition.ledger.models import JournalEntry, Posting
-from recognition.ledger.services.post import AlreadyReversed, post_all
+from recognition.ledger.services.posting import AlreadyReversed, post_all
 
 CODE = "reversal"
 
