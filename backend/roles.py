@@ -63,7 +63,7 @@ MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType(
         "api/v1/touchpoints": {"POST": token("touchpoints:write")},
         "api/v1/outcomes": {"POST": token("outcomes:write")},
         "api/v1/proposals": {"GET": token("proposals:read")},
-        "api/v1/proposals/<int:proposal_id>/decision": {"POST": token("proposals:decide")},
+        "api/v1/proposals/<id:proposal_id>/decision": {"POST": token("proposals:decide")},
         "api/v1/reports/rewards": {"GET": token("reports:read")},
         "api/<path:rest>": dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), ANYBODY),
     }

@@ -29,7 +29,7 @@ class Problem(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="A sentence that says what is wrong and what to do.")
     code = serializers.CharField(help_text="Stable; see docs/api.md.")
     request_id = serializers.CharField(help_text="The same as in `X-Request-ID`; name it when you ask for help.")
-    errors = RowError(many=True, required=False)  # type: ignore[assignment] - a field, not the property
+    errors = RowError(many=True, required=False)  # type: ignore[assignment]
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
