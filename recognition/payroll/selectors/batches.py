@@ -64,7 +64,7 @@ def file_of(*, batch_id: int, format_name: str) -> BatchFile | None:
 def proposal_ids(batch: PayrollBatch) -> list[int]:
     """The proposals a batch pays, by line number."""
     sources = PayrollLine.objects.filter(batch=batch).order_by("line_no").values_list("source", flat=True)
-    return [int(source.removeprefix("proposal:")) for source in sources.iterator(chunk_size=CHUNK)]
+    return [int(source.removeprefix("proposal:")) for source in sources]
 
 
 def wage_type_for(entity: Entity) -> WageType:

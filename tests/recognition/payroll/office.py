@@ -1,15 +1,16 @@
 """The payroll office: awards approved in 2026-09, and the steps from there, each by who may take it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from backend.payroll_formats import FORMATS
-from recognition.core import db
 from recognition.ledger import chart
 from recognition.ledger import selectors as books
 from recognition.payroll import services as payroll
+from recognition.people.models import Entity
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Proposal
+from tests import cast as people
 from tests.recognition.rewards.world import NOW, World, as_
 
 CUT_OFF = datetime(2026, 9, 28, 10, 0, tzinfo=UTC)
@@ -88,6 +89,12 @@ def later(days: int) -> datetime:
     return CUT_OFF + timedelta(days=days)
 
 
-def in_transaction(call):
-    with db.durable():
-        return call()
+def sweden(danish: Office) -> Office:
+    """The Swedish entity of the same company, with a programme in SEK: there Alice is Astrid."""
+    entity = Entity.objects.create(
+        external_id="SE", name="Bakkegård AB", country="SE", currency="SEK", time_zone="Europe/Stockholm"
+    )
+    astrid = people.employ("astrid", entity, manager=danish.cast.bob, team="Kundservice")
+    world = World(replace(danish.cast, entity=entity, alice=astrid), {"programme": "lojal", "unit": "SEK"})
+    world.source, world.customer = danish.world.source, danish.world.customer
+    return Office(world)

@@ -1,6 +1,5 @@
 """A preparer builds a batch of what is payable, each award in it once."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,9 +12,7 @@ from recognition.payroll import selectors
 from recognition.payroll import services as payroll
 from recognition.payroll.models import PayrollBatch, PayrollClaim, PayrollLine, WageType
 from recognition.people.models import Employment, Entity
-from tests import cast as people
-from tests.recognition.payroll.office import Office, later
-from tests.recognition.rewards.world import World
+from tests.recognition.payroll.office import later, sweden
 
 
 def test_everything_payable_becomes_one_line_each(office):
@@ -187,7 +184,7 @@ def test_an_award_in_another_currency_than_the_entitys_is_refused_and_nothing_is
 def test_two_entities_have_batches_of_their_own(office):
     office.approved()
     batch = office.built()
-    swedish = Office(World(people_of_sweden(office), {"programme": "lojal", "unit": "SEK"}))
+    swedish = sweden(office)
     swedish.approved(swedish.cast.alice, amount=70_000)
     swedish.close(entity="SE")
 
@@ -254,11 +251,3 @@ def renumbered(employee, entity, number, *, on):
     employment.pk, employment.entity, employment.payroll_number = None, entity, number
     employment.starts_on, employment.ends_on = on, None
     employment.save()
-
-
-def people_of_sweden(office):
-    entity = Entity.objects.create(
-        external_id="SE", name="Bakkegård AB", country="SE", currency="SEK", time_zone="Europe/Stockholm"
-    )
-    astrid = people.employ("astrid", entity, manager=office.cast.bob, team="Kundservice")
-    return replace(office.cast, entity=entity, alice=astrid)
