@@ -33,7 +33,15 @@ app.conf.update(
     worker_max_tasks_per_child=1000,
     worker_soft_shutdown_timeout=10,
     worker_hijack_root_logger=False,
-    broker_transport_options={"visibility_timeout": 600},
+    broker_transport_options={
+        "visibility_timeout": 600,
+        # A bell that does not ring at once is left alone: somebody is waiting for the page.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+    },
     broker_connection_retry_on_startup=True,
     timezone="UTC",
 )

@@ -15,6 +15,7 @@ from typing import IO
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 SECONDS_TO_PROVE_SOUND = 60.0
 SECONDS_TO_END = 25.0
+LAST_READS = 100
 
 
 @dataclass
@@ -33,16 +34,9 @@ class Program:
 class Supervisor:
     """Runs programs until told to stop. `every_second` is called beside them and may not raise."""
 
-    def __init__(
-        self,
-        programs: Sequence[Program],
-        *,
-        every_second: Callable[[], None] = lambda: None,
-        output: IO[str] = sys.stdout,
-    ) -> None:
+    def __init__(self, programs: Sequence[Program], *, every_second: Callable[[], None] = lambda: None) -> None:
         self.programs = programs
         self.every_second = every_second
-        self.output = output
         self.stopping = False
         self.selector = selectors.DefaultSelector()
         self.width = max(len(program.name) for program in [*programs, Program("up", (), {})])
@@ -72,8 +66,8 @@ class Supervisor:
 
     def _print(self, name: str, text: str) -> None:
         with suppress(OSError):
-            self.output.write(f"{name:<{self.width}} | {text}\n")
-            self.output.flush()
+            sys.stdout.write(f"{name:<{self.width}} | {text}\n")
+            sys.stdout.flush()
 
     def _start_due(self) -> None:
         for program in self.programs:
@@ -111,8 +105,9 @@ class Supervisor:
                 continue
             lived = time.monotonic() - program.started
             program.pause = FIRST_PAUSE if lived > SECONDS_TO_PROVE_SOUND else program.pause
-            self.say(f"{program.name} ended ({_how(program.process.returncode)}); again in {program.pause:g} s.")
+            how = _how(program.process.returncode)
             self._bury(program)
+            self.say(f"{program.name} ended ({how}); again in {program.pause:g} s.")
             program.next_start = time.monotonic() + program.pause
             program.pause = min(program.pause * 2, LONGEST_PAUSE)
 
@@ -122,8 +117,10 @@ class Supervisor:
             return
         _signal_group(program.process, signal.SIGKILL)
         program.process.wait()
-        self._forward_logs(seconds=0)
         pipe = _pipe(program.process)
+        for _ in range(LAST_READS):
+            if pipe.fileno() in self.selector.get_map():
+                self._forward_logs(seconds=0)
         with suppress(KeyError):
             self.selector.unregister(pipe)
         pipe.close()
