@@ -48,6 +48,7 @@ MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType(
         # Pages
         "": _page(ANYBODY),
         "language": {"POST": ANYBODY},
+        "proposals/<id:proposal_id>": _form(SIGNED_IN),
         "sign-in/<str:secret>": _form(ANYBODY),
         # Signing in and out
         "accounts/login/": _form(ANYBODY),

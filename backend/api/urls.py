@@ -1,18 +1,9 @@
 """Addresses for machines."""
 
-from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path
 
 from backend.api.views import description, nothing, proposals, reports
 
-
-class RowId(IntConverter):
-    """A number a row can have."""
-
-    regex = "[0-9]{1,18}"
-
-
-register_converter(RowId, "id")
 urlpatterns = [
     path("docs", description.Docs.as_view(), name="api-docs"),
     path("openapi.yaml", description.description, name="openapi"),

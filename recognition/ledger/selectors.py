@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from recognition.core.errors import NotFound
-from recognition.ledger import chart
+from recognition.ledger import books, chart
 from recognition.ledger.entries import AccountRef
 from recognition.ledger.models import JournalEntry, Period
 
@@ -94,9 +94,21 @@ def open_period(entity_id: int) -> Period:
     return period
 
 
+def open_periods(*, entity_ids: Collection[int] | None) -> list[Period]:
+    """The open periods of these entities (None: of all), with their entities, by entity."""
+    rows = Period.objects.filter(state=Period.State.OPEN).select_related("entity").order_by("entity__external_id")
+    return list(rows if entity_ids is None else rows.filter(entity_id__in=entity_ids))
+
+
 def period_by_code(*, entity_id: int, code: str) -> Period:
     """The period of an entity by its code. Raises NotFound."""
     period = Period.objects.filter(entity_id=entity_id, code=code).first()
     if period is None:
         raise NotFound(f"This entity has no period {code}; look at the list of its periods.")
     return period
+
+
+def check_books() -> list[str]:
+    """A sentence for everything in the books that disagrees, found from raw rows; empty when they are right."""
+    with transaction.atomic():
+        return list(books.disagreements())

@@ -1,0 +1,77 @@
+"""Amounts, states and initials as the pages show them."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+
+from recognition.programmes import wording
+
+register = template.Library()
+SPOKEN = ("en", "da", "sv")
+
+
+class Look(NamedTuple):
+    """How a state is shown: the colour of its badge, its icon, its word."""
+
+    colour: str
+    icon: str
+    word: str
+
+
+def spoken() -> str:
+    """The language of this page, as the domain's catalogues know it."""
+    language = (get_language() or "en").partition("-")[0]
+    return language if language in SPOKEN else "en"
+
+
+@register.filter
+def amount(card: Any) -> SafeString:
+    """An amount with its unit, its currency small, never broken over lines."""
+    text = wording.amount(card.amount, card.unit, spoken())
+    if text.startswith(f"{card.unit}{wording.NO_BREAK}"):
+        currency, _, figure = text.partition(wording.NO_BREAK)
+        return format_html('<span class="money"><span class="cur">{}</span>{}</span>', currency, figure)
+    return format_html('<span class="money">{}</span>', text)
+
+
+@register.filter
+def share(parts_per_million: int) -> str:
+    """Parts per million as a percentage."""
+    return wording.percent(parts_per_million, 1_000_000, spoken())
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[0], words[-1]) if word).upper()[: min(2, len(words))] if words else "?"
+
+
+@register.inclusion_tag("badge.html")
+def badge(card: Any) -> dict[str, Look]:
+    """The state of an award: word and shape first, colour last."""
+    return {"look": _look(card)}
+
+
+def _look(card: Any) -> Look:
+    if card.amount is None:
+        return Look("", "clock", pgettext("state", "being checked"))
+    period = {"period": card.period}
+    looks = {
+        "held": Look("", "clock", pgettext("state", "on hold")),
+        "proposed": Look("look", "eye", pgettext("state", "waits for a decision")),
+        "needs_second": Look("look", "people", pgettext("state", "needs a second approval")),
+        "payable": Look("gain", "check", pgettext("state", "booked for %(period)s") % period),
+        "granted": Look("gain", "check", pgettext("state", "in the balance")),
+        "in_batch": Look("gain", "check", pgettext("state", "in the payroll batch of %(period)s") % period),
+        "exported": Look("gain", "check", pgettext("state", "sent to payroll for %(period)s") % period),
+        "confirmed": Look("gain", "check", pgettext("state", "paid in %(period)s") % period),
+        "declined": Look("loss", "undo", pgettext("state", "declined")),
+        "withdrawn": Look("", "undo", pgettext("state", "withdrawn")),
+        "cancelled": Look("", "undo", pgettext("state", "cancelled")),
+        "expired": Look("", "clock", pgettext("state", "expired")),
+    }
+    return looks[card.state]
