@@ -1,0 +1,77 @@
+"""Customers, sources and what is known of them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q
+
+from recognition.core.errors import NotFound
+from recognition.customers.models import ConflictOfInterest, Customer, Outcome, Source
+from recognition.people.models import Employee
+
+
+class UnknownCustomer(NotFound):
+    """No customer has this id."""
+
+    code = "unknown_customer"
+
+
+class UnknownSource(NotFound):
+    """No source has this code."""
+
+    code = "unknown_source"
+
+
+def customer_by(external_id: str) -> Customer:
+    """The customer the company calls ``external_id``. Raises UnknownCustomer."""
+    try:
+        return Customer.objects.get(external_id=external_id)
+    except Customer.DoesNotExist as error:
+        raise UnknownCustomer(f"There is no customer {external_id!r}; use the customer_id of customers.csv.") from error
+
+
+def source_by(code: str) -> Source:
+    """The source called ``code``. Raises UnknownSource."""
+    try:
+        return Source.objects.get(code=code)
+    except Source.DoesNotExist as error:
+        raise UnknownSource(f"There is no source {code!r}; nothing has come from it yet.") from error
+
+
+def sources() -> list[Source]:
+    """All sources by code."""
+    return list(Source.objects.order_by("code"))
+
+
+def needed_complete_until(at: datetime) -> datetime | None:
+    """The moment before which every needed source is complete, never later than ``at``.
+
+    None while a needed source has not said so, or while no source is needed: nothing can be assessed then.
+    """
+    moments = list(Source.objects.filter(is_needed=True).values_list("complete_until", flat=True))
+    told = [moment for moment in moments if moment is not None]
+    return min(*told, at) if told and len(told) == len(moments) else None
+
+
+def conflicts(customer_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The (employee id, customer id) with a standing conflict of interest."""
+    rows = ConflictOfInterest.objects.filter(customer_id__in=customer_ids, withdrawn_at__isnull=True)
+    return set(rows.values_list("employee_id", "customer_id"))
+
+
+def customer_ids(external_ids: Collection[str] | None = None) -> dict[str, int]:
+    """Primary keys by external id, of the named customers or (None) of all."""
+    chosen = Q() if external_ids is None else Q(external_id__in=external_ids)
+    return dict(Customer.objects.filter(chosen).values_list("external_id", "pk").iterator(chunk_size=20_000))
+
+
+def employee_ids(external_ids: Collection[str] | None = None) -> dict[str, int]:
+    """Primary keys by external id, of the named employees or (None) of all."""
+    chosen = Q() if external_ids is None else Q(external_id__in=external_ids)
+    return dict(Employee.objects.filter(chosen).values_list("external_id", "pk").iterator(chunk_size=20_000))
+
+
+def outcome_counts() -> dict[str, int]:
+    """How many standing outcomes there are of each kind."""
+    kinds = Outcome.objects.filter(superseded_at__isnull=True).values_list("kind", flat=True)
+    return {kind: kinds.filter(kind=kind).count() for kind in kinds.distinct().order_by("kind")}

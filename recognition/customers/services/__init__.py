@@ -1,0 +1,20 @@
+"""What changes about customers: what sources report, conflicts of interest, and maturity by silence."""
+
+from recognition.customers.services.company import CompanyReports, RowsRefused, take_in_company
+from recognition.customers.services.conflicts import declare_conflict, withdraw_conflict
+from recognition.customers.services.maturity import mature_low_effort
+from recognition.customers.services.record import record_outcomes, record_touchpoints
+from recognition.customers.services.sources import set_complete_until, set_needed
+
+__all__ = [
+    "CompanyReports",
+    "RowsRefused",
+    "declare_conflict",
+    "mature_low_effort",
+    "record_outcomes",
+    "record_touchpoints",
+    "set_complete_until",
+    "set_needed",
+    "take_in_company",
+    "withdraw_conflict",
+]
