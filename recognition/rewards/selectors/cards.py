@@ -15,6 +15,7 @@ class Card(NamedTuple):
     """``amount`` in minor units of ``unit`` or points; None, with a sentence that promises nothing, while hidden."""
 
     proposal_id: int
+    employee_id: int
     employee: str
     programme: str
     sentence: str
@@ -24,6 +25,7 @@ class Card(NamedTuple):
     held_for: str
     period: str
     state_at: datetime
+    revision: int
 
 
 def cards(*, viewer: Actor, proposal_ids: Collection[int], language: str, at: datetime) -> dict[int, Card]:
@@ -47,15 +49,17 @@ def _card(proposal: Proposal, viewer: Actor, language: str) -> Card:
     hidden = hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state)
     return Card(
         proposal_id=proposal.pk,
+        employee_id=proposal.employee_id,
         employee=proposal.employee.name,
         programme=proposal.programme.code,
-        sentence=becauses.render_checking(language) if hidden else _sentence(proposal, language),
+        sentence=becauses.render_checking(language) if hidden else sentence(proposal, language),
         amount=None if hidden else proposal.amount,
         unit=proposal.unit,
         state=proposal.state,
         held_for=proposal.held_for,
         period=proposal.period.code if proposal.period else "",
         state_at=proposal.state_at,
+        revision=proposal.revision,
     )
 
 

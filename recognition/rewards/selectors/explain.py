@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from recognition.activity import selectors as activity
@@ -12,12 +12,14 @@ from recognition.attribution.models import Assessment, Contribution
 from recognition.core import identity
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
-from recognition.programmes import because as becauses
+from recognition.people.models import Employee
 from recognition.programmes import steps
-from recognition.rewards import states, wording
+from recognition.rewards import states
 from recognition.rewards.models import Judgement, Proposal
+from recognition.rewards.selectors.cards import sentence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT = timedelta(days=730)
 
 
@@ -56,11 +58,11 @@ def explain(*, viewer: Actor, proposal_id: int, language: str = "en", at: dateti
     evidence = _Evidence.of(award.assessment)
     return Explanation(
         proposal=_facts(proposal),
-        sentence=_sentence(proposal, award, language),
+        sentence=sentence(proposal, language),
         steps=vars(steps.of(award.because)),
         weights=_weights(award, contributions),
         assessment=_assessment(award.assessment, evidence),
-        touches=[touch._asdict() for touch in evidence.touches],
+        touches=_touches(evidence.touches),
         parts=list(
             Judgement.objects.filter(programme_id=award.programme_id, outcome_uid=award.outcome_uid)
             .values_list("parts", flat=True)
@@ -119,14 +121,6 @@ def _facts(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _sentence(proposal: Proposal, award: Proposal, language: str) -> str:
-    customer = proposal.outcome.customer.external_id
-    told = becauses.render(award.because, language, customer=lambda _: customer)
-    if proposal.reverses_id is None:
-        return told
-    return f"{wording.reversal(proposal.because, proposal.unit, language)} {told}"
-
-
 def _weights(award: Proposal, contributions: Sequence[Contribution]) -> list[dict[str, Any]]:
     if not contributions:
         return []
@@ -142,6 +136,22 @@ def _weights(award: Proposal, contributions: Sequence[Contribution]) -> list[dic
             "touches": each.touch_count,
         }
         for each, share in zip(contributions, shares, strict=True)
+    ]
+
+
+def _touches(touches: Sequence[policies.Touch]) -> list[dict[str, Any]]:
+    names = dict(Employee.objects.filter(pk__in={one.employee for one in touches}).values_list("pk", "external_id"))
+    return [
+        {
+            "moment": (EPOCH + timedelta(microseconds=one.occurred_at)).isoformat(),
+            "employee_id": names[one.employee],
+            "kind": one.kind,
+            "stage": one.stage,
+            "role": one.role,
+            "source": one.source,
+            "external_id": one.external_id,
+        }
+        for one in touches
     ]
 
 
