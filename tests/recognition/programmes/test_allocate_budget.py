@@ -1,0 +1,84 @@
+"""Finance gives a programme something to spend."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from recognition.activity import services as activity
+from recognition.activity.models import Activity
+from recognition.core import actor
+from recognition.ledger import chart
+from recognition.ledger import selectors as books
+from recognition.people.access import RoleNeeded
+from recognition.programmes import selectors, services
+from tests.recognition.programmes.examples import FILE
+
+AT = datetime(2025, 12, 1, 12, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+RATE = '[[rates]]\nfrom = "DKK"\nto = "SEK"\non = 2025-12-01\nrate = "1.5"\n'
+
+
+@pytest.fixture
+def programme(cast):
+    owner = actor.Actor(channel="test", employee_id=cast.erik.pk)
+    version_id = services.load(actor=owner, text=FILE + RATE, at=AT, key="load").version_id
+    return selectors.version(version_id=version_id).programme
+
+
+def allocate(employee, amount=50_000, unit="DKK", key="2026", code="keep-customers"):
+    who = actor.Actor(channel="test", employee_id=employee.pk)
+    return services.allocate_budget(actor=who, programme_code=code, unit=unit, amount=amount, at=AT, key=key)
+
+
+def test_it_makes_the_amount_available(cast, programme):
+    done = allocate(cast.frida)
+    allocate(cast.frida, 20_000, key="more")
+    [row] = selectors.budgets(programme_code="keep-customers")
+
+    assert (done.amount, done.available, done.unit) == (50_000, 50_000, "DKK")
+    assert (row.allocated, row.available, row.committed, row.approved, row.exported) == (70_000, 70_000, 0, 0, 0)
+    assert books.balance(chart.account("funding", "DKK")) == -70_000
+    assert selectors.budget_for(selectors.versions()[0]).pk == done.budget_id
+    assert Activity.objects.filter(code="budget.allocated").count() == 2
+
+
+def test_it_allocates_once_per_key(cast, programme):
+    first = allocate(cast.frida)
+    allocate(cast.frida, 1, key="more")
+
+    assert allocate(cast.frida) == first
+    assert selectors.budgets()[0].allocated == 50_001
+
+
+def test_it_refuses_a_key_used_for_another_amount(cast, programme):
+    allocate(cast.frida)
+
+    with pytest.raises(activity.KeyReused):
+        allocate(cast.frida, 50_001)
+
+
+def test_it_takes_keys_of_any_length(cast, programme):
+    assert allocate(cast.frida, key="x" * 255).available == 50_000
+
+
+@pytest.mark.parametrize("amount", [0, -1, 2**53 + 1])
+def test_it_refuses_an_amount_no_ledger_takes(cast, programme, amount):
+    with pytest.raises(services.BadAllocation, match="above 0"):
+        allocate(cast.frida, amount)
+
+
+def test_it_allocates_only_what_the_programme_pays(cast, programme):
+    assert allocate(cast.frida, unit="SEK").available == 50_000
+    with pytest.raises(services.BadAllocation, match="pays DKK, SEK, not EUR"):
+        allocate(cast.frida, unit="EUR", key="euro")
+
+
+def test_it_refuses_an_unknown_programme(cast, programme):
+    with pytest.raises(selectors.UnknownProgramme, match="known are: keep-customers"):
+        allocate(cast.frida, code="keep")
+
+
+def test_it_refuses_who_is_not_finance(cast, programme):
+    with pytest.raises(RoleNeeded, match="finance"):
+        allocate(cast.erik)
+    assert selectors.budgets() == []
