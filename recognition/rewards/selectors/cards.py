@@ -63,7 +63,8 @@ def _card(proposal: Proposal, viewer: Actor, language: str) -> Card:
     )
 
 
-def _sentence(proposal: Proposal, language: str) -> str:
+def sentence(proposal: Proposal, language: str) -> str:
+    """Why the amount is what it is; before it, for a reversal, why it is taken back."""
     award = proposal.reverses or proposal
     customer = proposal.outcome.customer.external_id
     told = becauses.render(award.because, language, customer=lambda _: customer)

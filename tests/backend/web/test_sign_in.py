@@ -136,7 +136,9 @@ def test_bootstrap_makes_the_first_administrator_and_refuses_a_second():
     assert RoleGrant.objects.get().role == "administrator"
     with pytest.raises(sign_in.AlreadySetUp):
         sign_in.bootstrap(actor=SYSTEM, email="other@example.com", employee="E2", at=at)
-    sign_in.bootstrap(actor=SYSTEM, email="other@example.com", employee="E2", at=at, break_glass="root: the only administrator left")
+    sign_in.bootstrap(
+        actor=SYSTEM, email="other@example.com", employee="E2", at=at, break_glass="root: the only administrator left"
+    )
     assert RoleGrant.objects.count() == 2
 
 
