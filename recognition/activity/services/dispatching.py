@@ -8,11 +8,15 @@ from typing import Any
 from django.db import connection
 
 from recognition.activity.models import Activity, Dispatch
+from recognition.core import constraints
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=6)
-MOST_ATTEMPTS = 12
+MOST_ATTEMPTS = 14
+
+
+constraints.register({"dispatch_once_per_consumer": "This news waits for its consumer already; nothing is left to do."})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from recognition.activity.models import Delivery
+from recognition.core import constraints
 from recognition.core.errors import DomainError
 
 
@@ -21,6 +22,9 @@ class DeliverySettled(DomainError):
     """A delivery is marked a second time."""
 
     code = "delivery_settled"
+
+
+constraints.register({"delivery_once": "This message was received already; nothing is left to do."})
 
 
 def receive(*, source: str, natural_key: str, body: bytes, content_type: str, at: datetime) -> Received:

@@ -12,11 +12,13 @@ from django.db import transaction
 
 from recognition.activity import consumers, signals
 from recognition.activity.models import Activity, Dispatch, PersonalText
-from recognition.core import canonical
+from recognition.core import canonical, constraints
 from recognition.core.actor import Actor
 from recognition.core.db import copy_rows, next_ids, require_transaction
 
 SALT_BYTES = 16
+
+constraints.register({"personaltext_erased_or_kept": "A text is either kept or erased; say when it was erased."})
 
 
 def record(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from django.db import connection
 
 from recognition.activity.models import IdempotencyKey
-from recognition.core import canonical
+from recognition.core import canonical, constraints
 from recognition.core.actor import Actor
 from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError
@@ -19,6 +19,12 @@ class KeyReused(DomainError):
     """The same idempotency key came with other content."""
 
     code = "key_reused"
+
+
+constraints.register(
+    {"idempotency_key_once": "This key was used at the same moment; send the request again with the same key."},
+    KeyReused,
+)
 
 
 def once(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, work: Callable[[], JSON]) -> JSON:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from recognition.core import constraints
 from recognition.core.db import require_transaction
 from recognition.ledger import chart
 from recognition.ledger.entries import AccountRef
@@ -16,6 +17,15 @@ FIND = """
             AS wanted (code, unit, holder_kind, holder_id, number)
         JOIN ledger_account a USING (code, unit, holder_kind, holder_id)
 """
+
+
+constraints.register(
+    {
+        "account_once": "This account was made at the same moment; try again.",
+        "account_unit": "This account was made at the same moment; try again.",
+        "account_not_below_floor": "An account would fall below its limit; ask for less, or allocate more first.",
+    }
+)
 
 
 class Locked(NamedTuple):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from recognition.core import constraints
 from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError
 from recognition.core.periods import month_bounds, next_month
@@ -16,6 +17,15 @@ class PeriodExists(DomainError):
     """The entity has periods already; only the first one is opened by hand."""
 
     code = "period_exists"
+
+
+constraints.register(
+    {
+        "period_once": "This entity has a period with this code already; look at the list of its periods.",
+        "period_one_open": "This entity has an open period already; close it first.",
+    },
+    PeriodExists,
+)
 
 
 class PeriodNotOpen(DomainError):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from recognition.core import money
+from recognition.core import constraints, money
 from recognition.core.db import copy_rows, next_ids, require_transaction
 from recognition.core.errors import DomainError
 from recognition.ledger import chart
@@ -41,6 +41,26 @@ class AlreadyReversed(DomainError):
     """A movement is reversed a second time."""
 
     code = "already_reversed"
+
+
+constraints.register(
+    {
+        "ledger_journalentry_key_key": "This posting key was used at the same moment for another movement; try again.",
+    },
+    KeyReused,
+)
+constraints.register(
+    {"ledger_journalentry_reverses_id_key": "This movement was reversed at the same moment; it is reversed once."},
+    AlreadyReversed,
+)
+constraints.register(
+    {
+        "posting_amount_positive": "A movement is of more than nothing; give an amount above 0.",
+        "posting_two_accounts": "A movement is between two accounts; name another one.",
+        "posting_debit_unit": "A movement is within one unit; name accounts of the same currency or kind of points.",
+        "posting_credit_unit": "A movement is within one unit; name accounts of the same currency or kind of points.",
+    }
+)
 
 
 def post(*, draft: EntryDraft, at: datetime) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from recognition.core.errors import DomainError
-from recognition.ledger.entries import AccountRef, EntryDraft, Transfer
-from recognition.ledger.models import JournalEntry, Posting
+from recognition.ledger import books
+from recognition.ledger.entries import EntryDraft
+from recognition.ledger.models import JournalEntry
 from recognition.ledger.services.posting import AlreadyReversed, post_all
 
 CODE = "reversal"
@@ -29,7 +30,7 @@ def reverse(*, key: str, of_key: str, at: datetime, period_id: int | None = None
 def reverse_many(*, keys: Mapping[str, str], at: datetime, period_id: int | None = None) -> dict[str, int]:
     """Reverse many movements, {new key: key of the movement}, set-based as ``post_many``; entry ids by new key."""
     originals = {entry.key: entry for entry in JournalEntry.objects.filter(key__in=keys.values()).order_by("pk")}
-    transfers = _mirrored([entry.pk for entry in originals.values()])
+    transfers = books.transfers_of([entry.pk for entry in originals.values()])
     drafts = []
     for key, of_key in keys.items():
         original = originals.get(of_key)
@@ -43,20 +44,9 @@ def reverse_many(*, keys: Mapping[str, str], at: datetime, period_id: int | None
                 code=CODE,
                 subject_kind=original.subject_kind,
                 subject_id=original.subject_id,
-                transfers=transfers[original.pk],
+                transfers=books.mirror(transfers[original.pk]),
                 period_id=period_id,
                 reverses_id=original.pk,
             )
         )
     return post_all(drafts, at=at).ids
-
-
-def _mirrored(entry_ids: list[int]) -> dict[int, list[Transfer]]:
-    """The transfers of entries with their sides changed, in the order in which they were posted."""
-    sides = [f"{side}__{field}" for side in ("debit", "credit") for field in AccountRef._fields]
-    mirrored: dict[int, list[Transfer]] = {entry_id: [] for entry_id in entry_ids}
-    rows = Posting.objects.filter(entry__in=entry_ids).order_by("pk")
-    for entry_id, amount, *names in rows.values_list("entry_id", "amount", *sides):
-        debit, credit = AccountRef(*names[:4]), AccountRef(*names[4:])
-        mirrored[entry_id].append(Transfer(debit=credit, credit=debit, amount=amount))
-    return mirrored
