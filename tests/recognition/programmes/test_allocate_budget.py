@@ -11,6 +11,7 @@ from recognition.ledger import chart
 from recognition.ledger import selectors as books
 from recognition.people.access import RoleNeeded
 from recognition.programmes import selectors, services
+from tests.crash import for_every_crash
 from tests.recognition.programmes.examples import FILE
 
 AT = datetime(2025, 12, 1, 12, tzinfo=UTC)
@@ -82,3 +83,7 @@ def test_it_refuses_who_is_not_finance(cast, programme):
     with pytest.raises(RoleNeeded, match="finance"):
         allocate(cast.erik)
     assert selectors.budgets() == []
+
+
+def test_a_crash_after_any_statement_leaves_all_or_nothing(cast, programme):
+    assert for_every_crash(lambda: allocate(cast.frida)) > 5

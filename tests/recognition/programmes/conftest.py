@@ -1,8 +1,0 @@
-import pytest
-
-from tests import cast as people
-
-
-@pytest.fixture
-def cast(db):
-    return people.gather()
