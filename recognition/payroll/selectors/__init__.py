@@ -4,12 +4,14 @@ from recognition.payroll.selectors.batches import (
     AmbiguousBatch,
     NoWageType,
     UnknownBatch,
+    UnknownLine,
     batch_by,
     batches_of,
     file_of,
     head,
     lines_of,
     proposal_ids,
+    proposal_of_line,
     wage_type_for,
 )
 from recognition.payroll.selectors.pending import Pending, pending
@@ -21,6 +23,7 @@ __all__ = [
     "NoWageType",
     "Pending",
     "UnknownBatch",
+    "UnknownLine",
     "batch_by",
     "batches_of",
     "file_of",
@@ -28,6 +31,7 @@ __all__ = [
     "lines_of",
     "pending",
     "proposal_ids",
+    "proposal_of_line",
     "report_lines",
     "wage_type_for",
 ]

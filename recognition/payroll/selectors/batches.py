@@ -1,6 +1,7 @@
 """Batches by what people call them, and their frozen lines."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from recognition.core.errors import DomainError, NotFound
 from recognition.payroll.formats import Batch, Line
@@ -21,6 +22,12 @@ class UnknownBatch(NotFound):
     """No payroll batch has this name."""
 
     code = "unknown_batch"
+
+
+class UnknownLine(NotFound):
+    """No payroll line has this uid."""
+
+    code = "unknown_payroll_line"
 
 
 class AmbiguousBatch(DomainError):
@@ -122,3 +129,11 @@ def lines_of(batch: PayrollBatch) -> Iterator[Line]:
         )
     )
     return map(Line._make, rows.iterator(chunk_size=CHUNK))
+
+
+def proposal_of_line(*, line_uid: UUID) -> int:
+    """The proposal a payroll line pays or takes back. Raises UnknownLine."""
+    source = PayrollLine.objects.filter(uid=line_uid).values_list("source", flat=True).first()
+    if source is None:
+        raise UnknownLine(f"There is no payroll line {line_uid}; its uid stands in the exported file.")
+    return int(source.removeprefix("proposal:"))

@@ -52,10 +52,15 @@ class World:
 
     @cached_property
     def version(self) -> ProgrammeVersion:
-        definition = define(**self.rules)
+        return self._make(define(**self.rules), 1)
+
+    def another_version(self, **rules) -> ProgrammeVersion:
+        return self._make(define(**self.rules | {"ends_on": date(2027, 12, 31)} | rules), self.version.number + 1)
+
+    def _make(self, definition, number):
         return ProgrammeVersion.objects.create(
-            programme=Programme.objects.create(code=definition.programme),
-            number=1,
+            programme=Programme.objects.get_or_create(code=definition.programme)[0],
+            number=number,
             state="active",
             nature=definition.nature,
             unit=definition.unit,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from recognition.activity import services as activity
+from recognition.core import canonical
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden
@@ -53,7 +54,7 @@ def decide(
     proposal_id: int,
     kind: str,
     at: datetime,
-    key: str,
+    key: str = "",
     revision: int | None = None,
     amount: int | None = None,
     code: str = "",
@@ -62,7 +63,8 @@ def decide(
     """Approve, adjust, decline or revoke; the proposal as it stands afterwards.
 
     ``amount`` (adjust only) is positive, in the proposal's unit, also for a reversal. ``revision`` is that of
-    the page decided from. The same ``key`` again returns what the first call led to.
+    the page decided from. The same ``key`` again returns what the first call led to; without one, the same
+    wish again does, unless the proposal went back to the first approver in between.
     Raises NotFound, Forbidden, NobodyDecides, AlreadyDecided, StalePage, BadDecision, TooLate,
     InsufficientFunds, KeyReused.
     """
@@ -72,12 +74,18 @@ def decide(
         activity.once(
             service="rewards.decide",
             actor=actor,
-            key=key,
+            key=key or _natural_key(proposal_id, arguments),
             arguments=arguments,
             at=at,
             work=lambda: _decide(_Request(actor=actor, wish=wish, at=at), proposal_id, revision),
         )
         return moves.proposal_named(proposal_id)
+
+
+def _natural_key(proposal_id: int, arguments: dict[str, object]) -> str:
+    returned = Q(kind=Decision.Kind.REVOKE) | Q(kind=Decision.Kind.DECLINE, step=Decision.Step.SECOND)
+    times = Decision.objects.filter(returned, proposal_id=proposal_id).count()
+    return f"{proposal_id}:{times}:{canonical.fingerprint(arguments)}"
 
 
 def _decide(request: _Request, proposal_id: int, revision: int | None) -> str:

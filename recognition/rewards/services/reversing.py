@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Sum
 
 from recognition.activity import services as activity
-from recognition.core import periods
+from recognition.core import canonical, periods
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden
@@ -52,12 +52,13 @@ def claw_back(
     code: str,
     reason: str,
     at: datetime,
-    key: str,
+    key: str = "",
 ) -> Proposal:
     """Propose to take back ``amount`` (positive; None: all that is left) of an award; the reversal, proposed.
 
     It goes through approval like an award and reaches payroll as a line of its own. HR, finance or a manager
-    above the person proposes; ``code`` is one of CODES. Raises UnknownProposal, Forbidden, NothingToReverse,
+    above the person proposes; ``code`` is one of CODES. The same ``key``, or without one the same wish, again
+    returns the first reversal. Raises UnknownProposal, Forbidden, NothingToReverse,
     KeyReused, and CaseForHR (recorded) for somebody who left or changed entity.
     """
     wish = _Wish(proposal_id=proposal_id, amount=amount, code=code, reason=reason.strip())
@@ -65,7 +66,7 @@ def claw_back(
         reversal_id = activity.once(
             service="rewards.claw_back",
             actor=actor,
-            key=key,
+            key=key or canonical.fingerprint(vars(wish)),
             arguments=vars(wish),
             at=at,
             work=lambda: _propose(actor, wish, at),
