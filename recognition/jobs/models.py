@@ -31,6 +31,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=64)
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
     progress_done = models.BigIntegerField(default=0)
     progress_total = models.BigIntegerField(null=True)
     asked_by_id = models.BigIntegerField(null=True)

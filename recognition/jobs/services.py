@@ -1,0 +1,171 @@
+"""Long work one can watch and stop, and files kept in the database.
+
+A worker starts a run, says how far it is, and ends it. A run is told from a later one of the same job by its
+attempt, so a worker that was thought dead cannot end what another took over.
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, NotFound
+from recognition.jobs.models import Job, StoredFile
+
+LONGEST_SILENCE = timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+LARGEST_FILE_BYTES = 512 * 1024 * 1024
+
+
+class JobCancelled(DomainError):
+    """Somebody asked the running job to stop."""
+
+    code = "job_cancelled"
+
+
+class RunLost(DomainError):
+    """The run is no longer the job's: its worker was silent too long and another took over."""
+
+    code = "run_lost"
+
+
+class JobEnded(DomainError):
+    """The job has ended already."""
+
+    code = "job_ended"
+
+
+class FileTooLarge(DomainError):
+    """The file is larger than the database should hold."""
+
+    code = "file_too_large"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One attempt at a job."""
+
+    job_id: int
+    attempt: int
+    kind: str
+    arguments: dict[str, Any]
+
+
+def queue(*, actor: Actor, kind: str, arguments: dict[str, Any], at: datetime) -> int:
+    """Ask for work of ``kind`` to be done by whoever starts it, and return the job's id."""
+    return Job.objects.create(kind=kind, arguments=arguments, asked_by_id=actor.employee_id, queued_at=at).pk
+
+
+def start(*, kinds: Collection[str], at: datetime) -> Run | None:
+    """Start the job of these kinds that has waited longest; None when none waits. Others pass over it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE jobs_job SET state = 'running', attempts = attempts + 1, started_at = %(at)s, beat_at = %(at)s
+            WHERE id = (
+                SELECT id FROM jobs_job WHERE state = 'queued' AND kind = ANY(%(kinds)s)
+                ORDER BY queued_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+            )
+            RETURNING id
+            """,
+            {"at": at, "kinds": list(kinds)},
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    job = Job.objects.get(pk=row[0])
+    return Run(job_id=job.pk, attempt=job.attempts, kind=job.kind, arguments=job.arguments)
+
+
+def progress(*, run: Run, done: int, at: datetime, total: int | None = None) -> None:
+    """Say how far the run is; also the sign of life. Call it between transactions, or nobody sees it.
+
+    Raises JobCancelled when somebody asked to stop (then call ``stop``) and RunLost when another took over.
+    """
+    ours = _ours(run)
+    if not ours.update(progress_done=done, progress_total=total, beat_at=at):
+        raise _lost()
+    if ours.filter(is_cancel_asked=True).exists():
+        raise JobCancelled("This job was asked to stop.")
+
+
+def finish(*, run: Run, at: datetime, result: Any = None, file_id: int | None = None) -> None:
+    """End the run with its result (JSON) or file. Raises RunLost."""
+    _end(run, state=Job.State.DONE, ended_at=at, result=result, file_id=file_id)
+
+
+def fail(*, run: Run, at: datetime, error: DomainError) -> None:
+    """End the run with the error and its sentence for the person who asked. Raises RunLost."""
+    _end(run, state=Job.State.FAILED, ended_at=at, error_code=error.code, error_sentence=error.sentence)
+
+
+def stop(*, run: Run, at: datetime) -> None:
+    """End the run because it was asked to stop. Raises RunLost."""
+    _end(run, state=Job.State.CANCELLED, ended_at=at)
+
+
+def cancel(*, job_id: int, at: datetime) -> None:
+    """Stop a job: at once while it waits, at its next sign of life while it runs. Raises JobEnded, NotFound."""
+    jobs = Job.objects.filter(pk=job_id)
+    if jobs.filter(state=Job.State.QUEUED).update(state=Job.State.CANCELLED, ended_at=at):
+        return
+    if jobs.filter(state=Job.State.RUNNING).update(is_cancel_asked=True):
+        return
+    if not jobs.exists():
+        raise NotFound("There is no such job.")
+    raise JobEnded("This job has ended already; nothing is left to stop.")
+
+
+def recover(*, at: datetime) -> int:
+    """Take back runs whose workers gave no sign of life for LONGEST_SILENCE; return how many.
+
+    They wait again, or have failed after MOST_ATTEMPTS, or are cancelled where that was asked.
+    """
+    silent = Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=at - LONGEST_SILENCE)
+    asked = Q(is_cancel_asked=True)
+    cancelled = silent.filter(asked).update(state=Job.State.CANCELLED, ended_at=at)
+    failed = silent.filter(~asked, attempts__gte=MOST_ATTEMPTS).update(
+        state=Job.State.FAILED,
+        ended_at=at,
+        error_code=RunLost.code,
+        error_sentence="The worker was lost every time this job was started; ask for it again.",
+    )
+    waiting = silent.filter(~asked, attempts__lt=MOST_ATTEMPTS).update(
+        state=Job.State.QUEUED, started_at=None, beat_at=None, progress_done=0
+    )
+    return cancelled + failed + waiting
+
+
+def store_file(*, name: str, content_type: str, content: bytes, actor: Actor, at: datetime) -> int:
+    """Keep bytes in the database and return the file's id. Raises FileTooLarge."""
+    if len(content) > LARGEST_FILE_BYTES:
+        raise FileTooLarge(
+            f"{name} has {len(content)} bytes; at most {LARGEST_FILE_BYTES} are kept. Ask for a shorter period."
+        )
+    return StoredFile.objects.create(
+        name=name,
+        content_type=content_type,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        stored_at=at,
+        stored_by_id=actor.employee_id,
+    ).pk
+
+
+def _ours(run: Run) -> QuerySet[Job]:
+    return Job.objects.filter(pk=run.job_id, attempts=run.attempt, state=Job.State.RUNNING)
+
+
+def _end(run: Run, **outcome: Any) -> None:
+    if not _ours(run).update(**outcome):
+        raise _lost()
+
+
+def _lost() -> RunLost:
+    return RunLost("This run was silent too long and is no longer the job's; its work was given to another.")

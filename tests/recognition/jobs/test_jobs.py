@@ -1,0 +1,155 @@
+"""Long work and stored files."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, NotFound
+from recognition.jobs import selectors, services
+from recognition.jobs.models import Job, StoredFile
+
+AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
+LATER = AT + services.LONGEST_SILENCE + timedelta(seconds=1)
+CAROL = Actor(channel="web", employee_id=3)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def job_id():
+    return services.queue(actor=CAROL, kind="report", arguments={"month": "2026-09"}, at=AT)
+
+
+def start(at=AT):
+    return services.start(kinds=["report", "import"], at=at)
+
+
+def state(job_id):
+    return selectors.job(job_id).state
+
+
+def test_the_one_that_waited_longest_is_started_first(job_id):
+    services.queue(actor=CAROL, kind="report", arguments={}, at=AT - timedelta(minutes=1))
+
+    assert [start().arguments, start().arguments, start()] == [{}, {"month": "2026-09"}, None]
+
+
+def test_work_of_another_kind_is_left_alone(job_id):
+    assert services.start(kinds=["import"], at=AT) is None
+
+
+def test_it_shows_how_far_it_is_and_ends_with_a_result(job_id):
+    run = start()
+    services.progress(run=run, done=50, total=100, at=AT)
+    assert (selectors.job(job_id).progress_done, selectors.job(job_id).progress_total) == (50, 100)
+
+    services.finish(run=run, at=AT, result={"lines": 7})
+
+    assert (state(job_id), selectors.job(job_id).result) == ("done", {"lines": 7})
+
+
+def test_a_failure_keeps_its_sentence_for_who_asked(job_id):
+    services.fail(run=start(), at=AT, error=DomainError("The file is empty; send it again."))
+
+    failed = selectors.job(job_id)
+    assert (failed.state, failed.error_code, failed.error_sentence) == (
+        "failed",
+        "refused",
+        "The file is empty; send it again.",
+    )
+
+
+def test_waiting_work_is_cancelled_at_once(job_id):
+    services.cancel(job_id=job_id, at=AT)
+
+    assert state(job_id) == "cancelled"
+    assert start() is None
+
+
+def test_running_work_hears_of_it_at_its_next_sign_of_life(job_id):
+    run = start()
+    services.cancel(job_id=job_id, at=AT)
+    assert state(job_id) == "running"
+
+    with pytest.raises(services.JobCancelled):
+        services.progress(run=run, done=1, at=AT)
+    services.stop(run=run, at=AT)
+
+    assert state(job_id) == "cancelled"
+
+
+def test_what_has_ended_cannot_be_cancelled(job_id):
+    services.finish(run=start(), at=AT)
+
+    with pytest.raises(services.JobEnded):
+        services.cancel(job_id=job_id, at=AT)
+    with pytest.raises(NotFound):
+        services.cancel(job_id=0, at=AT)
+
+
+def test_a_dead_workers_job_is_started_again_and_the_dead_cannot_end_it(job_id):
+    dead = start()
+    assert services.recover(at=AT) == 0
+    assert services.recover(at=LATER) == 1
+
+    alive = start(LATER)
+
+    for last_words in (
+        lambda: services.finish(run=dead, at=LATER),
+        lambda: services.progress(run=dead, done=1, at=LATER),
+    ):
+        with pytest.raises(services.RunLost):
+            last_words()
+    services.finish(run=alive, at=LATER)
+    assert (state(job_id), selectors.job(job_id).attempts) == ("done", 2)
+
+
+def test_a_sign_of_life_keeps_the_run(job_id):
+    services.progress(run=start(), done=1, at=LATER)
+
+    assert services.recover(at=LATER) == 0
+
+
+def test_a_job_that_kills_its_workers_fails_in_the_end(job_id):
+    for number in range(services.MOST_ATTEMPTS):
+        assert start(AT + number * timedelta(hours=1)) is not None
+        services.recover(at=LATER + number * timedelta(hours=1))
+
+    assert (state(job_id), selectors.job(job_id).error_code) == ("failed", "run_lost")
+
+
+def test_a_dead_worker_that_was_asked_to_stop_has_stopped(job_id):
+    start()
+    services.cancel(job_id=job_id, at=AT)
+
+    services.recover(at=LATER)
+
+    assert state(job_id) == "cancelled"
+    assert Job.objects.count() == 1
+
+
+def store(content=b"a;b\n"):
+    return services.store_file(name="a.csv", content_type="text/csv", content=content, actor=CAROL, at=AT)
+
+
+def test_a_file_comes_back_as_it_was_stored():
+    file = selectors.stored_file(store())
+
+    assert bytes(file.content) == b"a;b\n"
+    assert (file.sha256, file.size) == (hashlib.sha256(b"a;b\n").hexdigest(), 4)
+
+
+def test_a_damaged_file_is_not_handed_out():
+    file_id = store()
+    StoredFile.objects.filter(pk=file_id).update(content=b"a;c\n")
+
+    with pytest.raises(selectors.FileDamaged, match=r"a\.csv"):
+        selectors.stored_file(file_id)
+
+
+def test_a_file_too_large_is_refused(monkeypatch):
+    monkeypatch.setattr(services, "LARGEST_FILE_BYTES", 3)
+
+    with pytest.raises(services.FileTooLarge):
+        store()
