@@ -14,7 +14,7 @@ from recognition.core.errors import DomainError
 PPM = 1_000_000
 BASIS_POINTS = 10_000
 LARGEST_AMOUNT = 2**53
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 
 
 class BadAmount(DomainError):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from recognition.core.errors import DomainError
 
 DAY = timedelta(seconds=86_400)
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 class BadPeriod(DomainError):

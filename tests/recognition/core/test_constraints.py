@@ -49,7 +49,7 @@ def test_every_constraint_has_a_sentence():
 def test_every_sentence_says_what_to_do():
     load_all_services()
 
-    assert [said for _, said in constraints.registered.values() if not said.endswith(".") or len(said) < 30] == []
+    assert [said for _, said in constraints.registered.values() if not said.endswith(".") or len(said) < 20] == []
 
 
 def test_a_name_is_registered_once():
