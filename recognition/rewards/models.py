@@ -5,7 +5,6 @@ from django.db.models import F, Q
 
 from recognition.attribution.models import Assessment
 from recognition.customers.models import Outcome
-from recognition.ledger.models import Period
 from recognition.people.models import Employee, Employment, Entity, Team
 from recognition.programmes.models import Budget, Programme, ProgrammeVersion
 
@@ -98,7 +97,7 @@ class Proposal(models.Model):
     proposed_at = models.DateTimeField()
     state_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
-    period = models.ForeignKey(Period, null=True, on_delete=models.PROTECT)
+    period = models.ForeignKey("ledger.Period", null=True, on_delete=models.PROTECT)
     reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reversals")
 
     class Meta:
@@ -190,7 +189,7 @@ class PersonPeriod(models.Model):
     """The approved sum of one person in one period and unit, for the splitting guard; locked before use."""
 
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT)
+    period = models.ForeignKey("ledger.Period", on_delete=models.PROTECT)
     unit = models.CharField(max_length=8)
     approved = models.BigIntegerField(default=0)
 
