@@ -1,18 +1,10 @@
 """Every address of the site."""
 
-from django.urls import include, path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import include, path
 
-from backend import health
+from backend import converters, health
 
-
-class RowId(IntConverter):
-    """A number a row can have."""
-
-    regex = "[0-9]{1,18}"
-
-
-register_converter(RowId, "id")
+converters.register()
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),

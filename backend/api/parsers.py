@@ -1,6 +1,7 @@
 """Bodies into rows: JSON and NDJSON, strictly UTF-8, bounded, numbers kept exactly as written."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, NoReturn
@@ -11,6 +12,7 @@ from backend.api.problems import ProblemError
 
 LARGEST_BODY = 10 * 1024 * 1024
 MOST_ROWS = 10_000
+UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,10 @@ def _rows(values: Iterator[tuple[int, Any]]) -> list[Row]:
             continue
         fields = {}
         for name, item in value.items():
-            if item is None or isinstance(item, str):
-                fields[name] = item or ""
-            else:
-                errors.append({"line": line, "field": name[:64], "message": "Give text or a number here."})
+            problem = _unfit(item)
+            if problem:
+                errors.append({"line": line, "field": printable(name), "message": problem})
+            fields[name] = item or ""
         rows.append(Row(line, fields))
     if errors:
         raise ProblemError(
@@ -98,6 +100,17 @@ def _rows(values: Iterator[tuple[int, Any]]) -> list[Row]:
     if not rows:
         raise ProblemError(400, "malformed", "The body holds no rows.")
     return rows
+
+
+def printable(text: str) -> str:
+    """The beginning of a text from outside, fit to be told back."""
+    return text[:64].encode("ascii", "backslashreplace").decode() if UNFIT.search(text) else text[:64]
+
+
+def _unfit(item: Any) -> str:
+    if item is not None and not isinstance(item, str):
+        return "Give text or a number here."
+    return "A null or half a character cannot be stored." if item and UNFIT.search(item) else ""
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -112,11 +112,11 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
     return response
 
 
-def status_of(error: DomainError) -> int:
+def status_of(refusal: type[DomainError]) -> int:
     """The status of a refusal: by its code, else by its kind, else a conflict with how things stand."""
     kinds = {NotFound: 404, Forbidden: 403}
-    by_kind = next((status for kind, status in kinds.items() if isinstance(error, kind)), STATUS_OF_REFUSAL)
-    return STATUS.get(error.code, by_kind)
+    by_kind = next((status for kind, status in kinds.items() if issubclass(refusal, kind)), STATUS_OF_REFUSAL)
+    return STATUS.get(refusal.code, by_kind)
 
 
 def _field_errors(detail: Any) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ def _field_errors(detail: Any) -> list[dict[str, Any]]:
 
 def _judge(error: Exception) -> tuple[int, str, str]:
     if isinstance(error, DomainError):
-        return status_of(error), error.code, error.sentence
+        return status_of(type(error)), error.code, error.sentence
     if isinstance(error, OperationalError):
         return BUSY.get(type(error.__cause__), UNFORESEEN)
     for kind, verdict in FORESEEN:

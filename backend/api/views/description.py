@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from backend.api.views.base import ApiView
@@ -10,9 +10,9 @@ from backend.api.views.base import ApiView
 COMMITTED = Path(__file__).resolve().parent.parent / "openapi.yaml"
 
 
-def description(request: HttpRequest) -> FileResponse:
+def description(request: HttpRequest) -> HttpResponse:
     """Send openapi.yaml as it is committed; `manage.py openapi --check` holds it to the code."""
-    return FileResponse(COMMITTED.open("rb"), content_type="application/yaml; charset=utf-8")
+    return HttpResponse(COMMITTED.read_bytes(), content_type="application/yaml; charset=utf-8")
 
 
 class Docs(SpectacularSwaggerSplitView):

@@ -1,0 +1,81 @@
+"""Everything is said in three languages, and what is committed is what is compiled."""
+
+import ast
+import gettext
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+CATALOGUES = sorted((Path(settings.BASE_DIR) / "backend/locale").glob("*/LC_MESSAGES/django.po"))
+EVERY = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+
+
+def entries(path):
+    """Yield each entry of a .po file as its keywords and texts."""
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        found = re.findall(r"^(msg\w+(?:\[\d\])?) ((?:\".*\"\n?)+)", block, re.MULTILINE)
+        yield {keyword: "".join(map(ast.literal_eval, texts.strip().split("\n"))) for keyword, texts in found}
+
+
+def test_there_are_danish_and_swedish():
+    assert [path.parent.parent.name for path in CATALOGUES] == ["da", "sv"]
+
+
+@EVERY
+def test_every_text_is_translated_and_keeps_its_places(path):
+    for entry in list(entries(path))[1:]:
+        texts = {text for keyword, text in entry.items() if keyword.startswith("msgstr")}
+        assert "" not in texts, entry
+        places = set(re.findall(r"%\(\w+\)s", entry["msgid"] + entry.get("msgid_plural", "")))
+        assert all(set(re.findall(r"%\(\w+\)s", text)) <= places for text in texts), entry
+
+
+@EVERY
+def test_the_compiled_catalogue_is_the_one_people_edit(path):
+    with path.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for entry in list(entries(path))[1:]:
+        if "msgctxt" in entry:
+            said = compiled.pgettext(entry["msgctxt"], entry["msgid"])
+        elif "msgid_plural" in entry:
+            assert compiled.ngettext(entry["msgid"], entry["msgid_plural"], 2) == entry["msgstr[1]"]
+            said, entry["msgstr"] = compiled.ngettext(entry["msgid"], entry["msgid_plural"], 1), entry["msgstr[0]"]
+        else:
+            said = compiled.gettext(entry["msgid"])
+        assert said == entry["msgstr"]
+
+
+@EVERY
+def test_no_text_of_the_pages_is_missing_from_the_catalogue(path, tmp_path):
+    if shutil.which("xgettext") is None:
+        pytest.skip("xgettext (Debian: gettext) is not installed")
+    source = Path(settings.BASE_DIR) / "backend"
+    for folder in ("web", "locale"):
+        shutil.copytree(source / folder, tmp_path / folder)
+    subprocess.run(
+        ["django-admin", "makemessages", "-l", path.parent.parent.name, "--no-wrap", "--no-location", "--no-obsolete"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        env={"PATH": f"{Path(settings.BASE_DIR) / '.venv/bin'}:/usr/bin:/bin"},
+    )
+
+    fresh = tmp_path / "locale" / path.parent.parent.name / "LC_MESSAGES/django.po"
+    assert {entry.get("msgid") for entry in entries(fresh)} == {entry.get("msgid") for entry in entries(path)}
+
+
+@pytest.mark.django_db
+def test_the_switch_changes_the_language_and_stays(client):
+    answer = client.post("/language", {"language": "da", "next": "/"}, follow=True)
+
+    assert '<html lang="da">' in answer.content.decode()
+    assert "Log ind" in client.get("/accounts/login/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_switch_leads_nowhere_else(client):
+    assert client.post("/language", {"language": "da", "next": "https://evil.example"}).url == "/"
