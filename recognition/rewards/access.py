@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
-from recognition.people import access as people_access
 from recognition.people import selectors as people
 from recognition.people.models import Employment, Role
 from recognition.rewards import chain
@@ -76,35 +75,54 @@ def may_decide(*, actor: Actor, proposal: Proposal, at: datetime) -> Decider:
     Raises Forbidden with a sentence that names who decides instead, NobodyDecides when nobody may.
     """
     situation = situations(about=[asked(proposal)], at=at)[asked(proposal)]
-    step, barred, rights = Decision.Step.FIRST, set[int](), chain.first(situation)
-    if proposal.state == Proposal.State.NEEDS_SECOND:
-        step, barred = Decision.Step.SECOND, latest_deciders(proposal)
-        rights = chain.second(situation, first_decision_by=barred)
+    barred = latest_deciders([proposal])[proposal.pk]
+    rights = rights_now(proposal.state, situation, barred)
     if not rights:
         raise NobodyDecides(
             f"Nobody may decide about proposal {proposal.pk}; ask an administrator to grant another person"
             " the role second_approver for its entity."
         )
-    giver = has_right(actor=actor, rights=rights, barred=barred, situation=situation, at=at)
+    giver = right_of(
+        acting=actor.employee_id,
+        acts_for=acts_for(actor=actor, at=at),
+        rights=rights,
+        barred=barred,
+        situation=situation,
+    )
     if actor.employee_id is None or giver is None:
         own = actor.employee_id == proposal.employee_id
         raise Forbidden(_refusal(rights, barred=actor.employee_id in barred, own=own))
+    step = Decision.Step.SECOND if proposal.state == Proposal.State.NEEDS_SECOND else Decision.Step.FIRST
     return Decider(decided_by_id=giver, acted_by_id=actor.employee_id, step=step)
 
 
-def has_right(
-    *, actor: Actor, rights: Sequence[int], barred: Collection[int], situation: chain.Situation, at: datetime
-) -> int | None:
-    """Whose of ``rights`` the actor may use, None for nobody's.
+def rights_now(state: str, situation: chain.Situation, barred: Collection[int]) -> list[int]:
+    """Those whose right the next decision is; ``barred`` had a part in the first where a second is needed."""
+    if state == Proposal.State.NEEDS_SECOND:
+        return chain.second(situation, first_decision_by=barred)
+    return chain.first(situation)
 
-    The one they name, else their own, else the first delegated to them; never if they have a part in it.
-    """
-    acting = actor.employee_id
+
+def acts_for(*, actor: Actor, at: datetime) -> list[int]:
+    """Whose rights the actor may use now, their own first; only those of the person they name, if they name one."""
+    if actor.employee_id is None:
+        return []
+    allowed = [actor.employee_id, *people.givers_to(delegate_id=actor.employee_id, at=at)]
+    return allowed if actor.on_behalf_of_id is None else [each for each in allowed if each == actor.on_behalf_of_id]
+
+
+def right_of(
+    *,
+    acting: int | None,
+    acts_for: Sequence[int],
+    rights: Collection[int],
+    barred: Collection[int],
+    situation: chain.Situation,
+) -> int | None:
+    """Whose of ``rights`` somebody uses who may act for ``acts_for``; None who has a part in it themself."""
     if acting is None or acting in barred or situation.excludes(acting):
         return None
-    wanted = [acting, *rights] if actor.on_behalf_of_id is None else [actor.on_behalf_of_id]
-    held = (each for each in wanted if each in rights and people_access.effective(actor=actor, giver_id=each, at=at))
-    return next(held, None)
+    return next((each for each in acts_for if each in rights), None)
 
 
 def had_part(*, actor: Actor, proposal: Proposal, at: datetime) -> bool:
@@ -113,13 +131,17 @@ def had_part(*, actor: Actor, proposal: Proposal, at: datetime) -> bool:
     rights = {*chain.first(situation), *chain.second(situation, first_decision_by=())}
     for decided_by, acted_by in proposal.decisions.values_list("decided_by_id", "acted_by_id"):
         rights |= {decided_by, acted_by}
-    return any(people_access.effective(actor=actor, giver_id=each, at=at) for each in rights)
+    return not rights.isdisjoint(acts_for(actor=actor, at=at))
 
 
-def latest_deciders(proposal: Proposal) -> set[int]:
-    """Everybody who had a part in the latest decision, the one that a second is to confirm."""
-    latest = proposal.decisions.order_by("-number").values_list("decided_by_id", "acted_by_id")[:1]
-    return {employee for pair in latest for employee in pair}
+def latest_deciders(proposals: Collection[Proposal]) -> dict[int, set[int]]:
+    """By proposal that needs a second: everybody who had a part in the decision the second is to confirm."""
+    found: dict[int, set[int]] = {each.pk: set() for each in proposals}
+    waiting = [each.pk for each in proposals if each.state == Proposal.State.NEEDS_SECOND]
+    latest = Decision.objects.filter(proposal__in=waiting).order_by("proposal", "-number").distinct("proposal")
+    for proposal_id, decided_by, acted_by in latest.values_list("proposal_id", "decided_by_id", "acted_by_id"):
+        found[proposal_id] = {decided_by, acted_by}
+    return found
 
 
 def _refusal(rights: Sequence[int], *, barred: bool, own: bool) -> str:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import QuerySet
 
 from recognition.core.actor import Actor
-from recognition.ledger.models import Period
-from recognition.rewards import access, chain, states
+from recognition.rewards import access, states
 from recognition.rewards.models import Judgement, Proposal
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
+
+if TYPE_CHECKING:
+    from recognition.ledger.models import Period
 
 
 class ProposalRow(NamedTuple):
@@ -109,15 +111,19 @@ def queue(*, actor: Actor, at: datetime, limit: int = 200) -> list[ProposalRow]:
     visible = visible_to(viewer=actor, at=at).filter(state__in=states.OPEN).order_by("matured_at", "pk")
     found = list(visible.only("employee_id", "entity_id", "proposed_by_id", "state"))
     situations = access.situations(about={access.asked(each) for each in found}, at=at)
-    mine: list[int] = []
-    for each in found:
-        situation = situations[access.asked(each)]
-        barred = access.latest_deciders(each) if each.state == Proposal.State.NEEDS_SECOND else set[int]()
-        rights = chain.second(situation, first_decision_by=barred) if barred else chain.first(situation)
-        if access.has_right(actor=actor, rights=rights, barred=barred, situation=situation, at=at):
-            mine.append(each.pk)
-        if len(mine) == limit:
-            break
+    barred, allowed = access.latest_deciders(found), access.acts_for(actor=actor, at=at)
+    mine = [
+        each.pk
+        for each in found
+        for situation in [situations[access.asked(each)]]
+        if access.right_of(
+            acting=actor.employee_id,
+            acts_for=allowed,
+            rights=access.rights_now(each.state, situation, barred[each.pk]),
+            barred=barred[each.pk],
+            situation=situation,
+        )
+    ][:limit]
     return list(_rows(Proposal.objects.filter(pk__in=mine).order_by("matured_at", "pk"), actor))
 
 
@@ -131,7 +137,7 @@ def uncredited(*, programme: str | None = None) -> Iterator[tuple[str, str, str,
         yield code, outcome, customer, moment.isoformat()
 
 
-def payable_lines(*, period: Period) -> Iterator[PayableLine]:
+def payable_lines(*, period: "Period") -> Iterator[PayableLine]:
     """What is payable in ``period``, awards and reversals, by number."""
     found = Proposal.objects.filter(period=period, state=Proposal.State.PAYABLE).order_by("pk")
     fields = ("pk", "employee_id", "amount", "unit", "cost_centre", "reverses_id")

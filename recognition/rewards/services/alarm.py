@@ -6,7 +6,7 @@ from recognition.activity import services as activity
 from recognition.activity.models import Activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
-from recognition.rewards import access, chain, states
+from recognition.rewards import access, states
 from recognition.rewards.models import Proposal
 
 CODE = "rewards.no_decider"
@@ -31,7 +31,10 @@ def alarm_undecidable(*, actor: Actor, at: datetime) -> int:
 
 def _alarm(actor: Actor, open_ones: list[Proposal], at: datetime) -> int:
     situations = access.situations(about={access.asked(each) for each in open_ones}, at=at)
-    stuck = [each for each in open_ones if not _rights(each, situations[access.asked(each)])]
+    barred = access.latest_deciders(open_ones)
+    stuck = [
+        each for each in open_ones if not access.rights_now(each.state, situations[access.asked(each)], barred[each.pk])
+    ]
     known = set(
         Activity.objects.filter(
             code=CODE, subject_kind="proposal", subject_id__in=[each.pk for each in stuck]
@@ -43,9 +46,3 @@ def _alarm(actor: Actor, open_ones: list[Proposal], at: datetime) -> int:
         if (each.pk, each.revision) not in known
     ]
     return activity.record_many(actor=actor, at=at, code=CODE, subject_kind="proposal", rows=facts)
-
-
-def _rights(proposal: Proposal, situation: chain.Situation) -> list[int]:
-    if proposal.state == Proposal.State.NEEDS_SECOND:
-        return chain.second(situation, first_decision_by=access.latest_deciders(proposal))
-    return chain.first(situation)

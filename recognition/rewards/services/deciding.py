@@ -90,6 +90,7 @@ def _natural_key(proposal_id: int, arguments: dict[str, object]) -> str:
 
 def _decide(request: _Request, proposal_id: int, revision: int | None) -> str:
     found = moves.proposal_named(proposal_id)
+    ledger.ensure_open_period(entity_id=found.entity_id, at=request.at)
     period = ledger.lock_open_period(entity_id=found.entity_id)
     may_free_caps = request.wish.kind == Decision.Kind.DECLINE or found.state == Proposal.State.NEEDS_SECOND
     if may_free_caps:

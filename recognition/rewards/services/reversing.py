@@ -71,12 +71,13 @@ def claw_back(
             at=at,
             work=lambda: _propose(actor, wish, at),
         )
-    if reversal_id is None:
+    if not reversal_id:
         raise CaseForHR("This person left or changed entity since, so payroll cannot take it back; HR has the case.")
     return moves.proposal_named(reversal_id)
 
 
-def _propose(actor: Actor, wish: _Wish, at: datetime) -> int | None:
+def _propose(actor: Actor, wish: _Wish, at: datetime) -> int:
+    """The reversal's number, 0 for a case."""
     found = moves.proposal_named(wish.proposal_id)
     _require_right(actor, found, at)
     if wish.code not in CODES or not wish.reason:
@@ -108,7 +109,7 @@ def _propose(actor: Actor, wish: _Wish, at: datetime) -> int | None:
         data=facts,
         text_digest=digest,
     )
-    return None if subject is original else subject.pk
+    return 0 if subject is original else subject.pk
 
 
 def _require_right(actor: Actor, proposal: Proposal, at: datetime) -> None:
