@@ -4,3 +4,29 @@ from django.apps import AppConfig
 class PayrollConfig(AppConfig):
     name = "recognition.payroll"
     label = "payroll"
+
+    def ready(self) -> None:
+        from recognition.activity import personal
+
+        accounting = personal.RetentionClass.ACCOUNTING
+        personal.register(
+            "payroll.PayrollLine",
+            ("employee",),
+            accounting,
+            "What payroll was handed for the person, with payroll number, amount and payslip text.",
+        )
+        personal.register(
+            "payroll.PayrollClaim", ("line__employee",), accounting, "Which line is the one live claim on an award."
+        )
+        personal.register(
+            "payroll.BatchFile",
+            ("batch__lines__employee",),
+            accounting,
+            "The file handed to payroll, with a line for the person.",
+        )
+        personal.register(
+            "payroll.PayrollBatch",
+            ("built_by", "exported_by", "confirmed_by", "void_asked_by", "voided_by"),
+            accounting,
+            "Which payroll batches the person built, exported, confirmed or voided.",
+        )

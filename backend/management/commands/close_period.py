@@ -12,7 +12,7 @@ class Command(LaurelsCommand):
     acts = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("entity", metavar="ENTITY")
+        parser.add_argument("entity", metavar="ENTITY", help="the legal entity, for example acme-dk")
         parser.add_argument("code", metavar="CODE", help="the period, for example 2026-09")
         super().add_arguments(parser)
 

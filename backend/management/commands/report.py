@@ -21,7 +21,7 @@ class Command(LaurelsCommand):
     formats = ("csv", "jsonl")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("entity", metavar="ENTITY")
+        parser.add_argument("entity", metavar="ENTITY", help="the legal entity, for example acme-dk")
         parser.add_argument("code", metavar="CODE", help="the period, for example 2026-09")
         parser.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
         super().add_arguments(parser)

@@ -6,6 +6,7 @@ from recognition.ledger.services.periods import (
     PeriodExists,
     PeriodNotOpen,
     close_period_row,
+    ensure_open_period,
     lock_open_period,
     open_period,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "PeriodExists",
     "PeriodNotOpen",
     "close_period_row",
+    "ensure_open_period",
     "lock_accounts",
     "lock_open_period",
     "open_period",

@@ -1,5 +1,6 @@
 """Pay periods of a legal entity: one is open at a time, and the next opens as it closes."""
 
+import contextlib
 from datetime import datetime
 
 from django.db import connection
@@ -7,8 +8,9 @@ from django.db import connection
 from recognition.core import constraints
 from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError
-from recognition.core.periods import month_bounds, next_month
+from recognition.core.periods import local_date, month_bounds, month_of, next_month
 from recognition.ledger.models import Period
+from recognition.people.models import Entity
 
 ROUNDS = 5
 
@@ -61,6 +63,17 @@ def open_period(*, entity_id: int, code: str, at: datetime) -> int:
     if row is None:
         raise PeriodExists(f"This entity has periods already; {code} opens when the one before it closes.")
     return int(row[0])
+
+
+def ensure_open_period(*, entity_id: int, at: datetime) -> None:
+    """Open the month of ``at`` in the entity's zone as its first period; nothing where it has one, open or closed."""
+    require_transaction()
+    if Period.objects.filter(entity_id=entity_id).exists():
+        return
+    zone = Entity.objects.values_list("time_zone", flat=True).get(pk=entity_id)
+    # Somebody else may open it at the same moment: then theirs stands.
+    with contextlib.suppress(PeriodExists):
+        open_period(entity_id=entity_id, code=month_of(local_date(at, zone)), at=at)
 
 
 def close_period_row(*, period_id: int, actor_employee_id: int | None, at: datetime) -> int:

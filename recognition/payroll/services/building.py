@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 
 from recognition.activity import services as activity
-from recognition.core import db
+from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.ledger import selectors as ledger
@@ -22,6 +22,15 @@ class PeriodStillOpen(DomainError):
     """A batch is wanted of a period that is not closed yet."""
 
     code = "period_still_open"
+
+
+constraints.register(
+    {
+        "batch_once": "A batch of this name was built at the same moment; build again.",
+        "batch_number_once": "A batch of this number was built at the same moment; build again.",
+        "wage_type_once": "There is a wage type of this code for this payroll system already; change that one.",
+    }
+)
 
 
 def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> PayrollBatch | None:

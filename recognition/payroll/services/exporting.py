@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from recognition.activity import services as activity
-from recognition.core import db
+from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
 from recognition.ledger import chart
@@ -26,6 +26,16 @@ class SamePerson(Forbidden):
     """Payroll takes two persons, and this is the same one again."""
 
     code = "same_person"
+
+
+constraints.register(
+    {
+        "batch_two_persons": "Who built a batch does not export it; another payroll releaser does.",
+        "batch_void_two_persons": "Who asked to void a batch does not complete it; another person does.",
+    },
+    SamePerson,
+)
+constraints.register({"batch_file_once": "This file was made at the same moment; export again to get it."})
 
 
 class NotReleasable(DomainError):

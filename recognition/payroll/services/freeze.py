@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import connection
 
-from recognition.core import identity
+from recognition.core import constraints, identity
 from recognition.core.errors import DomainError
 from recognition.payroll import selectors
 from recognition.payroll.models import PayrollBatch
@@ -77,25 +77,29 @@ class NotPayable(DomainError):
     code = "not_payable"
 
 
-CONSTRAINTS: dict[str, DomainError] = {
-    "payroll_payrollclaim_pkey": AlreadyClaimed(
-        "Something of this period is in a payroll batch already; nothing was built. Run check_books and look at the"
-        " batches of the period."
-    ),
-    "line_negative_only_for_reversal": NotPayable(
-        "A reversal of this period takes back an award that is in no payroll batch; build that award's batch first."
-    ),
-}
+constraints.register(
+    {
+        "payroll_payrollclaim_pkey": "Something of this period is in a payroll batch already, so nothing was built;"
+        " look at the batches of its period.",
+        "payroll_payrollclaim_line_id_key": "A payroll line is claimed already, so nothing was built.",
+        "payroll_payrollline_uid_key": "A payroll line of this name is there already, so nothing was built.",
+        "line_no_once": "A payroll line of this number is there already, so nothing was built.",
+    },
+    AlreadyClaimed,
+)
+constraints.register(
+    {
+        "line_negative_only_for_reversal": "A reversal of this period takes back an award that is in no payroll batch;"
+        " build a batch with that award first."
+    },
+    NotPayable,
+)
 
 
 def freeze(*, batch: PayrollBatch, proposal_ids: Sequence[int]) -> None:
     """Write the lines of ``batch`` and claim their sources. Raises AlreadyClaimed or NotPayable; then all is void."""
-    try:
-        _insert_lines(batch, proposal_ids)
-        _claim(batch)
-    except IntegrityError as error:
-        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        raise CONSTRAINTS.get(constraint or "", error) from error
+    _insert_lines(batch, proposal_ids)
+    _claim(batch)
 
 
 def source(proposal_id: int) -> str:

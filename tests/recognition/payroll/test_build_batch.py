@@ -204,7 +204,7 @@ def test_a_source_claimed_already_is_refused_by_the_database(office):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE rewards_proposal SET state = 'payable' WHERE id = %s", [proposal.pk])
 
-    with pytest.raises(payroll.AlreadyClaimed, match="in a payroll batch already; nothing was built"):
+    with pytest.raises(payroll.AlreadyClaimed, match="in a payroll batch already, so nothing was built"):
         office.build()
     assert PayrollClaim.objects.get().batch == batch
 
