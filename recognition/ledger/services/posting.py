@@ -171,8 +171,10 @@ def _check_not_reversed(fresh: Collection[EntryDraft]) -> None:
     if not reversed_ids:
         return
     taken = JournalEntry.objects.filter(reverses__in=reversed_ids).values_list("reverses__key", flat=True).first()
-    if taken is not None or len(set(reversed_ids)) < len(reversed_ids):
+    if taken is not None:
         raise AlreadyReversed(f"The movement {taken!r} was reversed already; a movement is reversed once.")
+    if len(set(reversed_ids)) < len(reversed_ids):
+        raise AlreadyReversed("Two reversals of one movement were asked for; a movement is reversed once.")
 
 
 def _deltas(entries: Iterable[list[Move]], bounded: Collection[int]) -> dict[int, int]:
