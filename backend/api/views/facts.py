@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from backend.api import idempotency, rows
 from backend.api.authentication import Caller
 from backend.api.parsers import RowsFromJSON, RowsFromNDJSON
+from backend.api.problems import ProblemError
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.customers import services
@@ -86,6 +87,9 @@ class Facts(ApiView):
         """Store them all, or none."""
         key = idempotency.key_of(request)
         body: Any = request.data
+        if not body:
+            # DRF hands an empty body to no parser.
+            raise ProblemError(400, "malformed", "The body holds no rows.")
         read: rows.Read[Any] = rows.read(body, self.kind)
         actor, source = actor_of(request), _source(request)
         recorded = type(self).record(actor=actor, source_code=source, rows=read.reports, at=timezone.now(), key=key)

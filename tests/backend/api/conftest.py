@@ -1,7 +1,6 @@
 """A caller with a token, for the tests of the API."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from recognition.core import actor as actors
 from recognition.people import tokens
-from recognition.people.models import Employee
+from tests.recognition.rewards.world import World
 
 SYSTEM = actors.system("test")
 
@@ -21,12 +20,17 @@ def fresh_rates():
 
 
 @pytest.fixture
-def alice(db):
-    return Employee.objects.create(external_id="alice", uid=uuid4(), name="Alice Holm", email="alice@example.com")
+def alice(cast):
+    return cast.alice
 
 
 @pytest.fixture
-def token_for():
+def world(cast):
+    return World(cast)
+
+
+@pytest.fixture
+def token_for(db):
     """Return the secret of a token of an employee (by external id) or a source."""
 
     def issue(*scopes, employee="", source="", days=30, at=None):
