@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from recognition.customers import outcome_kinds
-from recognition.programmes.definition.shape import POINTS, Rate, Tier
+from recognition.programmes.definition.shape import POINTS, Definition, Rate, Tier
 
 PAID_FAMILIES = (outcome_kinds.GAIN, outcome_kinds.SAVED)
 PAYABLE = {kind: family for kind, family in outcome_kinds.FAMILIES.items() if family in PAID_FAMILIES}
@@ -13,6 +13,18 @@ SCORES = ("promoter", "low_effort")
 WITHOUT_VALUE = ("promoter", "low_effort", "tenure", "recovered")
 
 Mistake = tuple[str, str]
+
+
+def mistakes(says: Definition) -> Iterator[Mistake]:
+    """Everything that is wrong between the parts; nothing about parts that could not be read themselves."""
+    if not says.unit:
+        return
+    reads_value = says.formula.reads_value
+    yield from kinds(says.kinds, pays_money=says.pays_money, reads_value=reads_value)
+    needed = reads_value or says.filters.minimum_value is not None
+    yield from value_currency(says.value_currency, unit=says.unit, needed=needed)
+    yield from rates(says.rates, unit=says.unit, value_currency=says.value_currency, starts_on=says.starts_on)
+    yield from currencies(says.filters.currencies, says.rates, value_currency=says.value_currency)
 
 
 def kinds(named: Iterable[str], *, pays_money: bool, reads_value: bool) -> Iterator[Mistake]:
@@ -74,7 +86,7 @@ def rates(found: Sequence[Rate], *, unit: str, value_currency: str, starts_on: d
         if dates.count((rate.source, rate.target, rate.on)) > 1:
             yield place, "has the same currencies and date as another; keep one of them."
         first = min(on for source, target, on in dates if (source, target) == (rate.source, rate.target))
-        if rate.on == first and first > starts_on:
+        if rate.on == first and first > starts_on > date.min:
             yield f"{place}.on", f"leaves the days from {starts_on} without a rate; date it then or before."
 
 

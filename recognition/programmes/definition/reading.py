@@ -1,9 +1,7 @@
 """A programme file (TOML) becomes a definition, or all its mistakes at once."""
 
 import tomllib
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from recognition.attribution import policies
 from recognition.core import money
@@ -51,55 +49,43 @@ def parse(text: str) -> Definition:
     except tomllib.TOMLDecodeError as error:
         raise BadProgramme([f"The file is not TOML: {error}; mend that place first."]) from error
     mistakes: list[str] = []
-    build = _read(Table(data, path="", mistakes=mistakes))
+    top = Table(data, path="", mistakes=mistakes)
+    says = _read(top)
+    for place, sentence in checks.mistakes(says):
+        top.mistake(place, sentence)
     if mistakes:
         raise BadProgramme(mistakes)
-    return build()
+    return says
 
 
-def _read(top: Table) -> Callable[[], Definition]:
-    """Read everything, noting mistakes, and return how to build the definition when there are none."""
+def _read(top: Table) -> Definition:
+    """Everything the file says, harmless values where it has mistakes."""
     unit = _unit(top)
     value_currency = top.currency("value_currency", optional=True) or ("" if unit in POINTS else unit)
-    outcomes = top.table("outcomes")
-    credit = _credit(top.table("credit"))
     starts_on, ends_on = _days(top)
-    formula = _formula(top.table("formula"), unit, value_currency)
-    filters = _filters(outcomes, value_currency)
-    found = outcomes.texts("kinds", optional=False)
-    outcomes.finish()
-    rates = tuple(_rate(table) for table in top.tables("rates"))
-    build = partial(
-        Definition,
+    outcomes = top.table("outcomes")
+    says = Definition(
         programme=_programme(top),
         nature=top.choice("nature", NATURES),
         unit=unit,
         value_currency=value_currency,
         starts_on=starts_on,
         ends_on=ends_on,
-        kinds=found,
-        filters=filters,
-        formula=formula,
+        kinds=outcomes.texts("kinds", optional=False),
+        filters=_filters(outcomes, value_currency),
+        credit=_credit(top.table("credit")),
+        formula=_formula(top.table("formula"), unit, value_currency),
         minimum_share_ppm=top.percent("minimum_share"),
         caps=_caps(top.table("caps", optional=True), unit),
         hold_days=top.whole("hold_days", least=0, most=365, default=0),
         claw_back_days=top.whole("claw_back_days", least=0, most=1_825, default=0),
-        rates=rates,
+        rates=tuple(_rate(table) for table in top.tables("rates")),
         approval=_approval(top.table("approval", optional=True), unit),
         texts=_texts(top.table("texts")),
     )
+    outcomes.finish()
     top.finish()
-    found_wrong = [
-        *checks.kinds(found, pays_money=unit not in POINTS, reads_value=formula.reads_value),
-        *checks.value_currency(
-            value_currency, unit=unit, needed=formula.reads_value or filters.minimum_value is not None
-        ),
-        *checks.rates(rates, unit=unit, value_currency=value_currency, starts_on=starts_on),
-        *checks.currencies(filters.currencies, rates, value_currency=value_currency),
-    ]
-    for place, sentence in found_wrong:
-        top.mistake(place, sentence)
-    return lambda: build(credit=credit or policies.Policy(name="equal"))
+    return says
 
 
 def _programme(top: Table) -> str:
@@ -138,7 +124,7 @@ def _filters(table: Table, value_currency: str) -> Filters:
     )
 
 
-def _credit(table: Table) -> policies.Policy | None:
+def _credit(table: Table) -> policies.Policy:
     weights = {}
     for key in ("kind_weights", "stage_weights", "role_weights"):
         one = table.table(key, optional=True)
@@ -148,10 +134,11 @@ def _credit(table: Table) -> policies.Policy | None:
     half_life = table.whole("half_life_days", least=0, most=policies.LONGEST_LOOKBACK_DAYS, default=0) or None
     table.finish()
     try:
-        return policies.Policy(name=name, lookback_days=lookback, half_life_days=half_life, **weights) if name else None
+        if name:
+            return policies.Policy(name=name, lookback_days=lookback, half_life_days=half_life, **weights)
     except policies.BadPolicy as error:
         table.mistake("", error.sentence)
-        return None
+    return policies.Policy(name="equal")
 
 
 def _formula(table: Table, unit: str, value_currency: str) -> Formula:

@@ -76,7 +76,7 @@ def test_show_prints_the_file_that_loads_the_version(cast, file):
 def test_a_file_with_mistakes_is_refused_with_all_of_them(cast, file):
     file.write_text(FILE.replace("entitlement", "gift").replace('"500.00"', "500"), encoding="utf-8")
 
-    with pytest.raises(CommandError, match=r"has 2 mistakes:\n.*formula.amount: 500.*\n.*nature: 'gift'") as caught:
+    with pytest.raises(CommandError, match=r"has 2 mistakes:\nnature: 'gift'.*\nformula\.amount: 500") as caught:
         run("programme", "load", str(file), "--as", "erik")
     assert caught.value.returncode == 1
 

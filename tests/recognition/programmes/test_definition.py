@@ -188,8 +188,16 @@ def test_it_takes_only_rates_that_lead_somewhere(source, target, on, rate, sente
 def test_it_lists_every_mistake_at_once():
     text = FILE.replace('"entitlement"', '"gift"').replace('"500.00"', "500").replace('"equal"', '"fair"')
 
-    assert [line.partition(":")[0] for line in mistakes(text)] == ["credit.policy", "formula.amount", "nature"]
+    assert [line.partition(":")[0] for line in mistakes(text)] == ["nature", "credit.policy", "formula.amount"]
     assert str(definitions.BadProgramme(list(mistakes(text)))).startswith("The programme file has 3 mistakes:\n")
+
+
+def test_one_mistake_is_not_told_twice():
+    rate = '[[rates]]\nfrom = "SEK"\nto = "DKK"\non = 2026-01-01\nrate = "0.65"\n'
+
+    assert len(mistakes(FILE.replace("2026-01-01", '"soon"') + rate)) == 1
+    assert len(mistakes(FILE.replace('unit = "DKK"', 'unit = "kroner"') + rate)) == 1
+    assert len(mistakes(FILE.replace('"fixed"', '"lump"') + rate)) == 1
 
 
 def test_points_name_the_currency_of_the_value_they_read():
