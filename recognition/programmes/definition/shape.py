@@ -124,9 +124,6 @@ class Definition:
     def pays_money(self) -> bool:
         return self.unit not in POINTS
 
-    def cap(self, name: str) -> Cap | None:
-        return next((cap for cap in self.caps if cap.cap == name), None)
-
     def rate(self, *, source: str, target: str, day: date) -> Rate | None:
         """The rate in force on ``day``: the newest dated on or before it."""
         known = [rate for rate in self.rates if (rate.source, rate.target) == (source, target) and rate.on <= day]

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from recognition.activity.models import Activity
 from recognition.core import actor
+from recognition.people import selectors as people
 from recognition.people.access import RoleNeeded
 from recognition.programmes import selectors, services
 from recognition.programmes.models import ProgrammeVersion
@@ -35,6 +36,13 @@ def test_another_programme_owner_activates(cast):
     assert (version.state, version.activated_by, version.activated_at) == ("active", cast.hugo, AT)
     assert selectors.active_versions() == [version]
     assert list(Activity.objects.values_list("code", flat=True)) == ["programme.loaded", "programme.activated"]
+
+
+@pytest.mark.usefixtures("cast", "as_site")
+def test_the_rights_of_the_site_are_enough():
+    erik, hugo = (people.employee_by(name) for name in ("erik", "hugo"))
+
+    assert activate(hugo, load(erik)).state == "active"
 
 
 def test_it_refuses_who_loaded_it(cast):

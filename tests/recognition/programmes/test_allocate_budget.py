@@ -43,6 +43,10 @@ def test_it_makes_the_amount_available(cast, programme):
     assert Activity.objects.filter(code="budget.allocated").count() == 2
 
 
+def test_the_rights_of_the_site_are_enough(cast, programme, as_site):
+    assert allocate(cast.frida).available == 50_000
+
+
 def test_it_allocates_once_per_key(cast, programme):
     first = allocate(cast.frida)
     allocate(cast.frida, 1, key="more")

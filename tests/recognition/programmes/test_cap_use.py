@@ -31,6 +31,13 @@ def test_it_makes_what_is_missing_and_finds_what_is_there(version_id):
     assert CapUse.objects.count() == 2
 
 
+def test_the_rights_of_the_site_are_enough(version_id, as_site):
+    services.lock_caps(version_id=version_id, uses=[PAIR])
+    services.use_caps(version_id=version_id, uses={PAIR: 300})
+
+    assert services.lock_caps(version_id=version_id, uses=[PAIR]) == {PAIR: 300}
+
+
 def test_it_gives_back(version_id):
     services.lock_caps(version_id=version_id, uses=[PAIR, TEAM])
     services.use_caps(version_id=version_id, uses={PAIR: 300, TEAM: 400})

@@ -126,7 +126,8 @@ def test_judging_in_two_runs_is_judging_in_one(definition, several, cut):
 def test_no_cap_is_passed(definition, several):
     judged = judge(definition, *several)
 
-    assert all(0 < amount <= definition.cap(key.cap).amount for key, amount in judged.uses.items())
+    limits = {cap.cap: cap.amount for cap in definition.caps}
+    assert all(0 < amount <= limits[key.cap] for key, amount in judged.uses.items())
 
 
 @given(definitions(), st.lists(occasions(), max_size=6))
