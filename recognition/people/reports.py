@@ -82,7 +82,7 @@ class Refusals:
     def add(self, *, line: int, wrong: Wrong, key: str) -> None:
         """Refuse the row in ``line`` whose id is ``key``."""
         self.count += 1
-        self.keys.add(key)
+        self.keys |= {key} - {""}
         if len(self.first) < LISTED:
             self.first.append(Refusal(line=line, field=wrong.field, sentence=wrong.sentence))
 

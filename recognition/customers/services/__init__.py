@@ -1,6 +1,6 @@
 """What changes about customers: what sources report, conflicts of interest, and maturity by silence."""
 
-from recognition.customers.services.company import CompanyReports, RowsRefused, take_in_company
+from recognition.customers.services.company import CompanyReports, RowsRefused, TouchpointFrames, take_in_company
 from recognition.customers.services.conflicts import declare_conflict, withdraw_conflict
 from recognition.customers.services.maturity import mature_low_effort
 from recognition.customers.services.record import record_outcomes, record_touchpoints
@@ -9,6 +9,7 @@ from recognition.customers.services.sources import set_complete_until, set_neede
 __all__ = [
     "CompanyReports",
     "RowsRefused",
+    "TouchpointFrames",
     "declare_conflict",
     "mature_low_effort",
     "record_outcomes",

@@ -18,6 +18,10 @@ from recognition.customers.services.known import everybody
 from recognition.people import services as people
 from recognition.people.reports import EmployeeReport, EntityReport, Merged, Refusals
 
+TouchpointRows = touchpoints.Rows
+TouchpointFrames = touchpoints.Frames
+OutcomeRows = outcomes.Rows
+
 
 class RowsRefused(DomainError):
     """Rows cannot be taken in, so nothing was; ``refusals`` of the reports says which and why."""
@@ -36,9 +40,9 @@ class CompanyReports:
     entities: Iterable[tuple[int, EntityReport]]
     employees: Iterable[tuple[int, EmployeeReport]]
     customers: Iterable[tuple[int, CustomerReport]]
-    touchpoints: touchpoints.Rows
-    touchpoint_frames: touchpoints.Frames | None
-    outcomes: outcomes.Rows
+    touchpoints: TouchpointRows
+    touchpoint_frames: TouchpointFrames | None
+    outcomes: OutcomeRows
     refusals: dict[str, Refusals] = field(default_factory=dict)
 
 

@@ -31,7 +31,7 @@ def take_in_customers(
     """Make or correct customers; ``rows`` are (line, report)."""
     merged = Merged()
     staging.open_staging(STAGING)
-    staging.copy_rows(STAGING, _accepted(rows, source, refused_employees, refusals))
+    staging.copy_rows(STAGING, _accepted(rows, source, selectors.employee_ids(), refused_employees, refusals))
     staging.settle_repetitions(STAGING, refusals=refusals, merged=merged)
     _correct(merged)
     with connection.cursor() as cursor:
@@ -51,9 +51,12 @@ def take_in_customers(
 
 
 def _accepted(
-    rows: Iterable[tuple[int, CustomerReport]], source: str, refused_employees: Refusals, refusals: Refusals
+    rows: Iterable[tuple[int, CustomerReport]],
+    source: str,
+    employees: dict[str, int],
+    refused_employees: Refusals,
+    refusals: Refusals,
 ) -> Iterator[tuple[object, ...]]:
-    employees = selectors.employee_ids()
     for line, report in rows:
         wrongs = list(checks.customer(report))
         winner = report.acquired_by

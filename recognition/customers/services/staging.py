@@ -67,7 +67,7 @@ def open_staging(staging: Staging) -> None:
 
 
 def copy_rows(staging: Staging, rows: Iterable[Sequence[object]]) -> None:
-    """Add rows of (line, external id, facts …, derived …)."""
+    """Add rows of (line, external id, facts …, derived …). Whoever makes the rows must not use the database."""
     with (
         connection.cursor() as cursor,
         cursor.copy(staging.statement("COPY {incoming} (line, external_id, {columns}) FROM STDIN")) as copy,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 from django.db import DataError, transaction
 
@@ -14,11 +14,8 @@ from recognition.customers.services.known import Known
 from recognition.people.models import Employee
 from recognition.people.reports import Merged, Refusals
 
-if TYPE_CHECKING:
-    import polars
-
 Rows = Callable[[], Iterable[tuple[int, TouchpointReport]]]
-Frames: TypeAlias = "Callable[[], Iterable[polars.DataFrame]]"
+Frames = Callable[[], Iterable[Any]]  # of polars frames; polars is only loaded when there are some
 SHOWN_AS = {"kind": "type"}
 
 STAGING = staging.Staging(
