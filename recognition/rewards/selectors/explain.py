@@ -54,7 +54,7 @@ def explain(*, viewer: Actor, proposal_id: int, language: str = "en", at: dateti
     if proposal is None or hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state):
         raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
     award = proposal.reverses or proposal
-    contributions = list(award.assessment.contributions.select_related("employee").order_by("employee_id"))
+    contributions = list(award.assessment.contributions.select_related("employee").order_by("employee__external_id"))
     evidence = _Evidence.of(award.assessment)
     return Explanation(
         proposal=_facts(proposal),

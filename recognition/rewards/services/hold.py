@@ -28,10 +28,10 @@ def release_held(*, actor: Actor, at: datetime) -> int:
     moved = 0
     while True:
         with durable():
-            done = _lose_outcome(actor, at) + _end_hold(actor, at)
-        if not done:
+            lost, ended = _lose_outcome(actor, at), _end_hold(actor, at)
+        moved += lost + ended
+        if max(lost, ended) < CHUNK:
             return moved
-        moved += done
 
 
 def serve_waiting(*, actor: Actor, budget_id: int, at: datetime) -> int:
@@ -44,7 +44,7 @@ def serve_waiting(*, actor: Actor, budget_id: int, at: datetime) -> int:
         with durable():
             queued, served = _serve(actor, budget_id, at)
         total += served
-        if not served or served < queued:
+        if served < queued or queued < CHUNK:
             return total
 
 

@@ -71,9 +71,9 @@ def claw_back(
             at=at,
             work=lambda: _propose(actor, wish, at),
         )
-    if not reversal_id:
-        raise CaseForHR("This person left or changed entity since, so payroll cannot take it back; HR has the case.")
-    return moves.proposal_named(reversal_id)
+        if reversal_id:
+            return moves.proposal_named(reversal_id)
+    raise CaseForHR("This person left or changed entity since, so payroll cannot take it back; HR has the case.")
 
 
 def _propose(actor: Actor, wish: _Wish, at: datetime) -> int:
