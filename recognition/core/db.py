@@ -63,11 +63,15 @@ def next_ids(*, table: str, count: int) -> list[int]:
 
 
 def copy_rows(*, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add ``rows`` to ``table`` by COPY, streaming; defaults hold for columns that are not named."""
+    """Add ``rows`` to ``table`` by COPY, streaming; defaults hold for columns that are not named.
+
+    Raises Django's IntegrityError like any insert; the transaction is broken then.
+    """
     require_transaction()
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # Django does not wrap what COPY raises as it wraps what a statement raises.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

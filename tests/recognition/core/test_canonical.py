@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +90,9 @@ def test_rows_are_copied_in_under_ids_taken_before():
 
     assert ids == sorted(ids)
     assert list(Team.objects.order_by("pk").values_list("pk", "name")) == list(zip(ids, "xyz", strict=True))
+
+
+@pytest.mark.django_db
+def test_a_row_refused_in_a_copy_is_refused_as_in_an_insert():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        db.copy_rows(table="people_team", columns=("name",), rows=[("x",), ("x",)])
