@@ -11,6 +11,7 @@ from adbc_driver_manager import dbapi as adbc
 from adbc_driver_postgresql import dbapi as postgresql  # type: ignore[import-untyped]
 
 from recognition.attribution import contributions, engine
+from recognition.attribution.frames import Frame
 from recognition.attribution.policies import Policy
 from recognition.core.errors import DomainError
 
@@ -54,7 +55,7 @@ def _contributions(touches: pl.DataFrame, outcomes: pl.DataFrame, policy: Policy
             file.write(f"{outcome},{count},{digest}\n")
 
 
-def _kept(frame: engine.Frame) -> engine.Frame:
+def _kept(frame: Frame) -> Frame:
     return frame.collect(engine="streaming").lazy()
 
 

@@ -1,6 +1,6 @@
 """Exact integer weights per outcome and employee, equal to ``policies.weigh``; and the digests of the evidence.
 
-Frames as in ``engine``; for digests the touches also carry ``mark`` (see ``policies.mark``). An outcome is
+Frames as in ``frames``; for digests the touches also carry ``mark`` (see ``policies.mark``). An outcome is
 paired with the touches of its own window here, because its evidence consists of them; the pairs are made in
 batches, so memory does not grow with their number.
 """
@@ -11,10 +11,10 @@ from typing import Any
 
 import narwhals as nw
 
-from recognition.attribution import engine
+from recognition.attribution import intervals
+from recognition.attribution.frames import Frame, relevant
 from recognition.attribution.policies import DECAY_BITS, BadPolicy, Policy, decay, digest_of_marks
 
-Frame = engine.Frame
 Table = nw.DataFrame[Any]
 
 PAIRS_PER_BATCH = 2_000_000
@@ -34,8 +34,8 @@ def batches(touches: Any, outcomes: Any, policy: Policy, *, pairs_per_batch: int
     if policy.name == "agreed":
         raise BadPolicy("An agreed split is given, not computed; weigh its outcome by itself.")
     numbered, found = _windows(touches, outcomes, policy)
-    found = engine.with_edge(found, numbered, "last").drop("last_employee", "last_weight")
-    sliced_touches, sliced_found = engine.sliced(numbered, found, policy.lookback)
+    found = intervals.with_edge(found, numbered, "last").drop("last_employee", "last_weight")
+    sliced_touches, sliced_found = intervals.sliced(numbered, found, policy.lookback)
     candidates, wanted = _kept(sliced_touches), sliced_found.collect().sort("customer", "outcome")
     pairs_so_far = (nw.col("last") - nw.col("first") + 1).cum_sum()
     wanted = wanted.with_columns(batch=pairs_so_far // pairs_per_batch)
@@ -63,9 +63,9 @@ def digests(touches: Any, outcomes: Any, policy: Policy) -> Iterator[tuple[int, 
 
 
 def _windows(touches: Any, outcomes: Any, policy: Policy) -> tuple[Frame, Frame]:
-    touches, outcomes = engine.relevant(touches, outcomes, policy, keep=_kept)
-    numbered = _kept(engine.numbered(touches))
-    return numbered, _kept(engine.windows(numbered, outcomes))
+    touches, outcomes = relevant(touches, outcomes, policy, keep=_kept)
+    numbered = _kept(intervals.numbered(touches))
+    return numbered, _kept(intervals.windows(numbered, outcomes))
 
 
 def _kept(frame: Frame) -> Frame:

@@ -1,32 +1,29 @@
 """Credit over a whole history, in one definition for every dataframe backend that narwhals knows.
 
-Touchpoints are never paired with outcomes here: each touchpoint is an interval that opens and closes,
-each outcome a moment, and running sums per customer do the rest, so the work grows with the number of
-rows however many of them one customer has. Results are floating-point, within 1e-6: for exploration.
-Whoever decides about money takes ``contributions``.
-
-Frames (integers; moments in microseconds, see ``policies``):
-
-* touches: customer, employee, occurred_at, order, weight. ``order`` ranks touches of one customer and
-  moment by (external id as bytes, source); ``weight`` is the product of kind, stage and role weights.
-* outcomes: outcome, customer, occurred_at, value_minor (may be null).
+Results are floating-point, within 1e-6: for exploration. Whoever decides about money takes ``contributions``.
+The frames are those of ``frames``.
 """
 
-import math
-from collections.abc import Callable
 from typing import Any
 
 import narwhals as nw
 
-from recognition.attribution.policies import HALF_LIVES_PER_LOOKBACK, BadPolicy, Policy
+from recognition.attribution import intervals, pairs
+from recognition.attribution.frames import Frame, Keep, per_employee, relevant
+from recognition.attribution.policies import BadPolicy, Policy
 
-Frame = nw.LazyFrame[Any]
-Keep = Callable[[Frame], Frame]
-
-_ORDER = ("occurred_at", "order")
+# Up to so many outcomes of one customer it is faster to pair them with the touches than to sum intervals.
+FEW_OUTCOMES = 8
 
 
-def totals(touches: Any, outcomes: Any, policy: Policy, *, keep: Keep = lambda frame: frame) -> Frame:
+def totals(
+    touches: Any,
+    outcomes: Any,
+    policy: Policy,
+    *,
+    keep: Keep = lambda frame: frame,
+    few_outcomes: int = FEW_OUTCOMES,
+) -> Frame:
     """Credit and value (minor units) per employee under ``policy``: columns employee, credit, value.
 
     ``keep`` materialises a frame that is used more than once, where the backend would compute it again.
@@ -35,151 +32,10 @@ def totals(touches: Any, outcomes: Any, policy: Policy, *, keep: Keep = lambda f
     if policy.name == "agreed":
         raise BadPolicy("An agreed split is made for one outcome at a time; it has no totals.")
     touches, outcomes = relevant(touches, outcomes, policy, keep=keep)
-    if policy.name in ("first", "last"):
-        found = with_edge(windows(touches, outcomes), numbered(touches), policy.name)
-        employee = nw.col(f"{policy.name}_employee")
-        return _per_employee(found.select("value", employee=employee, credit=nw.lit(1.0)))
-    if policy.name == "position":
-        return _position(touches, outcomes, keep)
-    by = ["customer"]
-    if policy.name == "time_decay":
-        by = ["customer", "slice"]
-        touches, outcomes = sliced(touches, outcomes, max(policy.lookback, HALF_LIVES_PER_LOOKBACK * policy.half_life))
-        touches = touches.with_columns(size=_grown(policy))
-    elif policy.name == "equal":
-        touches = _once_per_employee(touches).with_columns(size=nw.lit(1.0))
-    else:
-        touches = touches.with_columns(size=nw.col("weight").cast(nw.Float64))
-    events = _running(_events(touches, outcomes, by), by)
-    share = nw.when(nw.col("is_outcome") & (nw.col("open") > 0)).then(1.0 / nw.col("size_open")).otherwise(0.0)
-    return _per_employee(_collected(events.with_columns(share=share), by))
-
-
-def relevant(touches: Any, outcomes: Any, policy: Policy, *, keep: Keep) -> tuple[Frame, Frame]:
-    """The touches that can matter to some outcome, with closes_at, the last moment at which each counts.
-
-    And the outcomes, with value as a number and room for a share.
-    """
-    outcomes = nw.from_native(outcomes).lazy()
-    outcomes = outcomes.with_columns(value=nw.col("value_minor").fill_null(0).cast(nw.Float64), share=nw.lit(0.0))
-    spans = outcomes.group_by("customer").agg(earliest=nw.col("occurred_at").min(), latest=nw.col("occurred_at").max())
-    touches = nw.from_native(touches).lazy().filter(nw.col("weight") > 0).join(spans, on="customer")
-    touches = touches.with_columns(closes_at=nw.col("occurred_at") + policy.lookback)
-    touches = touches.filter(nw.col("occurred_at") < nw.col("latest"), nw.col("closes_at") >= nw.col("earliest"))
-    return keep(touches.drop("earliest", "latest")), outcomes.drop("value_minor")
-
-
-def numbered(touches: Frame) -> Frame:
-    """``touches`` with seq: their number within the customer, from 1, in the order of the policies."""
-    touches = touches.with_columns(seq=nw.lit(1, nw.Int64))
-    return touches.with_columns(seq=nw.col("seq").cum_sum().over("customer", order_by=_ORDER).cast(nw.Int64))
-
-
-def windows(touches: Frame, outcomes: Frame) -> Frame:
-    """The outcomes that have a touch, with first and last: the seq of the outermost touches in their window.
-
-    ``weights`` is the sum of the touch weights between them.
-    """
-    events = _running(
-        _events(touches.with_columns(size=nw.col("weight").cast(nw.Float64)), outcomes, ["customer"]), ["customer"]
-    )
-    found = events.filter(nw.col("is_outcome"), nw.col("open") > 0)
-    return found.with_columns(first=nw.col("closed") + 1, last=nw.col("opened"), weights=nw.col("size_open")).select(
-        "outcome", "customer", "occurred_at", "value", "first", "last", "weights"
-    )
-
-
-def with_edge(found: Frame, touches: Frame, edge: str) -> Frame:
-    """``found`` with employee, weight and moment of the touch at ``edge``, named like first_employee, last_at."""
-    names = {"seq": edge, "employee": f"{edge}_employee", "weight": f"{edge}_weight", "occurred_at": f"{edge}_at"}
-    return found.join(touches.select("customer", *names).rename(names), on=["customer", edge])
-
-
-def sliced(touches: Frame, outcomes: Frame, length: int) -> tuple[Frame, Frame]:
-    """Both with slice, the start of a span of ``length`` (at least the look-back): equal slices can meet.
-
-    A touch that reaches into the next slice is in both.
-    """
-    start = nw.col("occurred_at") - nw.col("occurred_at") % length
-    outcomes = outcomes.with_columns(slice=start)
-    touches = touches.with_columns(slice=start)
-    later = touches.with_columns(slice=nw.col("slice") + length).filter(nw.col("closes_at") >= nw.col("slice"))
-    wanted = outcomes.select("customer", "slice").unique()
-    return nw.concat([touches, later]).join(wanted, on=["customer", "slice"], how="semi"), outcomes
-
-
-def _position(touches: Frame, outcomes: Frame, keep: Keep) -> Frame:
-    touches = keep(numbered(touches))
-    found = with_edge(with_edge(windows(touches, outcomes), touches, "first"), touches, "last")
-    count = nw.col("last") - nw.col("first") + 1
-    found = found.with_columns(more=nw.when(count > 2).then(2 * count - 5).otherwise(0))
-    total = nw.col("weights") + nw.col("more") * (nw.col("first_weight") + nw.col("last_weight"))
-    found = keep(found.with_columns(share=1.0 / total))
-    # An edge weighs 2(n - 2): once like any touch, and 2n - 5 times more, as rows of its own, because as
-    # intervals such large terms would cancel and cost digits.
-    edges = [
-        found.with_columns(credit=nw.col("share") * nw.col("more") * nw.col(f"{edge}_weight")).select(
-            nw.col(f"{edge}_employee").alias("employee"), "credit", value=nw.col("credit") * nw.col("value")
-        )
-        for edge in ("first", "last")
-    ]
-    events = _events(touches.with_columns(size=nw.col("weight").cast(nw.Float64)), found, ["customer"])
-    return _per_employee(nw.concat([_collected(events, ["customer"]), *edges]))
-
-
-def _grown(policy: Policy) -> nw.Expr:
-    """The touch weight as it will have grown at the start of the slice: at most 450 half-lives, no overflow."""
-    age = (nw.col("occurred_at") - nw.col("slice")).cast(nw.Float64)
-    return nw.col("weight").cast(nw.Float64) * (age * (math.log(2) / policy.half_life)).exp()
-
-
-def _once_per_employee(touches: Frame) -> Frame:
-    """Touches that close when the same employee touches the customer again, so nobody is open twice."""
-    following = nw.col("occurred_at").shift(-1).over("customer", "employee", order_by=_ORDER)
-    return touches.with_columns(closes_at=nw.min_horizontal("closes_at", following))
-
-
-def _events(touches: Frame, outcomes: Frame, by: list[str]) -> Frame:
-    """Three kinds of rows to be read in order of tick: a touch opens, a touch closes, an outcome looks.
-
-    At one moment the outcome comes first: a touch then does not count yet, one a look-back ago still does.
-    """
-    nobody, no = nw.lit(None, nw.Int64), nw.lit(0, nw.Int64)
-    touched = touches.with_columns(outcome=nobody, value=nw.lit(0.0), share=nw.lit(0.0), is_outcome=nw.lit(False))
-    opens = touched.with_columns(tick=2 * nw.col("occurred_at") + 1, opened=nw.lit(1, nw.Int64), closed=no)
-    closes = touched.with_columns(
-        tick=2 * nw.col("closes_at") + 1, opened=no, closed=nw.lit(1, nw.Int64), size=-nw.col("size")
-    )
-    looks = outcomes.with_columns(
-        tick=2 * nw.col("occurred_at"), opened=no, closed=no, size=nw.lit(0.0), employee=nobody, is_outcome=nw.lit(True)
-    )
-    columns = [*by, "tick", "opened", "closed", "size", "employee", "is_outcome", "outcome", "occurred_at", "value"]
-    return nw.concat([frame.select(*columns, "share") for frame in (opens, closes, looks)])
-
-
-def _running(events: Frame, by: list[str]) -> Frame:
-    def so_far(name: str) -> nw.Expr:
-        return nw.col(name).cum_sum().over(*by, order_by="tick")
-
-    events = events.with_columns(opened=so_far("opened"), closed=so_far("closed"), size_open=so_far("size"))
-    return events.with_columns(open=nw.col("opened") - nw.col("closed"))
-
-
-def _collected(events: Frame, by: list[str]) -> Frame:
-    """What every touch earned: its size times the shares of the outcomes that looked while it was open.
-
-    Summed from the end, because sums from the start would cancel under time_decay.
-    """
-
-    def from_here(amount: nw.Expr) -> nw.Expr:
-        return amount.cum_sum(reverse=True).over(*by, order_by="tick")
-
-    events = events.with_columns(shares=nw.col("share"), values=nw.col("share") * nw.col("value"))
-    events = events.with_columns(shares=from_here(nw.col("shares")), values=from_here(nw.col("values")))
-    return events.filter(~nw.col("is_outcome")).select(
-        "employee", credit=nw.col("size") * nw.col("shares"), value=nw.col("size") * nw.col("values")
-    )
-
-
-def _per_employee(rows: Frame) -> Frame:
-    return rows.group_by("employee").agg(nw.col("credit").sum(), nw.col("value").sum())
+    counts = outcomes.group_by("customer").agg(count=nw.len())
+    busy = keep(counts.filter(nw.col("count") > few_outcomes).select("customer"))
+    parts = []
+    for how, way in (("semi", intervals), ("anti", pairs)):
+        mine = [frame.join(busy, on="customer", how=how) for frame in (touches, outcomes)]
+        parts.append(way.totals(*map(keep, mine), policy, keep=keep))
+    return per_employee(nw.concat(parts))

@@ -1,6 +1,6 @@
 """The SQL that reads outcomes and touchpoints for the engine, as they were known at one moment.
 
-Columns are those of ``engine``. A touch's ``mark`` is the one of ``policies.mark``.
+Columns are those of ``frames``. A touch's ``mark`` is the one of ``policies.mark``.
 """
 
 from collections.abc import Collection, Mapping
