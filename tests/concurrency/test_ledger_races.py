@@ -1,42 +1,23 @@
 """Many spend one budget at once: the races are there without the locks, and gone with them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier, BrokenBarrierError
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError, OperationalError, connection
+from django.db import OperationalError, connection
 
 from recognition.core.db import durable
-from recognition.core.errors import DomainError
 from recognition.ledger import chart, selectors
 from recognition.ledger import services as ledger
 from recognition.ledger.entries import Transfer
 from recognition.ledger.models import Account, JournalEntry
 from recognition.ledger.services import accounts
+from tests.concurrency.together import PATIENCE_S, together
 from tests.recognition.ledger.journal import AT, allocate, draft, figures, reserve
 
 THREADS, ROUNDS = 16, 20
-PATIENCE_S = 20
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(work, count):
-    """What ``work(0)``, ``work(1)`` … return or raise, begun at the same moment on connections of their own."""
-    start = Barrier(count)
-
-    def run(number):
-        start.wait(PATIENCE_S)
-        try:
-            return work(number)
-        except (DomainError, DatabaseError) as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def post(wanted):
