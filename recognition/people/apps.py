@@ -4,3 +4,28 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "recognition.people"
     label = "people"
+
+    def ready(self) -> None:
+        from recognition.activity import personal
+        from recognition.core import constraints as registry
+        from recognition.people import constraints
+
+        registry.register(constraints.SENTENCES)
+        kinds = personal.RetentionClass
+        personal.register("people.User", ("id",), kinds.EMPLOYMENT, "The account the person signs in with.")
+        personal.register(
+            "people.Employee", ("id",), kinds.EMPLOYMENT, "Name, address, language and dates of a person."
+        )
+        personal.register(
+            "people.Employment", ("employee", "manager"), kinds.EMPLOYMENT, "Where the person was employed, under whom."
+        )
+        personal.register(
+            "people.RoleGrant", ("employee", "granted_by", "revoked_by"), kinds.AUDIT, "Which roles the person held."
+        )
+        personal.register(
+            "people.Delegation", ("giver", "delegate", "made_by"), kinds.AUDIT, "Who decided for whom, on which days."
+        )
+        personal.register(
+            "people.ApiToken", ("employee", "issued_by"), kinds.TECHNICAL, "Tokens that act as the person; no secrets."
+        )
+        personal.register("people.SignInLink", ("user",), kinds.TECHNICAL, "One-time links made for the person.")

@@ -20,8 +20,8 @@ BEGIN
              WHERE customers_source.id IS NULL OR customers_customer.id IS NULL
                 OR (added.employee_id IS NOT NULL AND people_employee.id IS NULL)' INTO strays;
     IF strays > 0 THEN
-        RAISE foreign_key_violation
-            USING MESSAGE = format('%s touchpoints refer to a source, customer or employee that does not exist', strays);
+        RAISE foreign_key_violation USING CONSTRAINT = 'touchpoint_references',
+            MESSAGE = format('%s touchpoints refer to a source, customer or employee that does not exist', strays);
     END IF;
     RETURN NULL;
 END $$;
@@ -39,7 +39,8 @@ BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM customers_touchpoint WHERE %I IN (SELECT id FROM gone))', TG_ARGV[0])
         INTO is_touched;
     IF is_touched THEN
-        RAISE foreign_key_violation USING MESSAGE = format('touchpoints refer to a row of %s', TG_TABLE_NAME);
+        RAISE foreign_key_violation USING CONSTRAINT = 'touchpoint_refers_here',
+            MESSAGE = format('touchpoints refer to a row of %s', TG_TABLE_NAME);
     END IF;
     RETURN NULL;
 END $$;
