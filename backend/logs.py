@@ -55,7 +55,11 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+        "loggers": {
+            "django.server": {"handlers": ["stderr"], "propagate": False},
+            # Whoever scans the internet asks for hosts we do not have; a line of log each helps nobody.
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        },
     }
 
 
