@@ -111,6 +111,13 @@ def test_a_first_period_is_a_month_and_opened_once(office):
         open_first(office, "2026-10")
 
 
+def test_the_first_approval_opens_the_month_of_its_clock(office):
+    office.world.period = "nobody opened one"
+
+    assert office.approved().period.code == "2026-09"
+    assert office.close().open_code == "2026-10"
+
+
 def open_first(office, code, who=None):
     actor = as_(who or office.cast.greta)
     return payroll.open_period(actor=actor, entity_code="DK", code=code, at=CUT_OFF)
