@@ -25,8 +25,10 @@ STATUS: Mapping[str, int] = MappingProxyType(
     {
         "bad_amount": 422,
         "bad_decision": 422,
+        "bad_period": 422,
         "invalid_token": 401,
         "key_reused": 422,
+        "too_many_rows": 413,
     }
 )
 # The code of each error of HTTP itself, by status.

@@ -56,6 +56,11 @@ def employees(*, employee_ids: Collection[int]) -> dict[int, Employee]:
     return Employee.objects.in_bulk(employee_ids)
 
 
+def names(*, external_ids: Collection[str]) -> dict[str, str]:
+    """The names of the employees the company calls so, by external id."""
+    return dict(Employee.objects.filter(external_id__in=external_ids).values_list("external_id", "name"))
+
+
 def employments_on(*, pairs: Collection[tuple[int, date]]) -> dict[tuple[int, date], Employment]:
     """The employment of each (employee, day); who was not employed that day is missing."""
     ids, days = [employee_id for employee_id, _ in pairs], [day for _, day in pairs]

@@ -67,7 +67,7 @@ class Correction(serializers.Serializer[Any]):
 class Stored(serializers.Serializer[Any]):
     """What became of the rows."""
 
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     new = serializers.IntegerField()
     corrected = serializers.IntegerField()
     unchanged = serializers.IntegerField()

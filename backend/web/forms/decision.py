@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backend.web.templatetags.laurels import spoken
+from backend.templatetags.laurels import spoken
 from recognition.core import money
 
 CODES = (

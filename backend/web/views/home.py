@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from backend import actors, diagnosis
-from backend.web.templatetags.laurels import spoken
+from backend.templatetags.laurels import spoken
 from recognition.core.actor import Actor
 from recognition.ledger import selectors as ledger
 from recognition.people import selectors as people

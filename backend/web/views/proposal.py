@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend import actors
+from backend.templatetags.laurels import spoken
 from backend.web.forms.decision import CODES, DecisionForm
-from backend.web.templatetags.laurels import spoken
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.people import selectors as people
@@ -64,29 +64,26 @@ def _shown(viewer: Actor, card: cards.Card, at: datetime) -> Mapping[str, Any]:
     except NotFound as error:
         raise Http404 from error
     mine = any(row.proposal_id == card.proposal_id for row in rewards.queue(actor=viewer, at=at))
-    names = people.employees(employee_ids={touch["employee"] for touch in told.touches})
-    by_external_id = {employee.external_id: employee.name for employee in names.values()}
+    names = people.names(external_ids={each["employee_id"] for each in told.weights})
     return {
         "told": told,
-        "people": [
-            {**each, "name": by_external_id.get(each["employee_id"], each["employee_id"])} for each in told.weights
-        ],
-        "leaves": _leaves(told, card.employee_id),
+        "people": [each | {"name": names[each["employee_id"]]} for each in told.weights],
+        "leaves": _leaves(told),
         "may_decide": mine,
         "codes": CODES,
         "key": secrets.token_urlsafe(16),
     }
 
 
-def _leaves(told: rewards.Explanation, employee_id: int) -> list[dict[str, Any]]:
+def _leaves(told: rewards.Explanation) -> list[dict[str, Any]]:
     """A leaf for each touchpoint: its place in per cent as text, because a localised decimal breaks an SVG."""
-    start = datetime.fromisoformat(told.assessment["window_from"])
-    span = (datetime.fromisoformat(told.assessment["window_to"]) - start).total_seconds()
+    start, end = (datetime.fromisoformat(told.assessment[edge]) for edge in ("window_from", "window_to"))
+    places = [(datetime.fromisoformat(touch["moment"]) - start) / (end - start) for touch in told.touches]
     return [
         {
-            "x": f"{98 * (touch['occurred_at'] / 1_000_000 - start.timestamp()) / span:.2f}%",
-            "side": "1 1" if place % 2 else "1 -1",
-            "mine": touch["employee"] == employee_id,
+            "x": f"{98 * place:.2f}%",
+            "side": "1 1" if number % 2 else "1 -1",
+            "mine": touch["employee_id"] == told.proposal["employee_id"],
         }
-        for place, touch in enumerate(told.touches[-LARGEST_STEM:])
-    ]
+        for number, (place, touch) in enumerate(zip(places, told.touches, strict=True))
+    ][-LARGEST_STEM:]

@@ -1,6 +1,6 @@
 """Proposals as a person reads them: a name, a sentence, and an amount once it is promised."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,10 +12,12 @@ from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
 
 class Card(NamedTuple):
-    """``amount`` in minor units of ``unit`` or points; None, with a sentence that promises nothing, while hidden."""
+    """``programme`` is its name; ``amount`` is in minor units of ``unit``, or points.
+
+    While the amount is hidden it is None, and the sentence promises nothing.
+    """
 
     proposal_id: int
-    employee_id: int
     employee: str
     programme: str
     sentence: str
@@ -42,16 +44,15 @@ def own_cards(*, viewer: Actor, language: str, at: datetime, limit: int) -> list
     return [_card(each, viewer, language) for each in found.select_related(*_RELATED)[:limit]]
 
 
-_RELATED = ("employee", "programme", "period", "outcome__customer", "reverses")
+_RELATED = ("employee", "version", "period", "outcome__customer", "reverses")
 
 
 def _card(proposal: Proposal, viewer: Actor, language: str) -> Card:
     hidden = hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state)
     return Card(
         proposal_id=proposal.pk,
-        employee_id=proposal.employee_id,
         employee=proposal.employee.name,
-        programme=proposal.programme.code,
+        programme=_name(proposal.version.definition["texts"], language),
         sentence=becauses.render_checking(language) if hidden else sentence(proposal, language),
         amount=None if hidden else proposal.amount,
         unit=proposal.unit,
@@ -61,6 +62,11 @@ def _card(proposal: Proposal, viewer: Actor, language: str) -> Card:
         state_at=proposal.state_at,
         revision=proposal.revision,
     )
+
+
+def _name(texts: Mapping[str, Mapping[str, str]], language: str) -> str:
+    """The programme's name in the language, or in the first there is."""
+    return (texts.get(language) or next(iter(texts.values())))["name"]
 
 
 def sentence(proposal: Proposal, language: str) -> str:

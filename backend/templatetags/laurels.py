@@ -1,12 +1,16 @@
 """Amounts, states and initials as the pages show them."""
 
+from datetime import date, datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
+from recognition.people import selectors as people
 from recognition.programmes import wording
 
 register = template.Library()
@@ -35,6 +39,18 @@ def amount(card: Any) -> SafeString:
         currency, _, figure = text.partition(wording.NO_BREAK)
         return format_html('<span class="money"><span class="cur">{}</span>{}</span>', currency, figure)
     return format_html('<span class="money">{}</span>', text)
+
+
+@register.filter
+def day(at: date) -> str:
+    """A date; of a moment, the company's."""
+    return wording.day(people.company_date(at) if isinstance(at, datetime) else at, spoken())
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Date and time of day in the company's time zone."""
+    return f"{day(at)}{wording.NO_BREAK}{at.astimezone(ZoneInfo(settings.LAURELS.company_time_zone)):%H:%M}"
 
 
 @register.filter

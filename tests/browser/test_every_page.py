@@ -1,0 +1,70 @@
+"""Every page at every width, theme and language: axe finds nothing, nothing scrolls sideways, the CSP is kept."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STRANGER = {"landing": "/", "sign-in": "/accounts/login/", "sign-up": "/accounts/signup/", "link": "/sign-in/x"}
+ALICE = {"home": "/", "award": "/proposals/{approved}", "sessions": "/accounts/sessions/", "missing": "/proposals/7"}
+BOB = {"home": "/", "decision": "/proposals/{waiting}"}
+OFFICE = {"home": "/"}
+SHOTS = os.environ.get("SCREENSHOTS")
+
+
+def look(site, page, name):
+    report = Axe().run(page, options={"runOnly": RULES})
+    assert report.response["violations"] == [], f"{name}\n{report.generate_report()}"
+    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1], f"{name} scrolls sideways"
+    if SHOTS:
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width[1], "height": height})
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("language", ["en", "da", "sv"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_is_sound(site, world, viewport, theme, language):
+    cache.clear()
+    visitors = [
+        ("stranger", None, STRANGER),
+        ("alice", world.cast.alice, ALICE),
+        ("bob", world.cast.bob, BOB),
+        ("greta", world.cast.greta, OFFICE),
+    ]
+    for who, employee, pages in visitors:
+        page = site.page(viewport=viewport, theme=theme, language=language)
+        if employee:
+            site.sign_in(page, employee)
+        for name, address in pages.items():
+            page.goto(address.format(waiting=world.waiting.pk, approved=world.approved.pk))
+            assert page.locator("html").get_attribute("lang") == language
+            look(site, page, f"{who}-{name}-{viewport['width']}-{theme}-{language}")
+            page.set_viewport_size(viewport)
+
+    assert [each for each in site.complaints if "404" not in each] == []
+
+
+def test_the_page_of_the_api_keeps_the_policy(site, world):
+    page = site.page()
+    page.goto("/api/docs")
+
+    page.get_by_text("/api/v1/touchpoints").wait_for()
+    assert site.complaints == []
+
+
+def test_the_theme_can_be_switched_and_is_kept(site, world):
+    page = site.page()
+    page.goto("/")
+    page.get_by_role("button", name="Switch between light and dark").click()
+    page.reload()
+
+    assert page.locator("html").get_attribute("data-theme") == "dark"
