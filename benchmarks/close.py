@@ -153,7 +153,8 @@ def measure(name: str, lines: int) -> str:
   rows the steps change the state of every award twice, render and hash the file and store it.
 - peak memory of the process, making the data included: {memory} MiB
 
-Made by `python -m benchmarks.close` on {os.cpu_count()} cores.
+Made by `python -m benchmarks.close` on {os.cpu_count()} cores; load average over five minutes
+{os.getloadavg()[1]:.0f} (what else ran there stretches the seconds, hardly the ratios).
 """
 
 
