@@ -1,6 +1,7 @@
 """Write the demonstration company as a CSV bundle: the same bytes for the same seed and month."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -25,7 +26,12 @@ def write(folder: Path, *, until: date, seed: int = SEED) -> None:
         ("interactions", interactions),
         ("outcomes", outcomes),
     ):
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        write_rows(folder / f"{name}.csv", rows)
+
+
+def write_rows(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write one file of the bundle; its columns are those of the first row."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,11 +1,16 @@
-"""Texts by their proof, deliveries, and whether the chain over activity is whole."""
+"""What happened, texts by their proof, deliveries, and whether the chain over activity is whole."""
 
-from recognition.activity.models import Delivery, PersonalText
+from recognition.activity.models import Activity, Delivery, PersonalText
 
 
 def text_of(digest: str) -> str | None:
     """The text behind a proof; None when it was erased or never kept."""
     return PersonalText.objects.filter(digest=digest).values_list("text", flat=True).first()
+
+
+def has_happened(code: str) -> bool:
+    """Whether anything was ever recorded under ``code``."""
+    return Activity.objects.filter(code=code).exists()
 
 
 def delivery(delivery_id: int) -> Delivery:
