@@ -32,10 +32,9 @@ def totals(
     if policy.name == "agreed":
         raise BadPolicy("An agreed split is made for one outcome at a time; it has no totals.")
     touches, outcomes = relevant(touches, outcomes, policy, keep=keep)
-    counts = outcomes.group_by("customer").agg(count=nw.len())
-    busy = keep(counts.filter(nw.col("count") > few_outcomes).select("customer"))
-    parts = []
-    for how, way in (("semi", intervals), ("anti", pairs)):
-        mine = [frame.join(busy, on="customer", how=how) for frame in (touches, outcomes)]
-        parts.append(way.totals(*map(keep, mine), policy, keep=keep))
+    is_busy = nw.col("looks") > few_outcomes
+    parts = [
+        way.totals(touches.filter(chosen), outcomes.filter(chosen), policy, keep=keep)
+        for way, chosen in ((intervals, is_busy), (pairs, ~is_busy))
+    ]
     return per_employee(nw.concat(parts))

@@ -30,7 +30,9 @@ def totals(touches: Frame, outcomes: Frame, policy: Policy, *, keep: Keep) -> Fr
     else:
         touches = touches.with_columns(size=nw.col("weight").cast(nw.Float64))
     events = _running(_events(touches, outcomes, by), by)
-    share = nw.when(nw.col("is_outcome") & (nw.col("open") > 0)).then(1.0 / nw.col("size_open")).otherwise(0.0)
+    # Sums of decayed sizes are not exact, so there only the number of open touches tells that nothing is open.
+    is_served = nw.col("open") > 0 if policy.name == "time_decay" else nw.col("size_open") > 0.5
+    share = nw.when(nw.col("is_outcome") & is_served).then(1.0 / nw.col("size_open")).otherwise(0.0)
     return per_employee(_collected(events.with_columns(share=share), by))
 
 

@@ -59,7 +59,7 @@ def frames(by_customer, outcomes, policy):
 
 
 @given(histories, some_policies, st.sampled_from((1, 7, 10**6)))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_contributions_equal_the_policies_exactly(history, policy, pairs_per_batch):
     by_customer, outcomes = journeys(history)
     expected = set()
@@ -76,7 +76,7 @@ def test_contributions_equal_the_policies_exactly(history, policy, pairs_per_bat
 
 
 @given(histories, some_policies)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 def test_digests_equal_those_of_the_policies(history, policy):
     by_customer, outcomes = journeys(history)
     expected = set()
@@ -87,7 +87,7 @@ def test_digests_equal_those_of_the_policies(history, policy):
 
 
 @given(histories, some_policies, st.sampled_from((0, 2, 8)))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 def test_totals_are_those_of_the_policies(history, policy, few_outcomes):
     by_customer, outcomes = journeys(history)
     expected = defaultdict(lambda: [Fraction(0), Fraction(0)])
