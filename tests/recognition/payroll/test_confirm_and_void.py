@@ -198,3 +198,12 @@ def test_who_asked_and_who_voided_is_recorded(office):
         "payroll.void_asked": office.cast.carol.pk,
         "payroll.batch_voided": office.cast.greta.pk,
     }
+
+
+def test_the_sites_own_rights_in_the_database_are_enough_for_all_of_it(office, as_site):
+    office.approved()
+    office.voided(office.exported())
+    batch = office.build()
+    office.export(batch)
+
+    assert office.confirm(batch).state == "confirmed"
