@@ -53,8 +53,8 @@ def person_of(*, user_id: int) -> Person | None:
 
 def may_sign_in(*, user_id: int, at: datetime) -> bool:
     """Whether the user is active and the employee behind it, if any, has not left."""
-    left = Employee.objects.filter(user_id=user_id, left_on__lt=selectors.company_date(at))
-    return User.objects.filter(pk=user_id, is_active=True).exists() and not left.exists()
+    here = Q(employee__left_on__isnull=True) | Q(employee__left_on__gte=selectors.company_date(at))
+    return User.objects.filter(here, pk=user_id, is_active=True).exists()
 
 
 def make_known(*, email: str, at: datetime) -> None:

@@ -38,7 +38,7 @@ class DecisionForm(forms.Form):
         if not text or self.data.get("kind") != "adjust":
             return None
         thousands, point = (r"\.", ",") if spoken() in ("da", "sv") else (",", r"\.")
-        written = re.fullmatch(rf"(\d{{1,3}}(?:[{thousands}\s]\d{{3}})*|\d+)(?:{point}(\d+))?", text)
+        written = re.fullmatch(rf"(\d{{1,3}}(?:[{thousands}\s]\d{{3}})*|\d+)(?:{point}(\d+))?", text, re.ASCII)
         if written is None:
             raise forms.ValidationError(_("This is no amount as it is written here."))
         whole, decimals = re.sub(r"\D", "", written[1]), written[2]

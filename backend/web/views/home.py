@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "page": "home",
         "person": person,
         "today": at,
-        "awards": cards.own_cards(viewer=viewer, language=spoken(), at=at, limit=AWARDS_SHOWN),
+        "awards": cards.own_cards(viewer=viewer, language=spoken(), limit=AWARDS_SHOWN),
         "periods": _periods({entity for role, entity in roles if role == "hr"}),
         "health": diagnosis.findings(at=at) if ("administrator", None) in roles else None,
         **_waiting(viewer, at),

@@ -64,11 +64,17 @@ def _shown(viewer: Actor, card: cards.Card, at: datetime) -> Mapping[str, Any]:
     except NotFound as error:
         raise Http404 from error
     mine = any(row.proposal_id == card.proposal_id for row in rewards.queue(actor=viewer, at=at))
-    names = people.names(external_ids={each["employee_id"] for each in told.weights})
+    weighed, deciders = [each["employee_id"] for each in told.weights], [each["decided_by"] for each in told.decisions]
+    acting = [each["acted_by"] for each in told.decisions]
+    names = people.names(external_ids={*weighed, *deciders, *acting})
     return {
         "told": told,
         "people": [each | {"name": names[each["employee_id"]]} for each in told.weights],
         "leaves": _leaves(told),
+        "decisions": [
+            each | {"decided_by": names[each["decided_by"]], "acted_by": names[each["acted_by"]]}
+            for each in told.decisions
+        ],
         "may_decide": mine,
         "codes": CODES,
         "key": secrets.token_urlsafe(16),

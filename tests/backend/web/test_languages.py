@@ -54,7 +54,7 @@ def test_no_text_of_the_pages_is_missing_from_the_catalogue(path, tmp_path):
     if shutil.which("xgettext") is None:
         pytest.skip("xgettext (Debian: gettext) is not installed")
     source = Path(settings.BASE_DIR) / "backend"
-    for folder in ("web", "locale"):
+    for folder in ("web", "templatetags", "locale"):
         shutil.copytree(source / folder, tmp_path / folder)
     subprocess.run(
         ["django-admin", "makemessages", "-l", path.parent.parent.name, "--no-wrap", "--no-location", "--no-obsolete"],

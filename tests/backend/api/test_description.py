@@ -1,0 +1,38 @@
+"""The committed description of the API is what the code says, and is served."""
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from backend.management.commands import openapi
+
+
+def test_the_committed_description_is_what_the_code_says():
+    call_command("openapi", check=True)
+
+
+def test_a_stale_description_fails_the_check(tmp_path, monkeypatch):
+    stale = tmp_path / "openapi.yaml"
+    stale.write_text("openapi: 3.1.0\n")
+    monkeypatch.setattr(openapi, "PATH", stale)
+
+    with pytest.raises(CommandError, match="stale"):
+        call_command("openapi", check=True)
+
+
+@pytest.mark.django_db
+def test_it_is_served_with_every_address_and_its_scope(client):
+    described = yaml.safe_load(client.get("/api/openapi.yaml").content)
+
+    assert described["openapi"].startswith("3.1")
+    assert set(described["paths"]) == {
+        "/api/v1/touchpoints",
+        "/api/v1/outcomes",
+        "/api/v1/proposals",
+        "/api/v1/proposals/{proposal_id}/decision",
+        "/api/v1/reports/rewards",
+    }
+    for path in described["paths"].values():
+        for operation in path.values():
+            assert operation["security"] == [{"token": []}]
+            assert "application/problem+json" in operation["responses"]["401"]["content"]

@@ -1,0 +1,111 @@
+"""One proposal on a page: seen by right, decided by whom it waits for, once."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from recognition.rewards.models import Decision, Proposal
+
+pytestmark = pytest.mark.django_db
+
+
+def fields(page):
+    return dict(re.findall(r'name="(key|revision|csrfmiddlewaretoken)" value="([^"]+)"', page.content.decode()))
+
+
+def decide(client, proposal, **wish):
+    address = f"/proposals/{proposal.pk}"
+    return client.post(address, fields(client.get(address)) | {"kind": "approve"} | wish)
+
+
+def test_the_manager_decides_and_is_told(world, as_):
+    proposal, bob = world.proposal(), as_("bob")
+
+    answer = decide(bob, proposal)
+
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert "Decided: Alice, Loyal customers." in bob.get("/").content.decode()
+    assert Proposal.objects.get().state == "payable"
+
+
+def test_the_same_form_sent_twice_is_one_decision(world, as_):
+    proposal, bob = world.proposal(), as_("bob")
+    form = fields(bob.get(f"/proposals/{proposal.pk}")) | {"kind": "approve"}
+
+    for _ in range(2):
+        assert bob.post(f"/proposals/{proposal.pk}", form).status_code == 302
+
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "amount"),
+    [
+        ("en", "123.45", 12_345),
+        ("en", "1,234", None),
+        ("da", "123,45", 12_345),
+        ("da", "123.45", None),
+        ("sv", "123,4", 12_340),
+        ("en", "12.345", None),
+        ("en", "-1", None),
+        ("en", "", None),
+        ("en", "١٢٣", None),
+    ],
+)
+def test_an_amount_is_read_as_it_is_written_in_the_language_or_not_at_all(world, as_, language, text, amount):
+    proposal, bob = world.proposal(), as_("bob")
+    bob.cookies["django_language"] = language
+
+    answer = decide(bob, proposal, kind="adjust", amount=text, reason="Half")
+
+    if amount is None and text != "1,234":
+        assert answer.status_code == 409
+        assert 'role="alert"' in answer.content.decode()
+    else:
+        assert Decision.objects.get().amount == (amount or 123_400)
+
+
+def test_a_page_from_before_somebody_decided_is_refused_with_who_did(world, as_):
+    proposal, bob = world.proposal(), as_("bob")
+    form = fields(bob.get(f"/proposals/{proposal.pk}")) | {"kind": "approve"}
+    world.decide(world.cast.bob, proposal, at=timezone.now())
+
+    answer = bob.post(f"/proposals/{proposal.pk}", form)
+
+    assert answer.status_code == 409
+    assert "Bob (bob) decided" in answer.content.decode()
+
+
+def test_what_is_not_mine_to_see_is_not_found(world, as_):
+    proposal = world.proposal()
+
+    for name in ("dan", "alice"):
+        assert as_(name).get(f"/proposals/{proposal.pk}").status_code == 404
+    assert as_("bob").get("/proposals/999").status_code == 404
+    assert as_("bob").get(f"/proposals/{10**19}").status_code == 404
+
+
+def test_somebody_who_may_see_but_not_decide_has_no_buttons_and_no_success(world, as_):
+    proposal, erik = world.proposal(), as_("erik")
+    page = erik.get(f"/proposals/{proposal.pk}").content.decode()
+    assert "Customer C1 renewed" in page
+    assert "Your decision" not in page
+
+    answer = erik.post(f"/proposals/{proposal.pk}", {"kind": "approve", "key": "12345678", "revision": 1})
+
+    assert answer.status_code == 409
+    assert not Decision.objects.exists()
+
+
+def test_a_forged_form_does_nothing(world, as_):
+    proposal = world.proposal()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = as_("bob").cookies
+
+    answer = strict.post(f"/proposals/{proposal.pk}", {"kind": "approve", "key": "12345678", "revision": 1})
+
+    assert answer.status_code == 403
+    assert "This form was too old" in answer.content.decode()
+    assert not Decision.objects.exists()

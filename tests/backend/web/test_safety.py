@@ -1,0 +1,77 @@
+"""What every answer of the site carries, and what its files are."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import override_settings
+
+pytestmark = pytest.mark.django_db
+STATIC = Path(settings.BASE_DIR) / "backend/web/static"
+
+
+@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/nothing", "/api/docs", "/api/v1/nothing"])
+def test_every_answer_keeps_the_policy(client, address):
+    answer = client.get(address)
+
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert {policy[name] for name in ("object-src", "base-uri", "frame-ancestors")} == {"'none'"}
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Request-ID"]
+
+
+@pytest.mark.parametrize("path", sorted((Path(settings.BASE_DIR) / "backend/web/templates").rglob("*.html")), ids=str)
+def test_no_page_has_anything_inline(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert "<style" not in text
+    assert " style=" not in text
+    assert " on" not in {part[:3] for part in text.split('"')[::2] if "=" in part and part.startswith(" on")}
+    assert "<script>" not in text
+
+
+def test_the_cookies_are_out_of_reach_of_scripts(client):
+    cookies = client.get("/").cookies
+
+    assert all(cookie["httponly"] and cookie["samesite"] == "Lax" for cookie in cookies.values())
+
+
+def test_a_stranger_is_led_to_the_door_and_back(client):
+    assert client.get("/proposals/1").url == "/accounts/login/?next=/proposals/1"
+
+
+@pytest.mark.parametrize("name", ["400", "403", "404", "429", "500", "403_csrf"])
+def test_every_error_has_a_page_that_needs_nothing(name):
+    page = render_to_string(f"{name}.html")
+
+    assert "<h1>" in page
+    assert 'href="/"' in page
+
+
+def test_a_page_that_does_not_exist_is_ours(client):
+    answer = client.get("/nothing")
+
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.content.decode()
+
+
+@override_settings(ALLOWED_HOSTS=["laurels.example"])
+def test_a_foreign_host_is_not_answered(client):
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_what_was_made_elsewhere_is_what_the_lock_says():
+    lines = [line for line in (STATIC / "vendor.lock").read_text().splitlines() if line and not line.startswith("#")]
+    for line in lines:
+        path, digest = line.split()[0], line.split()[-1]
+        content = (STATIC / path).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == digest, path
+        assert b"sourceMappingURL" not in content
+    ours = {"site.css", "docs.css", "vendor.lock"}
+    assert {str(path.relative_to(STATIC)) for path in STATIC.rglob("*.*")} - ours == {line.split()[0] for line in lines}
