@@ -9,7 +9,7 @@ from django.db import connection
 from recognition.attribution.evidence import Weighed
 from recognition.attribution.models import Assessment
 from recognition.attribution.policies import Policy
-from recognition.core import canonical
+from recognition.core import canonical, constraints
 from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError
 
@@ -20,6 +20,17 @@ class EvidenceMoved(DomainError):
     """Somebody else froze evidence for one of these outcomes in the meantime."""
 
     code = "evidence_moved"
+
+
+constraints.register(
+    {"assessment_once": "Another run assessed one of these outcomes just now; run it again."}, EvidenceMoved
+)
+constraints.register(
+    {
+        "contribution_once": "An employee has one weight in an assessment; add the weights up first.",
+        "contribution_weight_in_total": "A weight is above 0 and within the total; weigh the outcome again.",
+    }
+)
 
 
 def freeze(*, weighed: Collection[Weighed], policy: Policy, as_of: datetime) -> dict[int, int]:
