@@ -207,3 +207,11 @@ def test_only_one_seals_at_a_time():
     go_on.set()
     other.join()
     assert activity.seal(at=AT) == 1
+
+
+@pytest.mark.django_db
+def test_the_site_has_the_rights_it_needs(as_site):
+    record(3)
+
+    assert activity.seal(at=AT) == 3
+    assert activity.verify().broken is None
