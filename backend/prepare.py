@@ -18,6 +18,7 @@ NEEDS_NO_DATABASE = {
     "compilemessages",
     "collectstatic",
     "configuration",
+    "openapi",
 }
 HELP = {"-h", "--help", "--version"}
 MIGRATED = "Laurels: first migration complete"
