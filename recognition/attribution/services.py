@@ -1,16 +1,14 @@
 """Freeze who served the customer before an outcome."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from recognition.attribution.evidence import Weighed
 from recognition.attribution.models import Assessment
 from recognition.attribution.policies import Policy
-from recognition.core import canonical, constraints
-from recognition.core.db import require_transaction
+from recognition.core import canonical, constraints, db
 from recognition.core.errors import DomainError
 
 FREEZING = 7_301  # the advisory lock under which assessments are added
@@ -39,7 +37,7 @@ def freeze(*, weighed: Collection[Weighed], policy: Policy, as_of: datetime) -> 
     Call inside a transaction. Raises EvidenceMoved when another process froze one of them since they
     were weighed: weigh again, the answer is then theirs.
     """
-    require_transaction()
+    db.require_transaction()
     found = {one.outcome_id: one.assessment_id for one in weighed if one.assessment_id is not None}
     fresh = [one for one in weighed if one.assessment_id is None]
     if not fresh:
@@ -55,12 +53,24 @@ def freeze(*, weighed: Collection[Weighed], policy: Policy, as_of: datetime) -> 
 
 
 def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: datetime) -> dict[int, int]:
-    ids = dict(zip((one.outcome_id for one in fresh), _new_ids(len(fresh)), strict=True))
+    new = db.next_ids(table="attribution_assessment", count=len(fresh))
+    ids = dict(zip((one.outcome_id for one in fresh), new, strict=True))
     document = canonical.text(policy.document())
-    _copy(
-        "attribution_assessment (id, outcome_id, policy_fingerprint, number, policy, window_from, window_to, as_of,"
-        " touch_count, touch_digest)",
-        (
+    db.copy_rows(
+        table="attribution_assessment",
+        columns=(
+            "id",
+            "outcome_id",
+            "policy_fingerprint",
+            "number",
+            "policy",
+            "window_from",
+            "window_to",
+            "as_of",
+            "touch_count",
+            "touch_digest",
+        ),
+        rows=(
             (
                 ids[one.outcome_id],
                 one.outcome_id,
@@ -76,9 +86,10 @@ def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: 
             for one in fresh
         ),
     )
-    _copy(
-        "attribution_contribution (assessment_id, employee_id, weight, weight_total, touch_count)",
-        (
+    db.copy_rows(
+        table="attribution_contribution",
+        columns=("assessment_id", "employee_id", "weight", "weight_total", "touch_count"),
+        rows=(
             (ids[one.outcome_id], employee, weight.weight, total, weight.touch_count)
             for one in fresh
             for total in [sum(each.weight for each in one.weights.values())]
@@ -86,18 +97,3 @@ def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: 
         ),
     )
     return ids
-
-
-def _new_ids(count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('attribution_assessment', 'id')) FROM generate_series(1, %s)",
-            [count],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _copy(target: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
