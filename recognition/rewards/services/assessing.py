@@ -21,7 +21,7 @@ from recognition.programmes.models import ProgrammeVersion
 from recognition.rewards import due
 from recognition.rewards.services import budgets, hold, rows
 
-CHUNK = 5_000
+CHUNK = 10_000
 TRIES = 5
 
 

@@ -1,14 +1,13 @@
 """The rows of an assessment: judgements, proposals and their reservations, by COPY and the ledger's bulk door."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-
-from recognition.core import canonical, periods
+from recognition.core import db, periods
 from recognition.ledger import services as ledger
 from recognition.people.models import Employment
 from recognition.programmes import occasions, verdicts
@@ -19,15 +18,14 @@ from recognition.rewards.services import budgets, funds
 
 Employments = Mapping[tuple[int, date], Employment]
 
-_JUDGEMENT = (
-    "rewards_judgement (programme_id, version_id, outcome_id, outcome_uid, occasion, assessment_id, result, parts,"
-    " judged_at)"
-)
+_JUDGEMENT = "programme_id version_id outcome_id outcome_uid occasion assessment_id result parts judged_at".split()
 _PROPOSAL = (
-    "rewards_proposal (id, programme_id, version_id, outcome_id, outcome_uid, occasion, assessment_id, employee_id,"
-    " employment_id, entity_id, team_id, cost_centre, budget_id, unit, proposed_amount, amount, state, held_for,"
-    " hold_until, matured_at, because, proposed_at, state_at, revision)"
-)
+    "id programme_id version_id outcome_id outcome_uid occasion assessment_id employee_id employment_id entity_id"
+    " team_id cost_centre budget_id unit proposed_amount amount state held_for hold_until matured_at because"
+    " proposed_at state_at revision"
+).split()
+# What is encoded consists of integers and codes; the order of its keys is not kept by the database anyway.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +62,7 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
     An outcome's awards are borne together or wait together, and whoever comes later waits behind them.
     """
     purses = budgets.purses(locked)
-    ids = iter(_new_ids(sum(len(one.verdict.awards) for one in judged)))
+    ids = iter(db.next_ids(table="rewards_proposal", count=sum(len(one.verdict.awards) for one in judged)))
     made: list[Made] = []
     proposals: list[tuple[Any, ...]] = []
     for one in judged:
@@ -73,8 +71,9 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
             each = _made(next(ids), one, award, purses[award.unit], at, is_borne=borne[award.unit])
             made.append(each)
             proposals.append(_proposal(each, one, award, at))
-    _copy(_JUDGEMENT, (row for one in judged for row in _judgements(one, at)))
-    _copy(_PROPOSAL, proposals)
+    judgements = (row for one in judged for row in _judgements(one, at))
+    db.copy_rows(table="rewards_judgement", columns=_JUDGEMENT, rows=judgements)
+    db.copy_rows(table="rewards_proposal", columns=_PROPOSAL, rows=proposals)
     ledger.post_many(
         drafts=[
             funds.reservation(each.id, each.budget_id, each.unit, each.amount, "reserve")
@@ -89,9 +88,10 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
 def store_late(formed: due.Formed, at: datetime) -> int:
     """Note members that became known after their occasion was judged: evidence, never a second payment."""
     version = formed.version
-    _copy(
-        _JUDGEMENT,
-        (
+    db.copy_rows(
+        table="rewards_judgement",
+        columns=_JUDGEMENT,
+        rows=(
             (
                 version.programme_id,
                 version.id,
@@ -138,7 +138,7 @@ def _judgements(one: Judged, at: datetime) -> Iterator[tuple[Any, ...]]:
     """A row for the outcome that was judged, and one for each other outcome of its occasion."""
     occasion = one.verdict.occasion
     common = (one.version.programme_id, one.version.id)
-    parts = canonical.text(one.verdict.parts)
+    parts = _encode(one.verdict.parts)
     yield (
         *common,
         occasion.outcome_id,
@@ -178,22 +178,8 @@ def _proposal(made: Made, one: Judged, award: verdicts.Award, at: datetime) -> t
         made.held_for,
         hold_until(one),
         occasion.matured_at,
-        canonical.text(award.because),
+        _encode(award.because),
         at,
         at,
         1,
     )
-
-
-def _new_ids(count: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('rewards_proposal', 'id')) FROM generate_series(1, %s)", [count]
-        )
-        return [number for (number,) in cursor.fetchall()]
-
-
-def _copy(target: str, lines: Iterable[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for line in lines:
-            copy.write_row(line)
