@@ -69,6 +69,7 @@ def open_staging(staging: Staging) -> None:
 def copy_rows(staging: Staging, rows: Iterable[Sequence[object]]) -> None:
     """Add rows of (line, external id, facts …, derived …). Whoever makes the rows must not use the database."""
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(staging.statement("COPY {incoming} (line, external_id, {columns}) FROM STDIN")) as copy,
     ):
@@ -79,12 +80,12 @@ def copy_rows(staging: Staging, rows: Iterable[Sequence[object]]) -> None:
 def copy_csv(staging: Staging, blocks: Iterable[bytes]) -> None:
     """Add blocks of CSV with (external id, facts …); an empty field that is not quoted is NULL."""
     statement = staging.statement("COPY {incoming} (external_id, {facts}) FROM STDIN (FORMAT csv)")
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for block in blocks:
             copy.write(block)
 
 
-def has_repetitions(staging: Staging) -> bool:
+def _has_repetitions(staging: Staging) -> bool:
     """Whether an id waits twice."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -95,7 +96,7 @@ def has_repetitions(staging: Staging) -> bool:
 
 def settle_repetitions(staging: Staging, *, refusals: Refusals, merged: Merged) -> None:
     """Count and drop identical repetitions; refuse ids that wait with different content, all their rows."""
-    if not has_repetitions(staging):
+    if not _has_repetitions(staging):
         return
     with connection.cursor() as cursor:
         cursor.execute(

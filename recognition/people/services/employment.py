@@ -96,9 +96,11 @@ def move_beginnings(*, employee_ids: Collection[int]) -> None:
 def _facts(
     report: EmployeeReport, people: dict[str, Employee], entities: dict[str, Entity], teams: dict[str, Team]
 ) -> dict[str, Any]:
+    # A manager who is not there was refused in a row of their own, so nothing of this will be kept.
+    manager = people.get(report.manager_id)
     return {
         "entity_id": entities[report.entity_id].pk,
-        "manager_id": people[report.manager_id].pk if report.manager_id else None,
+        "manager_id": manager.pk if manager else None,
         "payroll_number": report.payroll_number,
         "department": report.department,
         "title": report.title,
