@@ -41,7 +41,7 @@ from recognition.customers.models import Customer, Source, Touchpoint
 from recognition.people.models import Employee
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
-ROWS, ROUNDS, BULK, PEER = 1_000_000, 2, 50_000, 2_000
+ROWS, ROUNDS, BULK, PEER = 1_000_000, 2, 50_000, 1_000
 TABLE = "customers_touchpoint"
 COLUMNS = (
     "source_id, external_id, customer_id, employee_id, occurred_at, kind, channel, "

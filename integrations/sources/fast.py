@@ -17,7 +17,7 @@ from integrations.sources.csv_file import BOM, Header
 from integrations.sources.layout import INTERACTIONS
 from recognition.customers.reports import NotProvenClean
 
-BLOCK = 8 << 20
+BLOCK = 4 << 20
 COLUMNS = (*INTERACTIONS.needed, *INTERACTIONS.optional)
 
 

@@ -16,7 +16,7 @@ from recognition.people.reports import LISTED, Merged, Refusals, Wrong
 STAGING = staging.Staging(
     table="customers_customer",
     key_field="customer_id",
-    facts={"name": "varchar(200)", "segment": "varchar(100)", "since": "date", "acquired_by_id": "bigint"},
+    facts={"name": "text", "segment": "text", "since": "date", "acquired_by_id": "bigint"},
     derived={"uid": "uuid"},
 )
 

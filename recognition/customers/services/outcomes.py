@@ -24,20 +24,20 @@ STAGING = staging.Staging(
     key_field="outcome_id",
     facts={
         "customer_id": "bigint",
-        "reported_kind": "varchar(20)",
+        "reported_kind": "text",
         "occurred_at": "timestamptz",
         "score": "integer",
-        "scale": "varchar(16)",
+        "scale": "text",
         "value_minor": "bigint",
-        "currency": "varchar(3)",
+        "currency": "text",
         "confirmed_at": "timestamptz",
         "first_paid_at": "timestamptz",
         "withdrawn_at": "timestamptz",
-        "document_id": "varchar(64)",
-        "matter_id": "varchar(64)",
+        "document_id": "text",
+        "matter_id": "text",
         "referred_customer_id": "bigint",
     },
-    derived={"uid": "uuid", "kind": "varchar(20)", "family": "varchar(8)", "matured_at": "timestamptz"},
+    derived={"uid": "uuid", "kind": "text", "family": "text", "matured_at": "timestamptz"},
 )
 
 

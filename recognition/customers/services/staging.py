@@ -12,6 +12,7 @@ from recognition.core.db import require_transaction
 from recognition.people.reports import LISTED, Merged, Refusals, twice
 
 MEMORY = "128MB"
+MANY = 200_000
 Shown = Callable[[str, Any, dict[str, Any]], tuple[str, object]]
 
 
@@ -60,7 +61,7 @@ def open_staging(staging: Staging) -> None:
         cursor.execute(f"SET LOCAL work_mem = '{MEMORY}'")
         cursor.execute(staging.statement("DROP TABLE IF EXISTS {incoming}"))
         cursor.execute(
-            staging.statement("CREATE TEMPORARY TABLE {incoming} (line bigint, external_id varchar(64), ")
+            staging.statement("CREATE TEMPORARY TABLE {incoming} (line bigint, external_id text, ")
             + sql.SQL(", ").join(typed)
             + sql.SQL(") ON COMMIT DROP")
         )
@@ -147,8 +148,8 @@ def merge(staging: Staging, *, source_id: int, at: datetime, merged: Merged, sho
 
 def _count_changes(staging: Staging, source_id: int, merged: Merged) -> None:
     """Count what waits as new, corrected or unchanged against the rows that stand."""
+    _plan(staging)
     with connection.cursor() as cursor:
-        cursor.execute(staging.statement("ANALYZE {incoming}"))
         cursor.execute(
             staging.statement(
                 """
@@ -163,6 +164,16 @@ def _count_changes(staging: Staging, source_id: int, merged: Merged) -> None:
         )
         waiting, standing, merged.corrected = cursor.fetchone()
     merged.new, merged.unchanged = waiting - standing, standing - merged.corrected
+
+
+def _plan(staging: Staging) -> None:
+    """Tell the planner how much waits; of many rows it need not look: nothing but a hash join will do."""
+    with connection.cursor() as cursor:
+        cursor.execute(staging.statement("SELECT count(*) FROM {incoming}"))
+        is_many = cursor.fetchone()[0] > MANY
+        cursor.execute(f"SET LOCAL enable_nestloop = {'off' if is_many else 'on'}")
+        if not is_many:
+            cursor.execute(staging.statement("ANALYZE {incoming}"))
 
 
 def _list_corrections(staging: Staging, source_id: int, merged: Merged, shown: Shown) -> None:
