@@ -10,7 +10,6 @@ from kombu.exceptions import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings")
 
-SECONDS_BETWEEN_SWEEPS = 2.0
 TASK = "laurels.sweep"
 
 log = structlog.get_logger(__name__)
@@ -71,10 +70,10 @@ def ring(name: str) -> None:
 
 @app.on_after_finalize.connect  # type: ignore[untyped-decorator]
 def schedule(sender: Celery, **_: object) -> None:
-    """Ask for every sweep every few seconds; what waits longer than that is overtaken and dropped."""
+    """Ask for every sweep as often as it wants; what waits much longer than that is overtaken and dropped."""
     from backend import sweeps
 
-    for name in sweeps.DUE:
+    for name, pause in sweeps.DUE.items():
         sender.add_periodic_task(
-            SECONDS_BETWEEN_SWEEPS, sweep_task.s(name), name=name, expires=SECONDS_BETWEEN_SWEEPS * 5
+            pause.total_seconds(), sweep_task.s(name), name=name, expires=pause.total_seconds() * 5
         )

@@ -3,7 +3,7 @@
 A call too many, too late or twice at once does no harm: that is each function's promise.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -13,8 +13,14 @@ from django.utils.module_loading import import_string
 
 from backend.models import Heartbeat
 
-DUE: tuple[str, ...] = ("recognition.activity.services.seal",)
-"""Dotted names of functions `(*, at: datetime) -> int` that return how much they did."""
+DUE: dict[str, timedelta] = {
+    "recognition.activity.services.seal": timedelta(seconds=2),
+    "recognition.jobs.services.recover": timedelta(seconds=30),
+    "recognition.customers.services.mature_low_effort": timedelta(minutes=5),
+    "recognition.rewards.tasks.assess_due": timedelta(minutes=1),
+    "recognition.rewards.tasks.alarm_undecidable": timedelta(minutes=5),
+}
+"""Dotted names of functions `(*, at: datetime) -> int` that return how much they did, and how often each is asked."""
 
 HEARTBEAT = "sweep"
 HEARTBEAT_EVERY = timedelta(seconds=10)
@@ -22,7 +28,7 @@ HEARTBEAT_EVERY = timedelta(seconds=10)
 log = structlog.get_logger(__name__)
 
 
-def run(*, at: datetime, names: Sequence[str]) -> dict[str, int | None]:
+def run(*, at: datetime, names: Collection[str]) -> dict[str, int | None]:
     """Run each function once; return what each did, None where it failed and was logged.
 
     Who calls this again and again closes broken connections in between.

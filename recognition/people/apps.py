@@ -14,7 +14,7 @@ class PeopleConfig(AppConfig):
         kinds = personal.RetentionClass
         personal.register("people.User", ("id",), kinds.EMPLOYMENT, "The account the person signs in with.")
         personal.register(
-            "people.Employee", ("id",), kinds.EMPLOYMENT, "Name, address, language and dates of a person."
+            "people.Employee", ("id", "user"), kinds.EMPLOYMENT, "Name, address, language and dates of a person."
         )
         personal.register(
             "people.Employment", ("employee", "manager"), kinds.EMPLOYMENT, "Where the person was employed, under whom."

@@ -1,16 +1,16 @@
-"""What sweeps call: each pulls its own work, and a call too many does no harm."""
+"""What the sweeps ask of rewards."""
 
 from datetime import datetime
 
-from recognition.core import actor
+from recognition.core.actor import system
 from recognition.rewards import services
 
 
 def assess_due(*, at: datetime) -> int:
-    """Assess what is due, let go what was held, serve what waited; how many outcomes were judged."""
-    return services.assess(actor=actor.system("sweep"), at=at).judged
+    """Judge what matured, let go what was held, serve who waits; how many outcomes were judged."""
+    return services.assess(actor=system("sweep"), at=at).judged
 
 
 def alarm_undecidable(*, at: datetime) -> int:
-    """Tell HR about proposals nobody may decide about; how many were new."""
-    return services.alarm_undecidable(actor=actor.system("sweep"), at=at)
+    """Tell HR of proposals nobody may decide about; how many were new."""
+    return services.alarm_undecidable(actor=system("sweep"), at=at)

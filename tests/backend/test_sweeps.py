@@ -52,7 +52,7 @@ def test_every_registered_function_can_be_run():
 
 @pytest.mark.django_db
 def test_the_command_prints_what_it_did_and_leaves_a_heartbeat(monkeypatch, capsys):
-    monkeypatch.setattr(sweeps, "DUE", (FINE,))
+    monkeypatch.setattr(sweeps, "DUE", {FINE: datetime.timedelta(seconds=1)})
 
     call_command("sweep")
 
@@ -62,7 +62,7 @@ def test_the_command_prints_what_it_did_and_leaves_a_heartbeat(monkeypatch, caps
 
 @pytest.mark.django_db
 def test_the_command_fails_when_a_sweep_failed(monkeypatch):
-    monkeypatch.setattr(sweeps, "DUE", (BROKEN, FINE))
+    monkeypatch.setattr(sweeps, "DUE", dict.fromkeys((BROKEN, FINE), datetime.timedelta(seconds=1)))
 
     with pytest.raises(CommandError, match="1 of 2 sweeps failed"):
         call_command("sweep")

@@ -42,10 +42,13 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         next_beat = timezone.now()
+        next_run = dict.fromkeys(sweeps.DUE, next_beat)
         while not stop.is_set():
             close_old_connections()
             at = timezone.now()
-            sweeps.run(at=at, names=sweeps.DUE)
+            due = [name for name, moment in next_run.items() if moment <= at]
+            sweeps.run(at=at, names=due)
+            next_run |= {name: at + sweeps.DUE[name] for name in due}
             if at >= next_beat and self._beat():
                 next_beat = at + sweeps.HEARTBEAT_EVERY
             stop.wait(pause)
