@@ -31,7 +31,7 @@ class Life(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.beginning = transaction.savepoint()
-        limits = Approval(second_above=250, second_above_in_period=600)
+        limits = Approval(second_above=250, second_above_in_period=300)
         self.world = World(self.cast, rules={"approval": limits}, allocated=1_000)
         assert self.world.period
         self.at = NOW
@@ -162,7 +162,7 @@ class Life(RuleBasedStateMachine):
             approved = Proposal.objects.filter(period=row.period_id, reverses=None, state__in=states.APPROVED)
             assert row.approved == sum(approved.values_list("amount", flat=True))
             alone = approved.exclude(decisions__step="second").values_list("amount", flat=True)
-            assert sum(alone) <= 600
+            assert sum(alone) <= 300
             assert all(amount <= 250 for amount in alone)
 
 
