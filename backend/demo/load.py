@@ -125,7 +125,12 @@ def load(*, at: datetime) -> None:
 def is_wanted() -> bool:
     """Whether there is nothing yet, or a load that was cut off; never on top of somebody's own company."""
     known = {entity.external_id for entity in people.entities()}
-    return known <= {row[0] for row in ENTITIES} and not history.has_happened(LOADED)
+    return known <= {row[0] for row in ENTITIES} and not is_loaded()
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration company is here, whole."""
+    return history.has_happened(LOADED)
 
 
 def _import_people(folder: Path, calendar: Calendar) -> None:

@@ -30,7 +30,8 @@ class Command(LaurelsCommand):
             self.stdout.write("Loaded.")
         else:
             self.stdout.write("A company is here already; nothing was loaded.")
-        self._introduce()
+        if load.is_loaded():
+            self._introduce()
         if not options["load_only"]:
             call_command("up", port=options["port"])
 

@@ -1,0 +1,81 @@
+"""The demonstration company: the same for the same month, in every state, and never on top of another."""
+
+import hashlib
+from collections import Counter
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from backend.demo import bundle, load
+from recognition.activity.models import Activity
+from recognition.ledger import selectors as books
+from recognition.ledger.models import Period
+from recognition.people.models import Employee, Entity
+from recognition.rewards.models import Proposal
+
+AT = "2026-11-21T10:00:00Z"
+
+
+def digest(folder):
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()
+
+
+def test_the_same_month_makes_the_same_bytes(tmp_path):
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        bundle.write(tmp_path / name, until=date(2026, 10, 31))
+    assert digest(tmp_path / "first") == digest(tmp_path / "second")
+
+
+def test_the_company_has_the_size_it_is_said_to_have(tmp_path):
+    bundle.write(tmp_path, until=date(2026, 10, 31))
+    lines = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in tmp_path.iterdir()}
+    assert (lines["entities"], lines["employees"], lines["customers"]) == (2, 120, 900)
+    assert lines["interactions"] > 10_000
+
+
+@pytest.mark.parametrize(
+    ("moment", "until"),
+    [("2026-11-21", date(2026, 10, 31)), ("2026-11-05", date(2026, 9, 30)), ("2027-03-09", date(2027, 2, 28))],
+)
+def test_the_data_end_with_a_month_that_is_over_for_a_week(moment, until):
+    assert load.calendar_at(datetime.fromisoformat(moment).replace(tzinfo=UTC)).until == until
+
+
+@pytest.mark.django_db
+def test_it_is_not_loaded_on_top_of_another_company(cast):
+    out = StringIO()
+    call_command("demo", "--load-only", stdout=out)
+    assert out.getvalue() == "A company is here already; nothing was loaded.\n"
+    assert Entity.objects.count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.django_db(transaction=True)
+def test_it_holds_proposals_in_every_state_and_the_books_are_right():
+    call_command("demo", "--load-only", "--at", AT, stdout=StringIO())
+    assert Employee.objects.count() == 120
+    states = Counter(Proposal.objects.values_list("state", "held_for"))
+    assert {state for state, _ in states} >= {
+        "held",
+        "proposed",
+        "needs_second",
+        "payable",
+        "granted",
+        "in_batch",
+        "exported",
+        "confirmed",
+        "declined",
+        "cancelled",
+    }
+    assert states["held", "budget"]
+    assert states["held", "hold_days"]
+    assert Proposal.objects.filter(reverses__isnull=False).exists()
+    assert set(Period.objects.values_list("state", flat=True)) == {"open", "closed"}
+    assert books.check_books() == []
+    before = Activity.objects.count()
+    call_command("demo", "--load-only", "--at", AT, stdout=StringIO())
+    assert Activity.objects.count() == before
