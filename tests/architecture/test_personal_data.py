@@ -18,9 +18,8 @@ def our_models():
 
 def person_fields(model):
     for field in model._meta.concrete_fields:
-        if isinstance(field, models.ForeignKey) and field.related_model in PEOPLE:
-            yield field.name
-        elif isinstance(field, models.BigIntegerField) and field.name.endswith(ID_FIELDS):
+        refers = isinstance(field, models.ForeignKey) and field.related_model in PEOPLE
+        if refers or (isinstance(field, models.BigIntegerField) and field.name.endswith(ID_FIELDS)):
             yield field.name
 
 
