@@ -4,7 +4,7 @@ import csv
 import getpass
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from recognition.activity import services as activity
 from recognition.core import actor as actors
+from recognition.core import texts
 from recognition.core.db import durable
 from recognition.core.errors import DomainError
 from recognition.people import selectors as people
@@ -45,6 +46,7 @@ class LaurelsCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command; a DomainError becomes its sentence on stderr and exit code 1."""
+        _refuse_unfit(options)
         self.at = self._clock(options["at"])
         self.format = options.get("format", "text")
         try:
@@ -123,4 +125,14 @@ def moment(text: str) -> datetime:
         raise ArgumentTypeError(f"{text!r} is not a timestamp; write 2026-09-30T12:00:00+02:00") from error
     if parsed.tzinfo is None:
         raise ArgumentTypeError(f"{text!r} has no offset; write 2026-09-30T12:00:00+02:00")
-    return parsed.astimezone(UTC)
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError as error:
+        raise ArgumentTypeError(f"{text!r} is no time there ever was; write 2026-09-30T12:00:00+02:00") from error
+
+
+def _refuse_unfit(options: Mapping[str, Any]) -> None:
+    """The shell hands on bytes that are no UTF-8 as surrogates, which neither a database nor a page can hold."""
+    for name, given in options.items():
+        if isinstance(given, str) and texts.UNFIT.search(given):
+            raise CommandError(f"The argument {name} is not UTF-8; write it so.", returncode=2)

@@ -14,8 +14,8 @@ def text(value: Any) -> str:
 
 
 def fingerprint(value: Any) -> str:
-    """The sha256 of the canonical JSON of ``value``, as 64 hexadecimal digits."""
-    return hashlib.sha256(text(value).encode()).hexdigest()
+    """The sha256 of the canonical JSON of ``value``, as 64 hexadecimal digits; never fails for what text holds."""
+    return hashlib.sha256(text(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:

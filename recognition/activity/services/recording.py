@@ -12,7 +12,7 @@ from django.db import transaction
 
 from recognition.activity import consumers, signals
 from recognition.activity.models import Activity, Dispatch, PersonalText
-from recognition.core import canonical, constraints
+from recognition.core import canonical, constraints, texts
 from recognition.core.actor import Actor
 from recognition.core.db import copy_rows, next_ids, require_transaction
 
@@ -87,9 +87,10 @@ def record_many(
 def keep_text(*, text: str, employee_id: int | None, at: datetime) -> str:
     """Keep a text about ``employee_id`` apart from its proof and return the proof: sha256(salt ‖ text).
 
-    Erasing the text later leaves every row that holds the digest intact.
+    Erasing the text later leaves every row that holds the digest intact. Raises BadText for one that cannot be kept.
     """
     require_transaction()
+    texts.require_fit(text, what="text", longest=texts.LONGEST_TEXT)
     salt = secrets.token_bytes(SALT_BYTES)
     digest = hashlib.sha256(salt + text.encode()).hexdigest()
     PersonalText.objects.create(digest=digest, salt=salt, text=text, employee_id=employee_id, written_at=at)

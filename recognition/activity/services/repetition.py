@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from django.db import connection
 
 from recognition.activity.models import IdempotencyKey
-from recognition.core import canonical, constraints
+from recognition.core import canonical, constraints, texts
 from recognition.core.actor import Actor
 from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError
@@ -31,9 +31,11 @@ def once(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, 
     """Run ``work`` the first time ``key`` is seen from ``actor`` for ``service``; later return its first result.
 
     Inside the caller's transaction: the key lives and dies with the work. A concurrent twin waits for the first.
-    The result is JSON. Raises KeyReused when the key was used with other ``arguments`` (without clock and key).
+    The result is JSON. Raises KeyReused when the key was used with other ``arguments`` (without clock and key),
+    BadText for a key that cannot be kept.
     """
     require_transaction()
+    texts.require_fit(key, what="key", longest=texts.LONGEST_KEY)
     fingerprint = canonical.fingerprint(arguments)
     with connection.cursor() as cursor:
         cursor.execute(

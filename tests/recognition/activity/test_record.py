@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from recognition.activity import consumers, selectors, signals
 from recognition.activity import services as activity
 from recognition.activity.models import Activity, Dispatch, IdempotencyKey, Unsealed
+from recognition.core import texts
 from recognition.core.actor import Actor, system
 
 AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
@@ -171,3 +172,9 @@ def test_the_queue_of_the_sealer_notices_rows_put_in_by_hand():
         """
     )
     assert Unsealed.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\udcffb", "x" * 10_001])
+def test_it_refuses_a_text_that_cannot_be_kept(text):
+    with transaction.atomic(), pytest.raises(texts.BadText):
+        activity.keep_text(text=text, employee_id=None, at=AT)

@@ -96,3 +96,7 @@ def test_rows_are_copied_in_under_ids_taken_before():
 def test_a_row_refused_in_a_copy_is_refused_as_in_an_insert():
     with pytest.raises(IntegrityError), transaction.atomic():
         db.copy_rows(table="people_team", columns=("name",), rows=[("x",), ("x",)])
+
+
+def test_a_fingerprint_never_fails_for_what_a_text_holds():
+    assert len(canonical.fingerprint("\udcff")) == 64

@@ -1,0 +1,36 @@
+"""Whatever bytes a shell hands to a command, the answer is a sentence."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(*arguments):
+    with pytest.raises(CommandError) as error:
+        call_command(*arguments)
+    return error.value.returncode, str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("close_period", "DK", "\udcff", "--as", "greta"), "code"),
+        (("decide", "1", "approve", "--as", "b\udcffb"), "acting"),
+        (("proposals", "--employee", "\udcff"), "employee"),
+    ],
+)
+def test_bytes_that_are_no_text_are_wrong_arguments(cast, arguments, name):
+    assert refused(*arguments) == (2, f"The argument {name} is not UTF-8; write it so.")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_outside_the_calendar_is_a_wrong_argument(moment):
+    with pytest.raises(CommandError, match="no time there ever was"):
+        call_command("check_books", "--at", moment)
+
+
+def test_a_key_that_is_too_long_is_refused_with_its_length(cast):
+    code, sentence = refused("decide", "1", "approve", "--as", "bob", "--key", "k" * 1000)
+
+    assert (code, sentence) == (1, "The key has 1000 characters; write at most 255.")
