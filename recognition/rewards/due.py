@@ -9,7 +9,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from recognition.customers import selectors as customers
 from recognition.programmes import definition as definitions
 from recognition.programmes import occasions
 from recognition.programmes.models import ProgrammeVersion
@@ -25,6 +24,7 @@ _DUE = f"""
     SELECT {_COLUMNS}, NULL::uuid AS occasion
     FROM customers_outcome outcome JOIN customers_customer customer ON customer.id = outcome.customer_id
     WHERE outcome.superseded_at IS NULL AND outcome.matured_at <= %(at)s AND outcome.occurred_at < %(complete)s
+        AND outcome.recorded_at <= %(at)s
         AND outcome.family IN ('gain', 'saved') AND (outcome.withdrawn_at IS NULL OR outcome.withdrawn_at > %(at)s)
         AND (outcome.matured_at, outcome.uid) > (%(after_moment)s, %(after_uid)s)
         AND EXISTS (
@@ -88,19 +88,19 @@ def read(version: ProgrammeVersion) -> Version:
 
 
 def outcomes(
-    *, versions: Sequence[Version], at: datetime, after: Mark = BEGINNING, limit: int
+    *, versions: Sequence[Version], at: datetime, complete_until: datetime, after: Mark = BEGINNING, limit: int
 ) -> list[occasions.Candidate]:
-    """Matured outcomes the programme has not judged, whose touchpoints have all arrived, in order of assessment."""
-    complete = customers.needed_complete_until(at)
-    if complete is None:
-        return []
+    """Matured outcomes the programme has not judged, from before ``complete_until``, in order of assessment.
+
+    None that was recorded after ``at``: its touchpoints came with it, and evidence as of ``at`` has none of them.
+    """
     wanted = [(kind, each.says.starts_on, each.says.ends_on) for each in versions for kind in each.says.kinds]
     kinds, starts, ends = (list(column) for column in zip(*wanted, strict=True))
     return _read(
         _DUE,
         {
             "at": at,
-            "complete": complete,
+            "complete": complete_until,
             "after_moment": after.matured_at,
             "after_uid": after.uid,
             "kinds": kinds,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from recognition.activity import services as activity
 from recognition.attribution import selectors as attribution
@@ -46,6 +47,14 @@ class AssessReport:
             setattr(self, name, getattr(self, name) + number)
 
 
+class _Run(NamedTuple):
+    """What every chunk of a run has in common."""
+
+    actor: Actor
+    at: datetime
+    complete_until: datetime
+
+
 @dataclass(kw_only=True)
 class _Chunk:
     report: AssessReport = field(default_factory=AssessReport)
@@ -61,6 +70,10 @@ def assess(*, actor: Actor, at: datetime, limit: int | None = None) -> AssessRep
     hold.release_held(actor=actor, at=at)
     hold.serve_all_waiting(actor=actor, at=at)
     total = AssessReport()
+    # Read once: an import that commits during the run brings touchpoints that evidence as of ``at`` does not have.
+    complete_until = customers.needed_complete_until(at)
+    if complete_until is None:
+        return total
     by_programme: dict[int, list[int]] = defaultdict(list)
     for version in programmes.active_versions():
         by_programme[version.programme_id].append(version.pk)
@@ -70,26 +83,27 @@ def assess(*, actor: Actor, at: datetime, limit: int | None = None) -> AssessRep
             size = CHUNK if limit is None else min(CHUNK, limit - total.judged)
             if size <= 0:
                 return total
-            chunk = _one_chunk(actor, at, sorted(version_ids), after, size)
+            chunk = _one_chunk(_Run(actor, at, complete_until), sorted(version_ids), after, size)
             total.add(chunk.report)
             after = chunk.reached
     return total
 
 
-def _one_chunk(actor: Actor, at: datetime, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
+def _one_chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
     for _ in range(TRIES - 1):
         try:
-            return _chunk(actor, at, version_ids, after, size)
+            return _chunk(run, version_ids, after, size)
         except frozen.EvidenceMoved:
             continue
-    return _chunk(actor, at, version_ids, after, size)
+    return _chunk(run, version_ids, after, size)
 
 
-def _chunk(actor: Actor, at: datetime, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
+def _chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
     """One transaction: the versions are locked first, so two runs of one programme take turns."""
+    at = run.at
     with durable():
         versions = _locked(version_ids)
-        found = due.outcomes(versions=versions, at=at, after=after, limit=size)
+        found = due.outcomes(versions=versions, at=at, complete_until=run.complete_until, after=after, limit=size)
         if not found:
             return _Chunk()
         purses = budgets.locked(versions)
@@ -101,7 +115,7 @@ def _chunk(actor: Actor, at: datetime, version_ids: list[int], after: due.Mark, 
         judged.sort(key=lambda one: one.place)
         made = rows.store(judged, purses, at)
         _count(chunk.report, judged, made)
-        _tell(actor, at, made)
+        _tell(run.actor, at, made)
         return chunk
 
 
