@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from recognition.core import periods
 from recognition.core.errors import NotFound
@@ -88,23 +88,31 @@ def managers_on(*, employee_ids: Collection[int], day: date) -> dict[int, int | 
 
 def chain_above(*, employee_id: int, day: date) -> list[int]:
     """The managers above an employee on ``day``, nearest first; who has left still has their last manager."""
+    return lines_above(employee_ids=[employee_id], day=day)[employee_id]
+
+
+def lines_above(*, employee_ids: Collection[int], day: date) -> dict[int, list[int]]:
+    """The managers above each employee on ``day``, as ``chain_above`` says them; one statement for all."""
+    found: dict[int, list[int]] = {employee: [] for employee in employee_ids}
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH RECURSIVE above (employee_id, step) AS (
-                SELECT %(employee)s::bigint, 0
+            WITH RECURSIVE above (origin, employee_id, step) AS (
+                SELECT id, id, 0 FROM unnest(%(employees)s::bigint[]) AS asked (id)
                 UNION ALL
-                SELECT line.manager_id, above.step + 1 FROM above CROSS JOIN LATERAL (
+                SELECT above.origin, line.manager_id, above.step + 1 FROM above CROSS JOIN LATERAL (
                     SELECT manager_id FROM people_employment
                     WHERE employee_id = above.employee_id AND starts_on <= %(day)s
                     ORDER BY starts_on DESC LIMIT 1
                 ) AS line WHERE line.manager_id IS NOT NULL
             ) CYCLE employee_id SET is_cycle USING path
-            SELECT employee_id FROM above WHERE step > 0 AND NOT is_cycle ORDER BY step
+            SELECT origin, employee_id FROM above WHERE step > 0 AND NOT is_cycle ORDER BY origin, step
             """,
-            {"employee": employee_id, "day": day},
+            {"employees": list(found), "day": day},
         )
-        return [manager_id for (manager_id,) in cursor.fetchall()]
+        for origin, manager_id in cursor.fetchall():
+            found[origin].append(manager_id)
+    return found
 
 
 def is_employed(*, employee_id: int, day: date) -> bool:
@@ -121,6 +129,16 @@ def holders(*, role: str, entity_id: int | None, at: datetime) -> list[int]:
     return list(held.order_by("employee_id").values_list("employee_id", flat=True).distinct())
 
 
+def holders_by_entity(*, role: str, entity_ids: Collection[int], at: datetime) -> dict[int, list[int]]:
+    """Who holds ``role`` for each entity, or for the whole company, by employee id; one statement for all."""
+    held = _grants_at(at).filter(Q(entity__isnull=True) | Q(entity__in=entity_ids), role=role)
+    rows = list(held.order_by("employee_id").values_list("employee_id", "entity_id"))
+    return {
+        entity: list(dict.fromkeys(employee for employee, where in rows if where in (None, entity)))
+        for entity in entity_ids
+    }
+
+
 def has_role(*, employee_id: int, role: str, entity_id: int | None, at: datetime) -> bool:
     """Whether the employee holds ``role`` there; ``entity_id`` None means for the whole company."""
     return _grants_at(at).filter(employee_id=employee_id, role=role).filter(_covering(entity_id)).exists()
@@ -129,6 +147,21 @@ def has_role(*, employee_id: int, role: str, entity_id: int | None, at: datetime
 def roles_of(*, employee_id: int, at: datetime) -> set[tuple[str, int | None]]:
     """The (role, entity or None for all) an employee holds."""
     return set(_grants_at(at).filter(employee_id=employee_id).values_list("role", "entity_id"))
+
+
+def powers_of(*, employee_id: int, at: datetime) -> dict[int, set[tuple[str, int | None]]]:
+    """Whose rights the employee may use now, their own first, then those delegated to them, and the roles of each.
+
+    A role is (role, entity or None for all).
+    """
+    givers = _delegations_today(at).filter(delegate_id=employee_id).values("giver_id")
+    in_force = Q(grants__revoked_at__isnull=True) | Q(grants__revoked_at__gt=at)
+    held = FilteredRelation("grants", condition=in_force & Q(grants__granted_at__lte=at))
+    rows = Employee.objects.annotate(held=held).filter(Q(pk=employee_id) | Q(pk__in=givers)).order_by("pk")
+    found: dict[int, set[tuple[str, int | None]]] = {employee_id: set()}
+    for holder, role, entity in rows.values_list("pk", "held__role", "held__entity_id"):
+        found.setdefault(holder, set()).update([(role, entity)] if role else [])
+    return found
 
 
 def grants(*, at: datetime) -> list[RoleGrant]:

@@ -1,7 +1,7 @@
 """Who decides about a proposal at this very moment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -45,17 +45,14 @@ def asked(proposal: Proposal) -> Asked:
 
 
 def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.Situation]:
-    """What settles who decides, for many at once: statements grow with the height of the line only."""
+    """What settles who decides, for many at once: three statements."""
     day = people.company_date(at)
     beneficiaries = {each.employee_id for each in about}
-    lines = _lines(beneficiaries, day)
-    seconds = {
-        entity: people.holders(role=Role.SECOND_APPROVER, entity_id=entity, at=at)
-        for entity in {each.entity_id for each in about}
-    }
+    entities = {each.entity_id for each in about}
+    lines = people.lines_above(employee_ids=beneficiaries, day=day)
+    seconds = people.holders_by_entity(role=Role.SECOND_APPROVER, entity_ids=entities, at=at)
     candidates = {employee for group in (*lines.values(), *seconds.values()) for employee in group}
-    employed = {employee for employee, _ in people.employments_on(pairs=[(each, day) for each in candidates])}
-    reports = _reports(beneficiaries, day)
+    employed, reports = _present(candidates, beneficiaries, day)
     return {
         each: chain.Situation(
             beneficiary=each.employee_id,
@@ -103,11 +100,14 @@ def rights_now(state: str, situation: chain.Situation, barred: Collection[int]) 
     return chain.first(situation)
 
 
-def acts_for(*, actor: Actor, at: datetime) -> list[int]:
-    """Whose rights the actor may use now, their own first; only those of the person they name, if they name one."""
+def acts_for(*, actor: Actor, at: datetime, powers: Iterable[int] | None = None) -> list[int]:
+    """Whose rights the actor may use now, their own first; only those of the person they name, if they name one.
+
+    ``powers`` are the employees of ``people.powers_of``, where they are known already.
+    """
     if actor.employee_id is None:
         return []
-    allowed = [actor.employee_id, *people.givers_to(delegate_id=actor.employee_id, at=at)]
+    allowed = list(powers or [actor.employee_id, *people.givers_to(delegate_id=actor.employee_id, at=at)])
     return allowed if actor.on_behalf_of_id is None else [each for each in allowed if each == actor.on_behalf_of_id]
 
 
@@ -154,29 +154,14 @@ def _refusal(rights: Sequence[int], *, barred: bool, own: bool) -> str:
     return f"You may not decide about this proposal; {deciders} decides."
 
 
-def _lines(employees: Collection[int], day: date) -> dict[int, list[int]]:
-    """The managers above each employee, nearest first; one statement for each level."""
-    manager: dict[int, int | None] = {}
-    level = set(employees)
-    while level:
-        manager |= dict.fromkeys(level) | people.managers_on(employee_ids=level, day=day)
-        level = {above for above in manager.values() if above is not None and above not in manager}
-    return {employee: _above(employee, manager) for employee in employees}
-
-
-def _above(employee: int, manager: dict[int, int | None]) -> list[int]:
-    line: list[int] = []
-    above = manager[employee]
-    while above is not None and above not in line:
-        line.append(above)
-        above = manager[above]
-    return line
-
-
-def _reports(managers: Collection[int], day: date) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
+def _present(candidates: Collection[int], heads: Collection[int], day: date) -> tuple[set[int], dict[int, set[int]]]:
+    """Which of ``candidates`` are employed on ``day``, and who reports to each of ``heads`` then."""
+    employed: set[int] = set()
+    reports: dict[int, set[int]] = defaultdict(set)
     rows = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
-    for manager, employee in rows.filter(manager__in=managers).values_list("manager_id", "employee_id"):
+    wanted = rows.filter(Q(employee__in=candidates) | Q(manager__in=heads))
+    for employee, manager in wanted.values_list("employee_id", "manager_id"):
+        employed.add(employee)
         if manager is not None:
-            found[manager].add(employee)
-    return found
+            reports[manager].add(employee)
+    return employed, reports

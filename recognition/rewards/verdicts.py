@@ -1,9 +1,11 @@
 """What a decision means before anybody looks at a database: its amount, and whether a second must confirm it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from recognition.core.errors import DomainError
 
+REVOKE_WITHIN = timedelta(minutes=15)
 DECLINE_CODES = ("wrong_facts", "rule_misapplied", "duplicate", "misconduct_under_review")
 
 

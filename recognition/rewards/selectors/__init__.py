@@ -10,18 +10,25 @@ from recognition.rewards.selectors.listing import (
     queue,
     uncredited,
 )
-from recognition.rewards.selectors.visibility import hides_amount, visible_to
+from recognition.rewards.selectors.pages import Page, Waiting, page, waiting
+from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
 
 __all__ = [
     "COLUMNS",
     "Explanation",
+    "Page",
     "PayableLine",
     "ProposalRow",
+    "Scope",
+    "Waiting",
     "explain",
     "hides_amount",
+    "page",
     "payable_lines",
     "proposals",
     "queue",
+    "scope_of",
     "uncredited",
     "visible_to",
+    "waiting",
 ]

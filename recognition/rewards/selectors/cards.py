@@ -33,7 +33,7 @@ class Card(NamedTuple):
 def cards(*, viewer: Actor, proposal_ids: Collection[int], language: str, at: datetime) -> dict[int, Card]:
     """The cards of those of ``proposal_ids`` the viewer may see, by proposal: a constant number of statements."""
     found = visible_to(viewer=viewer, at=at).filter(pk__in=proposal_ids)
-    return {each.pk: _card(each, viewer, language) for each in found.select_related(*_RELATED)}
+    return {each.pk: card(each, viewer, language) for each in found.select_related(*RELATED)}
 
 
 def own_cards(*, viewer: Actor, language: str, limit: int) -> list[Card]:
@@ -41,13 +41,14 @@ def own_cards(*, viewer: Actor, language: str, limit: int) -> list[Card]:
     if viewer.employee_id is None:
         return []
     found = Proposal.objects.filter(employee_id=viewer.employee_id).order_by("-state_at", "-pk")
-    return [_card(each, viewer, language) for each in found.select_related(*_RELATED)[:limit]]
+    return [card(each, viewer, language) for each in found.select_related(*RELATED)[:limit]]
 
 
-_RELATED = ("employee", "version", "period", "outcome__customer", "reverses")
+RELATED = ("employee", "version", "period", "outcome__customer", "reverses")
 
 
-def _card(proposal: Proposal, viewer: Actor, language: str) -> Card:
+def card(proposal: Proposal, viewer: Actor, language: str) -> Card:
+    """The card of a proposal the viewer may see, read with ``RELATED``."""
     hidden = hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state)
     return Card(
         proposal_id=proposal.pk,

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from recognition.activity import selectors as activity
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from recognition.activity.models import PersonalText
 from recognition.attribution import policies
 from recognition.attribution import selectors as attribution
 from recognition.attribution.models import Assessment, Contribution
@@ -15,8 +18,8 @@ from recognition.core.errors import NotFound
 from recognition.people.models import Employee
 from recognition.programmes import steps
 from recognition.rewards import states
-from recognition.rewards.models import Judgement, Proposal
-from recognition.rewards.selectors.cards import sentence
+from recognition.rewards.models import Decision, Judgement, Proposal
+from recognition.rewards.selectors.cards import RELATED, sentence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,7 +28,10 @@ KEPT = timedelta(days=730)
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
-    """Everything an award rests on, as plain data, and ``broken``: a sentence for whatever does not hold."""
+    """Everything an award rests on, as plain data.
+
+    ``broken`` is a sentence for whatever does not hold, ``names`` who is behind each employee id.
+    """
 
     proposal: dict[str, Any]
     sentence: str
@@ -36,6 +42,7 @@ class Explanation:
     parts: list[dict[str, Any]]
     decisions: list[dict[str, Any]]
     broken: list[str]
+    names: dict[str, str]
 
     @property
     def holds(self) -> bool:
@@ -49,32 +56,52 @@ def explain(*, viewer: Actor, proposal_id: int, language: str = "en", at: dateti
     Recomputes the amount from the because, the weights and the digest from the touchpoints still there.
     Raises NotFound for one the viewer may not see, or may not see the amount of yet.
     """
-    related = ("employee", "entity", "programme", "version", "outcome__customer", "assessment", "period", "reverses")
-    proposal = visible_to(viewer=viewer, at=at).select_related(*related).filter(pk=proposal_id).first()
+    proposal = explainable(visible_to(viewer=viewer, at=at), viewer=viewer, proposal_id=proposal_id)
+    return explained(proposal, decisions_of(proposal), language=language, at=at)
+
+
+def explainable(visible: QuerySet[Proposal], *, viewer: Actor, proposal_id: int) -> Proposal:
+    """One of the proposals ``visible`` to the viewer, with what explaining it needs. Raises NotFound as ``explain``."""
+    judged = Judgement.objects.filter(programme=OuterRef("programme"), outcome_uid=OuterRef("outcome_uid"))
+    reversals = Proposal.objects.filter(reverses=OuterRef("pk")).order_by("pk")
+    rows = visible.select_related(*RELATED, "entity", "programme", "assessment", "reverses__assessment").annotate(
+        parts=Subquery(judged.values("parts")[:1]), reversed_by=ArraySubquery(reversals.values("pk"))
+    )
+    proposal = rows.filter(pk=proposal_id).first()
     if proposal is None or hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state):
         raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
+    return proposal
+
+
+def decisions_of(proposal: Proposal) -> list[Decision]:
+    """The decisions about a proposal in their order, each with who made it and its ``reason_text``."""
+    text = PersonalText.objects.filter(digest=OuterRef("reason_digest")).values("text")[:1]
+    rows = Decision.objects.filter(proposal=proposal).annotate(reason_text=Subquery(text))
+    return list(rows.select_related("decided_by", "acted_by").order_by("number"))
+
+
+def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: str, at: datetime) -> Explanation:
+    """Explain a proposal of ``explainable`` with its ``decisions_of``."""
     award = proposal.reverses or proposal
     contributions = list(award.assessment.contributions.select_related("employee").order_by("employee__external_id"))
     evidence = _Evidence.of(award.assessment)
+    people = {proposal.employee, *(each.employee for each in contributions)}
+    people |= {person for each in decisions for person in (each.decided_by, each.acted_by)}
     return Explanation(
         proposal=_facts(proposal),
         sentence=sentence(proposal, language),
         steps=vars(steps.of(award.because)),
         weights=_weights(award, contributions),
         assessment=_assessment(award.assessment, evidence),
-        touches=_touches(evidence.touches),
-        parts=list(
-            Judgement.objects.filter(programme_id=award.programme_id, outcome_uid=award.outcome_uid)
-            .values_list("parts", flat=True)
-            .first()
-            or ()
-        ),
-        decisions=list(_decisions(proposal)),
+        touches=_touches(evidence.touches, {each.employee_id: each.employee.external_id for each in contributions}),
+        parts=list(vars(proposal)["parts"] or ()),
+        decisions=list(_decisions(decisions)),
         broken=[
-            *_broken_amount(proposal, award),
+            *_broken_amount(proposal, award, decisions),
             *_broken_weight(award, contributions),
             *_broken_evidence(award.assessment, contributions, evidence, at),
         ],
+        names={each.external_id: each.name for each in people},
     )
 
 
@@ -117,7 +144,7 @@ def _facts(proposal: Proposal) -> dict[str, Any]:
         "amount_minor": proposal.amount,
         "period": proposal.period.code if proposal.period else None,
         "reverses": proposal.reverses_id,
-        "reversed_by": list(proposal.reversals.order_by("pk").values_list("pk", flat=True)),
+        "reversed_by": vars(proposal)["reversed_by"],
     }
 
 
@@ -139,8 +166,9 @@ def _weights(award: Proposal, contributions: Sequence[Contribution]) -> list[dic
     ]
 
 
-def _touches(touches: Sequence[policies.Touch]) -> list[dict[str, Any]]:
-    names = dict(Employee.objects.filter(pk__in={one.employee for one in touches}).values_list("pk", "external_id"))
+def _touches(touches: Sequence[policies.Touch], known: dict[int, str]) -> list[dict[str, Any]]:
+    others = {one.employee for one in touches} - known.keys()
+    names = known | dict(Employee.objects.filter(pk__in=others).values_list("pk", "external_id"))
     return [
         {
             "moment": (EPOCH + timedelta(microseconds=one.occurred_at)).isoformat(),
@@ -169,26 +197,26 @@ def _assessment(assessment: Assessment, evidence: _Evidence) -> dict[str, Any]:
     }
 
 
-def _decisions(proposal: Proposal) -> Iterator[dict[str, Any]]:
-    for each in proposal.decisions.select_related("decided_by", "acted_by").order_by("number"):
+def _decisions(decisions: Sequence[Decision]) -> Iterator[dict[str, Any]]:
+    for each in decisions:
         yield {
             "number": each.number,
             "kind": each.kind,
             "step": each.step,
             "amount_minor": each.amount,
             "code": each.code,
-            "reason": activity.text_of(each.reason_digest) if each.reason_digest else None,
+            "reason": vars(each)["reason_text"],
             "decided_by": each.decided_by.external_id,
             "acted_by": each.acted_by.external_id,
             "decided_at": each.decided_at.isoformat(),
         }
 
 
-def _broken_amount(proposal: Proposal, award: Proposal) -> Iterator[str]:
+def _broken_amount(proposal: Proposal, award: Proposal, decisions: Sequence[Decision]) -> Iterator[str]:
     computed = steps.of(award.because)
     if (computed.amount, computed.unit) != (award.proposed_amount, award.unit):
         yield f"The reason gives {computed.amount} {computed.unit}, not {award.proposed_amount} {award.unit}."
-    paying = proposal.decisions.filter(kind__in=("approve", "adjust")).order_by("-number").first()
+    paying = next((each for each in reversed(decisions) if each.kind in ("approve", "adjust")), None)
     if proposal.state in states.APPROVED and (paying is None or paying.amount != proposal.amount):
         yield f"{proposal.amount} {proposal.unit} are not what was last decided."
     if proposal.reverses_id is not None and -proposal.amount > award.amount:

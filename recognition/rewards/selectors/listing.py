@@ -1,15 +1,16 @@
 """Proposals as rows: for lists, queues and payroll; streamed, a constant number of statements."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from recognition.core.actor import Actor
+from recognition.people.models import Role
 from recognition.rewards import access, states
 from recognition.rewards.models import Judgement, Proposal
-from recognition.rewards.selectors.visibility import hides_amount, visible_to
+from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
 
 if TYPE_CHECKING:
     from recognition.ledger.models import Period
@@ -108,11 +109,22 @@ def proposals(
 
 def queue(*, actor: Actor, at: datetime, limit: int = 200) -> list[ProposalRow]:
     """The open proposals ``actor`` may decide about now, oldest outcome first: their approval queue."""
-    visible = visible_to(viewer=actor, at=at).filter(state__in=states.OPEN).order_by("matured_at", "pk")
-    found = list(visible.only("employee_id", "entity_id", "proposed_by_id", "state"))
+    mine = decidable(actor=actor, at=at, scope=scope_of(viewer=actor, at=at))[:limit]
+    return list(_rows(Proposal.objects.filter(pk__in=mine).order_by("matured_at", "pk"), actor))
+
+
+def decidable(*, actor: Actor, at: datetime, scope: Scope, among: Collection[Proposal] | None = None) -> list[int]:
+    """The proposals ``actor``, whose ``scope`` it is, may decide about now, oldest outcome first.
+
+    Of all there are, or ``among`` these: the same statements for one as for many.
+    """
+    found = _open_to(actor, at, scope) if among is None else [each for each in among if each.state in states.OPEN]
+    if not found:
+        return []
     situations = access.situations(about={access.asked(each) for each in found}, at=at)
-    barred, allowed = access.latest_deciders(found), access.acts_for(actor=actor, at=at)
-    mine = [
+    barred = access.latest_deciders(found)
+    allowed = access.acts_for(actor=actor, at=at, powers=scope.powers)
+    return [
         each.pk
         for each in found
         for situation in [situations[access.asked(each)]]
@@ -123,8 +135,16 @@ def queue(*, actor: Actor, at: datetime, limit: int = 200) -> list[ProposalRow]:
             barred=barred[each.pk],
             situation=situation,
         )
-    ][:limit]
-    return list(_rows(Proposal.objects.filter(pk__in=mine).order_by("matured_at", "pk"), actor))
+    ]
+
+
+def _open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
+    """The open proposals the actor may see and could decide about: of a line, or of a second approver's entities."""
+    entities = {entity for held in scope.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
+    reach = Q() if None in entities else Q(employee__in=scope.line) | Q(entity__in=entities)
+    visible = visible_to(viewer=actor, at=at, scope=scope).filter(reach, state__in=states.OPEN)
+    facts = visible.only("employee_id", "entity_id", "proposed_by_id", "state", "matured_at")
+    return list(facts.order_by("matured_at", "pk"))
 
 
 def uncredited(*, programme: str | None = None) -> Iterator[tuple[str, str, str, str]]:

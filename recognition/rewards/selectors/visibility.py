@@ -1,6 +1,8 @@
 """Whose proposals somebody may see, and when an amount stays hidden."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -14,28 +16,46 @@ from recognition.rewards.models import Proposal
 SEES_ENTITY = frozenset({Role.HR, Role.FINANCE, Role.AUDITOR, Role.SECOND_APPROVER})
 
 
-def visible_to(*, viewer: Actor, at: datetime) -> QuerySet[Proposal]:
+class Scope(NamedTuple):
+    """What a viewer may use and see at one moment, read once for everything a page shows.
+
+    ``powers`` is whose rights they may use, their own first, with the roles of each; ``roles`` are their own;
+    ``line`` is themself and everybody below them or below whom they stand in for.
+    """
+
+    powers: Mapping[int, set[tuple[str, int | None]]]
+    roles: set[tuple[str, int | None]]
+    line: set[int]
+
+    def entities(self, roles: frozenset[Role]) -> set[int | None]:
+        """The entities for which the viewer holds one of ``roles``; None among them means all."""
+        return {entity for role, entity in self.roles if role in roles}
+
+
+def scope_of(*, viewer: Actor, at: datetime) -> Scope:
+    """What ``viewer`` may use and see at ``at``; two statements."""
+    if viewer.employee_id is None:
+        return Scope(powers={}, roles=set(), line=set())
+    powers = people.powers_of(employee_id=viewer.employee_id, at=at)
+    below = people_access.lines_of(employee_ids=powers, day=people.company_date(at))
+    return Scope(powers=powers, roles=powers[viewer.employee_id], line={viewer.employee_id, *below})
+
+
+def visible_to(*, viewer: Actor, at: datetime, scope: Scope | None = None) -> QuerySet[Proposal]:
     """The proposals ``viewer`` may see: their own; of everybody below them, or below whom they stand in for.
 
     HR, finance, auditors and second approvers see their entities. Works council, administrators and
-    colleagues see nobody's; a system actor (a command, an export) sees all.
+    colleagues see nobody's; a system actor (a command, an export) sees all. ``scope`` is the viewer's,
+    where it is known already.
     """
     rows = Proposal.objects.all()
     if viewer.is_system:
         return rows
     if viewer.employee_id is None:
         return rows.none()
-    day = people.company_date(at)
-    lines = {viewer.employee_id}
-    for head in (viewer.employee_id, *people.givers_to(delegate_id=viewer.employee_id, at=at)):
-        lines |= people_access.line_of(employee_id=head, day=day)
-    allowed = Q(employee__in=lines)
-    entities = {
-        entity for role, entity in people.roles_of(employee_id=viewer.employee_id, at=at) if role in SEES_ENTITY
-    }
-    if None in entities:
-        return rows
-    return rows.filter(allowed | Q(entity__in=entities))
+    scope = scope or scope_of(viewer=viewer, at=at)
+    entities = scope.entities(SEES_ENTITY)
+    return rows if None in entities else rows.filter(Q(employee__in=scope.line) | Q(entity__in=entities))
 
 
 def hides_amount(*, viewer: Actor, employee_id: int, state: str) -> bool:

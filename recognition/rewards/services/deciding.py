@@ -1,7 +1,7 @@
 """A named human decides about a proposal; once, and never about themself."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Max, Q
 
@@ -16,8 +16,6 @@ from recognition.programmes import definition
 from recognition.rewards import access, states, verdicts
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
 from recognition.rewards.services import funds, moves
-
-REVOKE_WITHIN = timedelta(minutes=15)
 
 
 class AlreadyDecided(DomainError):
@@ -161,7 +159,7 @@ def _revoke(request: _Request, locked: _Locked) -> str:
         raise Forbidden("Only who approved it can revoke an approval; anybody else asks them, or HR for a reversal.")
     if proposal.state != Proposal.State.PAYABLE or proposal.period_id != locked.period_id:
         raise TooLate(f"Proposal {proposal.pk} is {proposal.state} and no longer to be revoked; ask HR for a reversal.")
-    if request.at - last.decided_at > REVOKE_WITHIN:
+    if request.at - last.decided_at > verdicts.REVOKE_WITHIN:
         raise TooLate("An approval can be revoked for 15 minutes; ask HR for a reversal.")
     decider = access.Decider(
         decided_by_id=last.decided_by_id, acted_by_id=actor.employee_id or 0, step=Decision.Step.FIRST

@@ -1,0 +1,55 @@
+"""What a page shows, read in a few statements however many rows there are."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from recognition.core.actor import Actor
+from recognition.rewards import verdicts
+from recognition.rewards.models import Proposal
+from recognition.rewards.selectors import listing
+from recognition.rewards.selectors.cards import RELATED, Card, card
+from recognition.rewards.selectors.explain import Explanation, decisions_of, explainable, explained
+from recognition.rewards.selectors.visibility import Scope, scope_of, visible_to
+
+
+class Waiting(NamedTuple):
+    """How many proposals wait for somebody's decision, and the oldest of them."""
+
+    total: int
+    oldest: list[Card]
+
+
+class Page(NamedTuple):
+    """One proposal for one viewer; ``may_revoke``: they approved it, and the time for that is not over."""
+
+    card: Card
+    told: Explanation
+    may_decide: bool
+    may_revoke: bool
+
+
+def waiting(*, viewer: Actor, scope: Scope, language: str, limit: int, at: datetime) -> Waiting:
+    """What waits for the viewer, whose ``scope`` it is: six statements."""
+    mine = listing.decidable(actor=viewer, at=at, scope=scope)
+    rows = Proposal.objects.select_related(*RELATED).in_bulk(mine[:limit])
+    return Waiting(total=len(mine), oldest=[card(rows[each], viewer, language) for each in mine[:limit]])
+
+
+def page(*, viewer: Actor, proposal_id: int, language: str, at: datetime) -> Page:
+    """One proposal with its explanation and what the viewer may do. Raises NotFound as ``explain`` does."""
+    scope = scope_of(viewer=viewer, at=at)
+    visible = visible_to(viewer=viewer, at=at, scope=scope)
+    proposal = explainable(visible, viewer=viewer, proposal_id=proposal_id)
+    decisions = decisions_of(proposal)
+    last = decisions[-1] if decisions else None
+    return Page(
+        card=card(proposal, viewer, language),
+        told=explained(proposal, decisions, language=language, at=at),
+        may_decide=bool(listing.decidable(actor=viewer, at=at, scope=scope, among=[proposal])),
+        may_revoke=last is not None
+        and viewer.employee_id in (last.decided_by_id, last.acted_by_id)
+        and proposal.state == Proposal.State.PAYABLE
+        and proposal.period is not None
+        and proposal.period.state == "open"
+        and at - last.decided_at <= verdicts.REVOKE_WITHIN,
+    )
