@@ -48,6 +48,7 @@ MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType(
         # Pages
         "": _page(ANYBODY),
         "language": {"POST": ANYBODY},
+        "health": _page(SIGNED_IN),
         "proposals/<id:proposal_id>": _form(SIGNED_IN),
         "sign-in/<str:secret>": _form(ANYBODY),
         # Signing in and out
@@ -63,6 +64,7 @@ MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType(
         "api/openapi.yaml": _page(ANYBODY),
         "api/v1/touchpoints": {"POST": token("touchpoints:write")},
         "api/v1/outcomes": {"POST": token("outcomes:write")},
+        "api/v1/sources/<str:code>": {"PUT": token("sources:write")},
         "api/v1/proposals": {"GET": token("proposals:read")},
         "api/v1/proposals/<id:proposal_id>/decision": {"POST": token("proposals:decide")},
         "api/v1/reports/rewards": {"GET": token("reports:read")},

@@ -28,6 +28,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "bad_period": 422,
         "invalid_token": 401,
         "key_reused": 422,
+        "not_complete": 422,
         "too_many_rows": 413,
     }
 )

@@ -20,12 +20,13 @@ SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "touchpoints:write": "Report who served which customer when.",
         "outcomes:write": "Report what customers did or said.",
+        "sources:write": "Say until when a source has told everything, and whether outcomes wait for it.",
         "proposals:read": "List the proposals its employee may see.",
         "proposals:decide": "Decide proposals as its employee.",
         "reports:read": "Read the reward reports its employee may see.",
     }
 )
-SOURCE_SCOPES = frozenset({"touchpoints:write", "outcomes:write"})
+SOURCE_SCOPES = frozenset({"touchpoints:write", "outcomes:write", "sources:write"})
 LONGEST = timedelta(days=365)
 SECRET_MARK = "laurels_"  # noqa: S105 - how a leaked secret is recognised, not a secret
 

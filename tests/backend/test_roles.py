@@ -16,7 +16,7 @@ from recognition.people import sign_in, tokens
 from recognition.people.models import Employee
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-VALUES = {"secret": "unknown", "proposal_id": "1", "rest": "nothing/here"}
+VALUES = {"secret": "unknown", "code": "api", "proposal_id": "1", "rest": "nothing/here"}
 
 
 def routes(resolver=None, prefix=""):

@@ -17,6 +17,8 @@ from backend.api.permissions import MatrixPermission
 from backend.api.throttling import TokenThrottle
 from recognition.core.actor import Actor
 
+SOURCE_OF_PEOPLE = "api"
+
 
 class OneFormat(BaseContentNegotiation):
     """Answers are JSON whatever ``Accept`` asks for; files say their format in the query."""
@@ -61,3 +63,10 @@ def actor_of(request: Request) -> Actor:
     if not isinstance(caller, Caller):
         raise TypeError("only a view behind a scope has an actor")
     return caller.actor
+
+
+def source_of(request: Request) -> str:
+    """The source a token reports as: its own, or for a person's token ``api``."""
+    caller = request.user
+    source = caller.bearer.source_code if isinstance(caller, Caller) else ""
+    return source or SOURCE_OF_PEOPLE

@@ -10,15 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import idempotency, rows
-from backend.api.authentication import Caller
 from backend.api.parsers import RowsFromJSON, RowsFromNDJSON
 from backend.api.problems import ProblemError
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
-from backend.api.views.base import ApiView, actor_of
+from backend.api.views.base import ApiView, actor_of, source_of
 from recognition.customers import services
 from recognition.customers.reports import OutcomeReport, Recorded, TouchpointReport
-
-SOURCE_OF_PEOPLE = "api"
 
 
 class Touchpoint(serializers.Serializer[Any]):
@@ -91,7 +88,7 @@ class Facts(ApiView):
             # DRF hands an empty body to no parser.
             raise ProblemError(400, "malformed", "The body holds no rows.")
         read: rows.Read[Any] = rows.read(body, self.kind)
-        actor, source = actor_of(request), _source(request)
+        actor, source = actor_of(request), source_of(request)
         recorded = type(self).record(actor=actor, source_code=source, rows=read.reports, at=timezone.now(), key=key)
         if recorded.refused:
             raise rows.refused(rows.refusals_of(recorded.refusals, body), recorded.refused)
@@ -144,9 +141,3 @@ class Outcomes(Facts):
     def post(self, request: Request) -> Response:
         """Report up to 10 000 outcomes: an array of objects, or an object a line."""
         return self.store(request)
-
-
-def _source(request: Request) -> str:
-    caller = request.user
-    source = caller.bearer.source_code if isinstance(caller, Caller) else ""
-    return source or SOURCE_OF_PEOPLE

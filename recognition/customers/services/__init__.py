@@ -4,7 +4,7 @@ from recognition.customers.services.company import CompanyReports, RowsRefused, 
 from recognition.customers.services.conflicts import declare_conflict, withdraw_conflict
 from recognition.customers.services.maturity import mature_low_effort
 from recognition.customers.services.record import record_outcomes, record_touchpoints
-from recognition.customers.services.sources import set_complete_until, set_needed
+from recognition.customers.services.sources import report_source, set_complete_until, set_needed
 
 __all__ = [
     "CompanyReports",
@@ -14,6 +14,7 @@ __all__ = [
     "mature_low_effort",
     "record_outcomes",
     "record_touchpoints",
+    "report_source",
     "set_complete_until",
     "set_needed",
     "take_in_company",

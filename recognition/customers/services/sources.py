@@ -1,12 +1,20 @@
 """Sources: who reports, and until when they have told everything."""
 
 from datetime import datetime
+from typing import Any
 
 from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable, require_transaction
+from recognition.core.errors import DomainError
 from recognition.customers import selectors
 from recognition.customers.models import Source
+
+
+class NotComplete(DomainError):
+    """A source says it has told everything of a time that has not come yet."""
+
+    code = "not_complete"
 
 
 def lock_source(*, code: str, is_needed: bool) -> Source:
@@ -48,14 +56,48 @@ def set_needed(*, actor: Actor, source_code: str, is_needed: bool, at: datetime)
     """Say whether outcomes wait for this source before they are assessed. Raises UnknownSource."""
     with durable():
         source = Source.objects.select_for_update().get(pk=selectors.source_by(source_code).pk)
-        if source.is_needed == is_needed:
-            return
-        source.is_needed = is_needed
-        source.save(update_fields=["is_needed"])
-        activity.record(
-            actor=actor,
-            at=at,
-            code="source.needed" if is_needed else "source.not_needed",
-            subject_kind="source",
-            subject_id=source.pk,
-        )
+        move_needed(actor=actor, source=source, is_needed=is_needed, at=at)
+
+
+def move_needed(*, actor: Actor, source: Source, is_needed: bool, at: datetime) -> None:
+    """Say of a locked source whether outcomes wait for it."""
+    require_transaction()
+    if source.is_needed == is_needed:
+        return
+    source.is_needed = is_needed
+    source.save(update_fields=["is_needed"])
+    activity.record(
+        actor=actor,
+        at=at,
+        code="source.needed" if is_needed else "source.not_needed",
+        subject_kind="source",
+        subject_id=source.pk,
+    )
+
+
+def report_source(
+    *, actor: Actor, source_code: str, complete_until: datetime | None, is_needed: bool | None, at: datetime, key: str
+) -> Any:
+    """What a source says of itself, made if this is its first word; None leaves as it is. Returns how it stands.
+
+    The same ``key`` again returns what the first call did. Raises NotComplete for a time to come, KeyReused.
+    """
+    if complete_until is not None and complete_until > at:
+        raise NotComplete("Nobody can have told everything of a time to come; send a complete_until of now or earlier.")
+
+    def once() -> dict[str, Any]:
+        source = lock_source(code=source_code, is_needed=False)
+        if complete_until is not None:
+            move_complete_until(actor=actor, source=source, complete_until=complete_until, at=at)
+        if is_needed is not None:
+            move_needed(actor=actor, source=source, is_needed=is_needed, at=at)
+        told = source.complete_until
+        return {"source": source.code, "complete_until": told and told.isoformat(), "is_needed": source.is_needed}
+
+    arguments = {
+        "source": source_code,
+        "complete_until": complete_until and complete_until.isoformat(),
+        "is_needed": is_needed,
+    }
+    with durable():
+        return activity.once(service="customers.source", actor=actor, key=key, arguments=arguments, at=at, work=once)

@@ -28,6 +28,7 @@ def test_it_is_served_with_every_address_and_its_scope(client):
     assert set(described["paths"]) == {
         "/api/v1/touchpoints",
         "/api/v1/outcomes",
+        "/api/v1/sources/{code}",
         "/api/v1/proposals",
         "/api/v1/proposals/{proposal_id}/decision",
         "/api/v1/reports/rewards",
