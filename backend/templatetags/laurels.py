@@ -8,8 +8,9 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
+from recognition.core import money
 from recognition.people import selectors as people
 from recognition.programmes import wording
 
@@ -39,6 +40,12 @@ def amount(card: Any) -> SafeString:
         currency, _, figure = text.partition(wording.NO_BREAK)
         return format_html('<span class="money"><span class="cur">{}</span>{}</span>', currency, figure)
     return format_html('<span class="money">{}</span>', text)
+
+
+@register.filter
+def unit_word(unit: str) -> str:
+    """What amounts of this unit are counted in: a currency, or points."""
+    return unit if money.is_currency(unit) else gettext("points")
 
 
 @register.filter

@@ -1,8 +1,9 @@
 """The pages of allauth that Laurels has: a code by mail, no password, no sign-up, no change of address."""
 
 from allauth.account import views as account
-from allauth.usersessions import views as usersessions
 from django.urls import path
+
+from backend.web.views import sessions
 
 urlpatterns = [
     path("login/", account.request_login_code, name="account_login"),
@@ -11,5 +12,5 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
-    path("sessions/", usersessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", sessions.Sessions.as_view(), name="usersessions_list"),
 ]

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -45,16 +45,21 @@ class Person(NamedTuple):
     language: str
 
 
-def person_of(*, user_id: int) -> Person | None:
-    """The employee whose user this is; None where an administrator has linked nobody."""
-    row = Employee.objects.filter(user_id=user_id).values_list("pk", "name", "language").first()
-    return None if row is None else Person(*row)
+def person_of(*, user: Any) -> Person | None:
+    """The employee of the user, as ``present_user`` brings it; None where an administrator has linked nobody."""
+    employee: Employee | None = getattr(user, "employee", None)
+    return None if employee is None else Person(employee.pk, employee.name, employee.language)
+
+
+def present_user(*, user_id: int, at: datetime) -> User | None:
+    """The user with their employee, in one statement; None who is not active or whose employee has left."""
+    here = Q(employee__left_on__isnull=True) | Q(employee__left_on__gte=selectors.company_date(at))
+    return User.objects.select_related("employee").filter(here, pk=user_id, is_active=True).first()
 
 
 def may_sign_in(*, user_id: int, at: datetime) -> bool:
     """Whether the user is active and the employee behind it, if any, has not left."""
-    here = Q(employee__left_on__isnull=True) | Q(employee__left_on__gte=selectors.company_date(at))
-    return User.objects.filter(here, pk=user_id, is_active=True).exists()
+    return present_user(user_id=user_id, at=at) is not None
 
 
 def make_known(*, email: str, at: datetime) -> None:

@@ -1,19 +1,18 @@
 """The start page: what this is and how to sign in; or what waits for me and what I was credited for."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+import secrets
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from backend import actors, diagnosis
+from backend import actors
 from backend.templatetags.laurels import spoken
-from recognition.core.actor import Actor
 from recognition.ledger import selectors as ledger
-from recognition.people import selectors as people
 from recognition.people import sign_in
 from recognition.rewards import selectors as rewards
 from recognition.rewards.selectors import cards
@@ -26,29 +25,34 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the door to strangers and the house to people."""
     if not request.user.is_authenticated:
         return render(request, "landing.html")
-    person = sign_in.person_of(user_id=request.user.pk)
+    person = sign_in.person_of(user=request.user)
     if person is None:
         return render(request, "no_employee.html")
     viewer, at = actors.of_session(request, person), timezone.now()
-    roles = people.roles_of(employee_id=person.employee_id, at=at)
+    scope = rewards.scope_of(viewer=viewer, at=at)
     context = {
         "page": "home",
         "person": person,
         "today": at,
+        "notes": list(_notes(request)),
+        "waiting": rewards.waiting(viewer=viewer, scope=scope, language=spoken(), limit=WAITING_SHOWN, at=at),
         "awards": cards.own_cards(viewer=viewer, language=spoken(), limit=AWARDS_SHOWN),
-        "periods": _periods({entity for role, entity in roles if role == "hr"}),
-        "health": diagnosis.findings(at=at) if ("administrator", None) in roles else None,
-        **_waiting(viewer, at),
+        "periods": _periods({entity for role, entity in scope.roles if role == "hr"}),
+        "is_administrator": ("administrator", None) in scope.roles,
     }
     return render(request, "home.html", context)
 
 
-def _waiting(viewer: Actor, at: datetime) -> dict[str, Any]:
-    """What waits for this person's decision: how many, and the oldest ones."""
-    queue = rewards.queue(actor=viewer, at=at)
-    first = [row.proposal_id for row in queue[:WAITING_SHOWN]]
-    told = cards.cards(viewer=viewer, proposal_ids=first, language=spoken(), at=at)
-    return {"waiting_count": len(queue), "waiting": [told[each] for each in first]}
+def _notes(request: HttpRequest) -> Iterator[dict[str, str]]:
+    """What was just decided; an approval, tagged with proposal and revision, can be undone from here."""
+    for message in messages.get_messages(request):
+        proposal_id, _, revision = (message.extra_tags or "").partition(" ")
+        yield {
+            "text": message.message,
+            "proposal_id": proposal_id,
+            "revision": revision,
+            "key": secrets.token_urlsafe(16),
+        }
 
 
 def _periods(entities: Collection[int | None]) -> Sequence[Any] | None:

@@ -1,7 +1,6 @@
 """One proposal in full: its reason, its evidence, who decided; and the decision, for whom it waits."""
 
 import secrets
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +13,13 @@ from django.views.decorators.cache import never_cache
 
 from backend import actors
 from backend.templatetags.laurels import spoken
+from backend.web import refusals
 from backend.web.forms.decision import CODES, DecisionForm
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
-from recognition.people import selectors as people
 from recognition.people import sign_in
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
-from recognition.rewards.selectors import cards
 
 LARGEST_STEM = 200
 
@@ -29,53 +27,73 @@ LARGEST_STEM = 200
 @never_cache
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Show it; a POST decides."""
-    person = sign_in.person_of(user_id=request.user.pk or 0)
+    person = sign_in.person_of(user=request.user)
     if person is None:
         raise Http404
     viewer, at = actors.of_session(request, person), timezone.now()
-    card = cards.cards(viewer=viewer, proposal_ids=[proposal_id], language=spoken(), at=at).get(proposal_id)
-    if card is None or card.amount is None:
-        raise Http404
-    refusal = _decide(request, viewer, card, at) if request.method == "POST" else ""
-    if request.method == "POST" and not refusal:
-        return redirect("home")
-    context = {"person": person, "card": card, "refusal": refusal, **_shown(viewer, card, at)}
+    page = _page(viewer, proposal_id, at)
+    refusal = _decide(request, viewer, page, at) if request.method == "POST" else None
+    if request.method == "POST" and refusal is None:
+        return redirect("proposal", proposal_id) if request.POST["kind"] == "revoke" else redirect("home")
+    if refusal is not None:
+        # Why not is often that somebody was faster: show what stands now.
+        page = _page(viewer, proposal_id, at)
+    context = {"person": person, "refusal": refusal, **_shown(page)}
     return render(request, "proposal.html", context, status=409 if refusal else 200)
 
 
-def _decide(request: HttpRequest, viewer: Actor, card: cards.Card, at: datetime) -> str:
-    """Make the one domain call; return why not, or nothing."""
-    form = DecisionForm(request.POST, unit=card.unit)
-    if not form.is_valid():
-        return " ".join(str(error) for errors in form.errors.values() for error in errors)
+def _page(viewer: Actor, proposal_id: int, at: datetime) -> rewards.Page:
     try:
-        services.decide(actor=viewer, proposal_id=card.proposal_id, at=at, **form.cleaned_data)
-    except DomainError as error:
-        return error.sentence
-    messages.success(
-        request, _("Decided: %(name)s, %(programme)s.") % {"name": card.employee, "programme": card.programme}
-    )
-    return ""
-
-
-def _shown(viewer: Actor, card: cards.Card, at: datetime) -> Mapping[str, Any]:
-    try:
-        told = rewards.explain(viewer=viewer, proposal_id=card.proposal_id, language=spoken(), at=at)
+        return rewards.page(viewer=viewer, proposal_id=proposal_id, language=spoken(), at=at)
     except NotFound as error:
         raise Http404 from error
-    mine = any(row.proposal_id == card.proposal_id for row in rewards.queue(actor=viewer, at=at))
-    weighed, deciders = [each["employee_id"] for each in told.weights], [each["decided_by"] for each in told.decisions]
-    acting = [each["acted_by"] for each in told.decisions]
-    names = people.names(external_ids={*weighed, *deciders, *acting})
+
+
+def _decide(request: HttpRequest, viewer: Actor, page: rewards.Page, at: datetime) -> refusals.Refusal | None:
+    """Make the one domain call; return why not, or nothing."""
+    card = page.card
+    form = DecisionForm(request.POST, unit=card.unit)
+    if not form.is_valid():
+        return refusals.Refusal(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    try:
+        decided = services.decide(actor=viewer, proposal_id=card.proposal_id, at=at, **form.cleaned_data)
+    except DomainError as error:
+        return refusals.said(error)
+    names = {"name": card.employee, "programme": card.programme}
+    undo = f"{decided.pk} {decided.revision}" if decided.state == "payable" else ""
+    messages.success(request, _told(form.cleaned_data["kind"], decided.state) % names, extra_tags=undo)
+    return None
+
+
+def _told(kind: str, state: str) -> str:
+    """What became of it, in a word."""
+    if kind == "revoke":
+        return _("Undone: %(name)s, %(programme)s waits for your decision again.")
+    if state == "needs_second":
+        return _("Noted: %(name)s, %(programme)s now waits for a second person.")
+    if state in ("payable", "granted"):
+        return _("Approved: %(name)s, %(programme)s.")
+    if state == "declined":
+        return _("Declined: %(name)s, %(programme)s.")
+    return _("Sent back to the first approver: %(name)s, %(programme)s.")
+
+
+def _shown(page: rewards.Page) -> dict[str, Any]:
+    told = page.told
     return {
+        "card": page.card,
         "told": told,
-        "people": [each | {"name": names[each["employee_id"]]} for each in told.weights],
+        "people": [each | {"name": told.names[each["employee_id"]]} for each in told.weights],
         "leaves": _leaves(told),
         "decisions": [
-            each | {"decided_by": names[each["decided_by"]], "acted_by": names[each["acted_by"]]}
+            each
+            | {"decided_by": told.names[each["decided_by"]], "acted_by": told.names[each["acted_by"]]}
+            | {"decided_at": datetime.fromisoformat(each["decided_at"])}
             for each in told.decisions
         ],
-        "may_decide": mine,
+        "may_decide": page.may_decide,
+        "may_revoke": page.may_revoke,
+        "is_reversal": told.proposal["reverses"] is not None,
         "codes": CODES,
         "key": secrets.token_urlsafe(16),
     }

@@ -1,6 +1,7 @@
 """One proposal on a page: seen by right, decided by whom it waits for, once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -26,7 +27,51 @@ def test_the_manager_decides_and_is_told(world, as_):
     answer = decide(bob, proposal)
 
     assert (answer.status_code, answer.url) == (302, "/")
-    assert "Decided: Alice, Loyal customers." in bob.get("/").content.decode()
+    assert "Approved: Alice, Loyal customers." in bob.get("/").content.decode()
+    assert Proposal.objects.get().state == "payable"
+
+
+def undo_of(page):
+    found = re.search(r'name="kind" value="revoke">.*?name="key" value="([^"]+)".*?value="([^"]+)"', page)
+    return {"kind": "revoke", "key": found[1], "revision": found[2]} if found else None
+
+
+@pytest.mark.parametrize("address", ["/", "/proposals/{}"])
+def test_an_approval_can_be_undone_from_the_note_and_from_its_page(world, as_, address):
+    proposal, bob = world.proposal(), as_("bob")
+    decide(bob, proposal)
+
+    form = undo_of(bob.get(address.format(proposal.pk)).content.decode())
+    answer = bob.post(f"/proposals/{proposal.pk}", form, follow=True)
+
+    assert "Undone: Alice, Loyal customers waits for your decision again." in answer.content.decode()
+    assert "Your decision" in answer.content.decode()
+    assert Proposal.objects.get().state == "proposed"
+
+
+def test_only_who_approved_and_only_within_15_minutes_is_offered_to_undo(world, as_):
+    proposal = world.proposal()
+    world.decide(world.cast.bob, proposal, at=timezone.now() - timedelta(minutes=14))
+    older = world.proposal()
+    world.decide(world.cast.bob, older, at=timezone.now() - timedelta(minutes=16))
+    offered = {
+        (name, each.pk): undo_of(as_(name).get(f"/proposals/{each.pk}").content.decode()) is not None
+        for name in ("bob", "erik", "alice")
+        for each in (proposal, older)
+    }
+
+    assert [each for each, is_offered in offered.items() if is_offered] == [("bob", proposal.pk)]
+
+
+def test_an_undo_that_comes_too_late_is_refused_in_the_language_of_the_page(world, as_):
+    proposal, bob = world.proposal(), as_("bob")
+    world.decide(world.cast.bob, proposal, at=timezone.now() - timedelta(minutes=16))
+    bob.cookies["django_language"] = "da"
+
+    answer = bob.post(f"/proposals/{proposal.pk}", {"kind": "revoke", "key": "12345678", "revision": 2})
+
+    assert answer.status_code == 409
+    assert "Det er for sent at fortryde" in answer.content.decode()
     assert Proposal.objects.get().state == "payable"
 
 

@@ -1,0 +1,39 @@
+"""Why something was refused, in the language of the page; the domain says it in English."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backend.templatetags.laurels import spoken
+from recognition.core.errors import DomainError
+
+
+class Refusal(NamedTuple):
+    """``text`` is in the language of the page; ``detail``, where there is more to know, in English."""
+
+    text: str
+    detail: str = ""
+
+
+TEXTS = {
+    "stale_page": gettext_lazy("This page was out of date. What stands now is below; decide again if needed."),
+    "already_decided": gettext_lazy("This has been decided already. What stands now is below."),
+    "forbidden": gettext_lazy("This is not yours to decide."),
+    "not_yours_to_decide": gettext_lazy("This is not yours to decide."),
+    "nobody_decides": gettext_lazy("Nobody may decide about this. Ask an administrator to name a second approver."),
+    "insufficient_funds": gettext_lazy("The budget has not enough left. Ask whoever owns it to allocate more."),
+    "no_open_period": gettext_lazy("No pay period is open. Ask HR to open one."),
+    "too_late": gettext_lazy("It is too late to undo this. Ask HR for a reversal."),
+    "bad_decision": gettext_lazy(
+        "Declining needs a reason; declining or lowering what is owed needs a code; adjusting needs an amount above 0."
+    ),
+    "key_reused": gettext_lazy("This form was sent before with other content. Look at the page and decide again."),
+}
+
+
+def said(error: DomainError) -> Refusal:
+    """What to tell the person: the domain's own sentence, or one in their language with that one as its detail."""
+    if spoken() == "en":
+        return Refusal(error.sentence)
+    return Refusal(str(TEXTS.get(error.code) or _("This was refused.")), error.sentence)
