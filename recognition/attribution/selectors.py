@@ -12,7 +12,6 @@ from recognition.attribution import child, history, policies
 from recognition.attribution.evidence import Weighed
 from recognition.attribution.models import Assessment, Contribution
 from recognition.attribution.policies import Policy, Touch, Weight
-from recognition.customers.models import Outcome
 
 # A process of its own costs a second, which few outcomes are not worth.
 FEW = 1_000
@@ -60,12 +59,26 @@ def touches(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) ->
     return found
 
 
+def latest(*, outcome_ids: Collection[int], policy: Policy) -> list[Assessment]:
+    """The latest assessment under ``policy`` of each outcome that has one."""
+    # An array is one value to the driver and the planner; IN would be thousands.
+    return list(
+        Assessment.objects.raw(
+            """
+            SELECT DISTINCT ON (outcome_id) * FROM attribution_assessment
+            WHERE outcome_id = ANY(%s) AND policy_fingerprint = %s ORDER BY outcome_id, number DESC
+            """,
+            [list(outcome_ids), policy.fingerprint()],
+        )
+    )
+
+
 def _frozen(outcome_ids: Collection[int], policy: Policy) -> dict[int, Weighed]:
-    rows = Assessment.objects.filter(outcome_id__in=outcome_ids, policy_fingerprint=policy.fingerprint())
-    latest = {row.outcome_id: row for row in rows.order_by("number")}
+    rows = latest(outcome_ids=outcome_ids, policy=policy)
     weights: dict[int, dict[int, Weight]] = defaultdict(dict)
-    for row in Contribution.objects.filter(assessment__in=latest.values()):
-        weights[row.assessment_id][row.employee_id] = Weight(int(row.weight), row.touch_count)
+    contributions = "SELECT * FROM attribution_contribution WHERE assessment_id = ANY(%s)"
+    for share in Contribution.objects.raw(contributions, [[row.pk for row in rows]]):
+        weights[share.assessment_id][share.employee_id] = Weight(int(share.weight), share.touch_count)
     return {
         row.outcome_id: Weighed(
             outcome_id=row.outcome_id,
@@ -76,12 +89,12 @@ def _frozen(outcome_ids: Collection[int], policy: Policy) -> dict[int, Weighed]:
             weights=weights[row.pk],
             assessment_id=row.pk,
         )
-        for row in latest.values()
+        for row in rows
     }
 
 
 def _weigh(outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, Weighed]:
-    moments = dict(Outcome.objects.filter(pk__in=outcome_ids).values_list("pk", "occurred_at"))
+    moments = _moments(outcome_ids)
     compute = _by_policy if len(moments) <= FEW else _by_engine
     return {
         outcome_id: Weighed(
@@ -94,6 +107,12 @@ def _weigh(outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dic
         )
         for outcome_id, count, digest, weights in compute(moments, policy, as_of)
     }
+
+
+def _moments(outcome_ids: Collection[int]) -> Moments:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, occurred_at FROM customers_outcome WHERE id = ANY(%s)", [list(outcome_ids)])
+        return dict(cursor.fetchall())
 
 
 def _by_policy(moments: Moments, policy: Policy, as_of: datetime) -> Iterator[Credit]:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from recognition.attribution import selectors
 from recognition.attribution.evidence import Weighed
-from recognition.attribution.models import Assessment
 from recognition.attribution.policies import Policy
 from recognition.core import canonical, constraints, db
 from recognition.core.errors import DomainError
@@ -45,9 +45,7 @@ def freeze(*, weighed: Collection[Weighed], policy: Policy, as_of: datetime) -> 
     fingerprint = policy.fingerprint()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FREEZING])
-    if Assessment.objects.filter(
-        outcome_id__in=[one.outcome_id for one in fresh], policy_fingerprint=fingerprint
-    ).exists():
+    if selectors.latest(outcome_ids=[one.outcome_id for one in fresh], policy=policy):
         raise EvidenceMoved("Another run assessed one of these outcomes just now; run it again.")
     return found | _store(fresh, fingerprint, policy, as_of)
 
@@ -56,6 +54,7 @@ def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: 
     new = db.next_ids(table="attribution_assessment", count=len(fresh))
     ids = dict(zip((one.outcome_id for one in fresh), new, strict=True))
     document = canonical.text(policy.document())
+    known_at = as_of.isoformat()  # spelled once, not by the driver in every row
     db.copy_rows(
         table="attribution_assessment",
         columns=(
@@ -79,7 +78,7 @@ def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: 
                 document,
                 one.window_from,
                 one.window_to,
-                as_of,
+                known_at,
                 one.touch_count,
                 one.touch_digest,
             )

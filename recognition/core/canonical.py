@@ -7,10 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_PLAIN = (str, int, bool, type(None))
+
 
 def text(value: Any) -> str:
     """``value`` as canonical JSON: sorted keys, no spaces, ISO dates; floats are refused."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encode(_plain(value))
 
 
 def fingerprint(value: Any) -> str:
@@ -19,7 +22,7 @@ def fingerprint(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, _PLAIN):
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -58,7 +58,13 @@ def lock_in_order(rows: models.QuerySet[M, Any]) -> list[M]:
 def next_ids(*, table: str, count: int) -> list[int]:
     """``count`` new primary keys for ``table``, ascending, for rows that name each other before they are copied in."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        cursor.execute(
+            """
+            WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS name)
+            SELECT nextval(name) FROM sequence, generate_series(1, %s)
+            """,
+            [table, count],
+        )
         return [id_ for (id_,) in cursor.fetchall()]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from recognition.core.errors import NotFound
-from recognition.customers.models import ConflictOfInterest, Customer, Outcome, Source
+from recognition.customers.models import Customer, Outcome, Source
 from recognition.people.models import Employee
 
 
@@ -55,8 +56,15 @@ def needed_complete_until(at: datetime) -> datetime | None:
 
 def conflicts(customer_ids: Collection[int]) -> set[tuple[int, int]]:
     """The (employee id, customer id) with a standing conflict of interest."""
-    rows = ConflictOfInterest.objects.filter(customer_id__in=customer_ids, withdrawn_at__isnull=True)
-    return set(rows.values_list("employee_id", "customer_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT employee_id, customer_id FROM customers_conflictofinterest
+            WHERE customer_id = ANY(%s) AND withdrawn_at IS NULL
+            """,
+            [list(customer_ids)],
+        )
+        return set(cursor.fetchall())
 
 
 def customer_ids(external_ids: Collection[str] | None = None) -> dict[str, int]:

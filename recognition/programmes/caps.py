@@ -47,6 +47,8 @@ def keys_of(
     found: Mapping[str, Limit], *, customer_id: int, employee_id: int, team_id: int | None
 ) -> tuple[CapKey, ...]:
     """The same for limits at hand; who has no team has no team cap."""
+    if not found:
+        return ()
     holders = {"customer": f"{customer_id}", "pair": f"{customer_id}:{employee_id}", "employee": f"{employee_id}"}
     if team_id is not None:
         holders["team"] = f"{team_id}"

@@ -64,7 +64,8 @@ def record_many(
     if not rows:
         return 0
     ids = next_ids(table="activity_activity", count=len(rows))
-    told = {"at": at, "code": code, "subject_kind": subject_kind, "text_digest": "", **_who(actor)}
+    # Spelled here once, not by the driver in every row.
+    told = {"at": at.isoformat(), "code": code, "subject_kind": subject_kind, "text_digest": "", **_who(actor)}
     copy_rows(
         table="activity_activity",
         columns=("id", "subject_id", "data", *told),

@@ -199,8 +199,9 @@ def _check_floors(
 def _copy_entries(fresh: Sequence[EntryDraft], at: datetime) -> dict[str, int]:
     ids = next_ids(table="ledger_journalentry", count=len(fresh))
     columns = ("id", "key", "fingerprint", "code", "subject_kind", "subject_id", "at", "period_id", "reverses_id")
+    moment = at.isoformat()  # spelled once, not by the driver in every row
     rows = (
-        (id_, d.key, d.fingerprint, d.code, d.subject_kind, d.subject_id, at, d.period_id, d.reverses_id)
+        (id_, d.key, d.fingerprint, d.code, d.subject_kind, d.subject_id, moment, d.period_id, d.reverses_id)
         for id_, d in zip(ids, fresh, strict=True)
     )
     copy_rows(table="ledger_journalentry", columns=columns, rows=rows)

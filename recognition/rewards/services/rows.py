@@ -63,6 +63,7 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
     """
     purses = budgets.purses(locked)
     ids = iter(db.next_ids(table="rewards_proposal", count=sum(len(one.verdict.awards) for one in judged)))
+    moment = at.isoformat()  # spelled once, not by the driver in every row
     made: list[Made] = []
     proposals: list[tuple[Any, ...]] = []
     for one in judged:
@@ -70,8 +71,8 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
         for award in one.verdict.awards:
             each = _made(next(ids), one, award, purses[award.unit], at, is_borne=borne[award.unit])
             made.append(each)
-            proposals.append(_proposal(each, one, award, at))
-    judgements = (row for one in judged for row in _judgements(one, at))
+            proposals.append(_proposal(each, one, award, moment))
+    judgements = (row for one in judged for row in _judgements(one, moment))
     db.copy_rows(table="rewards_judgement", columns=_JUDGEMENT, rows=judgements)
     db.copy_rows(table="rewards_proposal", columns=_PROPOSAL, rows=proposals)
     ledger.post_many(
@@ -134,7 +135,7 @@ def hold_until(one: Judged) -> datetime | None:
     return one.verdict.occasion.matured_at + days * periods.DAY if days else None
 
 
-def _judgements(one: Judged, at: datetime) -> Iterator[tuple[Any, ...]]:
+def _judgements(one: Judged, moment: str) -> Iterator[tuple[Any, ...]]:
     """A row for the outcome that was judged, and one for each other outcome of its occasion."""
     occasion = one.verdict.occasion
     common = (one.version.programme_id, one.version.id)
@@ -147,14 +148,14 @@ def _judgements(one: Judged, at: datetime) -> Iterator[tuple[Any, ...]]:
         one.assessment_id,
         one.verdict.result,
         parts,
-        at,
+        moment,
     )
     result = Judgement.Result.SAME_OCCASION.value
     for other in one.group.others:
-        yield (*common, other.outcome_id, other.uid, occasion.occasion, one.assessment_id, result, "[]", at)
+        yield (*common, other.outcome_id, other.uid, occasion.occasion, one.assessment_id, result, "[]", moment)
 
 
-def _proposal(made: Made, one: Judged, award: verdicts.Award, at: datetime) -> tuple[Any, ...]:
+def _proposal(made: Made, one: Judged, award: verdicts.Award, moment: str) -> tuple[Any, ...]:
     occasion = one.verdict.occasion
     employment = one.employments[award.employee_id, occasion.day]
     return (
@@ -179,7 +180,7 @@ def _proposal(made: Made, one: Judged, award: verdicts.Award, at: datetime) -> t
         hold_until(one),
         occasion.matured_at,
         _encode(award.because),
-        at,
-        at,
+        moment,
+        moment,
         1,
     )
