@@ -17,7 +17,7 @@ class Command(LaurelsCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("proposal", type=int, metavar="ID", help="number of the award")
         parser.add_argument("--amount", type=int, metavar="N", help="minor units or points; default: what is left")
-        parser.add_argument("--code", required=True, choices=wording.CODES)
+        parser.add_argument("--code", required=True, choices=wording.CODES, help="why it is taken back")
         parser.add_argument("--reason", required=True, help="why, for the person it concerns")
         parser.add_argument("--key", default="", help="idempotency key; by default the request itself")
         super().add_arguments(parser)

@@ -22,7 +22,7 @@ class Command(LaurelsCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("id", type=reference, metavar="ID", help="number of a proposal, or uid of a payroll line")
-        parser.add_argument("--language", choices=("da", "sv", "en"), default="en")
+        parser.add_argument("--language", choices=("da", "sv", "en"), default="en", help="of the sentences; default en")
         super().add_arguments(parser)
 
     def run(self, options: dict[str, Any]) -> None:

@@ -174,7 +174,10 @@ def test_a_child_that_takes_too_long_is_stopped():
 
 
 def assert_the_server_stops_its_query():
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    others = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
+    """
     deadline = time.monotonic() + 20
     with connection.cursor() as cursor:
         while cursor.execute(others).fetchone()[0]:

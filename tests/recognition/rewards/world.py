@@ -239,3 +239,14 @@ def text_of(digest):
     from recognition.activity import selectors
 
     return selectors.text_of(digest)
+
+
+def run(at=NOW, **options):
+    """Assess as a sweep does."""
+    return rewards.assess(actor=system(), at=at, **options)
+
+
+def served(world, *employees, customer=None):
+    """One touch by each of ``employees``, a day apart."""
+    for days, employee in enumerate(employees, start=1):
+        world.touch(employee, customer=customer, days=days)
