@@ -35,8 +35,10 @@ class DecisionForm(forms.Form):
     def clean_amount(self) -> int | None:
         """The amount in minor units or points, written as in the page's language; 1968.75 in Danish is refused."""
         text = self.cleaned_data["amount"].strip()
-        if not text or self.data.get("kind") != "adjust":
+        if self.data.get("kind") != "adjust":
             return None
+        if not text.strip("0,."):
+            raise forms.ValidationError(_("Write the amount to pay; to pay nothing, decline."))
         thousands, point = (r"\.", ",") if spoken() in ("da", "sv") else (",", r"\.")
         written = re.fullmatch(rf"(\d{{1,3}}(?:[{thousands}\s]\d{{3}})*|\d+)(?:{point}(\d+))?", text, re.ASCII)
         if written is None:

@@ -38,7 +38,8 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if refusal is not None:
         # Why not is often that somebody was faster: show what stands now.
         page = _page(viewer, proposal_id, at)
-    context = {"person": person, "refusal": refusal, **_shown(page)}
+    typed = request.POST if refusal is not None else {}
+    context = {"person": person, "refusal": refusal, "typed": typed, **_shown(page)}
     return render(request, "proposal.html", context, status=409 if refusal else 200)
 
 

@@ -112,6 +112,14 @@ def test_an_amount_is_read_as_it_is_written_in_the_language_or_not_at_all(world,
         assert Decision.objects.get().amount == (amount or 123_400)
 
 
+def test_what_was_typed_is_still_there_after_a_refusal(world, as_):
+    page = decide(as_("bob"), world.proposal(), kind="adjust", amount="0", reason="Half of <it>", code="duplicate")
+
+    assert "Write the amount to pay; to pay nothing, decline." in page.content.decode()
+    assert "Half of &lt;it&gt;</textarea>" in page.content.decode()
+    assert 'value="duplicate" selected' in page.content.decode()
+
+
 def test_a_page_from_before_somebody_decided_is_refused_with_who_did(world, as_):
     proposal, bob = world.proposal(), as_("bob")
     form = fields(bob.get(f"/proposals/{proposal.pk}")) | {"kind": "approve"}
