@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from recognition.core import money
 from recognition.core.errors import DomainError
 
 REVOKE_WITHIN = timedelta(minutes=15)
@@ -49,6 +50,16 @@ class Verdict:
 
     amount: int | None
     needs_second: bool
+
+
+def require_fit(wish: Wish) -> None:
+    """Return when a wish of any kind can be kept: a known code, an amount a ledger holds. Raises BadDecision."""
+    if wish.code and wish.code not in DECLINE_CODES:
+        raise BadDecision(
+            f"{wish.code[:40]!r} is no code; choose one of {', '.join(DECLINE_CODES)}, or write a reason."
+        )
+    if wish.amount is not None and wish.amount > money.LARGEST_AMOUNT:
+        raise BadDecision(f"No award is that large; the largest amount is {money.LARGEST_AMOUNT}.")
 
 
 def first(wish: Wish, terms: Terms, limits: Limits) -> Verdict:

@@ -15,7 +15,7 @@ from recognition.people import selectors as people
 from recognition.programmes import definition
 from recognition.rewards import access, states, verdicts
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
-from recognition.rewards.services import funds, moves
+from recognition.rewards.services import funds, ground, moves
 
 
 class AlreadyDecided(DomainError):
@@ -63,10 +63,11 @@ def decide(
     ``amount`` (adjust only) is positive, in the proposal's unit, also for a reversal. ``revision`` is that of
     the page decided from. The same ``key`` again returns what the first call led to; without one, the same
     wish again does, unless the proposal went back to the first approver in between.
-    Raises NotFound, Forbidden, NobodyDecides, AlreadyDecided, StalePage, BadDecision, TooLate,
-    InsufficientFunds, KeyReused.
+    Raises NotFound, Forbidden, NobodyDecides, AlreadyDecided, StalePage, BadDecision, GroundLost, TooLate,
+    InsufficientFunds, KeyReused, BadText.
     """
     wish = verdicts.Wish(kind=kind, amount=amount, code=code, reason=reason)
+    verdicts.require_fit(wish)
     arguments = {"proposal_id": proposal_id, "revision": revision, **vars(wish)}
     with durable():
         activity.once(
@@ -116,6 +117,10 @@ def _first(request: _Request, locked: _Locked, decider: access.Decider) -> str:
         is_reversal=proposal.reverses_id is not None,
     )
     verdict = verdicts.first(request.wish, terms, _limits(locked))
+    if verdict.amount is not None and not terms.is_reversal:
+        ground.require(
+            proposal, seen_at=request.at if request.wish.kind == Decision.Kind.ADJUST else None, at=request.at
+        )
     decision = _write(request, proposal, decider, verdict.amount)
     if verdict.needs_second:
         moves.move(proposal, state=Proposal.State.NEEDS_SECOND, at=request.at)
@@ -128,6 +133,10 @@ def _second(request: _Request, locked: _Locked, decider: access.Decider) -> str:
     confirmed = verdicts.second(request.wish)
     first = proposal.decisions.order_by("-number")[0]
     amount = abs(first.amount) if first.amount is not None else None
+    if confirmed and amount is not None and proposal.reverses_id is None:
+        ground.require(
+            proposal, seen_at=first.decided_at if first.kind == Decision.Kind.ADJUST else None, at=request.at
+        )
     decision = _write(request, proposal, decider, amount if confirmed else None)
     if confirmed:
         return _carry_out(request, locked, decision, amount)
@@ -168,7 +177,7 @@ def _revoke(request: _Request, locked: _Locked) -> str:
     funds.unsettle(proposal, at=request.at, number=last.number, period_id=locked.period_id)
     if proposal.reverses_id is None:
         moves.raise_person_period(locked.person_period, by=-proposal.amount)
-    moves.move(proposal, state=Proposal.State.PROPOSED, at=request.at, period_id=None)
+    moves.move(proposal, state=Proposal.State.PROPOSED, at=request.at, amount=proposal.proposed_amount, period_id=None)
     return _tell(request, proposal, decision, "rewards.revoked")
 
 

@@ -36,24 +36,23 @@ def settle(proposal: Proposal, amount: int, *, at: datetime, number: int, period
     What differs from the amount committed is committed or released first. Raises InsufficientFunds when
     the budget, or for a reversal of points the balance, does not have it.
     """
-    drafts = []
-    if proposal.reverses_id is None and amount != proposal.amount:
-        difference, what = amount - proposal.amount, f"adjust:{number}"
-        drafts.append(
-            reserve(proposal, difference, what=what) if difference > 0 else _release(proposal, -difference, what)
-        )
+    drafts = _commit(proposal, amount - proposal.amount, f"adjust:{number}")
     drafts.append(entry(proposal.pk, f"settle:{number}", _settling(proposal, amount), period_id))
     ledger.post_many(drafts=drafts, at=at)
 
 
 def unsettle(proposal: Proposal, *, at: datetime, number: int, period_id: int) -> None:
-    """Take back the settlement of decision ``number``: the amount is committed again."""
+    """Take back the settlement of decision ``number``: what was proposed is committed again.
+
+    Raises InsufficientFunds when it was adjusted down and the budget has spent the difference since.
+    """
     ledger.reverse(
         key=entry_key(proposal.pk, f"revoke:{number}"),
         of_key=entry_key(proposal.pk, f"settle:{number}"),
         at=at,
         period_id=period_id,
     )
+    ledger.post_many(drafts=_commit(proposal, proposal.proposed_amount - proposal.amount, f"readjust:{number}"), at=at)
 
 
 def lock_caps(proposals: Collection[Proposal]) -> None:
@@ -83,6 +82,13 @@ def entry(proposal_id: int, what: str, transfers: Sequence[Transfer], period_id:
 def entry_key(proposal_id: int, what: str) -> str:
     """The key of one movement of a proposal."""
     return f"proposal:{proposal_id}:{what}"
+
+
+def _commit(proposal: Proposal, difference: int, what: str) -> list[EntryDraft]:
+    """Commit ``difference`` more of its budget to an award, or release as much of it; nothing for a reversal."""
+    if not difference or proposal.reverses_id is not None:
+        return []
+    return [reserve(proposal, difference, what=what) if difference > 0 else _release(proposal, -difference, what)]
 
 
 def _release(proposal: Proposal, amount: int, what: str) -> EntryDraft:

@@ -166,8 +166,8 @@ def test_small_awards_in_a_row_do_not_pass_the_period_limit_unseen(world, cast):
 def test_an_approval_is_revoked_by_who_gave_it_within_fifteen_minutes(world, cast):
     proposal = world.decide(cast.bob, world.proposal(amount=50_000), "adjust", amount=20_000)
     proposal = world.decide(cast.bob, proposal, "revoke", at=NOW + timedelta(minutes=15))
-    assert (proposal.state, proposal.period, proposal.amount) == ("proposed", None, 20_000)
-    assert (world.figures().committed, world.figures().approved, world.owed(cast.alice)) == (20_000, 0, 0)
+    assert (proposal.state, proposal.period, proposal.amount) == ("proposed", None, 50_000)
+    assert (world.figures().committed, world.figures().approved, world.owed(cast.alice)) == (50_000, 0, 0)
     assert approved(world, cast.alice) == 0
     proposal = world.decide(cast.bob, proposal)
     assert (proposal.state, proposal.amount) == ("payable", 50_000)
