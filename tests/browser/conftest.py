@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from datetime import datetime
 
 import pytest
 from django.utils import timezone
@@ -10,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from recognition.core import actor as actors
 from recognition.people import sign_in
+from recognition.people.models import RoleGrant
 from tests import cast as people
 from tests.recognition.rewards.world import World
 
@@ -70,7 +70,8 @@ def world(transactional_db):
     for days in range(40, 0, -9):
         world.touch(world.cast.alice, days=days)
         world.touch(world.cast.dan, days=days + 3)
+    RoleGrant.objects.create(employee=world.cast.dan, role="administrator", granted_at=timezone.now())
     world.waiting = world.proposal()
     world.approved = world.proposal(amount=75_050)
-    world.decide(world.cast.bob, world.approved, at=datetime.now(tz=timezone.get_current_timezone()))
+    world.decide(world.cast.bob, world.approved, at=timezone.now())
     return world

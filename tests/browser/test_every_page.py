@@ -13,8 +13,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STRANGER = {"landing": "/", "sign-in": "/accounts/login/", "sign-up": "/accounts/signup/", "link": "/sign-in/x"}
 ALICE = {"home": "/", "award": "/proposals/{approved}", "sessions": "/accounts/sessions/", "missing": "/proposals/7"}
-BOB = {"home": "/", "decision": "/proposals/{waiting}"}
+BOB = {"home": "/", "decision": "/proposals/{waiting}", "undo": "/proposals/{approved}"}
 OFFICE = {"home": "/"}
+ADMINISTRATOR = {"home": "/", "health": "/health"}
 SHOTS = os.environ.get("SCREENSHOTS")
 
 
@@ -39,6 +40,7 @@ def test_every_page_is_sound(site, world, viewport, theme, language):
         ("alice", world.cast.alice, ALICE),
         ("bob", world.cast.bob, BOB),
         ("greta", world.cast.greta, OFFICE),
+        ("dan", world.cast.dan, ADMINISTRATOR),
     ]
     for who, employee, pages in visitors:
         page = site.page(viewport=viewport, theme=theme, language=language)
