@@ -152,12 +152,13 @@ def roles_of(*, employee_id: int, at: datetime) -> set[tuple[str, int | None]]:
 def powers_of(*, employee_id: int, at: datetime) -> dict[int, set[tuple[str, int | None]]]:
     """Whose rights the employee may use now, their own first, then those delegated to them, and the roles of each.
 
-    A role is (role, entity or None for all).
+    A role is (role, entity or None for all); who has left has none, and hands none on.
     """
     givers = _delegations_today(at).filter(delegate_id=employee_id).values("giver_id")
     in_force = Q(grants__revoked_at__isnull=True) | Q(grants__revoked_at__gt=at)
     held = FilteredRelation("grants", condition=in_force & Q(grants__granted_at__lte=at))
-    rows = Employee.objects.annotate(held=held).filter(Q(pk=employee_id) | Q(pk__in=givers)).order_by("pk")
+    wanted = Q(pk=employee_id) | Q(pk__in=givers)
+    rows = Employee.objects.annotate(held=held).filter(wanted, _not_left(at, "left_on")).order_by("pk")
     found: dict[int, set[tuple[str, int | None]]] = {employee_id: set()}
     for holder, role, entity in rows.values_list("pk", "held__role", "held__entity_id"):
         found.setdefault(holder, set()).update([(role, entity)] if role else [])
@@ -194,7 +195,13 @@ def role_names() -> list[str]:
 
 
 def _grants_at(at: datetime) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), granted_at__lte=at)
+    """The grants in force: given, not taken back, and of somebody who has not left."""
+    in_force = Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+    return RoleGrant.objects.filter(in_force, _not_left(at, "employee__left_on"), granted_at__lte=at)
+
+
+def _not_left(at: datetime, left_on: str) -> Q:
+    return Q(**{f"{left_on}__isnull": True}) | Q(**{f"{left_on}__gte": company_date(at)})
 
 
 def _covering(entity_id: int | None) -> Q:
