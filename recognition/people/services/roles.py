@@ -59,14 +59,13 @@ def grant_role(*, actor: Actor, employee_id: int, role: str, entity_id: int | No
 
 
 def make_first_administrator(*, actor: Actor, employee_id: int, at: datetime) -> RoleGrant:
-    """Make an administrator where there is none, or none any more; inside the caller's transaction.
+    """Make an administrator where nobody has ever held a role; inside the caller's transaction.
 
-    Nobody grants this one: it is part of setting up, and the way back when the last administrator has left.
-    Raises NotFirstAdministrator while there is one.
+    Nobody grants this one: it is part of setting up. Raises NotFirstAdministrator later.
     """
     require_transaction()
     _lock_grants()
-    if selectors.holders(role=Role.ADMINISTRATOR, entity_id=None, at=at):
+    if not _is_first():
         raise NotFirstAdministrator("There is an administrator already; ask them to grant the role.")
     return _grant(actor=actor, employee_id=employee_id, role=Role.ADMINISTRATOR, entity_id=None, at=at, is_set_up=True)
 

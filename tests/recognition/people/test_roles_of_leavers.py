@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from recognition.core.actor import Actor
-from recognition.core.db import durable
 from recognition.people import access, selectors, services
 from recognition.people.models import Delegation, Employee, RoleGrant
 from recognition.people.services import roles
@@ -56,15 +55,3 @@ def test_the_last_administrator_who_is_here_is_not_revoked(cast):
 
     with pytest.raises(roles.LastAdministrator):
         services.revoke_role(actor=as_(cast.dan), employee_id=cast.dan.pk, role="administrator", entity_id=None, at=NOW)
-
-
-def test_set_up_makes_another_administrator_once_the_last_has_left(cast):
-    RoleGrant.objects.create(employee=cast.greta, role="administrator", granted_at=DURING)
-    make = {"actor": as_(cast.dan), "employee_id": cast.dan.pk}
-
-    with durable(), pytest.raises(roles.NotFirstAdministrator):
-        roles.make_first_administrator(**make, at=DURING)
-    with durable():
-        roles.make_first_administrator(**make, at=NOW)
-
-    assert selectors.holders(role="administrator", entity_id=None, at=NOW) == [cast.dan.pk]
