@@ -165,9 +165,9 @@ def _fast(path: Path, header: Header, progress: Progress) -> customers.Touchpoin
     """A fast reading of a large file of touchpoints; None for a small one, where it would not pay."""
     if path.stat().st_size < FAST_FROM_BYTES:
         return None
-    from integrations.sources import fast
+    from integrations.sources.fast import frames
 
-    return partial(fast.frames, path, header, progress)
+    return partial(frames, path, header, progress)
 
 
 def _problems(refusals: dict[str, Refusals]) -> tuple[list[Problem], int]:
