@@ -3,6 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.recognition.rewards.world import World
+
 pytestmark = pytest.mark.django_db
 
 
@@ -34,3 +36,10 @@ def test_a_key_that_is_too_long_is_refused_with_its_length(cast):
     code, sentence = refused("decide", "1", "approve", "--as", "bob", "--key", "k" * 1000)
 
     assert (code, sentence) == (1, "The key has 1000 characters; write at most 255.")
+
+
+def test_an_empty_key_is_refused_because_the_next_request_would_have_it_too(cast):
+    allocate = ("budget", "allocate", "loyal", "10.00", "--unit", "DKK", "--key", "", "--as", "frida")
+    assert World(cast).version
+
+    assert refused(*allocate) == (1, "The key is empty; give each new request a key of its own.")

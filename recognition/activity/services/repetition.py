@@ -32,9 +32,11 @@ def once(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, 
 
     Inside the caller's transaction: the key lives and dies with the work. A concurrent twin waits for the first.
     The result is JSON. Raises KeyReused when the key was used with other ``arguments`` (without clock and key),
-    BadText for a key that cannot be kept.
+    BadText for a key that is empty or cannot be kept.
     """
     require_transaction()
+    if not key:
+        raise texts.BadText("The key is empty; give each new request a key of its own.")
     texts.require_fit(key, what="key", longest=texts.LONGEST_KEY)
     fingerprint = canonical.fingerprint(arguments)
     with connection.cursor() as cursor:
