@@ -10,7 +10,6 @@ from recognition.activity import services as activity
 from recognition.attribution import selectors as attribution
 from recognition.attribution import services as frozen
 from recognition.attribution.evidence import Weighed
-from recognition.core import collector
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.customers import selectors as customers
@@ -102,7 +101,7 @@ def _one_chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) ->
 def _chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
     """One transaction: the versions are locked first, so two runs of one programme take turns."""
     at = run.at
-    with collector.paused(), durable():
+    with durable():
         versions = _locked(version_ids)
         found = due.outcomes(versions=versions, at=at, complete_until=run.complete_until, after=after, limit=size)
         if not found:
