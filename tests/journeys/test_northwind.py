@@ -22,7 +22,7 @@ BUNDLE = ROOT.parent / "shared" / "data" / "northwind"
 PAGE = ROOT / "docs" / "northwind.md"
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db(transaction=True, reset_sequences=True),
     pytest.mark.skipif(not BUNDLE.is_dir(), reason="the Northwind bundle is not beside the project"),
 ]
 
