@@ -30,10 +30,14 @@ def answers(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_ringing_without_a_broker_does_nothing(settings):
+def test_ringing_without_a_broker_does_nothing(settings, monkeypatch):
     settings.LAURELS = Environment()
+    rung = []
+    monkeypatch.setattr(celery.sweep_task, "apply_async", lambda **call: rung.append(call))
 
     celery.ring(next(iter(sweeps.DUE)))
+
+    assert rung == []
 
 
 def test_a_broker_that_is_away_never_fails_a_request(settings, monkeypatch):

@@ -30,7 +30,11 @@ def test_the_site_cannot_change_an_append_only_table(as_site, table, statement):
 
 @pytest.mark.django_db
 def test_the_site_can_read_and_change_an_ordinary_table(as_site):
-    connection.cursor().execute("DELETE FROM django_session")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_session VALUES ('key', 'data', now())")
+        cursor.execute("UPDATE django_session SET session_data = 'other' WHERE session_key = 'key'")
+        cursor.execute("DELETE FROM django_session WHERE session_data = 'other'")
+        assert cursor.rowcount == 1
 
 
 @pytest.mark.django_db
