@@ -71,7 +71,10 @@ INSTALLED_APPS = [
     "recognition.attribution",
     "recognition.programmes",
     "recognition.rewards",
+    "recognition.kudos",
+    "recognition.listening",
     "recognition.payroll",
+    "integrations.slack",
     "backend",
 ]
 MIDDLEWARE = [

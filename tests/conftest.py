@@ -44,7 +44,7 @@ def migrated_template():
 
 
 def digest_of_migrations():
-    files = [*ROOT.glob("recognition/*/migrations/*.py"), ROOT / "requirements/run.txt"]
+    files = [*ROOT.glob("*/*/migrations/*.py"), ROOT / "requirements/run.txt"]
     files += [ROOT / "backend/grants.py", ROOT / "backend/settings.py", *ROOT.glob("recognition/core/*.py")]
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()[:16]
 

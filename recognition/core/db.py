@@ -17,6 +17,8 @@ APPEND_ONLY_TABLES = (
     "activity_seal",
     "attribution_assessment",
     "attribution_contribution",
+    "kudos_allowancerule",
+    "kudos_kudospolicy",
     "ledger_journalentry",
     "ledger_posting",
     "payroll_batchfile",

@@ -22,3 +22,9 @@ class CustomersConfig(AppConfig):
             personal.RetentionClass.AUDIT,
             "Whom the person declared close.",
         )
+        personal.register(
+            "customers.Nomination",
+            ("giver", "nominee", "decided_by"),
+            service,
+            "Who says that the person took ownership, and who decided about it; the words lie in PersonalText.",
+        )

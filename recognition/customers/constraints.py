@@ -10,4 +10,7 @@ SENTENCES = {
     "outcome_value_has_currency": "A value needs its currency; name it.",
     "conflict_once": "This conflict of interest was declared by somebody else just now; nothing is left to do.",
     "conflict_withdrawn_later": "A conflict cannot be withdrawn before it was declared; correct the time.",
+    "nomination_not_of_oneself": "Nobody nominates themself; ask a colleague who saw it.",
+    "nomination_decided_by_another": "Who nominates or is nominated does not decide; somebody else does.",
+    "nomination_decided_when": "A decision about a nomination names who decided and when.",
 }

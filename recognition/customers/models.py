@@ -164,3 +164,45 @@ class ConflictOfInterest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee_id} with {self.customer_id}"
+
+
+class Nomination(models.Model):
+    """Somebody says that ``nominee`` took ownership for a customer though the work was never assigned to them.
+
+    The evidence lies in PersonalText. Accepted by somebody who is neither giver nor nominee, it is one touchpoint
+    (of the source ``nominations``, with this row's id) at the moment of the deed.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+
+    giver = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="nominations_given")
+    nominee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="nominations_received")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
+    matter_id = models.CharField(max_length=64, blank=True)
+    occurred_at = models.DateTimeField()
+    evidence_digest = models.CharField(max_length=64)
+    nominated_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
+    decided_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(giver=F("nominee")), name="nomination_not_of_oneself"),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | (~Q(decided_by=F("giver")) & ~Q(decided_by=F("nominee"))),
+                name="nomination_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="nomination_decided_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nominee_id} for {self.customer_id}"

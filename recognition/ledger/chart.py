@@ -21,6 +21,9 @@ ACCOUNTS: dict[str, tuple[str, int | None]] = {
     "payroll_clearing": ("entity", None),
     "points_issued": ("company", None),
     "points": ("employee", 0),
+    "allowance_issued": ("company", None),
+    "allowance": ("allowance", 0),
+    "allowance_extra": ("employee", 0),
 }
 
 
@@ -105,6 +108,16 @@ def points_reversal(*, budget_id: int, unit: str, amount: int, employee_id: int)
         _move("points_issued", "points", unit, amount, credit_id=employee_id),
         *_within_budget("budget_available", "budget_exported", budget_id, unit, amount),
     )
+
+
+def open_allowance(*, allowance_id: int, unit: str, amount: int) -> Transfers:
+    """A period's points to give are there: allowance ← allowance_issued."""
+    return (_move("allowance", "allowance_issued", unit, amount, debit_id=allowance_id),)
+
+
+def grant_extra(*, employee_id: int, unit: str, amount: int) -> Transfers:
+    """Points to give beside the period's, until they are used: allowance_extra(employee) ← allowance_issued."""
+    return (_move("allowance_extra", "allowance_issued", unit, amount, debit_id=employee_id),)
 
 
 def _within_budget(debit: str, credit: str, budget_id: int, unit: str, amount: int) -> Transfers:

@@ -29,3 +29,9 @@ class PeopleConfig(AppConfig):
             "people.ApiToken", ("employee", "issued_by"), kinds.TECHNICAL, "Tokens that act as the person; no secrets."
         )
         personal.register("people.SignInLink", ("user",), kinds.TECHNICAL, "One-time links made for the person.")
+        personal.register(
+            "people.NotificationChoice", ("employee",), kinds.EMPLOYMENT, "Which messages the person does not want."
+        )
+        personal.register(
+            "people.PrivacyChoice", ("employee",), kinds.EMPLOYMENT, "What the person lets others in the company see."
+        )

@@ -11,4 +11,6 @@ SENTENCES = {
     "delegation_ends_after_start": "The last day lies before the first; correct the dates.",
     "api_token_acts_as_one": "A token acts as one person or as one service; name one of them.",
     "api_token_expires_within_a_year": "A token lasts a year at most; give an earlier day.",
+    "notificationchoice_once": "This choice was made at the same moment; look at it again.",
+    "privacychoice_once": "This choice was made at the same moment; look at it again.",
 }

@@ -7,7 +7,11 @@ from recognition.activity import personal
 from recognition.people.models import Employee, User
 
 PEOPLE = (Employee, User)
-OUR_APPS = [config.label for config in apps.get_app_configs() if config.name.startswith(("recognition.", "backend"))]
+OUR_APPS = [
+    config.label
+    for config in apps.get_app_configs()
+    if config.name.startswith(("recognition.", "integrations.", "backend"))
+]
 # Rows without a foreign key to people.* still name a person by id.
 ID_FIELDS = ("employee_id", "user_id", "on_behalf_of_id", "_by_id")
 

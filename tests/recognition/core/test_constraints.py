@@ -28,7 +28,7 @@ def load_all_services():
 
 
 def names_of_models():
-    ours = [model for model in apps.get_models() if model.__module__.startswith("recognition.")]
+    ours = [model for model in apps.get_models() if model.__module__.startswith(("recognition.", "integrations."))]
     return {constraint.name for model in ours for constraint in model._meta.constraints}
 
 

@@ -1,0 +1,51 @@
+from django.apps import AppConfig
+
+KUDOS_NEWS = (
+    "kudos.given",
+    "kudos.boosted",
+    "kudos.unboosted",
+    "kudos.edited",
+    "kudos.withdrawn",
+    "kudos.reported",
+    "kudos.reviewed",
+)
+AWARD_NEWS = (
+    "rewards.proposed",
+    "rewards.needs_second",
+    "rewards.disagreed",
+    "rewards.payable",
+    "rewards.granted",
+    "rewards.declined",
+    "rewards.revoked",
+    "rewards.withdrawn",
+    "rewards.cancelled",
+    "rewards.no_decider",
+)
+OTHER_NEWS = ("customers.nominated", "customers.nomination_decided", "listening.friction_reported")
+
+
+class SlackConfig(AppConfig):
+    name = "integrations.slack"
+    label = "slack"
+
+    def ready(self) -> None:
+        """Say which news Slack is told, what broken constraints mean, and which rows here lead to a person."""
+        from recognition.activity import consumers, personal
+        from recognition.core import constraints
+
+        consumers.register("slack", (*KUDOS_NEWS, *AWARD_NEWS, *OTHER_NEWS))
+        constraints.register(
+            {
+                "slack_installation_once": "Laurels was installed here at the same moment; nothing is left to do.",
+                "slack_installation_somewhere": "Slack named neither a workspace nor an organisation; install again.",
+                "slack_installation_ended_without_token": "What was uninstalled keeps no token.",
+                "slack_member_once": "This Slack user was noted at the same moment; nothing is left to do.",
+                "slack_message_place": "Slack named the same place for two messages; they were said once each.",
+                "slack_pace_once": "This channel was noted at the same moment; nothing is left to do.",
+            }
+        )
+        technical = personal.RetentionClass.TECHNICAL
+        personal.register("slack.Member", ("employee",), technical, "Which Slack user the person is, and their zone.")
+        personal.register(
+            "slack.Message", ("member__employee",), technical, "That a message went to the person, without its words."
+        )
