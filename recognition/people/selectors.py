@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -9,7 +10,18 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from recognition.core import periods
 from recognition.core.errors import NotFound
-from recognition.people.models import Delegation, Employee, Employment, Entity, Role, RoleGrant
+from recognition.people.models import (
+    Delegation,
+    Employee,
+    Employment,
+    Entity,
+    NotificationChoice,
+    PrivacyChoice,
+    Role,
+    RoleGrant,
+)
+
+SHOWN_UNLESS_TOLD = {PrivacyChoice.Topic.KUDOS_FEED: True, PrivacyChoice.Topic.AWARD_FEED: False}
 
 
 class UnknownEmployee(NotFound):
@@ -22,6 +34,13 @@ class UnknownEntity(NotFound):
     """No legal entity has this id."""
 
     code = "unknown_entity"
+
+
+class Choices(NamedTuple):
+    """What one person chose, or the defaults: by topic, whether it is muted and whether it may be shown."""
+
+    is_muted: dict[str, bool]
+    allows: dict[str, bool]
 
 
 def company_date(at: datetime) -> date:
@@ -187,6 +206,37 @@ def givers_to(*, delegate_id: int, at: datetime) -> list[int]:
     """The employees for whom ``delegate_id`` may act on the day of ``at``, by employee id."""
     rows = _delegations_today(at).filter(delegate_id=delegate_id)
     return list(rows.order_by("giver_id").values_list("giver_id", flat=True).distinct())
+
+
+def muted(*, topic: str, employee_ids: Collection[int]) -> set[int]:
+    """Those of the employees who do not want this kind of message."""
+    rows = NotificationChoice.objects.filter(topic=topic, is_muted=True, employee__in=employee_ids)
+    return set(rows.values_list("employee_id", flat=True))
+
+
+def unwilling(*, topic: str, employee_ids: Collection[int]) -> set[int]:
+    """Those of the employees about whom this kind of news is not shown; kudos are unless refused, awards if allowed."""
+    said = PrivacyChoice.objects.filter(topic=topic, employee__in=employee_ids)
+    if SHOWN_UNLESS_TOLD[PrivacyChoice.Topic(topic)]:
+        return set(said.filter(allows=False).values_list("employee_id", flat=True))
+    return set(employee_ids) - set(said.filter(allows=True).values_list("employee_id", flat=True))
+
+
+def unnoticed(*, topic: str, employee_ids: Collection[int]) -> set[int]:
+    """Those of the employees who were not told yet what others will see of them."""
+    told = PrivacyChoice.objects.filter(topic=topic, noticed_at__isnull=False, employee__in=employee_ids)
+    return set(employee_ids) - set(told.values_list("employee_id", flat=True))
+
+
+def choices_of(employee_id: int) -> Choices:
+    """Every choice of one person, with the default where they made none; two statements."""
+    silenced = NotificationChoice.objects.filter(employee=employee_id).values_list("topic", "is_muted")
+    shown = PrivacyChoice.objects.filter(employee=employee_id, allows__isnull=False).values_list("topic", "allows")
+    return Choices(
+        is_muted=dict.fromkeys(NotificationChoice.Topic.values, False) | dict(silenced),
+        allows={str(topic): default for topic, default in SHOWN_UNLESS_TOLD.items()}
+        | {topic: bool(allows) for topic, allows in shown},
+    )
 
 
 def role_names() -> list[str]:
