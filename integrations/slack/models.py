@@ -11,7 +11,9 @@ class Installation(models.Model):
     """The app in one workspace, or (``enterprise_id`` without ``team_id``) in a whole Enterprise Grid.
 
     ``bot_token`` is sealed. ``ended_at`` is when Slack took the token away; the row stays, nothing is sent.
-    ``boost_emoji`` are the names of the reactions that join a kudos, without colons and skin tones.
+    ``synced_at`` is when all its users were last read; ``sync_began_at`` and ``sync_place`` (workspace and Slack's
+    cursor) are of a reading under way. ``boost_emoji`` are the names of the reactions that join a kudos, without
+    colons and skin tones.
     """
 
     app_id = models.CharField(max_length=32)
@@ -26,6 +28,8 @@ class Installation(models.Model):
     ended_at = models.DateTimeField(null=True)
     ended_code = models.CharField(max_length=32, blank=True)
     synced_at = models.DateTimeField(null=True)
+    sync_began_at = models.DateTimeField(null=True)
+    sync_place = models.CharField(max_length=300, blank=True)
     feed_channel = models.CharField(max_length=32, blank=True)
     boost_emoji = models.JSONField(default=list)
     allows_guests = models.BooleanField(default=False)
