@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
 
 from django.db import connection
 from django.db.models import Q
 
 from recognition.core.errors import NotFound
-from recognition.customers.models import Customer, Outcome, Source
+from recognition.customers.models import Customer, Outcome, Source, Touchpoint
 from recognition.people.models import Employee
 
 
@@ -77,6 +78,35 @@ def employee_ids(external_ids: Collection[str] | None = None) -> dict[str, int]:
     """Primary keys by external id, of the named employees or (None) of all."""
     chosen = Q() if external_ids is None else Q(external_id__in=external_ids)
     return dict(Employee.objects.filter(chosen).values_list("external_id", "pk").iterator(chunk_size=20_000))
+
+
+def served(*, employee_id: int, text: str = "", limit: int = 20, at: datetime) -> list[tuple[str, str]]:
+    """The (external id, name) of customers the employee served until ``at``, whom they served last first.
+
+    ``text`` is a part of the name or of the id, in any case.
+    """
+    wanted = text.strip().casefold()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT customer.external_id, customer.name
+            FROM (
+                SELECT customer_id, max(occurred_at) AS latest FROM customers_touchpoint
+                WHERE employee_id = %s AND superseded_at IS NULL AND occurred_at <= %s GROUP BY customer_id
+            ) AS mine JOIN customers_customer AS customer ON customer.id = mine.customer_id
+            ORDER BY mine.latest DESC, customer.external_id LIMIT %s
+            """,
+            [employee_id, at, None if wanted else limit],
+        )
+        # Compared here, because the database's own locale may know no letter case beyond ASCII.
+        found = ((code, name) for code, name in cursor if wanted in name.casefold() or wanted in code.casefold())
+        return list(islice(found, limit))
+
+
+def has_served(*, employee_id: int, customer: str) -> bool:
+    """Whether a standing touchpoint says that the employee served the customer the company calls ``customer``."""
+    mine = Touchpoint.objects.filter(employee=employee_id, superseded_at__isnull=True)
+    return mine.filter(customer__external_id=customer).exists()
 
 
 def outcome_counts() -> dict[str, int]:
