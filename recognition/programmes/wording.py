@@ -1,5 +1,6 @@
 """Amounts, dates, shares and rates as people write them in Danish, English and Swedish: pure."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -9,6 +10,8 @@ from recognition.programmes.definition import POINTS, Rate
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 LARGEST_DENOMINATOR = 100
+LARGEST_POINTS = 15  # digits, as for money
+_SPACES = " \u00a0\u202f"
 _SEPARATORS = {"da": (".", ","), "en": (",", "."), "sv": (NO_BREAK, ",")}
 _KRONER = {("da", "DKK"): "kr.", ("sv", "SEK"): "kr"}
 _POINTS = {"da": ("point", "point"), "en": ("point", "points"), "sv": ("poäng", "poäng")}
@@ -29,6 +32,35 @@ def amount(minor: int, unit: str, language: str) -> str:
         sign = MINUS if minor < 0 else ""
         return f"{sign}{unit}{NO_BREAK}{digits.removeprefix(MINUS)}"
     return f"{digits}{NO_BREAK}{_KRONER.get((language, unit), unit)}"
+
+
+class Misspelt(money.BadAmount):
+    """An amount is not written as the language writes numbers."""
+
+    code = "misspelt_amount"
+
+
+def read_amount(text: str, unit: str, language: str) -> int:
+    """The minor units, or points, written as people write them in ``language``: "1.250,50" in Danish is 125050.
+
+    Raises Misspelt for another language's spelling ("1250.50" in Danish), BadAmount for what the unit cannot hold.
+    """
+    thousands, point = (",", ".") if language == "en" else (".", ",")
+    between = f"[{re.escape(thousands)}{_SPACES}]"
+    whole = rf"\d{{1,3}}(?:{between}\d{{3}})*|\d+"
+    written = re.fullmatch(rf"({whole})(?:{re.escape(point)}(\d+))?", text.strip(), re.ASCII)
+    if written is None:
+        example = amount(125050, "DKK", language)
+        raise Misspelt(f"{text[:40]!r} is no amount as it is written here; write for example {example}.")
+    digits, decimals = re.sub(r"\D", "", written[1]), written[2]
+    if money.is_currency(unit):
+        if len(decimals or "") > money.exponent(unit):
+            # "1,250" may be meant as a thousand and more, so nobody is paid one and a quarter for it.
+            raise money.BadAmount(f"{text[:40]!r} has more decimals than {unit}; write {money.exponent(unit)}.")
+        return money.to_minor(f"{digits}.{decimals}" if decimals else digits, unit)
+    if decimals or len(digits) > LARGEST_POINTS:
+        raise money.BadAmount(f"{text[:40]!r} is no number of points; points are whole numbers.")
+    return int(digits)
 
 
 def number(plain: str, language: str) -> str:

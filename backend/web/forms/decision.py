@@ -1,6 +1,5 @@
 """The form under a proposal."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.templatetags.laurels import spoken
 from recognition.core import money
+from recognition.programmes import wording
 
 CODES = (
     ("", _("none")),
@@ -39,15 +39,9 @@ class DecisionForm(forms.Form):
             return None
         if not text.strip("0,."):
             raise forms.ValidationError(_("Write the amount to pay; to pay nothing, decline."))
-        thousands, point = (r"\.", ",") if spoken() in ("da", "sv") else (",", r"\.")
-        written = re.fullmatch(rf"(\d{{1,3}}(?:[{thousands}\s]\d{{3}})*|\d+)(?:{point}(\d+))?", text, re.ASCII)
-        if written is None:
-            raise forms.ValidationError(_("This is no amount as it is written here."))
-        whole, decimals = re.sub(r"\D", "", written[1]), written[2]
         try:
-            return self._in_units(f"{whole}.{decimals}" if decimals else whole)
-        except (money.BadAmount, ValueError) as error:
+            return wording.read_amount(text, self.unit, spoken())
+        except wording.Misspelt as error:
+            raise forms.ValidationError(_("This is no amount as it is written here.")) from error
+        except money.BadAmount as error:
             raise forms.ValidationError(_("This is no amount of this kind.")) from error
-
-    def _in_units(self, plain: str) -> int:
-        return money.to_minor(plain, self.unit) if money.is_currency(self.unit) else int(plain)

@@ -1,5 +1,6 @@
 """Every read about proposals: whose, which, why."""
 
+from recognition.rewards.selectors.deciders import deciders
 from recognition.rewards.selectors.explain import Explanation, explain
 from recognition.rewards.selectors.listing import (
     COLUMNS,
@@ -21,6 +22,7 @@ __all__ = [
     "ProposalRow",
     "Scope",
     "Waiting",
+    "deciders",
     "explain",
     "hides_amount",
     "page",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from recognition.core import money
 from recognition.programmes import wording
 from recognition.programmes.definition import Rate
 
@@ -28,6 +29,44 @@ from recognition.programmes.definition import Rate
 )
 def test_it_writes_amounts(minor, unit, language, written):
     assert wording.amount(minor, unit, language) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "language", "minor"),
+    [
+        ("1.250,50", "DKK", "da", 125_050),
+        ("1250,5", "DKK", "da", 125_050),
+        (" 1 250,50 ", "SEK", "sv", 125_050),
+        ("1\u00a0250,50", "SEK", "sv", 125_050),
+        ("1,250.50", "DKK", "en", 125_050),
+        ("1250", "JPY", "en", 1_250),
+        ("1.250", "symbolic", "da", 1_250),
+        ("1,250", "goods", "en", 1_250),
+    ],
+)
+def test_it_reads_amounts_as_people_write_them(written, unit, language, minor):
+    assert wording.read_amount(written, unit, language) == minor
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "language", "error"),
+    [
+        ("1250.50", "DKK", "da", wording.Misspelt),
+        ("1,250.50", "DKK", "sv", wording.Misspelt),
+        ("1.250,50", "DKK", "en", wording.Misspelt),
+        ("12.50", "DKK", "da", wording.Misspelt),
+        ("-1", "DKK", "en", wording.Misspelt),
+        ("1e3", "DKK", "en", wording.Misspelt),
+        ("١٢٣", "DKK", "en", wording.Misspelt),
+        ("1,250", "DKK", "da", money.BadAmount),
+        ("1.250", "DKK", "en", money.BadAmount),
+        ("1.250", "symbolic", "en", money.BadAmount),
+        ("9" * 16, "cash", "en", money.BadAmount),
+    ],
+)
+def test_it_refuses_what_another_language_would_read_otherwise(written, unit, language, error):
+    with pytest.raises(error):
+        wording.read_amount(written, unit, language)
 
 
 @pytest.mark.parametrize(
