@@ -1,11 +1,19 @@
 """What happened, texts by their proof, deliveries, and whether the chain over activity is whole."""
 
+from collections.abc import Collection
+
 from recognition.activity.models import Activity, Delivery, PersonalText
 
 
 def text_of(digest: str) -> str | None:
     """The text behind a proof; None when it was erased or never kept."""
     return PersonalText.objects.filter(digest=digest).values_list("text", flat=True).first()
+
+
+def texts_of(digests: Collection[str]) -> dict[str, str]:
+    """The texts behind proofs that were not erased, by proof; one statement for all."""
+    kept = PersonalText.objects.filter(digest__in=digests, text__isnull=False)
+    return {digest: text or "" for digest, text in kept.values_list("digest", "text")}
 
 
 def has_happened(code: str) -> bool:
