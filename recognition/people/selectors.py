@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models.functions import Lower
 
 from recognition.core import periods
 from recognition.core.errors import NotFound
@@ -78,6 +79,13 @@ def employees(*, employee_ids: Collection[int]) -> dict[int, Employee]:
 def names(*, external_ids: Collection[str]) -> dict[str, str]:
     """The names of the employees the company calls so, by external id."""
     return dict(Employee.objects.filter(external_id__in=external_ids).values_list("external_id", "name"))
+
+
+def employees_by_email(*, emails: Collection[str]) -> dict[str, int]:
+    """The employee with each work address, whatever its capitals; by the address in lower case."""
+    wanted = [email.lower() for email in emails if email]
+    rows = Employee.objects.annotate(address=Lower("email")).filter(address__in=wanted)
+    return dict(rows.order_by("pk").values_list("address", "pk"))
 
 
 def employments_on(*, pairs: Collection[tuple[int, date]]) -> dict[tuple[int, date], Employment]:
