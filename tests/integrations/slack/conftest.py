@@ -1,0 +1,55 @@
+"""A Slack to talk to: ``slack`` answers on 127.0.0.1, knows the cast, and judges every call Laurels makes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from integrations.slack import sealing
+from integrations.slack.models import Installation, Member
+from tests.slack_server import SlackServer
+
+INSTALLED = datetime(2026, 1, 1, tzinfo=UTC)
+LOCALES = {"alice": "da-DK", "bob": "da-DK", "carol": "sv-SE", "dan": "en-GB"}
+
+
+@pytest.fixture
+def empty_slack(settings):
+    """The server alone: nobody has installed anything. Fails the test when a call was not shaped as Slack wants."""
+    with SlackServer() as server:
+        here = {"SLACK_API_BASE_URL": server.api_url, "SLACK_AUTHORIZE_URL": server.authorize_url}
+        settings.LAURELS = settings.LAURELS.model_copy(update=here)
+        yield server
+    assert server.violations == []
+
+
+@pytest.fixture
+def slack(empty_slack, cast):
+    """The server with Laurels installed and the cast as its users: U0ALICE, U0BOB ….
+
+    ``slack.installation`` and ``slack.member["alice"]`` are the rows.
+    """
+    token = empty_slack.new_token()
+    empty_slack.installation = Installation.objects.create(
+        app_id=empty_slack.app_id,
+        team_id="T0LAURELS",
+        name="Bakkegaard",
+        bot_user_id="U0LAURELS",
+        bot_token=sealing.seal(token),
+        installed_at=INSTALLED,
+        feed_channel="C0FEED",
+        boost_emoji=["heavy_plus_sign"],
+    )
+    empty_slack.token, empty_slack.member = token, {}
+    for name in "alice bob carol dan erik frida greta hugo".split():
+        employee, locale = getattr(cast, name), LOCALES.get(name, "da-DK")
+        empty_slack.add_user(f"U0{name.upper()}", employee.name, employee.email, locale=locale)
+        empty_slack.member[name] = Member.objects.create(
+            installation=empty_slack.installation,
+            user_id=f"U0{name.upper()}",
+            employee=employee,
+            kind=Member.Kind.MEMBER,
+            locale=locale,
+            time_zone="Europe/Copenhagen",
+            synced_at=INSTALLED,
+        )
+    return empty_slack
