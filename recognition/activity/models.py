@@ -90,7 +90,10 @@ class Dispatch(models.Model):
 
 
 class Delivery(models.Model):
-    """One message received from outside, stored raw before anything is done with it."""
+    """One message received from outside, stored raw before anything is done with it.
+
+    A worker takes it from ``due_at`` on; ``attempts`` counts how often one did, and tells its claim from a later one.
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received"
@@ -104,11 +107,17 @@ class Delivery(models.Model):
     body = models.BinaryField()
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True)
     result_code = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "natural_key"], name="delivery_once")]
+        indexes = [
+            models.Index(fields=["source", "due_at", "id"], condition=Q(state="received"), name="delivery_due"),
+            models.Index(fields=["source", "processed_at"], condition=Q(state="refused"), name="delivery_refused"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.natural_key}"

@@ -1,6 +1,9 @@
 """What happened, texts by their proof, deliveries, and whether the chain over activity is whole."""
 
 from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count
 
 from recognition.activity.models import Activity, Delivery, PersonalText
 
@@ -30,3 +33,9 @@ def waiting_deliveries(*, source: str, limit: int) -> list[int]:
     """The ids of messages of ``source`` nobody has processed yet, oldest first."""
     waiting = Delivery.objects.filter(source=source, state=Delivery.State.RECEIVED)
     return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def refused_deliveries(*, source: str, since: datetime) -> dict[str, int]:
+    """How many messages of ``source`` were refused since then, by why."""
+    refused = Delivery.objects.filter(source=source, state=Delivery.State.REFUSED, processed_at__gte=since)
+    return dict(refused.values_list("result_code").annotate(Count("pk")).order_by("result_code"))

@@ -102,3 +102,21 @@ def test_sealers_and_writers_at_once_leave_one_whole_chain():
     assert (found.sealed, found.unsealed, found.broken) == (THREADS // 2 * ROUNDS, 0, None)
     assert Seal.objects.count() == Activity.objects.count()
     assert not Unsealed.objects.exists()
+
+
+def test_a_message_is_taken_up_by_one_worker():
+    for number in range(200):
+        activity.receive(source="chat", natural_key=str(number), body=b"", content_type="", at=AT)
+
+    def work(_):
+        done = []
+        while claims := activity.claim_deliveries(source="chat", at=AT, limit=3):
+            for one in claims:
+                activity.mark_delivery(delivery_id=one.delivery_id, attempt=one.attempt, at=AT, result_code="ok")
+                done.append(one.delivery_id)
+        return done
+
+    results = together(work, 8)
+
+    taken = [delivery for done in results for delivery in done]
+    assert len(taken) == len(set(taken)) == 200

@@ -1,7 +1,15 @@
 """What happened, what must be told, what was received: every write of this part."""
 
 from recognition.activity.services.dispatching import Claim, claim, fail, finish
-from recognition.activity.services.receiving import DeliverySettled, Received, mark_delivery, receive
+from recognition.activity.services.receiving import (
+    DeliveryClaim,
+    DeliverySettled,
+    Received,
+    claim_deliveries,
+    mark_delivery,
+    postpone_delivery,
+    receive,
+)
 from recognition.activity.services.recording import keep_text, record, record_many
 from recognition.activity.services.repetition import KeyReused, once
 from recognition.activity.services.sealing import seal
@@ -9,16 +17,19 @@ from recognition.activity.services.verification import Verification, verify
 
 __all__ = [
     "Claim",
+    "DeliveryClaim",
     "DeliverySettled",
     "KeyReused",
     "Received",
     "Verification",
     "claim",
+    "claim_deliveries",
     "fail",
     "finish",
     "keep_text",
     "mark_delivery",
     "once",
+    "postpone_delivery",
     "receive",
     "record",
     "record_many",

@@ -1,14 +1,19 @@
-"""Store a message from outside, raw, before anything is done with it."""
+"""Store a message from outside, raw, before anything is done with it; then take it up, once at a time."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from recognition.activity.models import Delivery
 from recognition.core import constraints
 from recognition.core.errors import DomainError
+
+LEASE = timedelta(minutes=2)
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=5)
 
 
 class Received(NamedTuple):
@@ -16,6 +21,16 @@ class Received(NamedTuple):
 
     delivery_id: int
     is_new: bool
+
+
+class DeliveryClaim(NamedTuple):
+    """One stored message taken up: ``attempt`` tells this claim from a later one of the same message."""
+
+    delivery_id: int
+    attempt: int
+    received_at: datetime
+    content_type: str
+    body: bytes
 
 
 class DeliverySettled(DomainError):
@@ -27,20 +42,23 @@ class DeliverySettled(DomainError):
 constraints.register({"delivery_once": "This message was received already; nothing is left to do."})
 
 
-def receive(*, source: str, natural_key: str, body: bytes, content_type: str, at: datetime) -> Received:
+def receive(
+    *, source: str, natural_key: str, body: bytes, content_type: str, at: datetime, due_at: datetime | None = None
+) -> Received:
     """Store one message from ``source`` once under its natural key; a repetition keeps the first body.
 
-    One statement, so it may stand alone or inside a transaction.
+    Workers take it up from ``due_at`` on, by default at once. One statement, so it may stand alone or inside a
+    transaction.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO activity_delivery
-                (source, natural_key, received_at, content_type, body, digest, state, result_code)
-            VALUES (%s, %s, %s, %s, %s, %s, 'received', '')
+                (source, natural_key, received_at, content_type, body, digest, state, attempts, due_at, result_code)
+            VALUES (%s, %s, %s, %s, %s, %s, 'received', 0, %s, '')
             ON CONFLICT (source, natural_key) DO NOTHING RETURNING id
             """,
-            [source, natural_key, at, content_type, body, hashlib.sha256(body).hexdigest()],
+            [source, natural_key, at, content_type, body, hashlib.sha256(body).hexdigest(), due_at or at],
         )
         row = cursor.fetchone()
     if row is not None:
@@ -49,9 +67,52 @@ def receive(*, source: str, natural_key: str, body: bytes, content_type: str, at
     return Received(known, is_new=False)
 
 
-def mark_delivery(*, delivery_id: int, at: datetime, result_code: str, is_refused: bool = False) -> None:
-    """Say what became of a delivery, once. Raises DeliverySettled the second time."""
+def claim_deliveries(*, source: str, at: datetime, limit: int) -> list[DeliveryClaim]:
+    """Take up to ``limit`` messages due at ``at``, oldest first; other workers pass over them.
+
+    One neither marked nor postponed within LEASE is due again, because its worker may have died.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE activity_delivery SET attempts = attempts + 1, due_at = %(again)s
+            WHERE id IN (
+                SELECT id FROM activity_delivery
+                WHERE source = %(source)s AND state = 'received' AND due_at <= %(at)s
+                ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+            )
+            RETURNING id, attempts, received_at, content_type, body
+            """,
+            {"source": source, "at": at, "again": at + LEASE, "limit": limit},
+        )
+        claims = [
+            DeliveryClaim(delivery_id, attempt, received_at, content_type, bytes(body))
+            for delivery_id, attempt, received_at, content_type, body in cursor.fetchall()
+        ]
+    return sorted(claims, key=lambda claim: (claim.received_at, claim.delivery_id))
+
+
+def postpone_delivery(*, claim: DeliveryClaim, at: datetime, wait: timedelta | None = None) -> bool:
+    """Give a message back to be taken up later: after ``wait``, or twice as late each time, at most LONGEST_WAIT.
+
+    Returns False when the lease had run out and the message is another worker's by now.
+    """
+    later = min(FIRST_WAIT * 2 ** min(claim.attempt - 1, 10), LONGEST_WAIT)
+    return _ours(claim.delivery_id, claim.attempt).update(due_at=at + (wait or later)) == 1
+
+
+def mark_delivery(
+    *, delivery_id: int, at: datetime, result_code: str, is_refused: bool = False, attempt: int | None = None
+) -> None:
+    """Say what became of a message, once. Raises DeliverySettled the second time.
+
+    With ``attempt``, of a claim, also when the lease had run out and another worker took the message up.
+    """
     state = Delivery.State.REFUSED if is_refused else Delivery.State.PROCESSED
-    waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.RECEIVED)
-    if not waiting.update(state=state, processed_at=at, result_code=result_code):
+    if not _ours(delivery_id, attempt).update(state=state, processed_at=at, result_code=result_code):
         raise DeliverySettled("This message was processed already; nothing is left to do.")
+
+
+def _ours(delivery_id: int, attempt: int | None) -> QuerySet[Delivery]:
+    waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.RECEIVED)
+    return waiting if attempt is None else waiting.filter(attempts=attempt)
