@@ -51,6 +51,9 @@ MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType(
         "health": _page(SIGNED_IN),
         "proposals/<id:proposal_id>": _form(SIGNED_IN),
         "sign-in/<str:secret>": _form(ANYBODY),
+        "slack/install": _page(SIGNED_IN),
+        "slack/oauth_redirect": _page(ANYBODY),
+        "slack/installed": _page(SIGNED_IN),
         # Signing in and out
         "accounts/login/": _form(ANYBODY),
         "accounts/login/code/": _form(ANYBODY),

@@ -10,5 +10,6 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("accounts/", include("backend.web.accounts_urls")),
     path("api/", include("backend.api.urls")),
+    path("slack/", include("integrations.slack.install_urls")),
     path("", include("backend.web.urls")),
 ]

@@ -198,9 +198,12 @@ def settle(
     return row
 
 
-def begin_state(*, at: datetime) -> tuple[str, str]:
-    """Two secrets of an installation under way: one goes to Slack and back, the other stays in the browser."""
-    state, browser = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+def begin_state(*, at: datetime, browser: str = "") -> tuple[str, str]:
+    """Two secrets of an installation under way: one goes to Slack and back, the other stays in the browser.
+
+    ``browser`` is the one it has already, so that two installations can be under way in it.
+    """
+    state, browser = secrets.token_urlsafe(32), browser or secrets.token_urlsafe(32)
     with durable():
         InstallState.objects.filter(expires_at__lte=at).delete()
         InstallState.objects.create(

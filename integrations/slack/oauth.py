@@ -1,0 +1,182 @@
+"""What Slack says of a token, and how Laurels comes by one: a code after consent, or SLACK_BOT_TOKEN."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from django.conf import settings
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.slack_response import SlackResponse
+
+from integrations.slack import installing, manifest
+from recognition.core.actor import system
+from recognition.core.errors import DomainError
+
+TIMEOUT = 5
+log = structlog.get_logger(__name__)
+# The SDK would write codes and secrets of its requests at DEBUG.
+_silent = logging.getLogger(f"{__name__}.sdk")
+_silent.setLevel(logging.CRITICAL + 1)
+
+
+class NotSetUp(DomainError):
+    """The client id and secret of the Slack app are not set."""
+
+    code = "slack_not_set_up"
+
+
+class Unavailable(DomainError):
+    """Slack does not answer; later it will."""
+
+    code = "slack_unavailable"
+
+
+class GrantRefused(DomainError):
+    """Slack refuses the code or the token, or grants something Laurels cannot live with."""
+
+    code = "slack_grant_refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspected:
+    """What a token is good for, and what time it is at Slack."""
+
+    granted: installing.Granted
+    slack_time: datetime | None
+
+
+def is_set_up() -> bool:
+    """Whether Laurels can be installed through consent pages."""
+    return bool(settings.LAURELS.SLACK_CLIENT_ID and settings.LAURELS.SLACK_CLIENT_SECRET)
+
+
+def redirect_address() -> str:
+    """Where Slack sends the browser back to; the manifest names it."""
+    return f"{settings.LAURELS.LAURELS_BASE_URL}{manifest.REDIRECT}"
+
+
+def address(*, state: str) -> str:
+    """Slack's consent page for what Laurels needs. Raises NotSetUp."""
+    if not is_set_up():
+        raise NotSetUp("Set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET; docs/slack.md says where they stand.")
+    asked = {
+        "client_id": settings.LAURELS.SLACK_CLIENT_ID,
+        "scope": ",".join(manifest.SCOPES),
+        "redirect_uri": redirect_address(),
+        "state": state,
+    }
+    return f"{settings.LAURELS.SLACK_AUTHORIZE_URL}?{urlencode(asked)}"
+
+
+def exchange(*, code: str) -> installing.Granted:
+    """Trade the code of a consent for what was granted. Raises NotSetUp, Unavailable, GrantRefused."""
+    secret = settings.LAURELS.SLACK_CLIENT_SECRET
+    if not is_set_up() or secret is None:
+        raise NotSetUp("Set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET; docs/slack.md says where they stand.")
+    answer = _ask(
+        WebClient.oauth_v2_access,
+        "",
+        client_id=settings.LAURELS.SLACK_CLIENT_ID,
+        client_secret=secret.get_secret_value(),
+        code=code,
+        redirect_uri=redirect_address(),
+    )
+    if answer.get("expires_in") or answer.get("refresh_token"):
+        raise GrantRefused(
+            "The Slack app rotates its tokens; Laurels needs one that stays: make the app from our manifest."
+        )
+    token, bot, team, enterprise = (answer.get(name) for name in ("access_token", "bot_user_id", "team", "enterprise"))
+    place = (team or {}).get("id") or "", (enterprise or {}).get("id") or ""
+    if not token or not bot or not any(place):
+        raise GrantRefused("Slack granted no bot; make the app from our manifest and install it again.")
+    is_whole = bool(answer.get("is_enterprise_install"))
+    return installing.Granted(
+        app_id=str(answer.get("app_id") or ""),
+        team_id="" if is_whole else place[0],
+        enterprise_id=place[1],
+        name=str(((enterprise if is_whole else team) or {}).get("name") or ""),
+        bot_user_id=str(bot),
+        token=str(token),
+        scopes=_split(answer.get("scope")),
+        installed_by=str((answer.get("authed_user") or {}).get("id") or ""),
+    )
+
+
+def inspect(*, token: str) -> Inspected:
+    """What ``token`` is, asked of Slack. Raises Unavailable, GrantRefused."""
+    answer = _ask(WebClient.auth_test, token)
+    is_whole = bool(answer.get("is_enterprise_install"))
+    granted = installing.Granted(
+        app_id=_app_id(answer, token),
+        team_id="" if is_whole else str(answer.get("team_id") or ""),
+        enterprise_id=str(answer.get("enterprise_id") or ""),
+        name=str(answer.get("team") or ""),
+        bot_user_id=str(answer.get("user_id") or ""),
+        token=token,
+        scopes=_split(_header(answer, "x-oauth-scopes")),
+    )
+    try:
+        slack_time = parsedate_to_datetime(_header(answer, "date"))
+    except ValueError:
+        slack_time = None
+    return Inspected(granted=granted, slack_time=slack_time)
+
+
+def install_from_environment(*, at: datetime) -> int:
+    """Install the workspace SLACK_BOT_TOKEN is of, where that is set and not kept yet; 1 where it was done."""
+    given = settings.LAURELS.SLACK_BOT_TOKEN
+    if given is None or installing.holds(given.get_secret_value()):
+        return 0
+    try:
+        granted = inspect(token=given.get_secret_value()).granted
+    except (Unavailable, GrantRefused) as error:
+        log.warning("slack.token_not_taken", reason=error.code)
+        return 0
+    installing.keep(actor=system("slack"), granted=granted, at=at)
+    return 1
+
+
+def _app_id(answer: SlackResponse, token: str) -> str:
+    """The app behind a token: auth.test seldom says it, so its bot does."""
+    known = answer.get("app_id") or settings.LAURELS.SLACK_APP_ID
+    if known:
+        return str(known)
+    bot = _ask(WebClient.bots_info, token, bot=str(answer.get("bot_id") or "")).get("bot") or {}
+    if not bot.get("app_id"):
+        raise GrantRefused("Slack does not say which app the token is of; set SLACK_APP_ID.")
+    return str(bot["app_id"])
+
+
+def _ask(method: Any, token: str, **arguments: str) -> SlackResponse:
+    web = WebClient(
+        token=token or None,
+        base_url=settings.LAURELS.SLACK_API_BASE_URL,
+        timeout=TIMEOUT,
+        retry_handlers=[],
+        logger=_silent,
+    )
+    try:
+        answer: SlackResponse = method(web, **arguments)
+    except SlackApiError as error:
+        said = error.response.get("error") if isinstance(error.response, SlackResponse) else None
+        status = error.response.status_code if isinstance(error.response, SlackResponse) else 0
+        if status == 429 or status >= 500 or not isinstance(said, str) or not said.isidentifier():
+            raise Unavailable("Slack does not answer as it should; try again in a minute.") from None
+        raise GrantRefused(f"Slack says: {said}.") from None
+    except (SlackClientError, OSError, HTTPException, UnicodeDecodeError):
+        raise Unavailable("Slack does not answer; try again in a minute.") from None
+    return answer
+
+
+def _header(answer: SlackResponse, name: str) -> str:
+    return next((str(value) for key, value in answer.headers.items() if key.lower() == name), "")
+
+
+def _split(scopes: object) -> list[str]:
+    return [scope.strip() for scope in str(scopes or "").split(",") if scope.strip()]
