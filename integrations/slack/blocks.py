@@ -54,6 +54,11 @@ def section(text: str, *, accessory: Block | None = None, block_id: str = "") ->
     return _named(block | ({"accessory": accessory} if accessory else {}), block_id)
 
 
+def quote(text: str) -> Block:
+    """What a person wrote, set apart: escaped here, and nothing in it becomes a mention, a channel or a link."""
+    return {"type": "section", "text": markdown(f">>> {escape(text)}") | {"verbatim": True}}
+
+
 def fields(texts: Sequence[str]) -> Block:
     """Up to ten short texts in two columns."""
     return {"type": "section", "fields": [markdown(text, FIELD) for text in texts[:FIELDS]]}

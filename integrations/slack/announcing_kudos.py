@@ -1,0 +1,166 @@
+"""News about kudos: the recipients are told first, then everybody; later news changes what was said."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from integrations.slack import installing, membership, outbox
+from integrations.slack.models import Installation, Member, Message
+from recognition.activity.services import Claim
+from recognition.kudos import selectors as kudos_selectors
+from recognition.people import selectors as people_selectors
+from recognition.people import services as people
+
+CARD, THREAD, RECEIVED, FIRST = "kudos_card", "kudos_thread", "kudos_received", "kudos_first"
+BOOSTED, REPORTED = "kudos_boosted", "kudos_reported"
+PUBLIC = (CARD, THREAD)
+ALL = (*PUBLIC, RECEIVED, FIRST, BOOSTED, REPORTED)
+LOOK_BACK = timedelta(days=7)
+
+
+class Place(NamedTuple):
+    """Where in Slack a kudos was given; ``ts`` is empty outside a thread, ``workspace`` outside Slack."""
+
+    workspace: str
+    channel: str
+    ts: str
+
+
+def given(claim: Claim, at: datetime) -> None:
+    """Tell the recipients, then show it in the feeds and in the thread it began in."""
+    kudos = kudos_selectors.view(claim.subject_id)
+    if kudos is None or kudos.withdrawn_at or kudos.hidden_at:
+        return
+    _thank(kudos, at)
+    if kudos.visibility == "public":
+        _show(kudos, at)
+
+
+def boosted(claim: Claim, at: datetime) -> None:
+    """Tell the recipients once that colleagues join; each further one changes that message and the cards."""
+    kudos = kudos_selectors.view(claim.subject_id)
+    if kudos is not None and kudos.boosters and not (kudos.withdrawn_at or kudos.hidden_at):
+        for employee_id, member in _listeners(kudos).items():
+            key = f"{BOOSTED}:{kudos.kudos_id}:{employee_id}"
+            say_to(member, key=key, kind=BOOSTED, subject_id=kudos.kudos_id, at=at)
+    unboosted(claim, at)
+
+
+def unboosted(claim: Claim, at: datetime) -> None:
+    """Say anew who joins."""
+    outbox.restate(kinds=(*PUBLIC, BOOSTED), subject_id=claim.subject_id, at=at)
+
+
+def changed(claim: Claim, at: datetime) -> None:
+    """Say anew all that was said of a kudos whose words changed or went away."""
+    outbox.restate(kinds=ALL, subject_id=claim.subject_id, at=at)
+
+
+def reported(claim: Claim, at: datetime) -> None:
+    """Ask those of HR who use Slack to look at it, never the giver."""
+    kudos = kudos_selectors.view(claim.subject_id)
+    if kudos is None:
+        return
+    holders = people_selectors.holders(role="hr", entity_id=None, at=at)
+    for employee_id, member in reachable([one for one in holders if one != kudos.giver_id]).items():
+        key = f"{REPORTED}:{kudos.kudos_id}:{employee_id}"
+        say_to(member, key=key, kind=REPORTED, subject_id=kudos.kudos_id, at=at)
+    outbox.restate(kinds=(REPORTED,), subject_id=claim.subject_id, at=at)
+
+
+def note_notices(*, at: datetime) -> int:
+    """Note who has by now been told in Slack that thanks are seen in the company; how many are new."""
+    said = Message.objects.filter(kind=FIRST, said_at__gte=at - LOOK_BACK, member__employee__isnull=False)
+    told = set(said.values_list("member__employee_id", flat=True))
+    new = people_selectors.unnoticed(topic="kudos_feed", employee_ids=told)
+    return people.note_noticed(employee_ids=new, topic="kudos_feed", at=at) if new else 0
+
+
+def reachable(employee_ids: Collection[int], *, workspace: str = "") -> dict[int, Member]:
+    """Where to write to each employee who uses Slack: once, and in ``workspace`` where they are in several."""
+    found = membership.members_of(employee_ids)
+    return {
+        employee_id: min(members, key=lambda one: (workspace not in _names(one.installation), one.pk))
+        for employee_id, members in found.items()
+        if members
+    }
+
+
+def say_to(member: Member, *, key: str, kind: str, subject_id: int, at: datetime) -> None:
+    """Say something to one person, in a direct message in their language; once for each ``key``."""
+    outbox.say(
+        key=key,
+        installation=member.installation,
+        kind=kind,
+        address=member.user_id,
+        subject_id=subject_id,
+        member=member,
+        at=at,
+    )
+
+
+HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
+    "kudos.given": given,
+    "kudos.boosted": boosted,
+    "kudos.unboosted": unboosted,
+    "kudos.edited": changed,
+    "kudos.withdrawn": changed,
+    "kudos.reported": reported,
+    "kudos.reviewed": changed,
+}
+
+
+def _thank(kudos: kudos_selectors.KudosView, at: datetime) -> None:
+    listeners = _listeners(kudos)
+    uninformed = _uninformed(listeners) if kudos.visibility == "public" else set()
+    for employee_id, member in listeners.items():
+        kind = FIRST if employee_id in uninformed else RECEIVED
+        key = f"{RECEIVED}:{kudos.kudos_id}:{employee_id}"
+        say_to(member, key=key, kind=kind, subject_id=kudos.kudos_id, at=at)
+
+
+def _listeners(kudos: kudos_selectors.KudosView) -> dict[int, Member]:
+    recipients = [thanked.employee_id for thanked in kudos.recipients]
+    muted = people_selectors.muted(topic="kudos", employee_ids=recipients)
+    return reachable([one for one in recipients if one not in muted], workspace=_place(kudos.place).workspace)
+
+
+def _uninformed(employee_ids: Collection[int]) -> set[int]:
+    """Those who were not told what others see, and to whom no message under way says it."""
+    unnoticed = people_selectors.unnoticed(topic="kudos_feed", employee_ids=employee_ids)
+    in_vain = (Message.State.FAILED, Message.State.DROPPED)
+    under_way = Message.objects.filter(kind=FIRST, member__employee__in=unnoticed).exclude(state__in=in_vain)
+    return unnoticed - set(under_way.values_list("member__employee_id", flat=True))
+
+
+def _show(kudos: kudos_selectors.KudosView, at: datetime) -> None:
+    place = _place(kudos.place)
+    installations = installing.active()
+    home = _installation_of(place, installations)
+    for installation in installations:
+        key = f"{{}}:{kudos.kudos_id}:{installation.pk}".format
+        said = {"installation": installation, "subject_id": kudos.kudos_id, "at": at}
+        feed = installation.feed_channel
+        if feed:
+            outbox.say(key=key(CARD), kind=CARD, address=feed, **said)
+        # A direct message between others ("D…") is closed to Laurels; in the feed the card itself is enough.
+        if installation == home and place.ts and place.channel != feed and not place.channel.startswith("D"):
+            outbox.say(key=key(THREAD), kind=THREAD, address=place.channel, thread_ts=place.ts, **said)
+
+
+def _installation_of(place: Place, installations: Collection[Installation]) -> Installation | None:
+    """The installation that speaks where ``place`` is: the workspace's own, else one for a whole organisation."""
+    if not place.workspace:
+        return None
+    named = [one for one in installations if place.workspace in _names(one)]
+    return next(iter([*named, *(one for one in installations if not one.team_id)]), None)
+
+
+def _names(installation: Installation) -> set[str]:
+    return {installation.team_id, installation.enterprise_id} - {""}
+
+
+def _place(text: str) -> Place:
+    door, _, rest = text.partition(":")
+    parts = rest.split(":")
+    return Place(*parts) if door == "slack" and len(parts) == 3 else Place("", "", "")
