@@ -30,6 +30,8 @@ SCHEMES = {
     "LAURELS_CACHE_URL": ("redis", "rediss"),
     "LAURELS_EMAIL_URL": ("smtp", "smtp+starttls", "smtps"),
     "LAURELS_BASE_URL": ("http", "https"),
+    "SLACK_API_BASE_URL": ("http", "https"),
+    "SLACK_AUTHORIZE_URL": ("http", "https"),
 }
 
 
@@ -121,6 +123,13 @@ class Environment(BaseSettings):
     SLACK_APP_TOKEN: SecretStr | None = Field(None, description="`xapp-…`: for Socket Mode only.")
     SLACK_CLIENT_ID: str = Field("", description="Of the Slack app, for installing it in several workspaces.")
     SLACK_CLIENT_SECRET: SecretStr | None = Field(None, description="Of the Slack app, beside its client id.")
+    SLACK_APP_ID: str = Field("", description="`A…`, of the Slack app, where several apps share one workspace.")
+    SLACK_API_BASE_URL: str = Field(
+        "https://slack.com/api/", description="Where Slack is called; another address puts a stand-in in its place."
+    )
+    SLACK_AUTHORIZE_URL: str = Field(
+        "https://slack.com/oauth/v2/authorize", description="Where Slack asks an administrator to install Laurels."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -160,6 +169,7 @@ class Environment(BaseSettings):
         if not self.LAURELS_BASE_URL:
             self.LAURELS_BASE_URL = f"http://localhost:{self.LAURELS_PORT}"
         self.LAURELS_BASE_URL = self.LAURELS_BASE_URL.rstrip("/")
+        self.SLACK_API_BASE_URL = f"{self.SLACK_API_BASE_URL.rstrip('/')}/"
         if not self.LAURELS_ALLOWED_HOSTS:
             local = [] if self.is_production else ["localhost", "127.0.0.1", "[::1]"]
             host = urlsplit(self.LAURELS_BASE_URL).hostname
@@ -263,6 +273,12 @@ def _unsafe(environment: Environment) -> list[str]:
         "DATABASE_URL: give a PostgreSQL server; the private one is for trying out.": environment.DATABASE_URL is None,
         "LAURELS_DATABASE_ROLE: leave it at app; only the test suite runs as the owner.": (
             environment.LAURELS_DATABASE_ROLE == "owner"
+        ),
+        "SLACK_API_BASE_URL: give an https:// address; tokens are sent to it.": (
+            not environment.SLACK_API_BASE_URL.startswith("https://")
+        ),
+        "SLACK_AUTHORIZE_URL: give an https:// address; people are sent to it.": (
+            not environment.SLACK_AUTHORIZE_URL.startswith("https://")
         ),
         "LAURELS_EMAIL_URL: give a mail server; sign-in codes are sent by mail.": environment.LAURELS_EMAIL_URL is None,
     }

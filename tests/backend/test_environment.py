@@ -97,6 +97,8 @@ def test_sound_production_values_are_accepted():
         ("DATABASE_URL", ""),
         ("LAURELS_DATABASE_ROLE", "owner"),
         ("LAURELS_EMAIL_URL", ""),
+        ("SLACK_API_BASE_URL", "http://slack.example.com/api/"),
+        ("SLACK_AUTHORIZE_URL", "http://slack.example.com/authorize"),
     ],
 )
 def test_production_refuses_an_unsafe_value(name, value):
@@ -109,3 +111,15 @@ def test_production_refuses_an_unsafe_value(name, value):
 @pytest.mark.parametrize("name", sorted(SOUND.keys() - {"LAURELS_ENV"}))
 def test_a_demonstration_needs_none_of_what_production_needs(name):
     assert environment.read({"LAURELS_ENV": "demo", name: SOUND[name]})
+
+
+def test_slack_is_slack_unless_another_address_is_given():
+    assert environment.read({}).SLACK_API_BASE_URL == "https://slack.com/api/"
+    assert environment.read({}).SLACK_AUTHORIZE_URL == "https://slack.com/oauth/v2/authorize"
+    assert environment.read({"SLACK_API_BASE_URL": "http://127.0.0.1:9/api"}).SLACK_API_BASE_URL.endswith(":9/api/")
+
+
+@pytest.mark.parametrize("name", ["SLACK_API_BASE_URL", "SLACK_AUTHORIZE_URL"])
+@pytest.mark.parametrize("value", ["ftp://slack.com/", "slack.com/api", "file:///etc/passwd", "http://["])
+def test_an_address_of_slack_that_is_no_web_address_is_refused(name, value):
+    assert f"- {name}:" in refused(**{name: value})
