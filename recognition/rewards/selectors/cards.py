@@ -12,9 +12,9 @@ from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
 
 class Card(NamedTuple):
-    """``programme`` is its name; ``amount`` is in minor units of ``unit``, or points.
+    """``programme`` is its name; ``amount`` is in minor units of ``unit``, or points; ``customer`` the company's own id.
 
-    While the amount is hidden it is None, and the sentence promises nothing.
+    ``is_owed``: an entitlement, lowered or declined only by a code. While the amount is hidden it is None, and the sentence promises nothing.
     """
 
     proposal_id: int
@@ -28,6 +28,9 @@ class Card(NamedTuple):
     period: str
     state_at: datetime
     revision: int
+    employee_id: int
+    customer: str
+    is_owed: bool
 
 
 def cards(*, viewer: Actor, proposal_ids: Collection[int], language: str, at: datetime) -> dict[int, Card]:
@@ -62,6 +65,9 @@ def card(proposal: Proposal, viewer: Actor, language: str) -> Card:
         period=proposal.period.code if proposal.period else "",
         state_at=proposal.state_at,
         revision=proposal.revision,
+        employee_id=proposal.employee_id,
+        customer=proposal.outcome.customer.external_id,
+        is_owed=proposal.version.nature == "entitlement" and proposal.reverses_id is None,
     )
 
 

@@ -1,0 +1,156 @@
+"""News about awards, nominations and friction: who decides is asked, whom it concerns is told, and what was said before
+is said anew wherever it was decided."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from integrations.slack import installing, membership, outbox
+from integrations.slack.announcing_kudos import reachable
+from integrations.slack.models import Member, Message
+from recognition.activity.services import Claim
+from recognition.customers import selectors as customers
+from recognition.listening import access as listening_access
+from recognition.people import selectors as people
+from recognition.people.selectors import company_date
+from recognition.rewards import selectors as rewards
+from recognition.rewards.verdicts import REVOKE_WITHIN
+
+APPROVAL, WAITING, AWARD, FEED, NO_DECIDER = "approval", "approvals_waiting", "award", "award_feed", "no_decider"
+NOMINATION, NOMINATED, FRICTION = "nomination", "nomination_told", "friction"
+OF_AWARDS = (APPROVAL, AWARD, FEED, NO_DECIDER)
+MOST_CARDS_A_DAY = 5
+
+
+def ask(claim: Claim, at: datetime) -> None:
+    """Ask everybody who may decide now, anew each time it comes to them; say anew what was said before."""
+    _say_anew(claim, at)
+    deciders = rewards.deciders(proposal_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
+    for member in _listeners(deciders, "approvals"):
+        _ask(member, proposal_id=claim.subject_id, key=f"{member.pk}:{claim.activity_id}", at=at)
+
+
+def ask_again(claim: Claim, at: datetime) -> None:
+    """After an undo: the cards that are there get their buttons back; who has none yet is asked."""
+    _say_anew(claim, at)
+    deciders = rewards.deciders(proposal_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
+    asked = Message.objects.filter(kind=APPROVAL, subject_id=claim.subject_id, member__employee__in=deciders)
+    known = set(asked.values_list("member__employee_id", flat=True))
+    for member in _listeners([each for each in deciders if each not in known], "approvals"):
+        _ask(member, proposal_id=claim.subject_id, key=f"{member.pk}:{claim.activity_id}", at=at)
+
+
+def promised(claim: Claim, at: datetime) -> None:
+    """Tell whom it is for; and everybody, where they wish so, once it cannot be undone any more."""
+    settled(claim, at)
+    employee_id = claim.data["employee"]
+    if claim.data.get("amount", 0) <= 0 or people.unwilling(topic="award_feed", employee_ids=[employee_id]):
+        return
+    is_money = claim.code == "rewards.payable"
+    for installation in installing.active():
+        if installation.feed_channel and membership.members_of([employee_id], installation=installation):
+            outbox.say(
+                key=f"{FEED}:{claim.subject_id}:{installation.pk}:{claim.activity_id}",
+                installation=installation,
+                kind=FEED,
+                address=installation.feed_channel,
+                subject_id=claim.subject_id,
+                at=at,
+                due_at=claim.at + REVOKE_WITHIN if is_money else at,
+            )
+
+
+def settled(claim: Claim, at: datetime) -> None:
+    """Tell whom it is for what became of it, and say anew what the others were told."""
+    _say_anew(claim, at)
+    for member in _listeners([claim.data["employee"]], "awards"):
+        key = f"{AWARD}:{claim.subject_id}:{member.pk}:{claim.activity_id}"
+        _say(member, key=key, kind=AWARD, subject_id=claim.subject_id, at=at)
+
+
+def alarmed(claim: Claim, at: datetime) -> None:
+    """Tell HR that nobody may decide."""
+    _say_anew(claim, at)
+    hr = people.holders(role="hr", entity_id=claim.data["entity"], at=at)
+    for member in reachable([each for each in hr if each != claim.data["employee"]]).values():
+        key = f"{NO_DECIDER}:{claim.subject_id}:{member.pk}:{claim.activity_id}"
+        _say(member, key=key, kind=NO_DECIDER, subject_id=claim.subject_id, at=at)
+
+
+def nominated(claim: Claim, at: datetime) -> None:
+    """Ask who decides about a nomination."""
+    for member in reachable(customers.nomination_deciders(nomination_id=claim.subject_id, at=at)).values():
+        key = f"{NOMINATION}:{claim.subject_id}:{member.pk}"
+        _say(member, key=key, kind=NOMINATION, subject_id=claim.subject_id, at=at)
+
+
+def nomination_decided(claim: Claim, at: datetime) -> None:
+    """Tell nominee and giver what became of a nomination."""
+    outbox.restate(kinds=(NOMINATION, NOMINATED), subject_id=claim.subject_id, at=at)
+    for member in _listeners([claim.data["nominee"], claim.data["giver"]], "awards"):
+        key = f"{NOMINATED}:{claim.subject_id}:{member.pk}"
+        _say(member, key=key, kind=NOMINATED, subject_id=claim.subject_id, at=at)
+
+
+def friction_reported(claim: Claim, at: datetime) -> None:
+    """Show it to the programme owners."""
+    owners = listening_access.owners(at=at)
+    for member in reachable([each for each in owners if each != claim.data["reporter"]]).values():
+        key = f"{FRICTION}:{claim.subject_id}:{member.pk}"
+        _say(member, key=key, kind=FRICTION, subject_id=claim.subject_id, at=at)
+
+
+HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
+    "rewards.proposed": ask,
+    "rewards.claw_back_proposed": ask,
+    "rewards.needs_second": ask,
+    "rewards.disagreed": ask,
+    "rewards.revoked": ask_again,
+    "rewards.payable": promised,
+    "rewards.granted": promised,
+    "rewards.declined": settled,
+    "rewards.withdrawn": settled,
+    "rewards.cancelled": settled,
+    "rewards.no_decider": alarmed,
+    "customers.nominated": nominated,
+    "customers.nomination_decided": nomination_decided,
+    "listening.friction_reported": friction_reported,
+}
+
+
+def _say_anew(claim: Claim, at: datetime) -> None:
+    """Change everything that was said about a proposal, and how many wait for who decided it."""
+    outbox.restate(kinds=OF_AWARDS, subject_id=claim.subject_id, at=at)
+    for member in reachable([claim.data["decided_by"]] if "decided_by" in claim.data else []).values():
+        outbox.restate(kinds=(WAITING,), subject_id=member.pk, at=at)
+
+
+def _listeners(employee_ids: Collection[int], topic: str) -> list[Member]:
+    muted = people.muted(topic=topic, employee_ids=employee_ids)
+    return list(reachable([each for each in employee_ids if each not in muted]).values())
+
+
+def _ask(member: Member, *, proposal_id: int, key: str, at: datetime) -> None:
+    """A card for each of a person's first five of the day; then one message that says how many wait."""
+    today = company_date(at)
+    midnight = datetime.combine(today, time(), ZoneInfo(settings.LAURELS.company_time_zone))
+    cards = Message.objects.filter(member=member, kind=APPROVAL, made_at__gte=midnight)
+    if cards.exclude(subject_id=proposal_id).count() < MOST_CARDS_A_DAY:
+        _say(member, key=f"{APPROVAL}:{proposal_id}:{key}", kind=APPROVAL, subject_id=proposal_id, at=at)
+        return
+    _say(member, key=f"{WAITING}:{member.pk}:{today}", kind=WAITING, subject_id=member.pk, at=at)
+    outbox.restate(kinds=(WAITING,), subject_id=member.pk, at=at)
+
+
+def _say(member: Member, *, key: str, kind: str, subject_id: int, at: datetime) -> None:
+    outbox.say(
+        key=key,
+        installation=member.installation,
+        kind=kind,
+        address=member.user_id,
+        subject_id=subject_id,
+        member=member,
+        at=at,
+    )
