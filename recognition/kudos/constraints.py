@@ -6,6 +6,7 @@ SENTENCES = {
     "kudospolicy_somebody": "A kudos needs room for at least one recipient.",
     "allowance_once_per_period": "Your allowance was opened at the same moment; try again.",
     "allowance_ends_later": "An allowance ends after it was opened; correct the times.",
+    "allowance_never_cash": "Kudos points are symbolic or goods, never cash.",
     "kudos_giver": "A kudos has one giver.",
     "kudos_recipient_giver": "A kudos has one giver.",
     "kudos_never_cash": "Kudos points are symbolic or goods, never cash.",

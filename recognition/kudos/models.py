@@ -88,13 +88,14 @@ class Allowance(models.Model):
     """What one employee may give in one period, opened by their first kudos in it; the rest lapses with it.
 
     ``period_key`` is from the giver's zone at that moment (``2026-11-22``, ``2026-W47``, ``2026-11``, ``2026-Q4``);
-    the points lie in the ledger's ``allowance`` account of this row.
+    the points lie in the ledger's ``allowance`` account of this row, in the ``unit`` of the day it was opened.
     """
 
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT)
     period_key = models.CharField(max_length=16)
     time_zone = models.CharField(max_length=64)
     amount = models.PositiveIntegerField()
+    unit = models.CharField(max_length=8, choices=Unit, default=Unit.SYMBOLIC)
     opened_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
@@ -102,6 +103,7 @@ class Allowance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["employee", "period_key"], name="allowance_once_per_period"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="allowance_ends_later"),
+            models.CheckConstraint(condition=Q(unit__in=["symbolic", "goods"]), name="allowance_never_cash"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('period_key', models.CharField(max_length=16)),
                 ('time_zone', models.CharField(max_length=64)),
                 ('amount', models.PositiveIntegerField()),
+                ('unit', models.CharField(choices=[('symbolic', 'Symbolic'), ('goods', 'Goods')], default='symbolic', max_length=8)),
                 ('opened_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.employee')),
@@ -168,6 +169,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='allowance',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='allowance_ends_later'),
+        ),
+        migrations.AddConstraint(
+            model_name='allowance',
+            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['symbolic', 'goods'])), name='allowance_never_cash'),
         ),
         migrations.AddConstraint(
             model_name='boostmark',
