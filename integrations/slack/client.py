@@ -96,6 +96,13 @@ def call(installation: Installation, method: str, *, timeout: float = 10, **argu
 
 def ask(method: str, *, token: str = "", timeout: float = 10, **arguments: Any) -> dict[str, Any]:
     """The same with a token of one's own or none, while there is no installation yet. Ends none."""
+    return ask_fully(method, token=token, timeout=timeout, **arguments)[0]
+
+
+def ask_fully(
+    method: str, *, token: str = "", timeout: float = 10, **arguments: Any
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """``ask`` with the headers of the answer beside it, their names in lower case."""
     client = WebClient(
         token=token or None,
         base_url=settings.LAURELS.SLACK_API_BASE_URL,
@@ -111,7 +118,8 @@ def ask(method: str, *, token: str = "", timeout: float = 10, **arguments: Any) 
         raise _failure(error.response.status_code, error.response.headers, error.response.data) from None
     except (OSError, HTTPException, ValueError) as error:
         raise Unreachable(was_sent=_may_have_arrived(error)) from None
-    return cast(dict[str, Any], answer.data)
+    headers = {name.lower(): str(value) for name, value in answer.headers.items()}
+    return cast(dict[str, Any], answer.data), headers
 
 
 def respond(

@@ -92,9 +92,9 @@ def group_members(installation: Installation, group_id: str, *, team_id: str = "
 
     ``team_id`` is the workspace it was named in, which Slack wants to know of a whole organisation.
     """
-    where = {} if installation.team_id or not team_id else {"team_id": team_id}
+    where = None if installation.team_id else team_id or None
     try:
-        answer = client.call(installation, "usergroups.users.list", usergroup=group_id, **where)
+        answer = client.call(installation, "usergroups.users.list", usergroup=group_id, team_id=where)
     except client.Refused as error:
         if error.code == "no_such_subteam":
             return []

@@ -1,28 +1,21 @@
 """What Slack says of a token, and how Laurels comes by one: a code after consent, or SLACK_BOT_TOKEN."""
 
-import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.slack_response import SlackResponse
 
-from integrations.slack import installing, manifest
+from integrations.slack import client, installing, manifest
 from recognition.core.actor import system
 from recognition.core.errors import DomainError
 
 TIMEOUT = 5
 log = structlog.get_logger(__name__)
-# The SDK would write codes and secrets of its requests at DEBUG.
-_silent = logging.getLogger(f"{__name__}.sdk")
-_silent.setLevel(logging.CRITICAL + 1)
 
 
 class NotSetUp(DomainError):
@@ -79,9 +72,8 @@ def exchange(*, code: str) -> installing.Granted:
     secret = settings.LAURELS.SLACK_CLIENT_SECRET
     if not is_set_up() or secret is None:
         raise NotSetUp("Set SLACK_CLIENT_ID and SLACK_CLIENT_SECRET; docs/slack.md says where they stand.")
-    answer = _ask(
-        WebClient.oauth_v2_access,
-        "",
+    answer, _ = _ask(
+        "oauth.v2.access",
         client_id=settings.LAURELS.SLACK_CLIENT_ID,
         client_secret=secret.get_secret_value(),
         code=code,
@@ -92,14 +84,14 @@ def exchange(*, code: str) -> installing.Granted:
             "The Slack app rotates its tokens; Laurels needs one that stays: make the app from our manifest."
         )
     token, bot, team, enterprise = (answer.get(name) for name in ("access_token", "bot_user_id", "team", "enterprise"))
-    place = (team or {}).get("id") or "", (enterprise or {}).get("id") or ""
-    if not token or not bot or not any(place):
-        raise GrantRefused("Slack granted no bot; make the app from our manifest and install it again.")
     is_whole = bool(answer.get("is_enterprise_install"))
+    enterprise_id, team_id = ((place or {}).get("id") or "" for place in (enterprise, None if is_whole else team))
+    if not token or not bot or not (enterprise_id if is_whole else team_id):
+        raise GrantRefused("Slack granted no bot; make the app from our manifest and install it again.")
     return installing.Granted(
         app_id=str(answer.get("app_id") or ""),
-        team_id="" if is_whole else place[0],
-        enterprise_id=place[1],
+        team_id=str(team_id),
+        enterprise_id=str(enterprise_id),
         name=str(((enterprise if is_whole else team) or {}).get("name") or ""),
         bot_user_id=str(bot),
         token=str(token),
@@ -110,7 +102,7 @@ def exchange(*, code: str) -> installing.Granted:
 
 def inspect(*, token: str) -> Inspected:
     """What ``token`` is, asked of Slack. Raises Unavailable, GrantRefused."""
-    answer = _ask(WebClient.auth_test, token)
+    answer, headers = _ask("auth.test", token=token)
     is_whole = bool(answer.get("is_enterprise_install"))
     granted = installing.Granted(
         app_id=_app_id(answer, token),
@@ -119,10 +111,10 @@ def inspect(*, token: str) -> Inspected:
         name=str(answer.get("team") or ""),
         bot_user_id=str(answer.get("user_id") or ""),
         token=token,
-        scopes=_split(_header(answer, "x-oauth-scopes")),
+        scopes=_split(headers.get("x-oauth-scopes")),
     )
     try:
-        slack_time = parsedate_to_datetime(_header(answer, "date"))
+        slack_time = parsedate_to_datetime(headers.get("date", ""))
     except ValueError:
         slack_time = None
     return Inspected(granted=granted, slack_time=slack_time)
@@ -142,40 +134,25 @@ def install_from_environment(*, at: datetime) -> int:
     return 1
 
 
-def _app_id(answer: SlackResponse, token: str) -> str:
+def _app_id(answer: Mapping[str, Any], token: str) -> str:
     """The app behind a token: auth.test seldom says it, so its bot does."""
     known = answer.get("app_id") or settings.LAURELS.SLACK_APP_ID
     if known:
         return str(known)
-    bot = _ask(WebClient.bots_info, token, bot=str(answer.get("bot_id") or "")).get("bot") or {}
+    answer, _ = _ask("bots.info", token=token, bot=str(answer.get("bot_id") or ""))
+    bot = answer.get("bot") or {}
     if not bot.get("app_id"):
         raise GrantRefused("Slack does not say which app the token is of; set SLACK_APP_ID.")
     return str(bot["app_id"])
 
 
-def _ask(method: Any, token: str, **arguments: str) -> SlackResponse:
-    web = WebClient(
-        token=token or None,
-        base_url=settings.LAURELS.SLACK_API_BASE_URL,
-        timeout=TIMEOUT,
-        retry_handlers=[],
-        logger=_silent,
-    )
+def _ask(method: str, **arguments: str) -> tuple[dict[str, Any], dict[str, str]]:
     try:
-        answer: SlackResponse = method(web, **arguments)
-    except SlackApiError as error:
-        said = error.response.get("error") if isinstance(error.response, SlackResponse) else None
-        status = error.response.status_code if isinstance(error.response, SlackResponse) else 0
-        if status == 429 or status >= 500 or not isinstance(said, str) or not said.isidentifier():
-            raise Unavailable("Slack does not answer as it should; try again in a minute.") from None
-        raise GrantRefused(f"Slack says: {said}.") from None
-    except (SlackClientError, OSError, HTTPException, UnicodeDecodeError):
+        return client.ask_fully(method, timeout=TIMEOUT, **arguments)
+    except (client.RateLimited, client.Unreachable):
         raise Unavailable("Slack does not answer; try again in a minute.") from None
-    return answer
-
-
-def _header(answer: SlackResponse, name: str) -> str:
-    return next((str(value) for key, value in answer.headers.items() if key.lower() == name), "")
+    except client.SlackFailure as refusal:
+        raise GrantRefused(f"Slack says: {refusal.code}.") from None
 
 
 def _split(scopes: object) -> list[str]:

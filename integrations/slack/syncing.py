@@ -54,9 +54,8 @@ def _read_page(installation: Installation, teams: list[str], at: datetime) -> bo
     if team not in teams:
         team, cursor = teams[0], ""
     # An organisation's token reads one workspace at a time.
-    where = {"team_id": team} if team else {}
     answer = client.call(
-        installation, "users.list", limit=PAGE, include_locale=True, **where, **({"cursor": cursor} if cursor else {})
+        installation, "users.list", limit=PAGE, include_locale=True, team_id=team or None, cursor=cursor or None
     )
     membership.note(installation, answer.get("members") or (), at=at)
     following = (answer.get("response_metadata") or {}).get("next_cursor") or ""
@@ -92,8 +91,7 @@ def _teams(installation: Installation) -> list[str]:
     teams: list[str] = []
     cursor = ""
     while True:
-        more = {"cursor": cursor} if cursor else {}
-        answer = client.call(installation, "auth.teams.list", limit=PAGE, **more)
+        answer = client.call(installation, "auth.teams.list", limit=PAGE, cursor=cursor or None)
         teams += [str(team["id"]) for team in answer.get("teams") or ()]
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
