@@ -53,7 +53,7 @@ def crash_after(number):
 
     def execute(run, statement, parameters, many, context):
         result = run(statement, parameters, many, context)
-        if not statement.lstrip().upper().startswith(NOT_STATEMENTS):
+        if not str(statement).lstrip().upper().startswith(NOT_STATEMENTS):
             seen(statement)
         return result
 

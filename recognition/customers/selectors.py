@@ -3,13 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime
 from itertools import islice
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from recognition.activity import selectors as activity
+from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
-from recognition.customers.models import Customer, Outcome, Source, Touchpoint
-from recognition.people.models import Employee
+from recognition.customers import access
+from recognition.customers.models import Customer, Nomination, Outcome, Source, Touchpoint
+from recognition.people import selectors as people
+from recognition.people.models import Employee, Role
 
 
 class UnknownCustomer(NotFound):
@@ -22,6 +27,33 @@ class UnknownSource(NotFound):
     """No source has this code."""
 
     code = "unknown_source"
+
+
+class UnknownNomination(NotFound):
+    """No nomination has this number, or the viewer may not know of it."""
+
+    code = "unknown_nomination"
+
+
+class NominationView(NamedTuple):
+    """One nomination; ``customer`` is the external id, the texts are None when there are none or they were erased."""
+
+    nomination_id: int
+    giver_id: int
+    giver_name: str
+    nominee_id: int
+    nominee_name: str
+    customer: str
+    customer_name: str
+    matter_id: str
+    occurred_at: datetime
+    evidence: str | None
+    nominated_at: datetime
+    state: str
+    decided_by_id: int | None
+    decided_by_name: str | None
+    decided_at: datetime | None
+    reason: str | None
 
 
 def customer_by(external_id: str) -> Customer:
@@ -113,3 +145,98 @@ def outcome_counts() -> dict[str, int]:
     """How many standing outcomes there are of each kind."""
     kinds = Outcome.objects.filter(superseded_at__isnull=True).values_list("kind", flat=True)
     return {kind: kinds.filter(kind=kind).count() for kind in kinds.distinct().order_by("kind")}
+
+
+def nomination(*, viewer: Actor, nomination_id: int, at: datetime) -> NominationView:
+    """One nomination, for whom ``nominations`` shows it. Raises UnknownNomination."""
+    found = nominations(viewer=viewer, at=at, nomination_ids=[nomination_id])
+    if not found:
+        raise UnknownNomination(f"There is no nomination {nomination_id} that you may see.")
+    return found[0]
+
+
+def nominations(
+    *,
+    viewer: Actor,
+    at: datetime,
+    nomination_ids: Collection[int] | None = None,
+    limit: int = 50,
+    before: int | None = None,
+) -> list[NominationView]:
+    """The nominations the viewer may see, newest first: those they made, may decide or decided, and accepted ones
+    of themself; HR and the system see all.
+
+    ``before`` is the number of the last one of the page before. The statements do not grow with the rows.
+    """
+    found = _nominations_seen_by(viewer, at)
+    if nomination_ids is not None:
+        found = found.filter(pk__in=nomination_ids)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return _nomination_views(found, limit)
+
+
+def nominations_waiting(*, viewer: Actor, at: datetime, limit: int = 50) -> list[NominationView]:
+    """The nominations that wait for the viewer's decision, newest first; eight statements."""
+    return _nomination_views(Nomination.objects.filter(pk__in=_decidable(viewer, at)), limit)
+
+
+def deciders(*, nomination_id: int, at: datetime) -> list[int]:
+    """Who may decide about the nomination now, those whose right it is before their delegates; by employee id.
+
+    Empty when it is decided, or nobody may. Raises UnknownNomination.
+    """
+    row = Nomination.objects.filter(pk=nomination_id).first()
+    if row is None:
+        raise UnknownNomination(f"There is no nomination {nomination_id}.")
+    if row.state != Nomination.State.PROPOSED:
+        return []
+    found = access.rights(nominations=[row], at=at)[row.pk]
+    return list(dict.fromkeys([*found, *(user for users in found.values() for user in users)]))
+
+
+def _decidable(viewer: Actor, at: datetime) -> list[int]:
+    if viewer.employee_id is None:
+        return []
+    waiting = list(Nomination.objects.filter(state=Nomination.State.PROPOSED))
+    found = access.rights(nominations=waiting, at=at)
+    return [number for number, rights in found.items() if access.right_of(actor=viewer, rights=rights) is not None]
+
+
+def _nominations_seen_by(viewer: Actor, at: datetime) -> QuerySet[Nomination]:
+    rows = Nomination.objects.all()
+    if viewer.employee_id is None:
+        return rows if viewer.is_system else rows.none()
+    # Who is nominated learns of it when it is accepted: until then nothing is promised.
+    about_me = Q(nominee=viewer.employee_id) & ~Q(state=Nomination.State.ACCEPTED)
+    if people.has_role(employee_id=viewer.employee_id, role=Role.HR, entity_id=None, at=at):
+        return rows.exclude(about_me)
+    part = Q(giver=viewer.employee_id) | Q(nominee=viewer.employee_id) | Q(decided_by=viewer.employee_id)
+    return rows.filter(part | Q(pk__in=_decidable(viewer, at))).exclude(about_me)
+
+
+def _nomination_views(found: QuerySet[Nomination], limit: int) -> list[NominationView]:
+    rows = list(found.select_related("giver", "nominee", "customer", "decided_by").order_by("-pk")[:limit])
+    texts = activity.texts_of([text for row in rows for text in (row.evidence_digest, row.reason_digest) if text])
+    return [_nomination_view(row, texts) for row in rows]
+
+
+def _nomination_view(row: Nomination, texts: dict[str, str]) -> NominationView:
+    return NominationView(
+        nomination_id=row.pk,
+        giver_id=row.giver_id,
+        giver_name=row.giver.name,
+        nominee_id=row.nominee_id,
+        nominee_name=row.nominee.name,
+        customer=row.customer.external_id,
+        customer_name=row.customer.name,
+        matter_id=row.matter_id,
+        occurred_at=row.occurred_at,
+        evidence=texts.get(row.evidence_digest),
+        nominated_at=row.nominated_at,
+        state=row.state,
+        decided_by_id=row.decided_by_id,
+        decided_by_name=row.decided_by.name if row.decided_by else None,
+        decided_at=row.decided_at,
+        reason=texts.get(row.reason_digest),
+    )

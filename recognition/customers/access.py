@@ -1,0 +1,99 @@
+"""Who decides about a nomination at this very moment."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, Forbidden
+from recognition.customers.models import Nomination
+from recognition.people import selectors as people
+from recognition.people.models import Employment, Role
+
+
+class NobodyDecides(DomainError):
+    """There is nobody who may decide about the nomination."""
+
+    code = "nobody_decides"
+
+
+class _Present(NamedTuple):
+    """What settles who decides, read once for many nominations; employments by employee id."""
+
+    lines: dict[int, list[int]]
+    seconds: dict[int, list[int]]
+    delegates: dict[int, list[int]]
+    employments: dict[int, Employment]
+
+
+def rights(*, nominations: Collection[Nomination], at: datetime) -> dict[int, dict[int, list[int]]]:
+    """By nomination: whose right the decision is now, and who may use it, themself or their delegates.
+
+    The right is that of the nominee's nearest manager who is neither giver nor nominee and has not left; where there
+    is none, of every second approver of the nominee's entity. Neither giver, nominee nor a direct report of the
+    nominee uses it for somebody else either. Five statements.
+    """
+    if not nominations:
+        return {}
+    present = _present({each.nominee_id for each in nominations}, at)
+    return {each.pk: _rights_of(each, present) for each in nominations}
+
+
+def right_of(*, actor: Actor, rights: dict[int, list[int]]) -> int | None:
+    """Whose of ``rights`` the actor uses: only that of the person they name, if they name one."""
+    for holder, users in rights.items():
+        if actor.employee_id in users and actor.on_behalf_of_id in (None, holder):
+            return holder
+    return None
+
+
+def require_right(*, actor: Actor, nomination: Nomination, at: datetime) -> int:
+    """Return whose right the actor uses to decide about ``nomination``.
+
+    Raises Forbidden with a sentence that names who decides instead, NobodyDecides when nobody may.
+    """
+    found = rights(nominations=[nomination], at=at)[nomination.pk]
+    if not found:
+        raise NobodyDecides(
+            f"Nobody may decide about nomination {nomination.pk}; ask an administrator to grant another person"
+            " the role second_approver for the entity."
+        )
+    holder = right_of(actor=actor, rights=found)
+    if holder is None:
+        employees = people.employees(employee_ids=found)
+        names = " or ".join(f"{employees[each].name} ({employees[each].external_id})" for each in found)
+        raise Forbidden(f"You may not decide about this nomination; {names} decides.")
+    return holder
+
+
+def _present(nominees: Collection[int], at: datetime) -> _Present:
+    day = people.company_date(at)
+    lines = people.lines_above(employee_ids=nominees, day=day)
+    placed = people.employments_on(pairs=[(each, day) for each in nominees])
+    by_entity = people.holders_by_entity(
+        role=Role.SECOND_APPROVER, entity_ids={row.entity_id for row in placed.values()}, at=at
+    )
+    holders = {each for group in (*lines.values(), *by_entity.values()) for each in group}
+    delegates = people.delegates_by_giver(giver_ids=holders, at=at)
+    everybody = holders | {each for group in delegates.values() for each in group}
+    employed = people.employments_on(pairs=[(each, day) for each in everybody])
+    return _Present(
+        lines=lines,
+        seconds={nominee: by_entity[row.entity_id] for (nominee, _), row in placed.items()},
+        delegates=delegates,
+        employments={employee: row for (employee, _), row in employed.items()},
+    )
+
+
+def _rights_of(nomination: Nomination, present: _Present) -> dict[int, list[int]]:
+    def may(employee: int) -> bool:
+        employment = present.employments.get(employee)
+        has_part = employee in (nomination.giver_id, nomination.nominee_id)
+        return not has_part and employment is not None and employment.manager_id != nomination.nominee_id
+
+    managers = [each for each in present.lines[nomination.nominee_id] if may(each)]
+    seconds = [each for each in present.seconds.get(nomination.nominee_id, []) if may(each)]
+    return {
+        holder: [holder, *(each for each in present.delegates[holder] if may(each))]
+        for holder in managers[:1] or seconds
+    }
