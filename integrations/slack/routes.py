@@ -59,6 +59,7 @@ RENDERERS: dict[str, str] = {
     "kudos_card": "integrations.slack.cards.kudos.card",
     "kudos_thread": "integrations.slack.cards.kudos.card",
     "kudos_received": "integrations.slack.cards.kudos.received",
+    "kudos_first": "integrations.slack.cards.kudos.received",
     "kudos_boosted": "integrations.slack.cards.kudos.boosted",
     "kudos_reported": "integrations.slack.cards.kudos.reported",
     "digest": "integrations.slack.cards.digest.digest",

@@ -173,7 +173,7 @@ def _aloud(text: str, kudos: KudosView) -> str:
 
 
 def _join_button(kudos: KudosView) -> dict[str, Any]:
-    label = _("Join %(giver)s in saying thanks") % {"giver": kudos.giver_name}
+    label = _("Join in saying thanks")
     return blocks.button(_("Join in"), action="boost", value=str(kudos.kudos_id), label=label)
 
 
