@@ -46,6 +46,11 @@ app.conf.update(
 )
 
 
+def has_broker() -> bool:
+    """Whether there is anybody to ring."""
+    return _broker() is not None
+
+
 def sweep(name: str) -> None:
     """Run one sweep now."""
     from backend import sweeps
@@ -60,7 +65,7 @@ sweep_task = app.task(sweep, name=TASK)
 
 def ring(name: str) -> None:
     """Ask for one sweep soon. A broker that is away costs a line in the log: the next sweep finds the work."""
-    if _broker() is None:
+    if not has_broker():
         return
     try:
         sweep_task.apply_async(args=[name], expires=60)

@@ -25,6 +25,7 @@ class Who:
 
 ANYBODY = Who("anybody")
 SIGNED_IN = Who("signed in", sessions=True)
+SLACK = Who("Slack, by its signature")
 
 
 def token(scope: str) -> Who:
@@ -62,6 +63,10 @@ MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType(
         "accounts/signup/": _form(ANYBODY),
         "accounts/logout/": _form(SIGNED_IN),
         "accounts/sessions/": _form(SIGNED_IN),
+        # What Slack sends
+        "slack/commands": {"POST": SLACK},
+        "slack/interactivity": {"POST": SLACK},
+        "slack/events": {"POST": SLACK},
         # API
         "api/docs": _page(ANYBODY),
         "api/openapi.yaml": _page(ANYBODY),

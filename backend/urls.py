@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
-from backend import converters, health
+from backend import bells, converters, health
 
 converters.register()
+bells.connect()
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("accounts/", include("backend.web.accounts_urls")),
     path("api/", include("backend.api.urls")),
     path("slack/", include("integrations.slack.install_urls")),
+    path("slack/", include("integrations.slack.urls")),
     path("", include("backend.web.urls")),
 ]

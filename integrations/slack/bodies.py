@@ -115,7 +115,11 @@ class Fields:
 
     def identity(self, name: str) -> str:
         """The id of what is named, or told whole; '' where it is missing."""
-        return self.child(name).id("id") if isinstance(self.values.get(name), dict) else self.optional(name)
+        return self.child(name).id("id") if self.is_object(name) else self.optional(name)
+
+    def is_object(self, name: str) -> bool:
+        """Whether it is told as an object."""
+        return isinstance(self.values.get(name), dict)
 
     def whole(self, name: str) -> int:
         """A whole number; 0 where it is missing."""

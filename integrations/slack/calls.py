@@ -1,6 +1,6 @@
 """What a handler is asked and what it answers, whichever way the message came in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -39,3 +39,6 @@ class Call:
     actor: Actor | None
     language: str
     at: datetime
+
+
+Handler = Callable[[Call], Answer | None]

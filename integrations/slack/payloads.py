@@ -143,7 +143,8 @@ def _envelope(payload: Fields) -> Received:
         team_id=team,
         enterprise_id=ours.id("enterprise_id") or payload.id("enterprise_id"),
         is_enterprise_install=ours.says("is_enterprise_install"),
-        user_id=event.identity("user"),
+        # Told whole, the user is whom it is about; only named, who did it.
+        user_id="" if event.is_object("user") else event.id("user"),
         sender_team_id=event.id("user_team") or event.id("source_team"),
     )
 

@@ -14,6 +14,7 @@ from backend import roles
 from recognition.core import actor as actors
 from recognition.people import sign_in, tokens
 from recognition.people.models import Employee
+from tests.integrations.slack import payload as slack
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 VALUES = {"secret": "unknown", "code": "api", "proposal_id": "1", "rest": "nothing/here"}
@@ -33,16 +34,24 @@ def test_every_route_stands_in_the_matrix_and_nothing_else():
     assert set(routes()) == set(roles.MATRIX)
 
 
+class SlackClient(Client):
+    """Signs what it sends, as Slack does."""
+
+    def generic(self, method, path, data=b"", content_type="application/json", **more):
+        return super().generic(method, path, data, content_type, **more | {"headers": slack.signature(data)})
+
+
 @pytest.fixture
-def callers(db):
-    """Return one client for each kind of caller the matrix knows: a stranger, a person, a token of each scope."""
+def callers(db, settings):
+    """Return one client for each kind of caller the matrix knows: strangers, people, Slack, a token of each scope."""
+    slack.with_secret(settings)
     cache.clear()
     at = timezone.now()
     Employee.objects.create(external_id="alice", uid=uuid4(), name="Alice Holm", email="alice@example.com")
     link = sign_in.issue_link(actor=actors.system("test"), email="alice@example.com", at=at)
     person = Client()
     person.force_login(sign_in.redeem_link(secret=link, at=at))
-    found = {"anybody": Client(), "signed in": person}
+    found = {"anybody": Client(), "signed in": person, roles.SLACK.name: SlackClient()}
     for scope in tokens.SCOPES:
         issued = tokens.issue(
             actor=actors.system("test"),

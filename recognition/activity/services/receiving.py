@@ -92,13 +92,17 @@ def claim_deliveries(*, source: str, at: datetime, limit: int) -> list[DeliveryC
     return sorted(claims, key=lambda claim: (claim.received_at, claim.delivery_id))
 
 
-def postpone_delivery(*, claim: DeliveryClaim, at: datetime, wait: timedelta | None = None) -> bool:
+def postpone_delivery(
+    *, claim: DeliveryClaim, at: datetime, wait: timedelta | None = None, is_blameless: bool = False
+) -> bool:
     """Give a message back to be taken up later: after ``wait``, or twice as late each time, at most LONGEST_WAIT.
 
-    Returns False when the lease had run out and the message is another worker's by now.
+    ``is_blameless`` says that the attempt failed for reasons outside, and is not counted against the message. Returns
+    False when the lease had run out and the message is another worker's by now.
     """
-    later = min(FIRST_WAIT * 2 ** min(claim.attempt - 1, 10), LONGEST_WAIT)
-    return _ours(claim.delivery_id, claim.attempt).update(due_at=at + (wait or later)) == 1
+    later = wait or min(FIRST_WAIT * 2 ** min(claim.attempt - 1, 10), LONGEST_WAIT)
+    attempts = claim.attempt - is_blameless
+    return _ours(claim.delivery_id, claim.attempt).update(due_at=at + later, attempts=attempts) == 1
 
 
 def mark_delivery(

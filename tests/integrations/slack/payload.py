@@ -33,12 +33,17 @@ def with_secret(settings):
     settings.LAURELS = settings.LAURELS.model_copy(update={"SLACK_SIGNING_SECRET": SecretStr(SECRET)})
 
 
-def signed(client, path, sent, *, secret=SECRET, timestamp=None, **headers):
-    """Post ``sent`` with Slack's signature, of now unless ``timestamp`` (text) says otherwise."""
+def signature(body, *, secret=SECRET, timestamp=None):
+    """The two headers that prove ``body`` is Slack's, of now unless ``timestamp`` (text) says otherwise."""
     timestamp = str(int(time.time())) if timestamp is None else timestamp
-    signature = signatures.sign(secret=secret, timestamp=timestamp, body=sent.body)
-    given = {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature} | headers
-    return client.post(path, sent.body, content_type=sent.content_type, headers=given)
+    proof = signatures.sign(secret=secret, timestamp=timestamp, body=body)
+    return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": proof}
+
+
+def signed(client, path, sent, *, secret=SECRET, timestamp=None, **headers):
+    """Post ``sent`` with Slack's signature."""
+    proof = signature(sent.body, secret=secret, timestamp=timestamp)
+    return client.post(path, sent.body, content_type=sent.content_type, headers=proof | headers)
 
 
 def read(sent):

@@ -75,6 +75,14 @@ def test_it_can_be_given_back_for_as_long_as_the_other_side_asks():
     assert len(claim(AT + timedelta(seconds=30))) == 1
 
 
+def test_what_failed_for_reasons_outside_is_not_counted_against_it():
+    receive("a")
+    [taken] = claim()
+
+    assert activity.postpone_delivery(claim=taken, at=AT, is_blameless=True)
+    assert [one.attempt for one in claim(AT + receiving.FIRST_WAIT)] == [1]
+
+
 def test_what_was_refused_is_counted_by_reason_from_a_moment_on():
     for number, (code, refused) in enumerate([("poison", True), ("poison", True), ("not_yours", True), ("", False)]):
         message = receive(str(number))
