@@ -1,6 +1,6 @@
 """What people fill in within a modal, and what came back: within Slack's limits by construction. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from integrations.slack import blocks
@@ -15,16 +15,46 @@ def text(action: str, *, longest: int, lines: bool = False, initial: str = "", p
     return found | _said(initial_value=initial, placeholder=placeholder)
 
 
-def select(action: str, options: Iterable[tuple[str, str]], *, placeholder: str = "") -> blocks.Block:
-    """A menu of (value, text)."""
+def number(action: str, *, initial: str = "") -> blocks.Block:
+    """A place for a whole number from 0 on; each change is told while it is typed, where the block asks for it."""
+    found = {"type": "number_input", "action_id": action, "is_decimal_allowed": False, "min_value": "0"}
+    found |= {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return found | ({"initial_value": initial} if initial.isascii() and initial.isdigit() else {})
+
+
+def select(
+    action: str, options: Iterable[tuple[str, str]], *, placeholder: str = "", initial: str = ""
+) -> blocks.Block:
+    """A menu of (value, text); ``initial`` is one of the values."""
     lines = [blocks.option(said, value) for value, said in options][: blocks.OPTIONS]
-    return {"type": "static_select", "action_id": action, "options": lines} | _said(placeholder=placeholder)
+    found = {"type": "static_select", "action_id": action, "options": lines} | _said(placeholder=placeholder)
+    chosen = next((line for line in lines if line["value"] == initial), None)
+    return found | ({"initial_option": chosen} if chosen else {})
 
 
-def search(action: str, *, placeholder: str = "", least: int = 0) -> blocks.Block:
-    """A menu that asks us for its lines after ``least`` letters."""
+def search(action: str, *, placeholder: str = "", least: int = 0, initial: blocks.Block | None = None) -> blocks.Block:
+    """A menu that asks us for its lines after ``least`` letters; ``initial`` is one line, as it was chosen."""
     found = {"type": "external_select", "action_id": action, "min_query_length": least}
-    return found | _said(placeholder=placeholder)
+    return found | _said(placeholder=placeholder) | ({"initial_option": initial} if initial else {})
+
+
+def people(action: str, *, most: int, initial: Sequence[str] = (), placeholder: str = "") -> blocks.Block:
+    """A menu of the workspace's users, of whom at most ``most`` may be chosen."""
+    found = {"type": "multi_users_select", "action_id": action, "max_selected_items": most}
+    return found | _said(placeholder=placeholder) | ({"initial_users": list(initial)} if initial else {})
+
+
+def box(action: str, said: str, *, is_on: bool = False) -> blocks.Block:
+    """One box to tick; its value is ``yes``."""
+    line = blocks.option(said, "yes")
+    found = {"type": "checkboxes", "action_id": action, "options": [line]}
+    return found | ({"initial_options": [line]} if is_on else {})
+
+
+def confirm(title: str, said: str, *, yes: str, no: str) -> blocks.Block:
+    """What is asked before a button does its work."""
+    found = {"title": blocks.plain(title, 100), "text": blocks.plain(said, 300)}
+    return found | {"confirm": blocks.plain(yes, 30), "deny": blocks.plain(no, 30)}
 
 
 def person(action: str, *, placeholder: str = "") -> blocks.Block:
@@ -42,6 +72,14 @@ def filled(payload: Mapping[str, Any]) -> dict[str, str]:
     """What a submission brings back, by block: the text, option, user or day; '' where nothing was filled in."""
     values = (payload.get("view") or {}).get("state", {}).get("values", {})
     return {block: _value(next(iter(states.values()), {})) for block, states in values.items()}
+
+
+def chosen(payload: Mapping[str, Any], block: str) -> list[str]:
+    """The users chosen in one block, or the values of the boxes ticked there."""
+    values = (payload.get("view") or {}).get("state", {}).get("values", {})
+    state: Mapping[str, Any] = next(iter((values.get(block) or {}).values()), {})
+    ticked = [str(option.get("value", "")) for option in state.get("selected_options") or ()]
+    return ticked or [str(user_id) for user_id in state.get("selected_users") or ()]
 
 
 def _value(state: Mapping[str, Any]) -> str:
