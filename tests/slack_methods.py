@@ -71,6 +71,12 @@ def team(slack, workspace, asked):
     return {"team": {"id": workspace.team_id, "name": workspace.name, "domain": workspace.name.lower()}}
 
 
+@method("auth.teams.list")
+def teams(slack, workspace, asked):
+    here = [one for one in slack.workspaces.values() if one.enterprise_id == workspace.enterprise_id]
+    return _page("teams", [{"id": one.team_id, "name": one.name} for one in here], asked)
+
+
 @method("apps.connections.open")
 def connect(slack, *_):
     return {"url": slack.socket.url()}
@@ -81,20 +87,15 @@ def connect(slack, *_):
 
 @method("chat.postMessage")
 def post(slack, _, asked):
-    said = Said(_channel(slack, asked["channel"]), _ts(slack), _text(asked), asked.get("blocks") or [])
-    said.thread_ts = asked.get("thread_ts") or ""
-    slack.said.append(said)
+    said = _say(slack, asked)
     return {"channel": said.channel, "ts": said.ts, "message": {"type": "message", "text": said.text, "ts": said.ts}}
 
 
 @method("chat.postEphemeral")
 def whisper(slack, _, asked):
-    said = Said(_channel(slack, asked["channel"]), _ts(slack), _text(asked), asked.get("blocks") or [])
-    said.user = asked["user"]
-    if said.user not in slack.users:
+    if asked["user"] not in slack.users:
         raise Refusal("user_not_in_channel")
-    slack.said.append(said)
-    return {"message_ts": said.ts}
+    return {"message_ts": _say(slack, asked, asked["user"]).ts}
 
 
 @method("chat.update")
@@ -124,6 +125,12 @@ def answer_by_url(slack, asked):
     return 200, {"ok": True}
 
 
+def _say(slack, asked, user=""):
+    place = _channel(slack, asked["channel"]), f"{int(slack.now())}.{int(slack.new_id('')):06d}"
+    slack.said.append(Said(*place, _text(asked), asked.get("blocks") or [], asked.get("thread_ts") or "", user))
+    return slack.said[-1]
+
+
 def _message(slack, asked):
     for said in slack.said:
         if (said.channel, said.ts, said.is_deleted, said.user) == (asked["channel"], asked["ts"], False, ""):
@@ -149,10 +156,6 @@ def _channel(slack, address):
     if channel["is_private"] and not channel["is_member"]:
         raise Refusal("not_in_channel")
     return address
-
-
-def _ts(slack):
-    return f"{int(slack.now())}.{int(slack.new_id('')):06d}"
 
 
 def _text(asked):

@@ -107,7 +107,7 @@ class SlackServer:
     def fail(self, method, *, times=1, **how):
         """Fail the next ``times`` calls of ``method`` ("*": of any, "response_url": of answering addresses).
 
-        ``status``, ``error``, ``retry_after``, ``slow`` (seconds), ``drop`` ("before" or "after" it was done).
+        ``status``, ``body``, ``error``, ``retry_after``, ``slow`` (seconds); ``drop`` hangs up "before" or "after" doing it.
         """
         self.faults.append(Fault(method, times, **how))
 
@@ -176,8 +176,10 @@ class _Handler(BaseHTTPRequestHandler):
             return self._hang_up()
         if fault.retry_after:
             return self._send(429, {"ok": False, "error": "ratelimited"}, **{"Retry-After": str(fault.retry_after)})
+        if fault.body:
+            return self._send(fault.status or 200, fault.body)
         if fault.status or fault.error:
-            return self._send(fault.status or 200, {"ok": False, "error": fault.error or "internal_error"})
+            return self._send(fault.status or 200, {"ok": False, "error": fault.error or ""})
         status, body = slack.answer(method, arguments, token)
         return self._hang_up() if fault.drop == "after" else self._send(status, body)
 
@@ -195,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         return path.removeprefix("/api/"), arguments, is_json
 
     def _send(self, status, body, **headers):
-        content = json.dumps(body).encode()
+        content = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(status)
         for name, value in (
             {"Content-Type": "application/json", "Content-Length": str(len(content))} | headers

@@ -30,6 +30,7 @@ class Fault:
     method: str
     times: int
     status: int = 0
+    body: str = ""
     error: str = ""
     retry_after: int = 0
     slow: float = 0
