@@ -16,6 +16,7 @@ from backend.models import Heartbeat
 DUE: dict[str, timedelta] = {
     "recognition.activity.services.seal": timedelta(seconds=2),
     "integrations.slack.dispatch.work": timedelta(seconds=1),
+    "integrations.slack.outbox.deliver": timedelta(seconds=1),
     "recognition.jobs.services.recover": timedelta(seconds=30),
     "recognition.customers.services.mature_low_effort": timedelta(minutes=5),
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),

@@ -107,7 +107,8 @@ class SlackServer:
     def fail(self, method, *, times=1, **how):
         """Fail the next ``times`` calls of ``method`` ("*": of any, "response_url": of answering addresses).
 
-        ``status``, ``body``, ``error``, ``retry_after``, ``slow`` (seconds); ``drop`` hangs up "before" or "after" doing it.
+        How: ``status``, ``body``, ``error``, ``retry_after``, ``slow`` (seconds); ``drop`` hangs up "before" or "after"
+        it is done.
         """
         self.faults.append(Fault(method, times, **how))
 
