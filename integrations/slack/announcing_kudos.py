@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from integrations.slack import installing, membership, outbox
-from integrations.slack.models import Installation, Member, Message
+from integrations.slack.models import Member, Message
 from recognition.activity.services import Claim
 from recognition.kudos import selectors as kudos_selectors
 from recognition.people import selectors as people_selectors
@@ -80,7 +81,7 @@ def reachable(employee_ids: Collection[int], *, workspace: str = "") -> dict[int
     """Where to write to each employee who uses Slack: once, and in ``workspace`` where they are in several."""
     found = membership.members_of(employee_ids)
     return {
-        employee_id: min(members, key=lambda one: (workspace not in _names(one.installation), one.pk))
+        employee_id: min(members, key=lambda one: (str(one.installation) != workspace, one.pk))
         for employee_id, members in found.items()
         if members
     }
@@ -135,29 +136,14 @@ def _uninformed(employee_ids: Collection[int]) -> set[int]:
 
 def _show(kudos: kudos_selectors.KudosView, at: datetime) -> None:
     place = _place(kudos.place)
-    installations = installing.active()
-    home = _installation_of(place, installations)
-    for installation in installations:
-        key = f"{{}}:{kudos.kudos_id}:{installation.pk}".format
-        said = {"installation": installation, "subject_id": kudos.kudos_id, "at": at}
-        feed = installation.feed_channel
+    for installation in installing.active():
+        say = partial(outbox.say, installation=installation, subject_id=kudos.kudos_id, at=at)
+        name, feed = f"{kudos.kudos_id}:{installation.pk}", installation.feed_channel
         if feed:
-            outbox.say(key=key(CARD), kind=CARD, address=feed, **said)
-        # A direct message between others ("D…") is closed to Laurels; in the feed the card itself is enough.
-        if installation == home and place.ts and place.channel != feed and not place.channel.startswith("D"):
-            outbox.say(key=key(THREAD), kind=THREAD, address=place.channel, thread_ts=place.ts, **said)
-
-
-def _installation_of(place: Place, installations: Collection[Installation]) -> Installation | None:
-    """The installation that speaks where ``place`` is: the workspace's own, else one for a whole organisation."""
-    if not place.workspace:
-        return None
-    named = [one for one in installations if place.workspace in _names(one)]
-    return next(iter([*named, *(one for one in installations if not one.team_id)]), None)
-
-
-def _names(installation: Installation) -> set[str]:
-    return {installation.team_id, installation.enterprise_id} - {""}
+            say(key=f"{CARD}:{name}", kind=CARD, address=feed)
+        # In the feed itself the card is enough.
+        if place.ts and place.workspace == str(installation) and place.channel != feed:
+            say(key=f"{THREAD}:{name}", kind=THREAD, address=place.channel, thread_ts=place.ts)
 
 
 def _place(text: str) -> Place:

@@ -114,10 +114,10 @@ def _stands(kudos: KudosView) -> bool:
 
 
 def _closed(kudos: KudosView | None, message: Message) -> Content | None:
-    """What takes the place of words that are not shown any more; nothing where they never were."""
-    if not message.ts:
-        return None
+    """What takes the place of words that are not shown any more: on a card only that they were withdrawn."""
     is_withdrawn = kudos is not None and kudos.withdrawn_at is not None
+    if not message.ts or not (is_withdrawn or message.member):
+        return None
     text = _("This kudos was withdrawn.") if is_withdrawn else _("This kudos is not shown any more.")
     return blocks.message(text, [blocks.section(text)])
 
