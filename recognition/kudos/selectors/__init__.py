@@ -2,20 +2,42 @@
 
 from recognition.kudos.selectors.allowances import Left, left, to_spend
 from recognition.kudos.selectors.choices import policy, values
+from recognition.kudos.selectors.concerns import FlagView, ReportView, open_flags, open_reports
+from recognition.kudos.selectors.listing import (
+    feed,
+    history,
+    received,
+    team_latest,
+    unrecognised,
+    week_of_team,
+)
+from recognition.kudos.selectors.thanks import Thanks, thanks_beside
 from recognition.kudos.selectors.views import KudosView, Thanked, latest_by, view, views
 from recognition.kudos.selectors.visibility import may_see, visible_to
 
 __all__ = [
+    "FlagView",
     "KudosView",
     "Left",
+    "ReportView",
     "Thanked",
+    "Thanks",
+    "feed",
+    "history",
     "latest_by",
     "left",
     "may_see",
+    "open_flags",
+    "open_reports",
     "policy",
+    "received",
+    "team_latest",
+    "thanks_beside",
     "to_spend",
+    "unrecognised",
     "values",
     "view",
     "views",
     "visible_to",
+    "week_of_team",
 ]

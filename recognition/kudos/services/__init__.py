@@ -5,6 +5,7 @@ from recognition.kudos.services.choosing import add_value, retire_value, set_all
 from recognition.kudos.services.editing import edit
 from recognition.kudos.services.giving import Given, give
 from recognition.kudos.services.granting import grant_extra
+from recognition.kudos.services.reporting import report, review
 from recognition.kudos.services.retracting import Retracted, retract
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "edit",
     "give",
     "grant_extra",
+    "report",
     "retire_value",
     "retract",
+    "review",
     "set_allowance_rule",
     "set_policy",
     "settle_boost",
