@@ -11,15 +11,18 @@ from integrations.slack import installing, membership, outbox
 from integrations.slack.announcing_kudos import reachable
 from integrations.slack.models import Member, Message
 from recognition.activity.services import Claim
+from recognition.core import actor
 from recognition.customers import selectors as customers
 from recognition.listening import access as listening_access
+from recognition.listening import selectors as listening
 from recognition.people import selectors as people
 from recognition.people.selectors import company_date
 from recognition.rewards import selectors as rewards
 from recognition.rewards.verdicts import REVOKE_WITHIN
 
 APPROVAL, WAITING, AWARD, FEED, NO_DECIDER = "approval", "approvals_waiting", "award", "award_feed", "no_decider"
-NOMINATION, NOMINATED, FRICTION = "nomination", "nomination_told", "friction"
+NOMINATION, NOMINATED = "nomination", "nomination_told"
+FRICTION, FRICTION_SETTLED = "friction", "friction_settled"
 OF_AWARDS = (APPROVAL, AWARD, FEED, NO_DECIDER)
 MOST_CARDS_A_DAY = 5
 
@@ -81,15 +84,16 @@ def alarmed(claim: Claim, at: datetime) -> None:
 
 def nominated(claim: Claim, at: datetime) -> None:
     """Ask who decides about a nomination."""
-    for member in reachable(customers.nomination_deciders(nomination_id=claim.subject_id, at=at)).values():
+    for member in reachable(customers.deciders(nomination_id=claim.subject_id, at=at)).values():
         key = f"{NOMINATION}:{claim.subject_id}:{member.pk}"
         _say(member, key=key, kind=NOMINATION, subject_id=claim.subject_id, at=at)
 
 
 def nomination_decided(claim: Claim, at: datetime) -> None:
-    """Tell nominee and giver what became of a nomination."""
-    outbox.restate(kinds=(NOMINATION, NOMINATED), subject_id=claim.subject_id, at=at)
-    for member in _listeners([claim.data["nominee"], claim.data["giver"]], "awards"):
+    """Tell the giver what became of a nomination, and the nominee of an accepted one: before, nothing is promised."""
+    outbox.restate(kinds=(NOMINATION,), subject_id=claim.subject_id, at=at)
+    concerned = ["giver", "nominee"] if claim.data["state"] == "accepted" else ["giver"]
+    for member in _listeners([claim.data[each] for each in concerned], "awards"):
         key = f"{NOMINATED}:{claim.subject_id}:{member.pk}"
         _say(member, key=key, kind=NOMINATED, subject_id=claim.subject_id, at=at)
 
@@ -100,6 +104,16 @@ def friction_reported(claim: Claim, at: datetime) -> None:
     for member in reachable([each for each in owners if each != claim.data["reporter"]]).values():
         key = f"{FRICTION}:{claim.subject_id}:{member.pk}"
         _say(member, key=key, kind=FRICTION, subject_id=claim.subject_id, at=at)
+
+
+def friction_settled(claim: Claim, at: datetime) -> None:
+    """Tell who reported it what became of it."""
+    outbox.restate(kinds=(FRICTION,), subject_id=claim.subject_id, at=at)
+    everything = actor.system("slack")
+    reports = listening.frictions(viewer=everything, at=at, friction_ids=[claim.subject_id])
+    for member in reachable([each.reporter_id for each in reports]).values():
+        key = f"{FRICTION_SETTLED}:{claim.subject_id}:{member.pk}"
+        _say(member, key=key, kind=FRICTION_SETTLED, subject_id=claim.subject_id, at=at)
 
 
 HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
@@ -117,6 +131,7 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "customers.nominated": nominated,
     "customers.nomination_decided": nomination_decided,
     "listening.friction_reported": friction_reported,
+    "listening.friction_settled": friction_settled,
 }
 
 

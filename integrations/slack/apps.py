@@ -11,6 +11,7 @@ KUDOS_NEWS = (
 )
 AWARD_NEWS = (
     "rewards.proposed",
+    "rewards.claw_back_proposed",
     "rewards.needs_second",
     "rewards.disagreed",
     "rewards.payable",
@@ -21,7 +22,12 @@ AWARD_NEWS = (
     "rewards.cancelled",
     "rewards.no_decider",
 )
-OTHER_NEWS = ("customers.nominated", "customers.nomination_decided", "listening.friction_reported")
+OTHER_NEWS = (
+    "customers.nominated",
+    "customers.nomination_decided",
+    "listening.friction_reported",
+    "listening.friction_settled",
+)
 
 
 class SlackConfig(AppConfig):

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from integrations.slack import blocks
+from recognition.core.errors import NotFound
 
 LONGEST_INPUT = 3000
+LONGEST_NUMBER = 9
 
 
 def text(action: str, *, longest: int, lines: bool = False, initial: str = "", placeholder: str = "") -> blocks.Block:
@@ -72,6 +74,14 @@ def filled(payload: Mapping[str, Any]) -> dict[str, str]:
     """What a submission brings back, by block: the text, option, user or day; '' where nothing was filled in."""
     values = (payload.get("view") or {}).get("state", {}).get("values", {})
     return {block: _value(next(iter(states.values()), {})) for block, states in values.items()}
+
+
+def number_of(value: object) -> int:
+    """The number of something that a button brings back. Raises NotFound for anything else."""
+    text = str(value)
+    if not text.isascii() or not text.isdecimal() or len(text) > LONGEST_NUMBER:
+        raise NotFound("This button names nothing that is there; open the Home tab to see how things stand.")
+    return int(text)
 
 
 def chosen(payload: Mapping[str, Any], block: str) -> list[str]:

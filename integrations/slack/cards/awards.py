@@ -10,28 +10,33 @@ from django.utils.translation import ngettext
 
 from integrations.slack import blocks
 from integrations.slack.calls import Content
-from integrations.slack.cards import approvals, figures, people
+from integrations.slack.cards import approvals, figures, people, reading
 from integrations.slack.models import Message
 from recognition.core import actor
 from recognition.core.errors import NotFound
+from recognition.kudos import selectors as kudos
 from recognition.people import selectors as people_selectors
 from recognition.rewards import selectors as rewards
 from recognition.rewards import states
 from recognition.rewards.selectors import cards
+
+MOST_NAMES = 5
 
 
 def approval(message: Message) -> Content | None:
     """What waits for the reader's decision; afterwards what was decided, by whom and when."""
     page = _page(message)
     if page is None:
-        return _closing(message, _("This is no longer yours to decide."))
+        return reading.closing(message, _("This is no longer yours to decide."))
     card, decisions = page.card, page.told.decisions
     if page.may_decide:
-        return _asking(message, page) if _is_newest(message) else _closing(message, _("Decide this further below."))
-    reader = message.member.employee.external_id if message.member and message.member.employee else ""
-    had_part = any(reader in (each["decided_by"], each["acted_by"]) for each in decisions)
+        return (
+            _asking(message, page) if _is_newest(message) else reading.closing(message, _("Decide this further below."))
+        )
+    mine = message.member.employee.external_id if message.member and message.member.employee else ""
+    had_part = any(mine in (each["decided_by"], each["acted_by"]) for each in decisions)
     if card.state in states.OPEN and not had_part:
-        return _closing(message, _("This is no longer yours to decide."))
+        return reading.closing(message, _("This is no longer yours to decide."))
     shown = [blocks.section(approvals.about(card, shows_amount=card.state not in states.DEAD))]
     shown += [blocks.context(approvals.decision(each, page.told.names, card.unit)) for each in decisions]
     shown.append(blocks.context(f"{approvals.standing(card)} {approvals.page_link(card)}"))
@@ -41,11 +46,13 @@ def approval(message: Message) -> Content | None:
 
 def approvals_waiting(message: Message) -> Content | None:
     """How much waits for the reader, where cards for each would be a flood."""
-    viewer, at = _viewer(message), _moment(message)
+    viewer, at = reading.reader(message), reading.moment(message)
+    if viewer is None:
+        return None
     scope = rewards.scope_of(viewer=viewer, at=at)
     total = rewards.waiting(viewer=viewer, scope=scope, language=figures.spoken(), limit=0, at=at).total
     if not total:
-        return _closing(message, _("Nothing waits for your decision any more."))
+        return reading.closing(message, _("Nothing waits for your decision any more."))
     several = ngettext(
         "%(count)s proposal waits for your decision.", "%(count)s proposals wait for your decision.", total
     )
@@ -56,7 +63,9 @@ def approvals_waiting(message: Message) -> Content | None:
 
 def award(message: Message) -> Content | None:
     """What became of the reader's own award: its amount once it is promised, or why there is none."""
-    viewer, at = _viewer(message), _moment(message)
+    viewer, at = reading.reader(message), reading.moment(message)
+    if viewer is None:
+        return None
     found = cards.cards(viewer=viewer, proposal_ids=[message.subject_id], language=figures.spoken(), at=at)
     card = found.get(message.subject_id)
     if card is None or card.employee_id != viewer.employee_id:
@@ -66,7 +75,7 @@ def award(message: Message) -> Content | None:
         # An approval was undone: nothing is promised until it is decided again.
         return blocks.message(card.sentence, [blocks.section(f"*{programme}*"), approvals.because(card)])
     if card.state in states.DEAD:
-        return _without_award(message, card)
+        return _without_award(message, viewer, card)
     lead = _("You are credited: %(programme)s") if card.amount > 0 else _("Taken back: %(programme)s")
     amount = figures.with_tax(card.amount, card.unit)
     shown = [
@@ -79,14 +88,14 @@ def award(message: Message) -> Content | None:
 
 def award_feed(message: Message) -> Content | None:
     """An award for everybody to see, by the choice of whom it is for: never its amount, never the customer."""
-    everything, at = actor.system("slack"), _moment(message)
+    everything, at = actor.system("slack"), reading.moment(message)
     found = cards.cards(viewer=everything, proposal_ids=[message.subject_id], language=figures.spoken(), at=at)
     card = found.get(message.subject_id)
     if card is None:
         return None
     is_unwilling = people_selectors.unwilling(topic="award_feed", employee_ids=[card.employee_id])
     if is_unwilling or card.state not in states.APPROVED or (card.amount or 0) <= 0:
-        return _closing(message, _("This is not shown any more.")) if message.ts else None
+        return reading.closing(message, _("This is not shown any more."))
     names = {"name": people.name(card.employee), "programme": people.name(card.programme)}
     text = _("%(name)s is recognised for looking after a customer: %(programme)s") % names
     return blocks.message(text, [blocks.section(text)])
@@ -96,7 +105,7 @@ def no_decider(message: Message) -> Content | None:
     """To HR: an award nobody may decide about, and what mends it."""
     page = _page(message)
     if page is None or page.card.state not in states.OPEN:
-        return _closing(message, _("This is settled; nobody needs to be named any more.")) if message.ts else None
+        return reading.closing(message, _("This is settled; nobody needs to be named any more."))
     text = _("Nobody may decide about an award, so nothing is paid.")
     what = _("Ask an administrator to grant somebody else the role of second approver for this entity.")
     about = approvals.about(page.card, shows_amount=False)
@@ -108,14 +117,14 @@ def _asking(message: Message, page: rewards.Page) -> Content:
     lead = _("Waiting for your decision")
     shown = [blocks.section(f"{lead}: {approvals.about(card)}"), approvals.because(card)]
     shown += [blocks.context(approvals.decision(each, page.told.names, card.unit)) for each in page.told.decisions]
+    shown += [blocks.context(thanks)] if (thanks := _thanked(page, reading.moment(message))) else []
     shown += [approvals.buttons(card), blocks.context(approvals.page_link(card))]
     return blocks.message(f"{lead}: {approvals.aloud(card)}", shown)
 
 
-def _without_award(message: Message, card: cards.Card) -> Content:
-    told = rewards.explain(
-        viewer=_viewer(message), proposal_id=card.proposal_id, language=figures.spoken(), at=_moment(message)
-    )
+def _without_award(message: Message, viewer: actor.Actor, card: cards.Card) -> Content:
+    language, at = figures.spoken(), reading.moment(message)
+    told = rewards.explain(viewer=viewer, proposal_id=card.proposal_id, language=language, at=at)
     text = _("There is no award after all: %(programme)s") % {"programme": people.name(card.programme)}
     reason = approvals.why(told.decisions[-1]) if card.state == "declined" and told.decisions else ""
     contest = _("If you think this is wrong, tell HR: another person then looks at it.")
@@ -123,23 +132,26 @@ def _without_award(message: Message, card: cards.Card) -> Content:
     return blocks.message(text, shown)
 
 
+def _thanked(page: rewards.Page, at: datetime) -> str:
+    """That colleagues thanked them for this customer, while the award's evidence was made and since: no weight."""
+    pair = (page.card.customer, page.told.proposal["employee_id"])
+    since = datetime.fromisoformat(page.told.assessment["window_from"])
+    thanks = kudos.thanks_beside(pairs=[pair], since=since, at=at).get(pair)
+    if thanks is None:
+        return ""
+    several = ngettext("Thanked by colleagues: %(count)s time", "Thanked by colleagues: %(count)s times", thanks.total)
+    names = people.listed([people.name(each.giver_name) for each in thanks.shown], most=MOST_NAMES)
+    return several % {"count": thanks.total} + (f" · {names}" if names else "")
+
+
 def _page(message: Message) -> rewards.Page | None:
-    language, at = figures.spoken(), _moment(message)
+    viewer, language, at = reading.reader(message), figures.spoken(), reading.moment(message)
+    if viewer is None:
+        return None
     try:
-        return rewards.page(viewer=_viewer(message), proposal_id=message.subject_id, language=language, at=at)
+        return rewards.page(viewer=viewer, proposal_id=message.subject_id, language=language, at=at)
     except NotFound:
         return None
-
-
-def _viewer(message: Message) -> actor.Actor:
-    """The reader; nobody, who sees nothing, where the Slack user is no employee any more."""
-    employee_id = message.member.employee_id if message.member else None
-    return actor.Actor(channel="slack", employee_id=employee_id, user_id=0)
-
-
-def _moment(message: Message) -> datetime:
-    """When the message is built: it was due by then, or is being tried again."""
-    return max(message.due_at, message.attempted_at or message.due_at)
 
 
 def _is_newest(message: Message) -> bool:
@@ -150,8 +162,3 @@ def _is_newest(message: Message) -> bool:
 
 def _latest_at(page: rewards.Page) -> datetime:
     return datetime.fromisoformat(page.told.decisions[-1]["decided_at"])
-
-
-def _closing(message: Message, text: str) -> Content | None:
-    """What takes the place of a message; nothing where it never was said."""
-    return blocks.message(text, [blocks.section(text)]) if message.ts else None

@@ -1,28 +1,25 @@
 """Deciding in Slack: the buttons of a proposal and their modals. The domain says who may, how often, and until when.
 
-Whatever a button or a modal brings back is a hint: the proposal, its revision and the sender's right are looked up anew.
+What a button or a modal brings back is a hint: the proposal, its revision and the sender's right are looked up anew.
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from integrations.slack import announcing_awards, blocks, client, elements, outbox, refusals
+from integrations.slack import announcing_awards, blocks, elements, giving, outbox, refusals
 from integrations.slack.calls import Answer, Call
 from integrations.slack.cards import approvals as cards
 from integrations.slack.cards import figures
-from integrations.slack.handlers import home
+from integrations.slack.handlers import home, opening
 from recognition.core import money
-from recognition.core.actor import Actor
-from recognition.core.errors import DomainError, Forbidden, NotFound
+from recognition.core.errors import DomainError, NotFound
 from recognition.programmes import wording
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
 from recognition.rewards.selectors import cards as reward_cards
 
-OPENING = 2  # seconds, of the three in which Slack waits
 ADJUST, DECLINE = "adjust_proposal", "decline_proposal"
 AMOUNT, REASON, CODE = "amount", "reason", "code"
 LONGEST_AMOUNT, LONGEST_REASON = 24, 2000
@@ -47,7 +44,7 @@ def revoke(call: Call) -> None:
 
 
 def open_adjust(call: Call) -> None:
-    """Ask for another amount. Raises Forbidden, NotFound, and what ``client.call`` raises."""
+    """Ask for another amount. Raises Forbidden, NotFound."""
     asked = _pressed(call)
     page = _page(call, asked)
     amount = elements.text(AMOUNT, longest=LONGEST_AMOUNT, placeholder=_example(page.card.unit))
@@ -60,7 +57,7 @@ def open_adjust(call: Call) -> None:
 
 
 def open_decline(call: Call) -> None:
-    """Ask why it is declined, or why the second disagrees. Raises Forbidden, NotFound, what ``client.call`` raises."""
+    """Ask why it is declined, or why the second disagrees. Raises Forbidden, NotFound."""
     asked = _pressed(call)
     page = _page(call, asked)
     is_second = page.card.state == "needs_second"
@@ -101,7 +98,7 @@ def _decide(call: Call, asked: Asked, kind: str, **wish: Any) -> None:
     """Make the one domain call; where it is refused, whatever shows the proposal is said anew as it stands."""
     try:
         services.decide(
-            actor=_actor(call),
+            actor=giving.sender(call)[0],
             proposal_id=asked.proposal_id,
             kind=kind,
             at=call.at,
@@ -130,7 +127,7 @@ def _open(
         told = _("This changed meanwhile: it is decided already, or not yours to decide any more.")
         view = blocks.modal(title, [blocks.section(told)], callback=callback, close=closing)
         outbox.restate(kinds=announcing_awards.OF_AWARDS, subject_id=asked.proposal_id, at=call.at)
-    client.call(call.installation, "views.open", timeout=OPENING, trigger_id=call.payload["trigger_id"], view=view)
+    opening.open_or_tell(call, view)
 
 
 def _reason(*, is_needed: bool) -> dict[str, Any]:
@@ -157,27 +154,20 @@ def _amount_hint(unit: str) -> str:
 
 def _page(call: Call, asked: Asked) -> rewards.Page:
     spoken = figures.spoken()
-    return rewards.page(viewer=_actor(call), proposal_id=asked.proposal_id, language=spoken, at=call.at)
+    return rewards.page(viewer=giving.sender(call)[0], proposal_id=asked.proposal_id, language=spoken, at=call.at)
 
 
 def _card(call: Call, asked: Asked) -> reward_cards.Card:
     spoken, wanted = figures.spoken(), [asked.proposal_id]
-    found = reward_cards.cards(viewer=_actor(call), proposal_ids=wanted, language=spoken, at=call.at)
+    found = reward_cards.cards(viewer=giving.sender(call)[0], proposal_ids=wanted, language=spoken, at=call.at)
     if asked.proposal_id not in found:
         raise NotFound(f"There is no proposal {asked.proposal_id} that you may look into.")
     return found[asked.proposal_id]
 
 
-def _actor(call: Call) -> Actor:
-    if call.actor is None:
-        raise Forbidden("Only an employee decides, and Laurels does not know whose Slack account this is; ask HR.")
-    return call.actor
-
-
 def _pressed(call: Call) -> Asked:
-    view: Mapping[str, Any] = call.payload.get("view") or {}
     proposal, _colon, revision = str(call.payload["actions"][0].get("value", "")).partition(":")
-    return Asked(_number(proposal), _number(revision), view.get("type") == "home")
+    return Asked(elements.number_of(proposal), elements.number_of(revision), home.is_home(call))
 
 
 def _submitted(call: Call) -> Asked:
@@ -185,14 +175,7 @@ def _submitted(call: Call) -> Asked:
         proposal, revision, is_home = json.loads(call.payload["view"]["private_metadata"])
     except ValueError:
         proposal, revision, is_home = "", "", False
-    return Asked(_number(str(proposal)), _number(str(revision)), is_home is True)
-
-
-def _number(text: str) -> int:
-    """A whole number that fits a key of the database. Raises NotFound for anything else."""
-    if not text.isascii() or not text.isdecimal() or len(text) > len("999999999"):
-        raise NotFound("This button names no proposal; look at the Home tab for what waits for you.")
-    return int(text)
+    return Asked(elements.number_of(proposal), elements.number_of(revision), is_home is True)
 
 
 def _refused(block: str, sentence: str) -> Answer:

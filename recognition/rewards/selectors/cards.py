@@ -12,9 +12,10 @@ from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
 
 class Card(NamedTuple):
-    """``programme`` is its name; ``amount`` is in minor units of ``unit``, or points; ``customer`` the company's own id.
+    """``programme`` is its name; ``amount`` is in minor units of ``unit``, or points; ``customer`` its external id.
 
-    ``is_owed``: an entitlement, lowered or declined only by a code. While the amount is hidden it is None, and the sentence promises nothing.
+    ``is_owed``: an entitlement, lowered or declined only by a code. While the amount is hidden it is None, and
+    the sentence promises nothing.
     """
 
     proposal_id: int
