@@ -33,7 +33,9 @@ def _read_on(installation: Installation, at: datetime) -> int:
     pages = 0
     try:
         teams = _teams(installation)
-        while teams and pages < PAGES_AT_ONCE and _read_page(installation, teams, at):
+        goes_on = bool(teams)
+        while goes_on and pages < PAGES_AT_ONCE:
+            goes_on = _read_page(installation, teams, at)
             pages += 1
     except client.RateLimited as error:
         log.info("slack.sync_waits", workspace=str(installation), seconds=error.retry_after)
@@ -73,6 +75,9 @@ def _finish(installation: Installation, here: str, began: datetime, at: datetime
     """All were seen: who was not has gone, and frees their employee. Strangers are not in the list anyway."""
     with durable():
         if _move(installation, here, synced_at=at, sync_began_at=None, sync_place=""):
+            if not installation.members.filter(synced_at__gte=began).exists():
+                log.warning("slack.sync_found_nobody", workspace=str(installation))
+                return  # an empty answer, rather than an empty workspace
             vanished = installation.members.filter(synced_at__lt=began)
             vanished = vanished.exclude(kind__in=[Member.Kind.DEACTIVATED, Member.Kind.STRANGER])
             vanished.update(kind=Member.Kind.DEACTIVATED, employee=None)
