@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrations.slack import sealing
+from integrations.slack import outbox, routes, sealing
 from integrations.slack.models import Installation, Member
+from tests.integrations.slack import words
 from tests.slack_server import SlackServer
 
 INSTALLED = datetime(2026, 1, 1, tzinfo=UTC)
+SAID_AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LOCALES = {"alice": "da-DK", "bob": "da-DK", "carol": "sv-SE", "dan": "en-GB"}
 
 
@@ -53,3 +55,23 @@ def slack(empty_slack, cast):
             synced_at=INSTALLED,
         )
     return empty_slack
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """What the words of tests.integrations.slack.words say, by subject."""
+    monkeypatch.setitem(routes.RENDERERS, words.KIND, words.RENDERER)
+    monkeypatch.setattr(words, "said", {})
+    return words.said
+
+
+@pytest.fixture
+def say(slack, said):
+    """Have a message said in the feed, or elsewhere; its subject is its number, its key too."""
+
+    def write(subject_id, *, at=SAID_AT, address="C0FEED", installation=None, **more):
+        key = more.pop("key", f"{address}:{subject_id}")
+        where = {"installation": installation or slack.installation, "address": address}
+        return outbox.say(key=key, kind=words.KIND, subject_id=subject_id, at=at, **where, **more)
+
+    return write
