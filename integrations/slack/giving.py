@@ -140,15 +140,16 @@ def _through(call: Call, groups: Collection[Named]) -> dict[str, str]:
     team_id = str(call.payload.get("team_id", ""))
     found: dict[str, str] = {}
     for group in groups:
-        name = group.label or _handle(call, group.slack_id)
+        name = group.label or _handle(call, group.slack_id, team_id)
         for user_id in membership.group_members(call.installation, group.slack_id, team_id=team_id):
             found.setdefault(user_id, f"@{name}")
     return found
 
 
-def _handle(call: Call, group_id: str) -> str:
+def _handle(call: Call, group_id: str, team_id: str) -> str:
     """The handle of a group that Slack named by its id alone."""
-    groups = client.call(call.installation, "usergroups.list", timeout=2).get("usergroups") or ()
+    where = {} if call.installation.team_id else {"team_id": team_id}
+    groups = client.call(call.installation, "usergroups.list", include_users=False, **where).get("usergroups") or ()
     return next((str(group["handle"]) for group in groups if group.get("id") == group_id), group_id)
 
 

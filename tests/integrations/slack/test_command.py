@@ -1,0 +1,357 @@
+"""/kudos with words: every form of it, and every refusal for the giver's eyes alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from integrations.slack.models import Member, Message
+from recognition.core import identity
+from recognition.customers.models import Customer, Source, Touchpoint
+from recognition.kudos import services as kudos
+from recognition.people import selectors as people
+from recognition.people import services as people_services
+from tests.cast import employ
+from tests.integrations.slack import payload
+from tests.integrations.slack.asking import ask, command, given, press, send
+from tests.recognition.kudos.world import MINUTE, NOW, World, as_
+
+pytestmark = pytest.mark.django_db
+BOB, DAN, CAROL = "<@U0BOB|bob>", "<@U0DAN|dan>", "<@U0CAROL|carol>"
+
+
+@pytest.fixture
+def world(slack, cast):
+    Member.objects.update(locale="en-GB")
+    people_services.note_noticed(employee_ids=[cast.alice.pk], topic="kudos_feed", at=NOW)
+    return World(cast)
+
+
+def value(world, code, **names):
+    kudos.add_value(actor=as_(world.cast.greta), code=code, names=names, at=NOW - MINUTE)
+
+
+def serve(employee, number, name):
+    customer = Customer.objects.create(external_id=number, uid=identity.uid("crm", "customer", number), name=name)
+    Touchpoint.objects.create(
+        source=Source.objects.get_or_create(code="crm")[0],
+        external_id=f"T{number}",
+        customer=customer,
+        employee=employee,
+        occurred_at=NOW - timedelta(days=9),
+        kind="call",
+        channel="phone",
+        recorded_at=NOW,
+    )
+
+
+def test_it_gives_and_says_what_is_left(slack, world):
+    seen = ask(slack, f"+25 {DAN} for the release")
+
+    [kudo] = given()
+    assert (kudo.points, kudo.visibility, kudo.place) == (25, "public", "slack:T0LAURELS:C0GENERAL:")
+    assert world.points(world.cast.dan) == 25
+    assert seen.text == "25\u00a0points to <@U0DAN>."
+    assert "75\u00a0points left to give until <!date^" in seen.all
+    assert seen.buttons == {"undo_kudos": str(kudo.pk), "edit_kudos": str(kudo.pk)}
+
+
+def test_several_people_see_the_sum_first(slack, world):
+    seen = ask(slack, f"{DAN} {CAROL} +10 tak")
+
+    assert seen.text == "10\u00a0points to each of 2 people (<@U0DAN> and <@U0CAROL>): 20\u00a0points in all."
+    assert world.left(world.cast.alice).total == 80
+
+
+def test_words_alone_are_thanks(slack, world):
+    assert ask(slack, f"{DAN} for the help").text == "You thanked <@U0DAN>."
+    assert given()[0].points == 0
+
+
+def test_a_group_is_frozen_as_it_is_and_the_giver_and_bots_are_left_out(slack, world):
+    slack.add_user("U0ROBOT", "Robot", is_bot=True)
+    slack.add_group("S0HELP", "help-desk", ["U0ALICE", "U0BOB", "U0DAN", "U0ROBOT"])
+
+    seen = ask(slack, "+5 <!subteam^S0HELP|@help-desk> for the night shift")
+
+    [kudo] = given()
+    assert {row.employee.name: row.through for row in kudo.recipients.all()} == {
+        "Bob": "@help-desk",
+        "Dan": "@help-desk",
+    }
+    assert "Left out: <@U0ROBOT> is a bot and you yourself." in seen.all
+
+
+def test_a_group_without_a_label_is_asked_for_its_handle(slack, world):
+    slack.add_group("S0HELP", "help-desk", ["U0DAN"])
+
+    ask(slack, "+5 <!subteam^S0HELP> for the night shift")
+
+    assert given()[0].recipients.get().through == "@help-desk"
+
+
+def test_who_is_named_beside_their_group_is_named_by_themself(slack, world):
+    slack.add_group("S0HELP", "help-desk", ["U0DAN", "U0BOB"])
+
+    ask(slack, f"+5 {DAN} <!subteam^S0HELP|@help-desk> for the night shift")
+
+    assert given()[0].recipients.get(employee=world.cast.dan).through == ""
+
+
+@pytest.mark.parametrize(
+    ("flags", "why"),
+    [
+        ({"is_bot": True}, "is a bot"),
+        ({"deleted": True}, "has left"),
+        ({"is_restricted": True}, "is a guest"),
+        ({"is_stranger": True, "team_id": "T0OTHER"}, "is of another company"),
+        ({}, "is not known to Laurels yet"),
+    ],
+)
+def test_who_cannot_receive_is_left_out_and_named(slack, world, flags, why):
+    slack.add_user("U0NEW", "Nina", "nina@elsewhere.example", **flags)
+
+    assert f"Left out: <@U0NEW> {why}." in ask(slack, f"+5 {DAN} <@U0NEW|nina> tak").all
+    assert given()[0].recipients.count() == 1
+
+
+def test_nobody_left_is_a_refusal(slack, world):
+    slack.add_user("U0ROBOT", "Robot", is_bot=True)
+
+    assert "only colleagues can" in ask(slack, "+5 <@U0ROBOT> tak").text
+    assert given() == []
+
+
+def test_a_private_one_says_so(slack, world):
+    assert "It is private" in ask(slack, f"+5 {DAN} tak —private").all
+    assert given()[0].visibility == "private"
+
+
+def test_a_value_is_the_tag_or_the_channel_of_its_name(slack, world):
+    value(world, "customer-first", en="Customer first")
+
+    ask(slack, f"+5 {DAN} tak #Customer-First")
+    ask(slack, f"+5 {CAROL} tak <#C0VAL|customer-first>")
+
+    assert [kudo.tag for kudo in given()] == ["customer-first", "customer-first"]
+
+
+@pytest.mark.parametrize("typed", ["C77", "acme", '"Acme A/S"'])
+def test_a_customer_is_found_by_id_or_name(slack, world, typed):
+    serve(world.cast.alice, "C77", "Acme A/S")
+
+    ask(slack, f"+5 {DAN} tak --customer {typed}")
+
+    assert given()[0].customer.external_id == "C77"
+
+
+def test_of_several_customers_the_giver_chooses(slack, world):
+    serve(world.cast.alice, "C1", "Acme North")
+    serve(world.cast.alice, "C2", "Acme South")
+
+    seen = ask(slack, f"+5 {DAN} tak --customer acme")
+
+    assert {command.split("--customer ")[1] for command in seen.commands} == {'"C1"', '"C2"'}
+    assert given() == []
+
+
+def test_a_customer_of_others_is_refused_without_a_word_about_it(slack, world):
+    serve(world.cast.bob, "C1", "Acme North")
+
+    seen = ask(slack, f"+5 {DAN} tak --customer acme")
+
+    assert seen.commands == ["/kudos +5 <@U0DAN> tak"]
+    assert "Acme" not in seen.all
+
+
+def test_emoji_count_where_the_company_chose_them(slack, world):
+    ask(slack, f"{DAN} :heavy_plus_sign: :heavy_plus_sign: x3 tak")
+
+    assert given()[0].points == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "commands"),
+    [
+        (f"+200 {DAN} tak", "you have 100 left to give", ["/kudos +100 <@U0DAN> tak"]),
+        (f"+60 {DAN} {CAROL} tak", "That is 120 points for 2 people", ["/kudos +50 <@U0DAN> <@U0CAROL> tak"]),
+        (f"+60 {DAN} tak", "at most 50 more", ["/kudos +50 <@U0DAN> tak"]),
+        ("+5 <@U0ALICE> tak", "Nobody thanks themself", []),
+        (f"+5 {DAN}", "Say what for", ["/kudos +5 <@U0DAN> …"]),
+        (f"+5 {DAN} tak #kind", "There are no values here yet", ["/kudos +5 <@U0DAN> tak"]),
+        (f"+5 +6 {DAN} tak", "several numbers of points: +5 +6", ["/kudos +5 <@U0DAN> tak"]),
+        (f"+5 {DAN} tak #a #b", "several values: #a #b", ["/kudos +5 <@U0DAN> tak #a"]),
+        ("+5 @dan tak", "Slack has not said who @dan is", ["/kudos +5 @dan tak"]),
+        ("+5 tak", "Whom do you thank?", ["/kudos +5 @name tak"]),
+        (f"+5 {DAN} tak --pirvate", "--pirvate is nothing I know", ["/kudos +5 <@U0DAN> tak --private"]),
+    ],
+)
+def test_a_refusal_is_told_to_the_giver_alone_with_what_would_do(slack, world, text, why, commands):
+    seen = ask(slack, text)
+
+    assert why in seen.all
+    assert seen.commands == commands
+    assert (given(), slack.messages()) == ([], [])
+
+
+def test_a_value_that_is_needed_is_offered(slack, world):
+    world.policy(value_mode="required")
+    value(world, "brave", en="Brave")
+    value(world, "kind", en="Kind")
+
+    seen = ask(slack, f"+5 {DAN} tak")
+
+    assert seen.commands == ["/kudos +5 <@U0DAN> tak #brave", "/kudos +5 <@U0DAN> tak #kind"]
+    assert ask(slack, f"+5 {DAN} tak #brav").commands == ["/kudos +5 <@U0DAN> tak #brave"]
+
+
+def test_who_has_left_is_taken_out_of_the_command(slack, world):
+    world.cast.dan.employments.update(ends_on=NOW.date())
+
+    assert ask(slack, f"+5 {DAN} {CAROL} tak").commands == ["/kudos +5 <@U0CAROL> tak"]
+
+
+def test_words_of_a_refusal_page_nobody(slack, world):
+    seen = ask(slack, f"+500 {DAN} tak &lt;!channel&gt; &amp; co")
+
+    assert seen.commands == ["/kudos +100 <@U0DAN> tak &lt;!channel&gt; &amp; co"]
+
+
+def test_the_same_command_delivered_again_is_one_kudos_and_one_answer(slack, world):
+    sent = command(slack, f"+5 {DAN} tak")
+
+    for _ in range(3):
+        send(sent)
+
+    assert len(given()) == len(slack.answered) == 1
+
+
+def test_the_first_time_one_is_told_who_sees_it(slack, world):
+    first = ask(slack, f"+5 {DAN} tak", user="U0BOB")
+    second = ask(slack, f"+5 {CAROL} tak", user="U0BOB")
+
+    assert "seen by everybody in the company" in first.all
+    assert "keep_out_of_feed" in first.buttons
+    assert "keep_out_of_feed" not in second.buttons
+    assert people.unnoticed(topic="kudos_feed", employee_ids=[world.cast.bob.pk]) == set()
+
+
+def test_who_is_unknown_is_told_so(slack, world):
+    slack.add_user("U0NEW", "Nina", "nina@elsewhere.example")
+
+    assert "Laurels does not know you yet" in ask(slack, f"+5 {DAN} tak", user="U0NEW").text
+
+
+def test_help_names_the_values(slack, world):
+    value(world, "brave", en="Brave", da="Modig")
+
+    seen = ask(slack, "hjælp")
+
+    assert "`#brave`  Brave" in seen.all
+    assert "/kudos undo" in seen.all
+
+
+def test_an_unknown_word_is_helped_with_the_nearest(slack, world):
+    assert "Did you mean `/kudos balance`" in ask(slack, "balence").text
+    assert "“zzz” is nothing I know" in ask(slack, "zzz").text
+
+
+def test_balance_has_two_numbers_by_name(slack, world):
+    world.give(world.cast.dan, world.cast.alice, 7)
+    world.grant_extra(world.cast.alice, 30)
+    ask(slack, f"+10 {DAN} tak")
+
+    seen = ask(slack, "saldo")
+
+    assert "*To give:* 90\u00a0points until <!date^" in seen.all
+    assert "30\u00a0points extra" in seen.all
+    assert "*To spend:* 7\u00a0points" in seen.all
+
+
+def test_history_is_ones_own_and_paged(slack, world):
+    for number in range(25):
+        world.give(world.cast.alice, world.cast.dan, text=f"Deed {number}.", at=NOW - (30 - number) * MINUTE)
+    world.give(world.cast.bob, world.cast.dan, text="Of others.")
+
+    first = ask(slack, "historik")
+    second = press(slack, "kudos_history", first.buttons["kudos_history"])
+
+    assert len(first.blocks) <= 50
+    assert "Deed 24." in first.all
+    assert "Deed 0." in second.all
+    assert second.answer["replace_original"] is True
+    assert "kudos_history" not in second.buttons
+    assert "Of others." not in first.all + second.all
+
+
+def test_team_shows_public_thanks_without_numbers(slack, world):
+    colleague = employ("ida", world.cast.entity, manager=world.cast.bob, team="Kundeservice")
+    world.give(world.cast.dan, [world.cast.bob, colleague], 7, text="Well done.")
+    world.give(world.cast.dan, world.cast.bob, text="In private.", visibility="private")
+    people_services.choose_privacy(actor=as_(colleague), topic="kudos_feed", allows=False, at=NOW)
+
+    seen = ask(slack, "team")
+
+    assert "*Dan thanked Bob*" in seen.all
+    assert "7" not in seen.blocks[1]["text"]["text"].replace(str(NOW.year), "")
+    assert "In private." not in seen.all
+    assert "Ida" not in seen.all
+
+
+def test_undo_takes_back_the_latest(slack, world):
+    ask(slack, f"+10 {DAN} tak")
+
+    seen = ask(slack, "undo", at=NOW + 14 * MINUTE)
+
+    assert seen.text == "Your kudos is undone. 10\u00a0points are yours to give again."
+    assert (world.left(world.cast.alice).total, world.points(world.cast.dan)) == (100, 0)
+
+
+def test_undo_after_a_quarter_of_an_hour_asks_whether_to_withdraw(slack, world):
+    ask(slack, f"+10 {DAN} tak")
+
+    seen = ask(slack, "undo", at=NOW + 16 * MINUTE)
+    assert world.points(world.cast.dan) == 10
+    done = press(slack, "undo_kudos", seen.buttons["undo_kudos"], at=NOW + 17 * MINUTE)
+
+    assert "withdraw" in seen.text
+    assert done.text.startswith("Your kudos is withdrawn.")
+    assert world.points(world.cast.dan) == 0
+
+
+def test_the_button_undoes_once_and_is_gone(slack, world):
+    seen = ask(slack, f"+10 {DAN} tak")
+
+    done = press(slack, "undo_kudos", seen.buttons["undo_kudos"])
+    again = press(slack, "undo_kudos", seen.buttons["undo_kudos"])
+
+    assert done.answer["replace_original"] is True
+    assert done.buttons == {}
+    assert "taken back already" in again.text
+
+
+def test_nobody_undoes_for_others(slack, world):
+    seen = ask(slack, f"+10 {DAN} tak")
+
+    assert "Only the one who gave" in press(slack, "undo_kudos", seen.buttons["undo_kudos"], user="U0BOB").text
+    assert world.points(world.cast.dan) == 10
+
+
+def test_nothing_to_undo_is_said(slack, world):
+    assert ask(slack, "ångra").text == "There is no kudos of yours to undo."
+
+
+def test_settings_are_in_the_home(slack, world):
+    assert "slack://app?team=T0LAURELS&id=A0LAURELS&tab=home" in ask(slack, "settings").all
+
+
+def test_slack_away_is_waited_for(slack, world):
+    slack.add_user("U0NEW", "Nina", "nina@elsewhere.example")
+    slack.fail("users.info", drop="before")
+    sent = command(slack, f"+5 {DAN} <@U0NEW> tak")
+
+    send(sent)
+    assert given() == []
+    send(payload.command("help", response_url=slack.response_url()), at=NOW + MINUTE)
+
+    assert len(given()) == 1
+    assert Message.objects.filter(state="waiting").count() == 0
