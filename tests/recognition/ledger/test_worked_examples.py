@@ -13,7 +13,7 @@ from recognition.ledger import services as ledger
 from tests.recognition.ledger.journal import AT, BUDGET, draft
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs/ledger.md").read_text(encoding="utf-8")
-ALICE, ENTITY = 1, 2
+ALICE, ENTITY, ALLOWANCE = 1, 2, 3
 COLUMNS = {
     "available": ("budget_available", BUDGET),
     "committed": ("budget_committed", BUDGET),
@@ -24,6 +24,9 @@ COLUMNS = {
     "clearing": ("payroll_clearing", ENTITY),
     "points": ("points", ALICE),
     "issued": ("points_issued", chart.COMPANY_ID),
+    "allowance": ("allowance", ALLOWANCE),
+    "extra": ("allowance_extra", ALICE),
+    "handed out": ("allowance_issued", chart.COMPANY_ID),
 }
 WORDS = re.compile(r"(?:`(?P<movement>\w+)`|reverse line (?P<line>\d+))(?: refused: `(?P<refused>\w+)`)?")
 
@@ -51,7 +54,8 @@ def move(words, amount, unit, line):
         ledger.reverse(key=f"line {line}", of_key=f"line {words['line']}", at=AT)
         return
     build = getattr(chart, words["movement"])
-    terms = {"budget_id": BUDGET, "unit": unit, "amount": amount, "employee_id": ALICE, "entity_id": ENTITY}
+    holders = {"budget_id": BUDGET, "employee_id": ALICE, "entity_id": ENTITY, "allowance_id": ALLOWANCE}
+    terms = {"unit": unit, "amount": amount, **holders}
     wanted = {name: terms[name] for name in inspect.signature(build).parameters}
     ledger.post(draft=draft(f"line {line}", build(**wanted)), at=AT)
 
@@ -62,7 +66,7 @@ def test_there_are_examples_of_every_movement():
     built = {
         name for name, thing in vars(chart).items() if inspect.isfunction(thing) and thing.__module__ == chart.__name__
     }
-    assert len(EXAMPLES) == 5
+    assert len(EXAMPLES) == 6
     assert {name for name in built if "amount" in inspect.signature(getattr(chart, name)).parameters} - shown == {
         "_move",
         "_within_budget",
