@@ -16,6 +16,7 @@ CARD, THREAD, RECEIVED, FIRST = "kudos_card", "kudos_thread", "kudos_received", 
 BOOSTED, REPORTED = "kudos_boosted", "kudos_reported"
 PUBLIC = (CARD, THREAD)
 ALL = (*PUBLIC, RECEIVED, FIRST, BOOSTED, REPORTED)
+MOST_SHOWN_ANEW = 50
 LOOK_BACK = timedelta(days=7)
 
 
@@ -58,15 +59,22 @@ def changed(claim: Claim, at: datetime) -> None:
 
 
 def reported(claim: Claim, at: datetime) -> None:
-    """Ask those of HR who use Slack to look at it, never the giver."""
+    """Ask those of HR who use Slack to look at it, unless they have a part in it."""
     kudos = kudos_selectors.view(claim.subject_id)
     if kudos is None:
         return
-    holders = people_selectors.holders(role="hr", entity_id=None, at=at)
-    for employee_id, member in reachable([one for one in holders if one != kudos.giver_id]).items():
+    holders = set(people_selectors.holders(role="hr", entity_id=None, at=at))
+    involved = {kudos.giver_id, claim.data["reporter"], *(one.employee_id for one in kudos.recipients)}
+    for employee_id, member in reachable(holders - involved).items():
         key = f"{REPORTED}:{kudos.kudos_id}:{employee_id}"
         say_to(member, key=key, kind=REPORTED, subject_id=kudos.kudos_id, at=at)
     outbox.restate(kinds=(REPORTED,), subject_id=claim.subject_id, at=at)
+
+
+def show_anew(*, employee_id: int, at: datetime) -> int:
+    """After a choice about the feed: say the latest kudos of an employee anew; how many messages that concerns."""
+    latest = kudos_selectors.received(employee_id=employee_id, limit=MOST_SHOWN_ANEW)
+    return sum(outbox.restate(kinds=(*PUBLIC, FIRST), subject_id=kudos.kudos_id, at=at) for kudos in latest)
 
 
 def note_notices(*, at: datetime) -> int:

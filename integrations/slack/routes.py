@@ -41,6 +41,7 @@ QUEUED: dict[tuple[str, str], str] = {
     ("block_actions", "undo_kudos"): f"{_HANDLERS}.commands.undo_by_button",
     ("block_actions", "kudos_history"): f"{_HANDLERS}.commands.older_by_button",
     ("block_actions", "boost"): f"{_HANDLERS}.boosts.by_button",
+    ("block_actions", "review_kudos"): f"{_HANDLERS}.reviews.by_button",
     ("block_actions", "keep_out_of_feed"): f"{_HANDLERS}.choices.keep_out_of_feed",
     ("block_actions", "choose"): f"{_HANDLERS}.choices.choose",
     ("block_actions", "feed_channel"): f"{_HANDLERS}.choices.choose_feed_channel",

@@ -12,6 +12,7 @@ from integrations.slack import blocks
 from integrations.slack.calls import Content
 from integrations.slack.cards import people
 from integrations.slack.models import Message
+from recognition.core.actor import Actor
 from recognition.kudos import selectors as kudos_selectors
 from recognition.kudos.selectors import KudosView, Thanked
 from recognition.people import selectors as people_selectors
@@ -19,6 +20,7 @@ from recognition.programmes import wording
 
 FIRST = "kudos_first"  # the DM that also says, once, that kudos are seen in the company
 MOST_BOOSTERS = 5
+MOST_REPORTS = 10
 
 
 def card(message: Message) -> Content | None:
@@ -82,17 +84,25 @@ def boosted(message: Message) -> Content | None:
 
 
 def reported(message: Message) -> Content | None:
-    """A kudos somebody asks HR to look at, with what was decided once it is."""
+    """A kudos colleagues ask HR to look at, with their reasons; once somebody has looked, only what came of it."""
     kudos = kudos_selectors.view(message.subject_id)
-    if kudos is None:
-        return None
+    viewer = Actor(channel="slack", employee_id=message.member.employee_id if message.member else None)
+    reports = kudos_selectors.open_reports(viewer=viewer, at=message.due_at) if viewer.employee_id else []
+    waiting = [report for report in reports if report.kudos_id == message.subject_id]
+    if kudos is None or kudos.withdrawn_at or not waiting:
+        return _reviewed(kudos, message)
+    text = _("A kudos waits for somebody of HR to look at it.")
     names = people.listed([people.name(thanked.name) for thanked in kudos.recipients])
     lead = _("%(giver)s thanked %(recipients)s") % {"giver": people.name(kudos.giver_name), "recipients": names}
-    text = _("Somebody asks HR to look at a kudos.")
     shown = [blocks.section(f"*{text}*"), blocks.section(lead)]
     shown += [blocks.quote(kudos.text)] if kudos.text else []
-    shown += [blocks.context(_("It is private."))] if kudos.visibility == "private" else []
-    return blocks.message(text, shown)
+    shown += [blocks.context(_("This is private: it is not in the feed."))] if kudos.visibility == "private" else []
+    for report in waiting[:MOST_REPORTS]:
+        said = _("Reported by %(name)s") % {"name": people.name(report.reporter_name)}
+        shown.append(blocks.context(f"{said}: {people.excerpt(report.reason)}" if report.reason else said))
+    keep = blocks.button(_("Keep it"), action="review_kudos:keep", value=f"{kudos.kudos_id}:kept")
+    hide = blocks.button(_("Hide it"), action="review_kudos:hide", value=f"{kudos.kudos_id}:hidden", style="danger")
+    return blocks.message(text, [*shown, blocks.actions(keep, hide)])
 
 
 def seen_of(found: Collection[KudosView]) -> dict[int, list[Thanked]]:
@@ -114,11 +124,19 @@ def _stands(kudos: KudosView) -> bool:
 
 
 def _closed(kudos: KudosView | None, message: Message) -> Content | None:
-    """What takes the place of words that are not shown any more: on a card only that they were withdrawn."""
-    is_withdrawn = kudos is not None and kudos.withdrawn_at is not None
-    if not message.ts or not (is_withdrawn or message.member):
+    """What takes the place of words that are not shown any more; a card nobody is to be seen on goes altogether."""
+    if not message.ts or kudos is None or (_stands(kudos) and message.member is None):
         return None
-    text = _("This kudos was withdrawn.") if is_withdrawn else _("This kudos is not shown any more.")
+    text = _("This kudos was withdrawn.") if kudos.withdrawn_at else _("This kudos is not shown any more.")
+    return blocks.message(text, [blocks.section(text)])
+
+
+def _reviewed(kudos: KudosView | None, message: Message) -> Content | None:
+    if not message.ts or kudos is None:
+        return None
+    text = _("HR looked at this kudos, and it stays.")
+    if not _stands(kudos):
+        text = _("This kudos was withdrawn.") if kudos.withdrawn_at else _("HR looked at this kudos and hid it.")
     return blocks.message(text, [blocks.section(text)])
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from integrations.slack import announcing_kudos, blocks, outbox
+from integrations.slack import announcing_kudos, blocks, giving, outbox
 from integrations.slack.calls import Call
 from integrations.slack.models import Message
 from recognition.activity import services as activity
@@ -47,15 +47,19 @@ def by_reaction(call: Call) -> None:
 
 
 def by_button(call: Call) -> None:
-    """Join, or who has joined already leaves again; they alone are told what came of it."""
+    """Join, or who has joined already leaves again; they alone are told what came of it.
+
+    Raises Stranger and what ``settle_boost`` raises, which the sender is told.
+    """
+    actor, employee_id = giving.sender(call)
     action = call.payload["actions"][0]
     found = kudos_selectors.view(int(action["value"]))
-    if call.actor is None or found is None:
+    if found is None:
         return
-    wants = call.actor.employee_id not in {employee_id for employee_id, _name in found.boosters}
+    wants = employee_id not in {booster_id for booster_id, _name in found.boosters}
     settle = partial(
         kudos.settle_boost,
-        actor=call.actor,
+        actor=actor,
         kudos_id=found.kudos_id,
         mark="button",
         said_at=moment(str(action.get("action_ts", ""))) or call.at,
