@@ -1,13 +1,14 @@
 """What is known of kudos: choices of the company, what one has to give, what was given, who may see it."""
 
 from recognition.kudos.selectors.allowances import Left, left, to_spend
-from recognition.kudos.selectors.choices import policy, values
+from recognition.kudos.selectors.choices import CHOICES, allowance_rules, policy, values
 from recognition.kudos.selectors.concerns import FlagView, ReportView, open_flags, open_reports
 from recognition.kudos.selectors.listing import (
     feed,
     history,
     received,
     team_latest,
+    teams_thanked,
     unrecognised,
     week_of_team,
 )
@@ -16,12 +17,14 @@ from recognition.kudos.selectors.views import KudosView, Thanked, latest_by, vie
 from recognition.kudos.selectors.visibility import may_see, visible_to
 
 __all__ = [
+    "CHOICES",
     "FlagView",
     "KudosView",
     "Left",
     "ReportView",
     "Thanked",
     "Thanks",
+    "allowance_rules",
     "feed",
     "history",
     "latest_by",
@@ -32,6 +35,7 @@ __all__ = [
     "policy",
     "received",
     "team_latest",
+    "teams_thanked",
     "thanks_beside",
     "to_spend",
     "unrecognised",

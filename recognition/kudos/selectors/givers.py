@@ -9,6 +9,7 @@ from django.db.models import FilteredRelation, Q
 
 from recognition.kudos import allowance
 from recognition.kudos.models import AllowanceRule
+from recognition.kudos.selectors import choices
 from recognition.people import selectors as people
 from recognition.people.models import Employee, Employment
 
@@ -57,7 +58,7 @@ def terms(*, person: Person, at: datetime) -> allowance.Terms:
             set_at=rule.set_at,
             number=rule.pk,
         )
-        for rule in AllowanceRule.objects.filter(set_at__lte=at)
+        for rule in choices.allowance_rules(at=at)
     ]
     roles = _roles(person, at) if any(rule.role for rule in rules) else set()
     return allowance.resolve(rules, team_id=person.team_id, roles=roles)

@@ -19,7 +19,7 @@ CHOOSERS = (Role.HR, Role.ADMINISTRATOR)
 CHOOSING = 7_302  # the advisory lock under which a policy is set: each is made from the one before it
 LARGEST = 32_767
 LARGEST_AMOUNT = 1_000_000
-CHOICES: Mapping[str, tuple[str, ...]] = {
+WORDS: Mapping[str, tuple[str, ...]] = {
     "value_mode": tuple(KudosPolicy.ValueMode.values),
     "unit": tuple(Unit.values),
 }
@@ -63,7 +63,7 @@ def set_policy(*, actor: Actor, at: datetime, **changes: object) -> KudosPolicy:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHOOSING])
         before = selectors.policy(at=at)
-        kept = {name: getattr(before, name) for name in (*CHOICES, *SWITCHES, *NUMBERS)}
+        kept = {name: getattr(before, name) for name in selectors.CHOICES}
         policy = KudosPolicy.objects.create(**kept | changes, set_by_id=actor.employee_id, set_at=at)
         _tell(actor, "kudos.policy_set", policy, at, **changes)
         return policy
@@ -119,17 +119,16 @@ def retire_value(*, actor: Actor, code: str, at: datetime) -> bool:
 
 def _require_policy(changes: Mapping[str, object]) -> None:
     for name, wanted in changes.items():
-        if name in CHOICES:
-            if wanted not in CHOICES[name]:
-                raise BadPolicy(f"{name} is one of {', '.join(CHOICES[name])}.", name=name)
+        if name in WORDS:
+            if wanted not in WORDS[name]:
+                raise BadPolicy(f"{name} is one of {', '.join(WORDS[name])}.", name=name)
         elif name in SWITCHES:
             if not isinstance(wanted, bool):
                 raise BadPolicy(f"{name} is on or off.", name=name)
         elif name in NUMBERS:
             _require_number(name, wanted)
         else:
-            known = ", ".join((*CHOICES, *SWITCHES, *NUMBERS))
-            raise BadPolicy(f"There is no choice {name!r}; there are {known}.", name=name)
+            raise BadPolicy(f"There is no choice {name!r}; there are {', '.join(selectors.CHOICES)}.", name=name)
 
 
 def _require_number(name: str, wanted: object) -> None:
