@@ -1,5 +1,6 @@
 """Kudos in lists: mine, everybody's, my team's, and who has been thanked by nobody for long."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import connection
@@ -64,6 +65,14 @@ def week_of_team(*, team_id: int, since: datetime, until: datetime) -> list[int]
     """The ids of public kudos of [since, until) that thank somebody of the team, newest first."""
     rows = _of_team(team_id, people.company_date(until)).filter(given_at__gte=since, given_at__lt=until)
     return list(rows.order_by(*NEWEST).values_list("pk", flat=True))
+
+
+def teams_thanked(*, team_ids: Collection[int], since: datetime, until: datetime) -> set[int]:
+    """Those of the teams for which ``week_of_team`` finds anything; one statement for all."""
+    day = people.company_date(until)
+    thanked = _shown().filter(given_at__gte=since, given_at__lt=until, kudos__in=_public()).values("employee")
+    members = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+    return set(members.filter(team__in=team_ids, employee__in=thanked).values_list("team_id", flat=True))
 
 
 def unrecognised(*, at: datetime) -> list[tuple[int, int, date]]:
