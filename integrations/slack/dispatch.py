@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from integrations.slack import bell, client, installing, membership, payloads, refusals, routes, telling
 from integrations.slack.calls import Answer, Call, Handler
 from integrations.slack.models import Installation, Member
+from recognition.activity import selectors as deliveries
 from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
@@ -35,7 +36,6 @@ SWEEP_SECONDS = 5.0
 
 FAILED, AWAY, UNANSWERED, NOT_INSTALLED = "failed", "slack_away", "unanswered", "not_installed"
 TROUBLES = (FAILED, AWAY, UNANSWERED)
-"""Result codes of messages that were lost through no fault of their senders: for administrators."""
 
 log = structlog.get_logger(__name__)
 
@@ -101,6 +101,12 @@ def work(*, at: datetime) -> int:
         _work_off(claims[0], at)
         done += 1
     return done
+
+
+def troubles(*, since: datetime) -> dict[str, int]:
+    """How many messages were lost through no fault of their senders since then, by code: for administrators."""
+    refused = deliveries.refused_deliveries(source=SOURCE, since=since)
+    return {code: refused[code] for code in TROUBLES if code in refused}
 
 
 def _work_off(claim: activity.DeliveryClaim, at: datetime) -> None:

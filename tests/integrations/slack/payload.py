@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from integrations.slack import payloads, signatures
 
 SECRET = "test-signing-secret"
-APP, TEAM, CHANNEL, ALICE, BOT = "A0LAURELS", "T0NORTH", "C0GENERAL", "U0ALICE", "U0LAURELS"
+APP, TEAM, CHANNEL, ALICE, BOT = "A0LAURELS", "T0LAURELS", "C0GENERAL", "U0ALICE", "U0LAURELS"
 COMMANDS, INTERACTIVITY, EVENTS = "/slack/commands", "/slack/interactivity", "/slack/events"
 _number = itertools.count(1)
 
@@ -72,7 +72,7 @@ def command(text="", *, user=ALICE, team=TEAM, channel=CHANNEL, name="/kudos", t
         {
             "token": "deprecated",
             "team_id": team,
-            "team_domain": "northwind",
+            "team_domain": "bakkegaard",
             "channel_id": channel,
             "channel_name": "general",
             "user_id": user,
@@ -93,7 +93,7 @@ def sender(user, team, payload_type, more):
         "type": payload_type,
         "token": "deprecated",
         "api_app_id": APP,
-        "team": {"id": team, "domain": "northwind"},
+        "team": {"id": team, "domain": "bakkegaard"},
         "enterprise": None,
         "is_enterprise_install": False,
         "user": {"id": user, "username": "alice", "name": "alice", "team_id": team},
