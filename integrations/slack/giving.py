@@ -132,7 +132,7 @@ def place(call: Call, channel: str, ts: str = "") -> str:
 def checked_place(call: Call, named: str) -> str:
     """``named`` where it is a place of this installation, else ""."""
     match = PLACE.fullmatch(named)
-    return place(call, match[2], match[3] or "") if match else ""
+    return named if match and named == place(call, match[2], match[3] or "") else ""
 
 
 def _through(call: Call, groups: Collection[Named]) -> dict[str, str]:
@@ -148,8 +148,9 @@ def _through(call: Call, groups: Collection[Named]) -> dict[str, str]:
 
 def _handle(call: Call, group_id: str, team_id: str) -> str:
     """The handle of a group that Slack named by its id alone."""
-    where = {} if call.installation.team_id else {"team_id": team_id}
-    groups = client.call(call.installation, "usergroups.list", include_users=False, **where).get("usergroups") or ()
+    workspace = None if call.installation.team_id else team_id
+    answer = client.call(call.installation, "usergroups.list", include_users=False, team_id=workspace)
+    groups = answer.get("usergroups") or ()
     return next((str(group["handle"]) for group in groups if group.get("id") == group_id), group_id)
 
 

@@ -82,6 +82,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "unknown_kudos": lambda _facts: _("There is no such kudos any more."),
     "not_yours": lambda _facts: _("Only the one who gave a kudos can change or take it back."),
     "withdrawn": lambda _facts: _("This kudos was taken back already. Nothing is left to do."),
+    "nothing_to_review": lambda _facts: _("No report of this kudos waits any more: somebody else has looked at it."),
+    "part_of_it": lambda _facts: _("Who has a part in it does not judge it. Somebody else of HR does."),
+    "unknown_outcome": lambda _facts: _("A review keeps or hides a kudos."),
     "bad_text": lambda _facts: _("The text is too long, or has characters that are no text. Shorten it."),
 }
 
