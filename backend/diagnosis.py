@@ -12,6 +12,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from backend import grants, health
+from integrations.slack import condition as slack
 from recognition.core import db
 
 GREATEST_CLOCK_DRIFT = timedelta(seconds=5)
@@ -30,7 +31,7 @@ class Finding:
 def findings(*, at: datetime) -> list[Finding]:
     """Look at everything; a database that does not answer ends the checks that need it."""
     found = [*_settings(at), *_broker(at)]
-    for check in (_server, _clock, _migrations, _roles, _append_only, _sweeps):
+    for check in (_server, _clock, _migrations, _roles, _append_only, _sweeps, _slack):
         try:
             found += check(at)
         except DatabaseError as error:
@@ -129,3 +130,12 @@ def _append_only(at: datetime) -> list[Finding]:
 
 def _sweeps(at: datetime) -> list[Finding]:
     return _verdict("background work", health.sweep_problems(at=at), "It was seen in the last minute.", "warning")
+
+
+def _slack(at: datetime) -> list[Finding]:
+    if not slack.is_in_use():
+        return [Finding("slack", "ok", "It is not connected; docs/slack.md says how.")]
+    found = [Finding("slack", level, sentence) for level, sentence in slack.problems(at=at)]
+    return found or [
+        Finding("slack", "ok", "It answers in every workspace, grants what is needed, and can be reached.")
+    ]

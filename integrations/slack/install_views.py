@@ -93,7 +93,7 @@ def _outcome(request: HttpRequest) -> str:
     except (oauth.GrantRefused, oauth.NotSetUp) as refusal:
         log.warning("slack.installation_refused", reason=refusal.sentence)
         return "refused"
-    installing.keep(actor=_actor(request), granted=granted, at=timezone.now())
+    oauth.install(actor=_actor(request), granted=granted, at=timezone.now())
     return "installed"
 
 

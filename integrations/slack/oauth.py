@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 import structlog
 from django.conf import settings
 
-from integrations.slack import client, installing, manifest
-from recognition.core.actor import system
+from integrations.slack import client, installing, manifest, outbox
+from integrations.slack.models import Installation
+from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError
 
 TIMEOUT = 5
@@ -37,10 +38,11 @@ class GrantRefused(DomainError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inspected:
-    """What a token is good for, and what time it is at Slack."""
+class Probe:
+    """What Slack says of a token: whose it is, what it may (None: it did not say), and what time it is there."""
 
-    granted: installing.Granted
+    answer: Mapping[str, Any]
+    scopes: list[str] | None
     slack_time: datetime | None
 
 
@@ -100,24 +102,38 @@ def exchange(*, code: str) -> installing.Granted:
     )
 
 
-def inspect(*, token: str) -> Inspected:
-    """What ``token`` is, asked of Slack. Raises Unavailable, GrantRefused."""
-    answer, headers = _ask("auth.test", token=token)
+def probe(*, token: str, timeout: float = TIMEOUT) -> Probe:
+    """Whether ``token`` works, and for what. Raises Unavailable, GrantRefused."""
+    answer, headers = _ask("auth.test", token=token, timeout=timeout)
+    try:
+        slack_time = parsedate_to_datetime(headers.get("date", ""))
+    except ValueError:
+        slack_time = None
+    scopes = headers.get("x-oauth-scopes")
+    return Probe(answer=answer, scopes=None if scopes is None else _split(scopes), slack_time=slack_time)
+
+
+def inspect(*, token: str) -> installing.Granted:
+    """What was granted with ``token``. Raises Unavailable, GrantRefused."""
+    found = probe(token=token)
+    answer = found.answer
     is_whole = bool(answer.get("is_enterprise_install"))
-    granted = installing.Granted(
+    return installing.Granted(
         app_id=_app_id(answer, token),
         team_id="" if is_whole else str(answer.get("team_id") or ""),
         enterprise_id=str(answer.get("enterprise_id") or ""),
         name=str(answer.get("team") or ""),
         bot_user_id=str(answer.get("user_id") or ""),
         token=token,
-        scopes=_split(headers.get("x-oauth-scopes")),
+        scopes=found.scopes or [],
     )
-    try:
-        slack_time = parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
-        slack_time = None
-    return Inspected(granted=granted, slack_time=slack_time)
+
+
+def install(*, actor: Actor, granted: installing.Granted, at: datetime) -> Installation:
+    """Keep what was granted, and take up what could not be said while Laurels was out."""
+    kept = installing.keep(actor=actor, granted=granted, at=at)
+    outbox.resume(kept, at)
+    return kept
 
 
 def install_from_environment(*, at: datetime) -> int:
@@ -126,11 +142,11 @@ def install_from_environment(*, at: datetime) -> int:
     if given is None or installing.holds(given.get_secret_value()):
         return 0
     try:
-        granted = inspect(token=given.get_secret_value()).granted
+        granted = inspect(token=given.get_secret_value())
     except (Unavailable, GrantRefused) as error:
         log.warning("slack.token_not_taken", reason=error.code)
         return 0
-    installing.keep(actor=system("slack"), granted=granted, at=at)
+    install(actor=system("slack"), granted=granted, at=at)
     return 1
 
 
@@ -146,9 +162,9 @@ def _app_id(answer: Mapping[str, Any], token: str) -> str:
     return str(bot["app_id"])
 
 
-def _ask(method: str, **arguments: str) -> tuple[dict[str, Any], dict[str, str]]:
+def _ask(method: str, *, timeout: float = TIMEOUT, **arguments: str) -> tuple[dict[str, Any], dict[str, str]]:
     try:
-        return client.ask_fully(method, timeout=TIMEOUT, **arguments)
+        return client.ask_fully(method, timeout=timeout, **arguments)
     except (client.RateLimited, client.Unreachable):
         raise Unavailable("Slack does not answer; try again in a minute.") from None
     except client.SlackFailure as refusal:

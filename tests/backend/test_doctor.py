@@ -114,3 +114,21 @@ def test_several_web_processes_without_a_shared_cache_are_a_warning(settings):
     found = diagnosis.findings(at=timezone.now())
 
     assert [finding.level for finding in found if finding.check == "cache"] == ["warning"]
+
+
+@pytest.mark.django_db
+def test_slack_that_nobody_connected_is_in_order():
+    [found] = [finding for finding in diagnosis.findings(at=timezone.now()) if finding.check == "slack"]
+
+    assert found.level == "ok"
+    assert "docs/slack.md" in found.sentence
+
+
+@pytest.mark.django_db
+def test_what_is_wrong_with_slack_is_found(settings):
+    settings.LAURELS = Environment(SLACK_CLIENT_ID="1.2")
+
+    found = [finding.sentence for finding in diagnosis.findings(at=timezone.now()) if finding.check == "slack"]
+
+    assert any("SLACK_SIGNING_SECRET is not set" in sentence for sentence in found)
+    assert any("neither" in sentence for sentence in found)
