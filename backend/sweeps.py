@@ -16,7 +16,9 @@ from backend.models import Heartbeat
 DUE: dict[str, timedelta] = {
     "recognition.activity.services.seal": timedelta(seconds=2),
     "integrations.slack.dispatch.work": timedelta(seconds=1),
+    "integrations.slack.announcing.announce": timedelta(seconds=1),
     "integrations.slack.outbox.deliver": timedelta(seconds=1),
+    "integrations.slack.periodic.send": timedelta(minutes=10),
     "integrations.slack.oauth.install_from_environment": timedelta(minutes=1),
     "integrations.slack.syncing.sync": timedelta(minutes=1),
     "integrations.slack.installing.reseal": timedelta(hours=1),

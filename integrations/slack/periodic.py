@@ -86,7 +86,7 @@ def _teams(members: Mapping[int, Member], at: datetime) -> dict[int, int]:
 
 def _with_news(team_ids: Collection[int | None], week: weeks.Week) -> set[int]:
     ids = [team_id for team_id in team_ids if team_id is not None]
-    return set(kudos_selectors.weeks_of_teams(team_ids=ids, since=week.since, until=week.until))
+    return kudos_selectors.teams_thanked(team_ids=ids, since=week.since, until=week.until)
 
 
 def _today(at: datetime, member: Member) -> date:
