@@ -3,6 +3,7 @@
 from recognition.kudos.services.boosting import Boosted, settle_boost
 from recognition.kudos.services.choosing import add_value, retire_value, set_allowance_rule, set_policy
 from recognition.kudos.services.editing import edit
+from recognition.kudos.services.flagging import find_flags, settle_flag
 from recognition.kudos.services.giving import Given, give
 from recognition.kudos.services.granting import grant_extra
 from recognition.kudos.services.reporting import report, review
@@ -14,6 +15,7 @@ __all__ = [
     "Retracted",
     "add_value",
     "edit",
+    "find_flags",
     "give",
     "grant_extra",
     "report",
@@ -23,4 +25,5 @@ __all__ = [
     "set_allowance_rule",
     "set_policy",
     "settle_boost",
+    "settle_flag",
 ]
