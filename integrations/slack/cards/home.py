@@ -211,7 +211,12 @@ def _administration(installation: Installation) -> Iterator[blocks.Block]:
         "type": "conversations_select",
         "action_id": "feed_channel",
         "placeholder": blocks.plain(_("Choose a channel"), blocks.PLACEHOLDER),
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        # Kudos are for the company: a channel shared with another one is no feed.
+        "filter": {
+            "include": ["public", "private"],
+            "exclude_bot_users": True,
+            "exclude_external_shared_channels": True,
+        },
     }
     if installation.feed_channel:
         menu["initial_conversation"] = installation.feed_channel
