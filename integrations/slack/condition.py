@@ -142,7 +142,7 @@ def _of_messages(at: datetime) -> Iterator[Problem]:
     if said.lost_answers:
         yield Problem(
             "warning",
-            f"Answers of Slack lost in the last 7 days: {said.lost_answers}; each of these messages may be there twice.",
+            f"Answers of Slack lost in the last 7 days: {said.lost_answers}; each message may be there twice.",
         )
     if said.oldest_due_at is not None and at - said.oldest_due_at > LATE:
         minutes = int((at - said.oldest_due_at).total_seconds() // 60)

@@ -178,7 +178,7 @@ def test_messages_that_failed_were_lost_or_wait_are_counted(connected, slack):
 
     assert said() == [
         "Messages Slack did not take in the last 7 days: 2 × channel_not_found.",
-        "Answers of Slack lost in the last 7 days: 1; each of these messages may be there twice.",
+        "Answers of Slack lost in the last 7 days: 1; each message may be there twice.",
         "Messages that wait to be said: 1, the oldest for 11 minutes.",
     ]
 
