@@ -22,7 +22,7 @@ def texts(slack, channel=""):
     return [said.text for said in slack.messages(channel)]
 
 
-def deliver_all(seconds=range(20)):
+def deliver_all(seconds=range(6)):
     return [outbox.deliver(at=after(second)) for second in seconds]
 
 
@@ -30,7 +30,7 @@ def test_it_says_a_message_once(slack, say):
     written = say(1)
     assert say(1).pk == written.pk
 
-    assert deliver_all() == [1] + 19 * [0]
+    assert deliver_all() == [1] + 5 * [0]
 
     [said] = slack.messages("C0FEED")
     written.refresh_from_db()
@@ -103,7 +103,7 @@ def test_what_changed_is_said_anew_in_its_place(slack, say, said):
     said[1] = "changed"
 
     assert outbox.restate(kinds=[KIND], subject_id=1, at=after(20)) == 1
-    deliver_all(range(20, 30))
+    deliver_all(range(20, 24))
 
     [shown] = slack.messages("C0FEED")
     message.refresh_from_db()
@@ -128,7 +128,7 @@ def test_what_is_not_to_be_seen_any_more_is_taken_back(slack, say, said):
     said[1] = None
     outbox.restate(kinds=[KIND], subject_id=1, at=after(20))
 
-    deliver_all(range(20, 30))
+    deliver_all(range(20, 24))
 
     message.refresh_from_db()
     assert (message.state, message.ts, slack.messages()) == (State.DROPPED, "", [])
@@ -141,7 +141,7 @@ def test_taking_back_what_somebody_deleted_is_no_trouble(slack, say, said):
     said[1] = None
     outbox.restate(kinds=[KIND], subject_id=1, at=after(20))
 
-    deliver_all(range(20, 30))
+    deliver_all(range(20, 24))
 
     message.refresh_from_db()
     assert message.state == State.DROPPED
@@ -177,7 +177,7 @@ def test_a_change_while_it_is_being_changed_is_not_lost(slack, say, said):
 
     said[1] = change
     outbox.restate(kinds=[KIND], subject_id=1, at=after(20))
-    deliver_all(range(20, 30))
+    deliver_all(range(20, 24))
 
     message.refresh_from_db()
     assert (message.state, texts(slack)) == (State.SAID, ["third"])
@@ -202,7 +202,7 @@ def test_a_message_somebody_deleted_cannot_be_changed_and_troubles_nobody(slack,
     slack.said[0].is_deleted = True
     outbox.restate(kinds=[KIND], subject_id=1, at=after(20))
 
-    deliver_all(range(20, 30))
+    deliver_all(range(20, 24))
 
     message.refresh_from_db()
     assert (message.state, message.error_code) == (State.FAILED, "message_not_found")
