@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from integrations.slack.grammar import Problem
 from recognition.core.errors import DomainError
@@ -29,13 +28,9 @@ def problem(found: Problem) -> str:
 
 
 def _insufficient_allowance(facts: Facts) -> str:
-    many = ngettext(
-        "That is %(needed)s points for %(recipients)s person, and you have %(left)s left to give.",
-        "That is %(needed)s points for %(recipients)s people, and you have %(left)s left to give.",
-        facts["recipients"],
-    )
+    lead = _("Points needed: %(needed)s. Left to give: %(left)s.")
     hint = _("Give at most %(most_each)s each.") if facts["most_each"] else _("Thank them without points, or later.")
-    return f"{many} {hint}" % facts
+    return f"{lead} {hint}" % facts
 
 
 def _too_many(facts: Facts) -> str:

@@ -45,11 +45,13 @@ def given(outcome: Outcome, *, unit: str, has_notice: bool) -> Content:
 
 
 def refused(sentence: str, commands: Sequence[str] = ()) -> Content:
-    """Why it cannot be (``sentence`` escaped already), and commands to paste that can."""
+    """Why it cannot be (``sentence`` escaped already), and commands to paste that can; never one that is cut."""
     shown = [blocks.section(f":warning: {sentence}")]
-    if commands:
+    whole = [command for command in commands if len(command) <= blocks.SECTION]
+    if whole:
         shown.append(blocks.context(_("Copy and send instead:")))
-        shown += [blocks.section(command) for command in commands]
+        # Verbatim, so that Slack does not make a channel of a value.
+        shown += [{"type": "section", "text": blocks.markdown(command) | {"verbatim": True}} for command in whole]
     return blocks.message(sentence, shown)
 
 
@@ -93,19 +95,21 @@ def balance(left: kudos_selectors.Left, to_spend: Mapping[str, int]) -> Content:
     return said(give, spend)
 
 
-def taken_back(done: kudos.Retracted, *, unit: str) -> Content:
-    """What came back, and what could not."""
-    returned = figures.amount(done.returned, unit)
-    if not done.was_undo:
-        lines = [_("Your kudos is withdrawn.")]
-        lines += [_("%(amount)s were taken back.") % {"amount": returned}] if done.returned else []
-    else:
-        lines = [_("Your kudos is undone.")]
-        lines += [_("%(amount)s are yours to give again.") % {"amount": returned}] if done.returned else []
+def taken_back(done: kudos.Retracted, kudos_view: kudos_selectors.KudosView) -> Content:
+    """Which kudos it was, what came back, and what could not."""
+    told = {
+        "names": people.listed([people.name(one.name) for one in kudos_view.recipients], most=MOST_NAMES),
+        "returned": figures.amount(done.returned, kudos_view.unit),
+        "spent": figures.amount(done.not_returned, kudos_view.unit),
+    }
+    lines = [_("Your kudos to %(names)s is undone.") if done.was_undo else _("Your kudos to %(names)s is withdrawn.")]
+    if done.returned and done.was_undo:
+        lines.append(_("Yours to give again: %(returned)s."))
+    elif done.returned:
+        lines.append(_("Taken back: %(returned)s."))
     if done.not_returned:
-        spent = {"amount": figures.amount(done.not_returned, unit)}
-        lines.append(_("%(amount)s had been spent already and stay where they are.") % spent)
-    return said(" ".join(lines))
+        lines.append(_("Spent already, so not taken back: %(spent)s."))
+    return said(" ".join(lines) % told)
 
 
 def too_late(kudos_view: kudos_selectors.KudosView) -> Content:

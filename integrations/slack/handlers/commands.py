@@ -54,7 +54,7 @@ def answer_given(call: Call, outcome: giving.Outcome) -> None:
     """Tell the giver what was given, with what others will see where they were not told yet."""
     _actor, employee_id = giving.sender(call)
     is_new = employee_id in people.unnoticed(topic=TOPIC, employee_ids=[employee_id])
-    unit = kudos_selectors.policy(at=call.at).unit
+    unit = kudos_selectors.left(employee_id=employee_id, at=call.at).unit
     outbox.reply(call, replies.given(outcome, unit=unit, has_notice=is_new))
     if is_new:
         people_services.note_noticed(employee_ids=[employee_id], topic=TOPIC, at=call.at)
@@ -148,8 +148,7 @@ def _taken_back(call: Call, actor: Actor, kudos_id: int) -> Content:
         done = kudos_services.retract(actor=actor, kudos_id=kudos_id, at=call.at, key=call.key)
     except DomainError as error:
         return replies.refused(blocks.escape(refusals.said(error)))
-    found = kudos_selectors.view(kudos_id)
-    return replies.taken_back(done, unit=found.unit if found else "symbolic")
+    return replies.taken_back(done, kudos_selectors.views([kudos_id])[kudos_id])
 
 
 def _history(call: Call, actor: Actor, _parsed: Parsed) -> Content:

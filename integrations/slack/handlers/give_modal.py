@@ -115,7 +115,8 @@ def _open_or_tell(call: Call, filled: Filled) -> None:
 def _open(call: Call, filled: Filled) -> str:
     """Open the form; return what to tell the sender where Slack did not."""
     _actor, employee_id = giving.sender(call)
-    return opened(call, form(filled, employee_id=employee_id, at=call.at))
+    sentence = opened(call, form(filled, employee_id=employee_id, at=call.at))
+    return f"{sentence} {_('Or write it in one line: /kudos +5 @name for …')}" if sentence else ""
 
 
 def opened(call: Call, view: Mapping[str, Any]) -> str:
@@ -129,7 +130,7 @@ def opened(call: Call, view: Mapping[str, Any]) -> str:
             raise
         return _("The form came too late: Slack waits three seconds for it. Please try again.")
     except (client.RateLimited, client.Unreachable):
-        return _("Slack did not open the form. Try again, or write it in one line: /kudos +5 @name for …")
+        return _("Slack did not open the form. Please try again.")
     return ""
 
 

@@ -172,8 +172,8 @@ def test_emoji_count_where_the_company_chose_them(slack, world):
 @pytest.mark.parametrize(
     ("text", "why", "commands"),
     [
-        (f"+200 {DAN} tak", "you have 100 left to give", ["/kudos +100 <@U0DAN> tak"]),
-        (f"+60 {DAN} {CAROL} tak", "That is 120 points for 2 people", ["/kudos +50 <@U0DAN> <@U0CAROL> tak"]),
+        (f"+200 {DAN} tak", "Points needed: 200. Left to give: 100.", ["/kudos +100 <@U0DAN> tak"]),
+        (f"+60 {DAN} {CAROL} tak", "Points needed: 120. Left to give: 100.", ["/kudos +50 <@U0DAN> <@U0CAROL> tak"]),
         (f"+60 {DAN} tak", "at most 50 more", ["/kudos +50 <@U0DAN> tak"]),
         ("+5 <@U0ALICE> tak", "Nobody thanks themself", []),
         (f"+5 {DAN}", "Say what for", ["/kudos +5 <@U0DAN> …"]),
@@ -302,7 +302,7 @@ def test_undo_takes_back_the_latest(slack, world):
 
     seen = ask(slack, "undo", at=NOW + 14 * MINUTE)
 
-    assert seen.text == "Your kudos is undone. 10\u00a0points are yours to give again."
+    assert seen.text == "Your kudos to Dan is undone. Yours to give again: 10\u00a0points."
     assert (world.left(world.cast.alice).total, world.points(world.cast.dan)) == (100, 0)
 
 
@@ -314,8 +314,25 @@ def test_undo_after_a_quarter_of_an_hour_asks_whether_to_withdraw(slack, world):
     done = press(slack, "undo_kudos", seen.buttons["undo_kudos"], at=NOW + 17 * MINUTE)
 
     assert "withdraw" in seen.text
-    assert done.text.startswith("Your kudos is withdrawn.")
+    assert done.text.startswith("Your kudos to Dan is withdrawn.")
     assert world.points(world.cast.dan) == 0
+
+
+def test_points_that_were_spent_stay_and_that_is_said(slack, world):
+    undo = ask(slack, f"+10 {DAN} tak").buttons["undo_kudos"]
+    world.spend(world.cast.dan, 7)
+
+    assert press(slack, "undo_kudos", undo).text == (
+        "Your kudos to Dan is undone. Yours to give again: 3\u00a0points. "
+        "Spent already, so not taken back: 7\u00a0points."
+    )
+
+
+def test_a_command_too_long_to_show_whole_is_not_shown(slack, world):
+    seen = ask(slack, f"+500 {DAN} {'w' * 3000}")
+
+    assert "Left to give: 100" in seen.text
+    assert seen.commands == []
 
 
 def test_the_button_undoes_once_and_is_gone(slack, world):

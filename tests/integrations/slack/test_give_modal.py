@@ -110,7 +110,7 @@ def test_mistakes_are_shown_beside_their_fields_and_then_it_gives(slack, world):
 
     assert missing["response_action"] == "errors"
     assert missing["errors"].keys() == {"amount"}
-    assert "you have 100 left to give" in missing["errors"]["amount"]
+    assert "Left to give: 100" in missing["errors"]["amount"]
     assert done == {}
     assert world.points(world.cast.dan) == 10
     assert given()[0].place == "slack:T0LAURELS:C0GENERAL:"

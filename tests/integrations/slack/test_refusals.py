@@ -49,7 +49,7 @@ def test_its_words_are_filled_with_its_facts(code):
 
     assert "%(" not in said
     assert said != "Own words."
-    for fact in ("7", "20", "3") if code == "insufficient_allowance" else ():
+    for fact in ("7", "20", "3 each") if code == "insufficient_allowance" else ():
         assert fact in said
 
 
