@@ -1,0 +1,143 @@
+"""What people read about their own awards, and what everybody does by their choice."""
+
+from datetime import timedelta
+
+import pytest
+
+from integrations.slack.models import Member
+from recognition.customers.models import Outcome
+from recognition.people import services as people
+from recognition.rewards import services as rewards
+from recognition.rewards.services import hold
+from tests.integrations.slack.deciding import say_all, shown, told
+from tests.recognition.rewards.world import NOW, World, as_, system
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+LATER = NOW + 20 * MINUTE
+
+
+@pytest.fixture
+def world(slack, cast):
+    Member.objects.update(locale="en-GB")
+    return World(cast)
+
+
+def texts(slack, channel):
+    return [said.text for said in slack.messages(channel)]
+
+
+def allow(world):
+    people.choose_privacy(actor=as_(world.cast.alice), topic="award_feed", allows=True, at=NOW)
+
+
+def test_while_it_is_checked_nothing_is_said_to_whom_it_is_for(slack, world):
+    told(world.proposal())
+
+    assert texts(slack, "U0ALICE") == []
+
+
+def test_money_is_told_with_its_reason_before_tax(slack, world):
+    world.decide(world.cast.bob, world.proposal(amount=75_050))
+    say_all()
+
+    said = shown(slack, "alice")[0]
+    assert "DKK\u00a0750.50 before tax" in said
+    assert "Customer C1 renewed on" in said
+    assert "Booked for 2026-09." in said
+
+
+def test_points_are_told_without_tax(slack, world):
+    world.rules["unit"] = "goods"
+    world.decide(world.cast.bob, world.proposal(amount=40))
+    say_all()
+
+    assert texts(slack, "U0ALICE") == ["You are credited: Loyal customers · 40\u00a0points"]
+    assert "In the balance." in shown(slack, "alice")[0]
+
+
+def test_it_is_told_in_danish(slack, world):
+    Member.objects.filter(user_id="U0ALICE").update(locale="da-DK")
+    world.decide(world.cast.bob, world.proposal(amount=75_050))
+    say_all()
+
+    assert "750,50\u00a0kr." in shown(slack, "alice")[0]
+    assert "fornyede" in shown(slack, "alice")[0]
+
+
+def test_who_muted_awards_is_not_told(slack, world):
+    people.mute(actor=as_(world.cast.alice), topic="awards", is_muted=True, at=NOW)
+    world.decide(world.cast.bob, world.proposal())
+    say_all()
+
+    assert texts(slack, "U0ALICE") == []
+
+
+def test_what_is_declined_is_told_with_the_reason_and_how_to_contest(slack, world):
+    world.decide(world.cast.bob, world.proposal(), kind="decline", reason="It was <another> customer.")
+    say_all()
+
+    said = shown(slack, "alice")[0]
+    assert "There is no award after all: Loyal customers" in said
+    assert "It was &lt;another&gt; customer." in said
+    assert "tell HR" in said
+    assert "DKK" not in said
+
+
+def test_what_lost_its_ground_is_told_to_both(slack, world):
+    proposal = told(world.proposal())
+    Outcome.objects.filter(pk=proposal.outcome_id).update(withdrawn_at=NOW)
+    hold.release_held(actor=system(), at=NOW)
+    say_all()
+
+    assert "its ground was taken back" in shown(slack, "alice")[0]
+    assert "Nothing is left to decide" in shown(slack, "bob")[0]
+
+
+def test_an_award_is_not_in_the_feed_unless_wished(slack, world):
+    world.decide(world.cast.bob, world.proposal())
+    say_all()
+    say_all(LATER)
+
+    assert texts(slack, "C0FEED") == []
+
+
+def test_by_choice_it_is_in_the_feed_without_amount_and_customer_once_it_cannot_be_undone(slack, world):
+    allow(world)
+    world.decide(world.cast.bob, world.proposal(amount=75_050))
+    say_all()
+    assert texts(slack, "C0FEED") == []
+
+    say_all(LATER)
+
+    assert texts(slack, "C0FEED") == ["Alice is recognised for looking after a customer: Loyal customers"]
+    [said] = slack.messages("C0FEED")
+    assert "750" not in str(said.blocks)
+    assert "C1" not in str(said.blocks)
+
+
+def test_what_was_undone_never_reaches_the_feed(slack, world):
+    allow(world)
+    proposal = world.decide(world.cast.bob, world.proposal())
+    say_all()
+    world.decide(world.cast.bob, proposal, kind="revoke", at=NOW + MINUTE)
+    say_all(LATER)
+
+    assert texts(slack, "C0FEED") == []
+
+
+def test_a_reversal_is_told_to_whom_it_concerns_and_to_nobody_else(slack, world):
+    allow(world)
+    world.rules["unit"] = "goods"
+    award = world.decide(world.cast.bob, world.proposal(amount=100))
+    say_all()
+    feed = texts(slack, "C0FEED")
+    reversal = rewards.claw_back(
+        actor=as_(world.cast.greta), proposal_id=award.pk, code="duplicate", reason="Paid twice", at=NOW
+    )
+    world.decide(world.cast.bob, reversal)
+    say_all(LATER)
+
+    assert texts(slack, "U0ALICE")[-1] == "Taken back: Loyal customers · \u2212100\u00a0points"
+    assert "it was paid twice" in shown(slack, "alice")[-1]
+    assert texts(slack, "C0FEED") == feed
