@@ -113,6 +113,9 @@ def _fits(name, value, schema, is_json):
 
 def _of_message(arguments):
     text, blocks = arguments.get("text"), arguments.get("blocks") or []
+    if not isinstance(blocks, list):
+        yield "blocks are no list"
+        return
     if not isinstance(text, str) or not text.strip():
         yield "there is no text for notifications and screen readers"
     elif len(text) > 40_000:

@@ -170,7 +170,10 @@ class _Handler(BaseHTTPRequestHandler):
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         slack.called.append(Called(method, arguments, token, slack.now()))
         judged = {name: value for name, value in arguments.items() if name not in {"_name", "_basic"}}
-        slack.violations += slack_judge.violations(method, judged, is_json=is_json, has_bearer=bool(token))
+        try:
+            slack.violations += slack_judge.violations(method, judged, is_json=is_json, has_bearer=bool(token))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            slack.violations.append(f"{method}: the judge stumbled over {error!r}")
         fault = slack.next_fault(method)
         time.sleep(fault.slow)
         if fault.drop == "before":

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from http import HTTPStatus
 from queue import Empty, Queue
 from urllib.parse import urlsplit
 
@@ -19,17 +20,20 @@ class SocketMode:
     def url(self):
         with self.slack.lock:
             if self.server is None:
-                self.server = serve(self._speak, "127.0.0.1", 0)
+                self.server = serve(self._speak, "127.0.0.1", 0, process_request=self._admit)
                 threading.Thread(target=self.server.serve_forever, daemon=True).start()
             ticket = self.slack.new_id("ticket-")
             self.tickets.add(ticket)
         return f"ws://127.0.0.1:{self.server.socket.getsockname()[1]}/link?ticket={ticket}"
 
-    def _speak(self, connection):
-        ticket = urlsplit(connection.request.path).query.removeprefix("ticket=")
+    def _admit(self, connection, request):
+        ticket = urlsplit(request.path).query.removeprefix("ticket=")
         if ticket not in self.tickets:
-            return
+            return connection.respond(HTTPStatus.FORBIDDEN, "this address is used up")
         self.tickets.discard(ticket)
+        return None
+
+    def _speak(self, connection):
         hello = {"type": "hello", "num_connections": 1, "connection_info": {"app_id": self.slack.app_id}}
         connection.send(json.dumps(hello))
         self.connections.append(connection)
