@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from integrations.slack import award_refusals
 from integrations.slack.grammar import Problem
 from recognition.core.errors import DomainError
 
@@ -17,7 +18,7 @@ def said(error: DomainError) -> str:
     sentence = SENTENCES.get(error.code)
     facts: Facts = getattr(error, "facts", {})
     try:
-        return sentence(facts) if sentence else error.sentence
+        return sentence(facts) if sentence else award_refusals.said(error)
     except KeyError:  # another part's error of the same code, with facts of its own
         return error.sentence
 

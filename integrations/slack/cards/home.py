@@ -235,7 +235,7 @@ def _turning(name: str, place: Place, *, has_more: bool) -> Sequence[blocks.Bloc
     if place.name and place.page:
         before = str(Place(name, place.page - 1))
         buttons.append(blocks.button(_("Newer") if name != WAITING else _("Before"), action="home_page", value=before))
-    if has_more:
+    if has_more and place.page < LAST_PAGE:
         after = str(Place(name, place.page + 1 if place.name else 0))
         label = _("More: %(list)s") % {"list": LISTS[name]}
         buttons.append(blocks.button(_("More"), action="home_page:more", value=after, label=label))

@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 
-from integrations.slack import client
+from integrations.slack import client, installing
 from integrations.slack.calls import Call
 from integrations.slack.cards import home as cards
 
@@ -34,7 +34,7 @@ def show_anew(call: Call) -> None:
     place = cards.Place.of(str(view.get("private_metadata", ""))) if is_home else cards.Place()
     try:
         _publish(call, _sender(call), place, _hash(call) if is_home else "")
-    except client.SlackFailure as error:
+    except (client.SlackFailure, installing.TokenUnreadable) as error:
         log.warning("slack.home_not_shown", code=error.code, user=_sender(call))
 
 
