@@ -1,11 +1,15 @@
 """What is read from the words after /kudos."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.slack import grammar
 
+MANUAL = Path(__file__).resolve().parents[3] / "docs/slack.md"
 ANA, BEN = "<@U0ANA|ana>", "<@W0BEN|ben>"
 
 
@@ -159,6 +163,19 @@ def test_what_cannot_be_meant_is_named_with_the_command_that_can(text, code, com
 
     assert codes(parsed) == [code]
     assert grammar.corrected(parsed) == command
+
+
+def test_the_manual_shows_what_is_understood():
+    section = MANUAL.read_text(encoding="utf-8").partition("\n## Giving kudos\n")[2].partition("\n## ")[0]
+    shown = re.findall(r"/kudos ([^`\n]+)", section)
+    verbs = [text for text in shown if " " not in text]
+    sentences = [re.sub(r"@([a-z-]+)", lambda name: f"<@U{name[1].upper().replace('-', '')}>", text) for text in shown]
+
+    assert {read(text).verb for text in verbs} == {"help", "balance", "history", "team", "undo", "settings"}
+    assert [read(text).amount for text in sentences if " " in text] == [25]
+    assert {read(text).problems for text in sentences} == {()}
+    words = re.findall(r"`(\w+)`", section.partition("Swedish names")[2].partition(")")[0])
+    assert {read(word).verb for word in words} == {"help", "balance", "history", "team", "undo"}
 
 
 def test_the_same_person_named_twice_is_one_person():
