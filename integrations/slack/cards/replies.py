@@ -99,13 +99,13 @@ def taken_back(done: kudos.Retracted, kudos_view: kudos_selectors.KudosView) -> 
     """Which kudos it was, what came back, and what could not."""
     told = {
         "names": people.listed([people.name(one.name) for one in kudos_view.recipients], most=MOST_NAMES),
-        "returned": figures.amount(done.returned, kudos_view.unit),
+        "returned": figures.amount(done.to_giver, kudos_view.unit),
         "spent": figures.amount(done.not_returned, kudos_view.unit),
     }
     lines = [_("Your kudos to %(names)s is undone.") if done.was_undo else _("Your kudos to %(names)s is withdrawn.")]
-    if done.returned and done.was_undo:
+    if done.to_giver and done.was_undo:
         lines.append(_("Yours to give again: %(returned)s."))
-    elif done.returned:
+    elif done.to_giver:
         lines.append(_("Taken back: %(returned)s."))
     if done.not_returned:
         lines.append(_("Spent already, so not taken back: %(spent)s."))

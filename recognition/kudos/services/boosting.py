@@ -148,7 +148,7 @@ def _take_off(actor: Actor, kudos: Kudos, boost: Boost, at: datetime) -> None:
             kudos_id=kudos.pk,
             recipients=standing.recipients_of(kudos),
             at=at,
-        )
+        ).missing
     boost.is_on, boost.settled_at = False, at
     boost.save()
     _tell(actor, boost, "kudos.unboosted", at, not_returned=sum(missing.values()))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -37,6 +38,13 @@ class Gift:
     allowance: Allowance
     points: int
     from_extra: int
+
+
+class GivenBack(NamedTuple):
+    """Points given back for each gift, and points that could not be taken back, by recipient."""
+
+    by_gift: list[int]
+    missing: dict[int, int]
 
 
 def gift_of(row: Kudos | Boost, opened: Allowance) -> Gift:
@@ -77,10 +85,10 @@ def spend(
 
 def give_back(
     *, gifts: Sequence[Gift], key: str, code: str, kudos_id: int, recipients: Sequence[int], at: datetime
-) -> dict[int, int]:
+) -> GivenBack:
     """Take from each recipient what each gift brought, as far as it is still there, for the givers.
 
-    Extra points go back first. Returns what could not be taken back, by recipient; nobody falls below nothing.
+    The first gift goes back first, of each the extra points; nobody falls below nothing.
     """
     sources = {ref for gift in gifts for ref in _sources(gift)}
     points = {
@@ -91,6 +99,7 @@ def give_back(
     ledger.lock_accounts([*sources, *points.values()])
     held = books.balances(points.values())
     missing = dict.fromkeys(recipients, 0)
+    by_gift: list[int] = []
     transfers: list[Transfer] = []
     for gift in gifts:
         returned = []
@@ -99,9 +108,10 @@ def give_back(
             returned.append(min(held[ref], gift.points))
             held[ref] -= returned[-1]
             missing[employee_id] += gift.points - returned[-1]
+        by_gift.append(sum(returned))
         transfers += _returning(gift, dict(zip(recipients, returned, strict=True)))
     _post(key=key, code=code, kudos_id=kudos_id, transfers=transfers, at=at)
-    return missing
+    return GivenBack(by_gift=by_gift, missing=missing)
 
 
 def _open(person: givers.Person, now: allowances.Current, at: datetime) -> Allowance:

@@ -15,10 +15,11 @@ UNDO_WITHIN = timedelta(minutes=15)
 
 @dataclass(frozen=True, kw_only=True)
 class Retracted:
-    """Points given back, boosts included, and points that could not be because they were spent."""
+    """Points given back, boosts included, of which ``to_giver`` are the giver's; and points that were spent."""
 
     kudos_id: int
     returned: int
+    to_giver: int
     not_returned: int
     was_undo: bool
 
@@ -49,9 +50,9 @@ def _retract(actor: Actor, kudos_id: int, at: datetime) -> Retracted:
     recipients = standing.recipients_of(kudos)
     paid: list[Kudos | Boost] = [kudos, *boosts]
     gifts = [purse.gift_of(each, each.allowance) for each in paid if each.allowance is not None]
-    missing: dict[int, int] = {}
+    back = purse.GivenBack([], {})
     if gifts:
-        missing = purse.give_back(
+        back = purse.give_back(
             gifts=gifts,
             key=f"kudos:{kudos.pk}:retract",
             code="kudos_retracted",
@@ -59,12 +60,12 @@ def _retract(actor: Actor, kudos_id: int, at: datetime) -> Retracted:
             recipients=recipients,
             at=at,
         )
-    _mark(kudos, missing, at)
-    not_returned = sum(missing.values())
+    _mark(kudos, back.missing, at)
     done = Retracted(
         kudos_id=kudos.pk,
-        returned=sum(gift.points for gift in gifts) * len(recipients) - not_returned,
-        not_returned=not_returned,
+        returned=sum(back.by_gift),
+        to_giver=back.by_gift[0] if kudos.allowance is not None else 0,
+        not_returned=sum(back.missing.values()),
         was_undo=at - kudos.given_at <= UNDO_WITHIN,
     )
     _tell(actor, kudos, recipients, done, at)

@@ -44,7 +44,7 @@ def test_its_boosts_go_back_to_who_joined(world, cast):
     world.boost(cast.carol, given.kudos_id)
     world.spend(cast.dan, 1)
     done = world.retract(cast.alice, given.kudos_id)
-    assert (done.returned, done.not_returned) == (11, 1)
+    assert (done.returned, done.to_giver, done.not_returned) == (11, 10, 1)
     assert [world.left(each).period for each in (cast.alice, cast.bob, cast.carol)] == [100, 100, 99]
     assert selectors.view(given.kudos_id).boosters == []
 
