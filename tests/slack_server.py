@@ -189,8 +189,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _read(self, path):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        is_json = self.headers.get("Content-Type", "").startswith("application/json")
-        arguments = json.loads(body or "{}") if is_json else dict(parse_qsl(body, keep_blank_values=True))
+        is_json = bool(body) and self.headers.get("Content-Type", "").startswith("application/json")
+        arguments = json.loads(body) if is_json else dict(parse_qsl(body, keep_blank_values=True))
         if not is_json:
             arguments |= {name: json.loads(arguments[name]) for name in slack_judge.STRUCTURED & arguments.keys()}
         if path.startswith("/commands/"):

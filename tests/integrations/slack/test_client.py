@@ -233,3 +233,7 @@ def test_slacks_own_addresses_are_known(settings, base, url):
     settings.LAURELS = settings.LAURELS.model_copy(update={"SLACK_API_BASE_URL": base})
 
     assert client._is_of_slack(url)
+
+
+def test_it_may_ask_without_arguments(slack):
+    assert client.call(slack.installation, "usergroups.list")["usergroups"] == []
