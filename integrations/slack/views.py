@@ -21,7 +21,9 @@ def receive(request: HttpRequest) -> HttpResponse:
     400 and 413 say that it is no use to send it again, 503 that it is.
     """
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length[:20]) > payloads.LARGEST_BODY:
+    if not length.isdecimal():
+        return _refused(400, "no_length")
+    if int(length[:20]) > payloads.LARGEST_BODY:
         return _refused(413, "too_large")
     at = timezone.now()
     try:
