@@ -40,6 +40,7 @@ class SlackConfig(AppConfig):
         from recognition.core import constraints
 
         consumers.register("slack", (*KUDOS_NEWS, *AWARD_NEWS, *OTHER_NEWS))
+        consumers.register("slack_people", ("bundle.imported",))
         constraints.register(
             {
                 "slack_installation_once": "Laurels was installed here at the same moment; nothing is left to do.",

@@ -80,7 +80,8 @@ def find(team_id: str, enterprise_id: str, app_id: str) -> Installation | None:
     own = Q(team_id=team_id) if team_id else Q(pk=None)
     whole = Q(team_id="", enterprise_id=enterprise_id) if enterprise_id else Q(pk=None)
     rows = Installation.objects.filter(own | whole)
-    return _best(rows.filter(app_id=app_id) if app_id else rows)
+    # Where Slack did not say which app it installed, it is this one.
+    return _best(rows.filter(app_id__in=[app_id, ""]) if app_id else rows)
 
 
 def active() -> list[Installation]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from integrations.slack import client
 from integrations.slack.models import Installation, Member
 from integrations.slack.users import Said, read
@@ -53,11 +55,10 @@ def member_of(installation: Installation, user_id: str, *, at: datetime, timeout
 def members_of(employee_ids: Collection[int], installation: Installation | None = None) -> dict[int, list[Member]]:
     """Where each employee can be reached: their active Slack users, of one installation or of all that have not ended.
 
-    Somebody without any is missing.
+    Somebody without any is missing; guests count where the installation allows them.
     """
-    rows = Member.objects.filter(
-        employee_id__in=employee_ids, kind__in=[Kind.MEMBER, Kind.GUEST], installation__ended_at=None
-    )
+    present = Q(kind=Kind.MEMBER) | Q(kind=Kind.GUEST, installation__allows_guests=True)
+    rows = Member.objects.filter(present, employee_id__in=employee_ids, installation__ended_at=None)
     if installation is not None:
         rows = rows.filter(installation=installation)
     found: dict[int, list[Member]] = {}

@@ -1,4 +1,7 @@
-"""Every night all users of each installation are read, in steps that fit Slack's limits and survive a restart."""
+"""All users of each installation are read every night and when employees were imported.
+
+It goes in steps that fit Slack's limits and survive a restart.
+"""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,9 +11,11 @@ from django.conf import settings
 
 from integrations.slack import client, installing, membership
 from integrations.slack.models import Installation, Member
+from recognition.activity import services as activity
 from recognition.core.db import durable
 from recognition.core.errors import DomainError
 
+CONSUMER = "slack_people"
 PAGE = 200
 PAGES_AT_ONCE = 20  # users.list allows about twenty a minute, and this sweep runs once a minute
 BEGINS = time(2)
@@ -21,12 +26,23 @@ log = structlog.get_logger(__name__)
 def sync(*, at: datetime) -> int:
     """Read on where each installation due stands; return how many pages were read.
 
-    Due is who was not read since two o'clock last night, company time. Slack saying "later" ends the step; the next
-    one goes on from the same page.
+    Due is who was not read since two o'clock last night, company time, or since new employees were imported. Slack
+    saying "later" ends the step; the next one goes on from the same page.
     """
+    _hear_of_employees(at)
     night = _last_night(at)
     due = [row for row in installing.active() if row.synced_at is None or row.synced_at < night]
     return sum(_read_on(installation, at) for installation in due)
+
+
+def _hear_of_employees(at: datetime) -> None:
+    """Read all users anew after an import that brought or changed employees: some of them may be in Slack."""
+    claims = activity.claim(consumer=CONSUMER, at=at, limit=1000)
+    counts = [claim.data.get("employees", {}) for claim in claims]
+    if any(count.get("new") or count.get("corrected") for count in counts):
+        active = Installation.objects.filter(ended_at=None)
+        active.update(synced_at=None, sync_began_at=None, sync_place="")
+    activity.finish(claims=claims, at=at)
 
 
 def _read_on(installation: Installation, at: datetime) -> int:

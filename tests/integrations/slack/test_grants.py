@@ -79,6 +79,15 @@ def test_several_workspaces_and_apps_are_kept_apart(slack_grants):
 
 
 @pytest.mark.django_db
+def test_an_installation_of_which_slack_named_no_app_is_any_apps(slack_grants):
+    assert installing.find("T1", "", "A7") is None
+    kept = slack_grants(app_id="")
+
+    assert installing.find("T1", "", "A7") == kept
+    assert installing.find("T1", "", "") == kept
+
+
+@pytest.mark.django_db
 def test_a_workspace_that_joined_an_organisation_is_still_the_same(slack_grants):
     before = slack_grants()
     after = slack_grants(**ORGANISATION)

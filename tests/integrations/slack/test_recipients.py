@@ -73,8 +73,12 @@ def test_guests_receive_where_the_administrator_lets_them(slack, cast):
     Member.objects.filter(user_id="U0DAN").update(kind="guest")
     assert membership.recipients(slack.installation, ["U0DAN"], AT).left_out == {"U0DAN": "guest"}
 
-    slack.installation.allows_guests = True
+    assert membership.members_of([cast.dan.pk]) == {}
 
+    slack.installation.allows_guests = True
+    slack.installation.save()
+
+    assert list(membership.members_of([cast.dan.pk])) == [cast.dan.pk]
     assert membership.recipients(slack.installation, ["U0DAN"], AT).employees == {"U0DAN": cast.dan.pk}
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from integrations.slack import client, syncing
 from integrations.slack.models import Installation, Member
+from recognition.activity import services as activity
+from recognition.core import actor as actors
 
 EVENING = datetime(2026, 11, 21, 20, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)  # half past two in Copenhagen
@@ -93,6 +95,22 @@ def test_who_has_vanished_is_deactivated_only_when_all_were_read(company, cast, 
     assert (gone.kind, gone.employee) == ("deactivated", None)
     assert Member.objects.get(user_id="U10001").kind == "stranger"
     assert Member.objects.filter(kind="deactivated").count() == 1
+
+
+@pytest.mark.parametrize(("counts", "again"), [({"new": 1}, 3), ({"corrected": 2}, 3), ({"unchanged": 9}, 0)])
+def test_employees_imported_later_are_found_without_waiting_for_the_night(company, counts, again):
+    syncing.sync(at=NIGHT)
+    activity.record(
+        actor=actors.system("test"),
+        at=NIGHT,
+        code="bundle.imported",
+        subject_kind="source",
+        subject_id=1,
+        data={"employees": {"new": 0, "corrected": 0} | counts, "customers": {"new": 5}},
+    )
+
+    assert syncing.sync(at=NIGHT + MINUTE) == again
+    assert syncing.sync(at=NIGHT + 2 * MINUTE) == 0
 
 
 def test_an_empty_answer_deactivates_nobody(slack):
