@@ -81,6 +81,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "nothing_to_review": lambda _facts: _("No report of this kudos waits any more: somebody else has looked at it."),
     "part_of_it": lambda _facts: _("Who has a part in it does not judge it. Somebody else of HR does."),
     "unknown_outcome": lambda _facts: _("A review keeps or hides a kudos."),
+    "key_reused": lambda _facts: _("This was done already. Look at /kudos history before you do it again."),
     "bad_text": lambda _facts: _("The text is too long, or has characters that are no text. Shorten it."),
 }
 

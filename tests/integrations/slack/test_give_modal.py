@@ -147,6 +147,16 @@ def test_submitted_twice_is_one_kudos(slack, world):
     assert len(given()) == len(told(slack)) == 1
 
 
+def test_a_form_changed_after_its_answer_was_lost_gives_nothing_more(slack, world):
+    view = open_form(slack)
+    send(sent_back(view, **FILLED))
+
+    answer = send(sent_back(view, **FILLED | {"amount": "20"}))
+
+    assert "done already" in answer["errors"]["message"]
+    assert [kudo.points for kudo in given()] == [10]
+
+
 def test_everything_filled_in_is_given(slack, world):
     kudos.add_value(actor=as_(world.cast.greta), code="brave", names={"en": "Brave"}, at=NOW - MINUTE)
     view = open_form(slack)
