@@ -1,7 +1,7 @@
 """What Laurels has to say in Slack: written down first, in the transaction of what it is about, said by ``deliver``."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from integrations.slack.calls import Call, Content
 from integrations.slack.delivering import ENDED, OPEN, REPLY, deliver
 from integrations.slack.models import Installation, Member, Message
 
-__all__ = ["Problems", "deliver", "problems", "reply", "restate", "resume", "say"]
+__all__ = ["Problems", "deliver", "problems", "reply", "restate", "resume", "say", "say_to_each"]
 
 State = Message.State
 LONGEST_KEY = 200
@@ -62,6 +62,24 @@ def say(
             due_at=due_at or at,
         )
     )
+
+
+def say_to_each(messages: Mapping[str, tuple[Member, int]], *, kind: str, at: datetime) -> int:
+    """``say`` a direct message of ``kind`` to many at once: key → (member, subject id); a statement for a thousand."""
+    rows = [
+        Message(
+            key=key,
+            installation_id=member.installation_id,
+            kind=kind,
+            subject_id=subject_id,
+            member=member,
+            address=member.user_id,
+            made_at=at,
+            due_at=at,
+        )
+        for key, (member, subject_id) in messages.items()
+    ]
+    return len(Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
 
 
 def reply(call: Call, content: Content, *, replace: bool = False) -> Message:

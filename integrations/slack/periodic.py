@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 
-from django.db import transaction
 from django.db.models import Q
 
-from integrations.slack import announcing_kudos, weeks
+from integrations.slack import announcing_kudos, outbox, weeks
 from integrations.slack.models import Member, Message
 from recognition.kudos import selectors as kudos_selectors
 from recognition.people import selectors as people_selectors
@@ -28,10 +27,8 @@ def _digests(at: datetime) -> int:
     made = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     waiting = {employee: members[employee] for employee, key in keys.items() if key not in made}
     teams = _teams(waiting, at)
-    due = list(teams.items())[:MOST_AT_ONCE]
-    for employee, team in due:
-        announcing_kudos.say_to(members[employee], key=keys[employee], kind="digest", subject_id=team, at=at)
-    return len(due)
+    due = {keys[employee]: (members[employee], team) for employee, team in islice(teams.items(), MOST_AT_ONCE)}
+    return outbox.say_to_each(due, kind="digest", at=at)
 
 
 def _nudges(at: datetime) -> int:
@@ -47,16 +44,13 @@ def _nudges(at: datetime) -> int:
     }
     for key in Message.objects.filter(key__in=waiting).values_list("key", flat=True):
         del waiting[key]
-    made = 0
+    due: dict[str, tuple[Member, int]] = {}
     for manager, rows in groupby(waiting.items(), key=lambda row: row[1][0]):
-        if made >= MOST_AT_ONCE:
+        if len(due) >= MOST_AT_ONCE:
             break
         # One message lists them all; the other rows only remember that the manager was told.
-        with transaction.atomic():
-            for key, (_manager, employee) in rows:
-                announcing_kudos.say_to(managers[manager], key=key, kind="nudge", subject_id=employee, at=at)
-                made += 1
-    return made
+        due |= {key: (managers[manager], employee) for key, (_manager, employee) in rows}
+    return outbox.say_to_each(due, kind="nudge", at=at)
 
 
 def _in_the_morning(at: datetime, topic: str, is_right: Callable[[int], bool]) -> dict[int, Member]:
