@@ -164,8 +164,14 @@ class _Sweep:
         troubled.add(message.address)
         if is_everywhere or len(troubled) > 1:
             self._silent.add(message.installation_id)
-        address = pace.EVERYWHERE if message.installation_id in self._silent else message.address
-        pace.pause(installation_id=message.installation_id, address=address, until=self.now() + rest)
+        until = self.now() + rest
+        if message.installation_id in self._silent:
+            pace.pause(installation_id=message.installation_id, address=pace.EVERYWHERE, until=until)
+        elif "://" in message.address:
+            # Nothing else goes to this answering address, and it is no news for the table of paces.
+            Message.objects.filter(pk=message.pk).update(due_at=until)
+        else:
+            pace.pause(installation_id=message.installation_id, address=message.address, until=until)
 
 
 def _claim(pk: int, now: datetime) -> Message | None:
@@ -195,7 +201,7 @@ def _send(message: Message, now: datetime) -> Sent:
         if message.ts:
             _take_back(message.installation, place)
         return Sent(State.DROPPED, "", "")
-    if message.address.startswith("http"):
+    if "://" in message.address:
         replace = bool((message.content or {}).get("replace"))
         client.respond(message.address, content, issued_at=message.made_at, at=now, replace=replace)
         return Sent(State.SAID, "", "")
