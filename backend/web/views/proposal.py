@@ -1,4 +1,4 @@
-"""One proposal in full: its reason, its evidence, who decided; and the decision, for whom it waits."""
+"""One proposal in full: its reason, its evidence, who thanked, who decided; and the decision, for whom it waits."""
 
 import secrets
 from datetime import datetime
@@ -17,6 +17,7 @@ from backend.web import refusals
 from backend.web.forms.decision import CODES, DecisionForm
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
+from recognition.kudos import selectors as kudos
 from recognition.people import sign_in
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
@@ -39,7 +40,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         # Why not is often that somebody was faster: show what stands now.
         page = _page(viewer, proposal_id, at)
     typed = request.POST if refusal is not None else {}
-    context = {"person": person, "refusal": refusal, "typed": typed, **_shown(page)}
+    context = {"person": person, "refusal": refusal, "typed": typed, "thanks": _thanks(page, at), **_shown(page)}
     return render(request, "proposal.html", context, status=409 if refusal else 200)
 
 
@@ -98,6 +99,13 @@ def _shown(page: rewards.Page) -> dict[str, Any]:
         "codes": CODES,
         "key": secrets.token_urlsafe(16),
     }
+
+
+def _thanks(page: rewards.Page, at: datetime) -> kudos.Thanks | None:
+    """What colleagues thanked this person for that concerns this customer, since the window began; of no weight."""
+    pair = (page.card.customer, page.told.proposal["employee_id"])
+    since = datetime.fromisoformat(page.told.assessment["window_from"])
+    return kudos.thanks_beside(pairs=[pair], since=since, at=at).get(pair)
 
 
 def _leaves(told: rewards.Explanation) -> list[dict[str, Any]]:

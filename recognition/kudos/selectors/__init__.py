@@ -12,7 +12,7 @@ from recognition.kudos.selectors.listing import (
     unrecognised,
     week_of_team,
 )
-from recognition.kudos.selectors.thanks import Thanks, thanks_beside
+from recognition.kudos.selectors.thanks import Thank, Thanks, thanks_beside
 from recognition.kudos.selectors.views import KudosView, Thanked, latest_by, view, views
 from recognition.kudos.selectors.visibility import may_see, visible_to
 
@@ -22,6 +22,7 @@ __all__ = [
     "KudosView",
     "Left",
     "ReportView",
+    "Thank",
     "Thanked",
     "Thanks",
     "allowance_rules",

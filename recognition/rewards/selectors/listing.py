@@ -1,13 +1,12 @@
 """Proposals as rows: for lists, queues and payroll; streamed, a constant number of statements."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from recognition.core.actor import Actor
-from recognition.people.models import Role
 from recognition.rewards import access, states
 from recognition.rewards.models import Judgement, Proposal
 from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
@@ -113,16 +112,24 @@ def queue(*, actor: Actor, at: datetime, limit: int = 200) -> list[ProposalRow]:
     return list(_rows(Proposal.objects.filter(pk__in=mine).order_by("matured_at", "pk"), actor))
 
 
-def decidable(*, actor: Actor, at: datetime, scope: Scope, among: Collection[Proposal] | None = None) -> list[int]:
+def decidable(
+    *,
+    actor: Actor,
+    at: datetime,
+    scope: Scope,
+    among: Collection[Proposal] | None = None,
+    barred: Mapping[int, Collection[int]] | None = None,
+) -> list[int]:
     """The proposals ``actor``, whose ``scope`` it is, may decide about now, oldest outcome first.
 
-    Of all there are, or ``among`` these: the same statements for one as for many.
+    Of all there are, or ``among`` these: the same statements for one as for many. ``barred`` is what
+    ``access.latest_deciders`` says, where it is known already.
     """
     found = _open_to(actor, at, scope) if among is None else [each for each in among if each.state in states.OPEN]
     if not found:
         return []
     situations = access.situations(about={access.asked(each) for each in found}, at=at)
-    barred = access.latest_deciders(found)
+    barred = access.latest_deciders(found) if barred is None else barred
     allowed = access.acts_for(actor=actor, at=at, powers=scope.powers)
     return [
         each.pk
@@ -140,7 +147,7 @@ def decidable(*, actor: Actor, at: datetime, scope: Scope, among: Collection[Pro
 
 def _open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
     """The open proposals the actor may see and could decide about: of a line, or of a second approver's entities."""
-    entities = {entity for held in scope.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
+    entities = scope.second_approvals()
     reach = Q() if None in entities else Q(employee__in=scope.line) | Q(entity__in=entities)
     visible = visible_to(viewer=actor, at=at, scope=scope).filter(reach, state__in=states.OPEN)
     facts = visible.only("employee_id", "entity_id", "proposed_by_id", "state", "matured_at")

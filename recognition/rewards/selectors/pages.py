@@ -42,10 +42,14 @@ def page(*, viewer: Actor, proposal_id: int, language: str, at: datetime) -> Pag
     proposal = explainable(visible, viewer=viewer, proposal_id=proposal_id)
     decisions = decisions_of(proposal)
     last = decisions[-1] if decisions else None
+    needs_second = proposal.state == Proposal.State.NEEDS_SECOND
+    barred = {last.decided_by_id, last.acted_by_id} if last is not None and needs_second else set()
     return Page(
         card=card(proposal, viewer, language),
         told=explained(proposal, decisions, language=language, at=at),
-        may_decide=bool(listing.decidable(actor=viewer, at=at, scope=scope, among=[proposal])),
+        may_decide=bool(
+            listing.decidable(actor=viewer, at=at, scope=scope, among=[proposal], barred={proposal.pk: barred})
+        ),
         may_revoke=last is not None
         and viewer.employee_id in (last.decided_by_id, last.acted_by_id)
         and proposal.state == Proposal.State.PAYABLE
