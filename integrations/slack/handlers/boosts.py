@@ -15,7 +15,6 @@ from recognition.core.errors import DomainError
 from recognition.kudos import selectors as kudos_selectors
 from recognition.kudos import services as kudos
 
-DEFAULT_EMOJI = frozenset({"+1", "thumbsup", "clap", "raised_hands", "tada", "heart"})
 LONGEST_MARK = 100
 TIMESTAMP = re.compile(r"(\d{1,11})\.(\d{1,6})")
 
@@ -29,8 +28,8 @@ def by_reaction(call: Call) -> None:
     reaction = str(event.get("reaction", ""))
     said_at = moment(str(event.get("event_ts", "")))
     card = _card(call, event.get("item") or {})
-    joins = call.installation.boost_emoji or DEFAULT_EMOJI
-    if call.actor is None or card is None or said_at is None or reaction.partition("::")[0] not in joins:
+    is_joining = reaction.partition("::")[0] in call.installation.boost_emoji
+    if call.actor is None or card is None or said_at is None or not is_joining:
         return
     try:
         kudos.settle_boost(
