@@ -172,8 +172,8 @@ def _pressed(call: Call) -> Asked:
 
 def _submitted(call: Call) -> Asked:
     try:
-        proposal, revision, is_home = json.loads(call.payload["view"]["private_metadata"])
-    except ValueError:
+        proposal, revision, is_home = json.loads(call.payload["view"].get("private_metadata") or "")
+    except (ValueError, TypeError):
         proposal, revision, is_home = "", "", False
     return Asked(elements.number_of(proposal), elements.number_of(revision), is_home is True)
 

@@ -31,6 +31,10 @@ class Scope(NamedTuple):
         """The entities for which the viewer holds one of ``roles``; None among them means all."""
         return {entity for role, entity in self.roles if role in roles}
 
+    def second_approvals(self) -> set[int | None]:
+        """The entities for which the viewer, or somebody they stand in for, is second approver; None means all."""
+        return {entity for held in self.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
+
 
 def scope_of(*, viewer: Actor, at: datetime) -> Scope:
     """What ``viewer`` may use and see at ``at``; two statements."""
@@ -44,7 +48,8 @@ def scope_of(*, viewer: Actor, at: datetime) -> Scope:
 def visible_to(*, viewer: Actor, at: datetime, scope: Scope | None = None) -> QuerySet[Proposal]:
     """The proposals ``viewer`` may see: their own; of everybody below them, or below whom they stand in for.
 
-    HR, finance, auditors and second approvers see their entities. Works council, administrators and
+    HR, finance, auditors and second approvers see their entities; who stands in for a second approver sees what
+    they must decide about. Works council, administrators and
     colleagues see nobody's; a system actor (a command, an export) sees all. ``scope`` is the viewer's,
     where it is known already.
     """
@@ -54,7 +59,7 @@ def visible_to(*, viewer: Actor, at: datetime, scope: Scope | None = None) -> Qu
     if viewer.employee_id is None:
         return rows.none()
     scope = scope or scope_of(viewer=viewer, at=at)
-    entities = scope.entities(SEES_ENTITY)
+    entities = scope.entities(SEES_ENTITY) | scope.second_approvals()
     return rows if None in entities else rows.filter(Q(employee__in=scope.line) | Q(entity__in=entities))
 
 

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from integrations.slack.models import Member
+from recognition.people.models import Delegation
 from recognition.rewards.models import Decision, Proposal
 from tests.integrations.slack.deciding import buttons, opened, picked, press, shown, submit, told, written
-from tests.recognition.rewards.world import World
+from tests.recognition.rewards.world import NOW, World
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,39 @@ def test_a_modal_opened_too_late_says_so_without_the_amount(slack, world):
     view = opened(slack)
     assert "submit" not in view
     assert "750" not in json.dumps(view)
+
+
+@pytest.mark.parametrize(
+    "metadata", ["", "5", "{}", "[]", "[1]", "[{}, [], 1]", '["1", "x", true]', "[99999999999, 1, 1]"]
+)
+def test_a_modal_that_was_tampered_with_decides_nothing(slack, world, metadata):
+    proposal = told(world.proposal())
+    press(slack, "bob", "decline_proposal", f"{proposal.pk}:1")
+
+    answer = submit(slack, "bob", opened(slack) | {"private_metadata": metadata}, reason=written("No."))
+
+    assert list(answer["errors"]) == ["reason"]
+    assert state(proposal) == "proposed"
+
+
+def test_a_modal_of_somebody_elses_proposal_decides_nothing(slack, world):
+    proposal = told(world.proposal())
+    press(slack, "bob", "adjust_proposal", f"{proposal.pk}:1")
+    view = opened(slack)
+
+    for who in ("dan", "alice", "frida"):
+        assert list(submit(slack, who, view, amount=written("1"))["errors"]) == ["amount"]
+
+    assert not Decision.objects.exists()
+
+
+def test_who_stands_in_for_the_second_approver_is_asked_and_decides(slack, world):
+    day = NOW.date()
+    Delegation.objects.create(giver=world.cast.frida, delegate=world.cast.dan, from_date=day, to_date=day, made_at=NOW)
+    proposal = told(world.proposal(amount=150_000))
+    press(slack, "bob", "approve_proposal", f"{proposal.pk}:1")
+
+    press(slack, "dan", "approve_proposal", *buttons(only(slack, "dan"))["approve_proposal"])
+
+    assert state(proposal) == "payable"
+    assert "Confirmed by Dan for Frida" in shown(slack, "frida")[0]

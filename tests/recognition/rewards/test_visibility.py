@@ -59,6 +59,15 @@ def test_a_delegate_sees_the_line_they_stand_in_for(three, cast):
     assert [employee for employee, _ in seen(as_(cast.carol))] == ["alice"]
 
 
+def test_who_stands_in_for_a_second_approver_sees_what_they_must_decide(world, cast):
+    proposal = world.decide(cast.bob, world.proposal(amount=150_000))
+    today = NOW.date()
+    Delegation.objects.create(giver=cast.frida, delegate=cast.dan, from_date=today, to_date=today, made_at=NOW)
+    assert [row.proposal_id for row in selectors.queue(actor=as_(cast.dan), at=NOW)] == [proposal.pk]
+    assert selectors.page(viewer=as_(cast.dan), proposal_id=proposal.pk, language="en", at=NOW).may_decide
+    assert seen(as_(cast.carol)) == []
+
+
 def test_lists_are_filtered_and_paged(three, cast):
     viewer = system()
     assert seen(viewer, employee="bob") == [("bob", 50_000)]
