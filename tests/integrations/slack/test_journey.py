@@ -3,15 +3,12 @@
 import json
 import threading
 from datetime import timedelta
-from urllib.parse import parse_qsl
 
 import pytest
-from django.db import close_old_connections
-from django.test import Client
 from django.utils import timezone
 from pydantic import SecretStr
 
-from integrations.slack import announcing, dispatch, outbox, socket, syncing
+from integrations.slack import syncing
 from integrations.slack.models import Installation
 from recognition.activity import services as activity
 from recognition.core import actor as actors
@@ -24,37 +21,12 @@ from recognition.ledger import selectors as books
 from recognition.people.models import RoleGrant
 from tests.cast import BEGINNING
 from tests.integrations.slack import payload
+from tests.integrations.slack.day import Day, Http, Socket, listen, live
 from tests.integrations.slack.test_install import consent, signed_in
 from tests.recognition.rewards.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
 PEOPLE = "alice bob carol dan erik frida greta hugo".split()
-
-
-class Http:
-    """Slack's messages as signed requests."""
-
-    def __init__(self):
-        self.client = Client()
-
-    def __call__(self, path, sent):
-        answer = payload.signed(self.client, path, sent)
-        assert answer.status_code == 200
-        return json.loads(answer.content) if answer.content else {}
-
-
-class Socket:
-    """The same bytes, taken apart into envelopes."""
-
-    kinds = {payload.COMMANDS: "slash_commands", payload.INTERACTIVITY: "interactive", payload.EVENTS: "events_api"}
-
-    def __init__(self, slack):
-        self.slack = slack
-
-    def __call__(self, path, sent):
-        form = {} if path == payload.EVENTS else dict(parse_qsl(sent.body.decode(), keep_blank_values=True))
-        said = json.loads(form.get("payload") or sent.body) if path != payload.COMMANDS else form
-        return self.slack.socket.send(self.kinds[path], said) or {}
 
 
 @pytest.fixture(params=["http", "socket"])
@@ -77,53 +49,6 @@ def door(request, empty_slack, settings):
     stop.set()
     listening.join(10)
     assert not listening.is_alive()
-
-
-def listen(stop):
-    try:
-        socket.listen(app_token="xapp-test", stop=stop)
-    finally:
-        close_old_connections()
-
-
-class Day:
-    """What people do in Slack, and what the sweeps then do; each call is a moment later than the last."""
-
-    def __init__(self, slack, door):
-        self.slack, self.door, self.at = slack, door, timezone.now()
-
-    def command(self, text, user="alice", **fields):
-        return self.door(payload.COMMANDS, payload.command(text, **self.who(user), **self.waiting(), **fields))
-
-    def act(self, sent):
-        return self.door(payload.INTERACTIVITY, sent)
-
-    def tell(self, sent):
-        return self.door(payload.EVENTS, sent)
-
-    def who(self, user):
-        return {"user": f"U0{user.upper()}"}
-
-    def waiting(self):
-        return {"trigger_id": self.slack.trigger(), "response_url": self.slack.response_url()}
-
-    def sweep(self):
-        """Work off, announce and say everything, a second at a time, as the sweeps do."""
-        self.at = max(self.at, timezone.now())
-        for _ in range(100):
-            self.at += timedelta(seconds=2)
-            if not (dispatch.work(at=self.at) + announcing.announce(at=self.at) + outbox.deliver(at=self.at)):
-                return
-        raise AssertionError("the sweeps find ever more to do")
-
-    def answered(self):
-        """What the sender alone was told last."""
-        self.sweep()
-        return json.dumps(self.slack.answered[-1], ensure_ascii=False)
-
-    def feed(self):
-        self.sweep()
-        return self.slack.messages("C0FEED")
 
 
 @pytest.fixture
@@ -299,22 +224,6 @@ def test_nothing_is_said_after_uninstalling_until_it_is_installed_again(day, cas
 
     assert not Kudos.objects.exists()
     assert day.slack.messages() == []
-
-
-def live(view, **values):
-    """The opened view as Slack sends it back with ``values`` filled in, by block."""
-    state = {}
-    for block in view["blocks"]:
-        if block["type"] == "input" and block["block_id"] in values:
-            element, value = block["element"], values[block["block_id"]]
-            name = "selected_users" if element["type"] == "multi_users_select" else "value"
-            state[block["block_id"]] = {element["action_id"]: {"type": element["type"], name: value}}
-    return payload.modal(
-        "give_kudos", view_id=view["id"], view_hash=view["hash"], metadata=view["private_metadata"]
-    ) | {
-        "state": {"values": state},
-        "blocks": view["blocks"],
-    }
 
 
 def hr(cast):
