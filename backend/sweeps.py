@@ -24,6 +24,7 @@ DUE: dict[str, timedelta] = {
     "integrations.slack.installing.reseal": timedelta(hours=1),
     "recognition.jobs.services.recover": timedelta(seconds=30),
     "recognition.customers.services.mature_low_effort": timedelta(minutes=5),
+    "recognition.kudos.services.find_flags": timedelta(hours=6),
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),
     "recognition.rewards.tasks.alarm_undecidable": timedelta(minutes=5),
 }
