@@ -15,7 +15,13 @@ STRANGER = {"landing": "/", "sign-in": "/accounts/login/", "sign-up": "/accounts
 ALICE = {"home": "/", "award": "/proposals/{approved}", "sessions": "/accounts/sessions/", "missing": "/proposals/7"}
 BOB = {"home": "/", "decision": "/proposals/{waiting}", "undo": "/proposals/{approved}"}
 OFFICE = {"home": "/"}
-ADMINISTRATOR = {"home": "/", "health": "/health"}
+ADMINISTRATOR = {
+    "home": "/",
+    "health": "/health",
+    "slack-install": "/slack/install",
+    "slack-installed": "/slack/installed",
+    "slack-declined": "/slack/installed?outcome=declined",
+}
 SHOTS = os.environ.get("SCREENSHOTS")
 
 
