@@ -1,5 +1,6 @@
 """News about kudos: the recipients are told first, then everybody; later news changes what was said."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import partial
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from integrations.slack import installing, membership, outbox
 from integrations.slack.models import Member, Message
 from recognition.activity.services import Claim
+from recognition.core.actor import system
 from recognition.kudos import selectors as kudos_selectors
 from recognition.people import selectors as people_selectors
 from recognition.people import services as people
@@ -42,8 +44,11 @@ def boosted(claim: Claim, at: datetime) -> None:
     """Tell the recipients once that colleagues join; each further one changes that message and the cards."""
     kudos = kudos_selectors.view(claim.subject_id)
     if kudos is not None and kudos.boosters and not (kudos.withdrawn_at or kudos.hidden_at):
+        before = Message.objects.filter(kind=BOOSTED, subject_id=kudos.kudos_id, state=Message.State.DROPPED)
+        unsaid = Counter(before.values_list("member__employee_id", flat=True))
         for employee_id, member in _listeners(kudos).items():
-            key = f"{BOOSTED}:{kudos.kudos_id}:{employee_id}"
+            # A join taken back before it was told was told by nobody: the next one is told anew.
+            key = f"{BOOSTED}:{kudos.kudos_id}:{employee_id}:{unsaid[employee_id]}"
             say_to(member, key=key, kind=BOOSTED, subject_id=kudos.kudos_id, at=at)
     unboosted(claim, at)
 
@@ -59,14 +64,17 @@ def changed(claim: Claim, at: datetime) -> None:
 
 
 def reported(claim: Claim, at: datetime) -> None:
-    """Ask those of HR who use Slack to look at it, unless they have a part in it."""
+    """Ask those of HR who use Slack to look at it, unless they have a part in it; once until somebody has."""
     kudos = kudos_selectors.view(claim.subject_id)
-    if kudos is None:
+    reports = kudos_selectors.open_reports(viewer=system("slack"), at=at)
+    waiting = [report for report in reports if report.kudos_id == claim.subject_id]
+    if kudos is None or not waiting:
         return
     holders = set(people_selectors.holders(role="hr", entity_id=None, at=at))
-    involved = {kudos.giver_id, claim.data["reporter"], *(one.employee_id for one in kudos.recipients)}
+    reporters = {report.reporter_id for report in waiting}
+    involved = {kudos.giver_id, *reporters, *(one.employee_id for one in kudos.recipients)}
     for employee_id, member in reachable(holders - involved).items():
-        key = f"{REPORTED}:{kudos.kudos_id}:{employee_id}"
+        key = f"{REPORTED}:{waiting[0].report_id}:{employee_id}"
         say_to(member, key=key, kind=REPORTED, subject_id=kudos.kudos_id, at=at)
     outbox.restate(kinds=(REPORTED,), subject_id=claim.subject_id, at=at)
 

@@ -62,7 +62,7 @@ def _in_the_morning(at: datetime, topic: str, is_right: Callable[[int], bool]) -
         local = weeks.local(at, zone)
         if local.hour in MORNING and is_right(local.weekday()):
             zones.append(zone)
-    rows = reached.filter(time_zone__in=zones).select_related("installation").order_by("-pk") if zones else []
+    rows = reached.filter(time_zone__in=zones).order_by("-pk") if zones else []
     found = {member.employee_id: member for member in rows if member.employee_id is not None}
     muted = people_selectors.muted(topic=topic, employee_ids=found)
     return {employee: member for employee, member in sorted(found.items()) if employee not in muted}

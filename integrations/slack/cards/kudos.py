@@ -5,18 +5,17 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from integrations.slack import blocks
 from integrations.slack.calls import Content
-from integrations.slack.cards import people
+from integrations.slack.cards import figures, people
 from integrations.slack.models import Message
 from recognition.core.actor import Actor
 from recognition.kudos import selectors as kudos_selectors
 from recognition.kudos.selectors import KudosView, Thanked
 from recognition.people import selectors as people_selectors
-from recognition.programmes import wording
 
 FIRST = "kudos_first"  # the DM that also says, once, that kudos are seen in the company
 MOST_BOOSTERS = 5
@@ -59,7 +58,7 @@ def received(message: Message) -> Content | None:
     text = lead % {"giver": giver, "count": others}
     shown = [blocks.section(lead % {"giver": f"*{giver}*", "count": others})]
     shown += [blocks.quote(kudos.text)] if kudos.text else []
-    amount = wording.amount(kudos.points, kudos.unit, _language())
+    amount = figures.amount(kudos.points, kudos.unit)
     small = [_("You received %(amount)s.") % {"amount": amount} if kudos.points else "", _value(kudos)]
     small += [_("You were thanked as part of %(group)s.") % {"group": people.name(me.through)} if me.through else ""]
     small += [_who_sees(kudos, me), _edited(kudos)]
@@ -155,19 +154,15 @@ def _place_of(kudos: KudosView | None, message: Message) -> Thanked | None:
     return next((one for one in kudos.recipients if one.employee_id == message.member.employee_id), None)
 
 
-def _language() -> str:
-    return (get_language() or "en")[:2]
-
-
 def _value(kudos: KudosView) -> str:
-    name = kudos.value_names.get(_language()) or kudos.value_names.get("en") or kudos.tag
+    name = kudos.value_names.get(figures.spoken()) or kudos.value_names.get("en") or kudos.tag
     return _("Value: %(value)s") % {"value": people.name(name)} if name else ""
 
 
 def _each(points: int, unit: str, recipients: int) -> str:
     if not points:
         return ""
-    amount = wording.amount(points, unit, _language())
+    amount = figures.amount(points, unit)
     return f"+{amount}" if recipients == 1 else _("+%(amount)s each") % {"amount": amount}
 
 

@@ -9,6 +9,7 @@ from integrations.slack.models import Installation, Member, Message
 from integrations.slack.routes import RENDERERS
 from recognition.activity import services as activity
 from recognition.activity.models import Dispatch
+from recognition.kudos import services as kudos
 from recognition.people import selectors
 from recognition.people import services as people
 from tests.recognition.kudos.world import MINUTE, NOW, World, as_
@@ -221,6 +222,33 @@ def test_colleagues_who_join_change_one_message(slack, world):
     thanks, joined = slack.messages("U0DAN")
     assert "Bob, Erik and Carol joined Alice" in joined.text
     assert "joined" not in thanks.text
+
+
+def test_a_join_taken_back_before_it_was_told_does_not_silence_the_next(slack, world):
+    given = world.give(world.cast.alice, world.cast.dan)
+    world.boost(world.cast.bob, given.kudos_id)
+    announcing.announce(at=NOW)
+    world.boost(world.cast.bob, given.kudos_id, is_on=False)
+    say_all(NOW)
+
+    world.boost(world.cast.erik, given.kudos_id)
+    say_all(NOW + MINUTE)
+
+    assert [said.text for said in slack.messages("U0DAN")][1:] == ["Erik joined Alice in thanking you"]
+
+
+def test_hr_is_asked_once_until_somebody_has_looked_and_again_after_that(slack, world):
+    given = world.give(world.cast.alice, world.cast.dan)
+    for number, reporter in enumerate((world.cast.bob, world.cast.erik)):
+        kudos.report(actor=as_(reporter), kudos_id=given.kudos_id, reason="Look.", at=NOW)
+        say_all(NOW + number * MINUTE)
+    assert len(slack.messages("U0GRETA")) == 1
+
+    kudos.review(actor=as_(world.cast.greta), kudos_id=given.kudos_id, outcome="kept", at=NOW + 3 * MINUTE)
+    kudos.report(actor=as_(world.cast.carol), kudos_id=given.kudos_id, reason="Again.", at=NOW + 4 * MINUTE)
+    say_all(NOW + 5 * MINUTE)
+
+    assert len(slack.messages("U0GRETA")) == 2
 
 
 def test_the_notice_comes_with_the_first_thanks_alone(slack, world):

@@ -3,6 +3,7 @@
 import pytest
 
 from integrations.slack import blocks
+from recognition.activity.models import PersonalText
 from recognition.core import identity
 from recognition.customers.models import Customer
 from recognition.kudos import services as kudos
@@ -161,6 +162,15 @@ def test_a_hidden_kudos_loses_its_words_where_they_were_said(slack, world):
         assert "Secret" not in shown(content)
     assert card(slack, given) is None
     assert received(slack, given, "dan") is None
+
+
+def test_erased_words_leave_the_thanks(slack, world):
+    given = world.give(world.cast.alice, world.cast.dan, text="Secret words.")
+    PersonalText.objects.update(text=None, erased_at=NOW)
+
+    for content in (card(slack, given), received(slack, given, "dan")):
+        assert "Alice" in content.text
+        assert "Secret" not in shown(content)
 
 
 def test_a_private_kudos_has_no_card(slack, world):
