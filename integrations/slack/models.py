@@ -97,6 +97,7 @@ class Message(models.Model):
     what it is about. ``address`` is a channel or user id, or for a reply the answering address Slack gave; ``member``
     whose language it is in (null: the company's). Only a reply keeps its ``content``, until it is sent.
     ``lost_answers`` counts attempts of which nobody knows whether Slack took them: one more attempt is made, then none.
+    ``attempted_at`` is null unless an attempt is under way.
     """
 
     class State(models.TextChoices):
