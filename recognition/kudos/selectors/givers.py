@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import FilteredRelation, Q
+from django.db import connection
+from django.db.models import Q
 
 from recognition.kudos import allowance
 from recognition.kudos.models import AllowanceRule
 from recognition.kudos.selectors import choices
 from recognition.people import selectors as people
-from recognition.people.models import Employee, Employment
+from recognition.people.models import Employment
+
+# Written out, because building it anew for every kudos costs more than running it.
+PERSONS = """
+    SELECT person.id, person.name, coalesce(nullif(person.time_zone, ''), entity.time_zone), now.team_id, now.id
+    FROM people_employee person
+        LEFT JOIN people_employment now ON now.employee_id = person.id
+            AND now.starts_on <= %(day)s AND (now.ends_on IS NULL OR now.ends_on > %(day)s)
+        LEFT JOIN people_entity entity ON entity.id = now.entity_id
+    WHERE person.id = ANY(%(ids)s)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,24 +38,18 @@ class Person:
 
 def persons(*, employee_ids: Collection[int], at: datetime) -> dict[int, Person]:
     """The people with these primary keys as they are on the company's day of ``at``; one statement."""
-    day = people.company_date(at)
-    employed = Q(employments__starts_on__lte=day) & (
-        Q(employments__ends_on__isnull=True) | Q(employments__ends_on__gt=day)
-    )
-    rows = Employee.objects.annotate(now=FilteredRelation("employments", condition=employed))
-    columns = ("pk", "name", "time_zone", "now__entity__time_zone", "now__team_id", "now__pk")
-    return {
-        pk: Person(
-            employee_id=pk,
-            name=name,
-            zone=own_zone or entity_zone or settings.LAURELS.company_time_zone,
-            team_id=team_id,
-            is_active=employment is not None,
-        )
-        for pk, name, own_zone, entity_zone, team_id, employment in rows.filter(pk__in=employee_ids).values_list(
-            *columns
-        )
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS, {"ids": list(employee_ids), "day": people.company_date(at)})
+        return {
+            pk: Person(
+                employee_id=pk,
+                name=name,
+                zone=zone or settings.LAURELS.company_time_zone,
+                team_id=team_id,
+                is_active=employment_id is not None,
+            )
+            for pk, name, zone, team_id, employment_id in cursor.fetchall()
+        }
 
 
 def terms(*, person: Person, at: datetime) -> allowance.Terms:

@@ -5,11 +5,25 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db import connection
 
-from recognition.kudos.models import Allowance, Boost, KudosRecipient
+from recognition.kudos.models import Allowance
 
 HOUR = timedelta(hours=1)
+# Written out, because building it anew for every kudos costs more than running it.
+PAIR_USE = """
+    SELECT r.employee_id, count(*) FILTER (WHERE r.given_at > %(hour)s),
+        coalesce(sum(k.points) FILTER (WHERE k.allowance_id = %(allowance)s), 0)::bigint
+    FROM kudos_kudosrecipient r JOIN kudos_kudos k ON k.id = r.kudos_id
+    WHERE r.giver_id = %(giver)s AND r.employee_id = ANY(%(recipients)s) AND r.given_at >= %(since)s
+        AND k.points > 0 AND k.withdrawn_at IS NULL
+    GROUP BY r.employee_id
+    UNION ALL
+    SELECT r.employee_id, 0, sum(b.points)::bigint
+    FROM kudos_boost b JOIN kudos_kudosrecipient r ON r.kudos_id = b.kudos_id
+    WHERE b.allowance_id = %(allowance)s AND b.is_on AND r.employee_id = ANY(%(recipients)s)
+    GROUP BY r.employee_id
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,24 +35,21 @@ class PairUse:
 
 
 def pair_use(*, opened: Allowance, recipients: Collection[int], at: datetime) -> PairUse:
-    """What the holder of the allowance ``opened`` gave to each of ``recipients``; two statements."""
-    since = min(at - HOUR, opened.opened_at)
-    given = KudosRecipient.objects.filter(
-        giver_id=opened.employee_id,
-        employee_id__in=recipients,
-        given_at__gte=since,
-        kudos__points__gt=0,
-        kudos__withdrawn_at__isnull=True,
-    )
-    rows = given.values_list("employee_id").annotate(
-        in_hour=Count("pk", filter=Q(given_at__gt=at - HOUR)),
-        points=Sum("kudos__points", filter=Q(kudos__allowance=opened), default=0),
-    )
+    """What the holder of the allowance ``opened`` gave to each of ``recipients``; one statement."""
+    hour = at - HOUR
     use = PairUse(in_hour=Counter(), points=Counter())
-    for employee_id, in_hour, points in rows:
-        use.in_hour[employee_id] = in_hour
-        use.points[employee_id] = points
-    boosted = Boost.objects.filter(allowance=opened, is_on=True, points__gt=0)
-    boosts = boosted.filter(kudos__recipients__employee_id__in=recipients)
-    use.points.update(dict(boosts.values_list("kudos__recipients__employee_id").annotate(points=Sum("points"))))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PAIR_USE,
+            {
+                "hour": hour,
+                "since": min(hour, opened.opened_at),
+                "allowance": opened.pk,
+                "giver": opened.employee_id,
+                "recipients": list(recipients),
+            },
+        )
+        for employee_id, in_hour, points in cursor.fetchall():
+            use.in_hour[employee_id] += in_hour
+            use.points[employee_id] += points
     return use
