@@ -1,5 +1,6 @@
 """What people read about their own awards, and what everybody does by their choice."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from integrations.slack.models import Member
 from recognition.customers.models import Outcome
 from recognition.people import services as people
+from recognition.people.models import Employee
+from recognition.programmes.definition import Text
 from recognition.rewards import services as rewards
 from recognition.rewards.services import hold
-from tests.integrations.slack.deciding import say_all, shown, told
+from tests.integrations.slack.deciding import press, say_all, shown, told
 from tests.recognition.rewards.world import NOW, World, as_, system
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +144,30 @@ def test_a_reversal_is_told_to_whom_it_concerns_and_to_nobody_else(slack, world)
     assert texts(slack, "U0ALICE")[-1] == "Taken back: Loyal customers · \u2212100\u00a0points"
     assert "it was paid twice" in shown(slack, "alice")[-1]
     assert texts(slack, "C0FEED") == feed
+
+
+def test_long_and_hostile_names_fit_and_page_nobody(slack, world):
+    Employee.objects.filter(pk=world.cast.alice.pk).update(name="<!here> " + "Å&" * 90)
+    Employee.objects.filter(pk=world.cast.bob.pk).update(name="<@U0DAN> " + "Ø>" * 90)
+    texts = {"en": Text(name="<!channel> " + "W" * 90, purpose="Thank those who keep customers.")}
+    world.rules["texts"] = texts
+    allow(world)
+    proposal = told(world.proposal(outcome=world.outcome(customer=world.another_customer("<!channel>&*_~`"))))
+    press(slack, "bob", "approve_proposal", f"{proposal.pk}:1")
+    world.decide(world.cast.bob, world.proposal(), kind="decline", reason="<!everyone> " + "&" * 1900)
+    say_all(LATER)
+
+    said = slack.messages()
+    assert len(said) == 4
+    for each in said:
+        assert not re.search("<!(?!date)|<@", " ".join([each.text, *markdown(each.blocks)]))
+
+
+def markdown(found):
+    """Every text of blocks that Slack reads as mrkdwn; in the others nothing is a mention."""
+    if isinstance(found, list):
+        return [text for each in found for text in markdown(each)]
+    if not isinstance(found, dict):
+        return []
+    own = [found["text"]] if found.get("type") == "mrkdwn" else []
+    return own + [text for each in found.values() for text in markdown(each)]
