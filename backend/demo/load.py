@@ -11,7 +11,7 @@ from random import Random
 from string import Template
 from tempfile import TemporaryDirectory
 
-from backend.demo import bundle
+from backend.demo import bundle, thanks
 from backend.demo.people import ENTITIES
 from backend.payroll_formats import FORMATS
 from integrations.sources.bundle import import_bundle
@@ -116,6 +116,7 @@ def load(*, at: datetime) -> None:
         import_bundle(actor=system("demo"), folder=folder, at=calendar.day(1))
         _live(calendar, _managers(folder))
         _return_an_order(folder, calendar)
+        thanks.live(folder=folder, set_up_at=calendar.set_up_at, at=calendar.day(6))
     with durable():
         activity.record(
             actor=system("demo"), at=at, code=LOADED, subject_kind="entity", subject_id=people.entity_by("FV-DK").pk

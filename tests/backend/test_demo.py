@@ -10,8 +10,11 @@ from django.core.management import call_command
 
 from backend.demo import bundle, load
 from recognition.activity.models import Activity
+from recognition.customers.models import Nomination
+from recognition.kudos.models import Boost, Kudos, KudosReport, Value
 from recognition.ledger import selectors as books
 from recognition.ledger.models import Period
+from recognition.listening.models import FrictionReport
 from recognition.people.models import Employee, Entity
 from recognition.rewards.models import Proposal
 
@@ -55,7 +58,7 @@ def test_it_is_not_loaded_on_top_of_another_company(cast):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
-def test_it_holds_proposals_in_every_state_and_the_books_are_right():
+def test_it_holds_proposals_in_every_state_and_thanks_and_the_books_are_right():
     call_command("demo", "--load-only", "--at", AT, stdout=StringIO())
     assert Employee.objects.count() == 120
     states = Counter(Proposal.objects.values_list("state", "held_for"))
@@ -75,6 +78,13 @@ def test_it_holds_proposals_in_every_state_and_the_books_are_right():
     assert states["held", "hold_days"]
     assert Proposal.objects.filter(reverses__isnull=False).exists()
     assert set(Period.objects.values_list("state", flat=True)) == {"open", "closed"}
+    assert Kudos.objects.count() > 100
+    assert set(Kudos.objects.values_list("visibility", flat=True)) == {"public", "private"}
+    assert Kudos.objects.filter(customer__isnull=False).exists()
+    assert (Value.objects.count(), KudosReport.objects.count()) == (4, 1)
+    assert Boost.objects.filter(is_on=True).count() > 20
+    assert sorted(Nomination.objects.values_list("state", flat=True)) == ["accepted", "proposed"]
+    assert sorted(FrictionReport.objects.values_list("state", flat=True)) == ["done", "open"]
     assert books.check_books() == []
     before = Activity.objects.count()
     call_command("demo", "--load-only", "--at", AT, stdout=StringIO())
