@@ -20,6 +20,7 @@ from recognition.customers import selectors as customers
 from recognition.kudos import selectors as kudos
 from recognition.people import selectors as people_selectors
 from recognition.rewards import selectors as rewards
+from recognition.rewards import states
 from recognition.rewards.selectors import cards
 
 SHOWN, A_PAGE, LAST_PAGE = 5, 10, 100
@@ -180,13 +181,20 @@ def _awards(reader: Reader, place: Place) -> Iterator[blocks.Block]:
     if not found:
         yield blocks.context(_("Nothing yet. When a customer you served stays or recommends us, it appears here."))
     for card in found[first : first + size]:
-        amount = f": *{figures.with_tax(card.amount, card.unit)}*" if card.amount is not None else ""
-        yield blocks.section(f"*{people.name(card.programme)}*{amount}")
-        yield blocks.quote(card.sentence)
-        # While no amount is shown, the sentence itself says that it is being checked.
-        standing = f"{approvals.standing(card)} {approvals.page_link(card)}" if card.amount is not None else ""
-        yield blocks.context(" ".join(filter(None, [figures.day(card.state_at), standing])))
+        yield from _award(card)
     yield from _turning(AWARDS, place, has_more=len(found) > first + size)
+
+
+def _award(card: cards.Card) -> Iterator[blocks.Block]:
+    """One's own award: its amount once it is promised; of one that came to nothing, neither amount nor reason."""
+    is_dead = card.state in states.DEAD
+    amount = f": *{figures.with_tax(card.amount, card.unit)}*" if card.amount is not None and not is_dead else ""
+    yield blocks.section(f"*{people.name(card.programme)}*{amount}")
+    if not is_dead:
+        yield approvals.because(card)
+    # While no amount is shown, the sentence itself says that it is being checked.
+    standing = f"{approvals.standing(card)} {approvals.page_link(card)}" if card.amount is not None else ""
+    yield blocks.context(" · ".join(filter(None, [figures.day(card.state_at), standing])))
 
 
 def _choices(reader: Reader) -> Iterator[blocks.Block]:

@@ -111,6 +111,15 @@ def test_what_is_being_checked_has_no_amount_and_what_is_booked_has_its_reason(s
     assert "Booked for 2026-09." in said
 
 
+def test_what_came_to_nothing_names_no_amount(slack, world):
+    world.decide(world.cast.bob, world.proposal(amount=22_200), kind="decline", reason="Another case.")
+
+    said = text(look(slack, "alice"))
+
+    assert "Nothing is paid." in said
+    assert "222" not in said
+
+
 def test_a_decision_in_the_tab_shows_it_anew(slack, world):
     proposal = world.proposal()
     view = look(slack, "bob")
