@@ -25,11 +25,13 @@ NOMINATION, NOMINATED = "nomination", "nomination_told"
 FRICTION, FRICTION_SETTLED = "friction", "friction_settled"
 OF_AWARDS = (APPROVAL, AWARD, FEED, NO_DECIDER)
 MOST_CARDS_A_DAY = 5
+NEW = frozenset({"rewards.proposed", "rewards.claw_back_proposed"})  # nothing was said of them before
 
 
 def ask(claim: Claim, at: datetime) -> None:
     """Ask everybody who may decide now, anew each time it comes to them; say anew what was said before."""
-    _say_anew(claim, at)
+    if claim.code not in NEW:
+        _say_anew(claim, at)
     deciders = rewards.deciders(proposal_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
     for member in _listeners(deciders, "approvals"):
         _ask(member, proposal_id=claim.subject_id, key=f"{member.pk}:{claim.activity_id}", at=at)
