@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 def sender(call: Call, sentence: str) -> None:
-    """Leave ``sentence`` (plain text) for the sender of ``call``; that it cannot be left is logged."""
+    """Leave ``sentence`` (plain text) for the sender of ``call`` alone; where that cannot be done it is logged."""
     if call.member is None and not call.payload.get("response_url"):
         return
     try:
