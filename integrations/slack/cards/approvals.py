@@ -77,7 +77,8 @@ def buttons(card: Card) -> dict[str, Any]:
 def page_link(card: Card) -> str:
     """The page on which it was worked out, as mrkdwn."""
     address = f"{settings.LAURELS.LAURELS_BASE_URL}/proposals/{card.proposal_id}"
-    return f"<{address}|{blocks.escape(_('How it was worked out'))}>"
+    name = _("How it was worked out")
+    return f"<{address}|{blocks.escape(name)}>"
 
 
 def decision(told: Mapping[str, Any], names: Mapping[str, str], unit: str) -> str:

@@ -31,6 +31,12 @@ def with_tax(minor: int, unit: str) -> str:
     return _("%(amount)s before tax") % {"amount": told} if money.is_currency(unit) else told
 
 
+def held(points: int, unit: str) -> str:
+    """Points in a balance and what they are for: those of different natures are never added up."""
+    natures = {"symbolic": _("symbolic"), "goods": _("for goods"), "cash": _("for pay")}
+    return f"{amount(points, unit)} ({natures.get(unit, unit)})"
+
+
 def day(at: date) -> str:
     """A date; of a moment, the company's."""
     return wording.day(people.company_date(at) if isinstance(at, datetime) else at, spoken())

@@ -121,11 +121,10 @@ def _points(reader: Reader) -> blocks.Block:
     }
     if left.extra:
         given += "\n" + _("and %(extra)s extra, without an end") % {"extra": figures.amount(left.extra, left.unit)}
-    units = {"symbolic": _("symbolic"), "goods": _("for goods"), "cash": _("from awards")}
-    lines = [f"{figures.amount(held, unit)} ({units[unit]})" for unit, held in spend.items() if held]
-    return blocks.fields(
-        [f"*{_('To give')}*\n{given}", f"*{_('To spend')}*\n" + ("\n".join(lines) or figures.amount(0, left.unit))]
-    )
+    held = [figures.held(points, unit) for unit, points in spend.items() if points]
+    to_give, to_spend = _("To give"), _("To spend")
+    spendable = "\n".join(held) or figures.amount(0, left.unit)
+    return blocks.fields([f"*{to_give}*\n{given}", f"*{to_spend}*\n{spendable}"])
 
 
 def _waiting(reader: Reader, place: Place) -> Iterator[blocks.Block]:

@@ -89,8 +89,7 @@ def balance(left: kudos_selectors.Left, to_spend: Mapping[str, int]) -> Content:
     }
     if left.extra:
         give += _(", and %(amount)s extra that do not lapse") % {"amount": figures.amount(left.extra, left.unit)}
-    units = {"symbolic": _("for show"), "goods": _("for goods"), "cash": _("for pay")}
-    amounts = [f"{figures.amount(points, unit)} ({units.get(unit, unit)})" for unit, points in to_spend.items()]
+    amounts = [figures.held(points, unit) for unit, points in to_spend.items() if points]
     spend = _("*To spend:* %(amounts)s") % {"amounts": people.listed(amounts) or "0"}
     return said(give, spend)
 

@@ -65,7 +65,8 @@ def _give(call: Call, parsed: Parsed) -> None:
         sentences = [refusals.problem(problem) for problem in parsed.problems]
         return _refuse(call, " ".join(sentences), [parsed])
     if not parsed.mentions and not parsed.groups:
-        example = replace(parsed, words=f"{_('@name')} {parsed.words or '…'}")
+        name = _("@name")
+        example = replace(parsed, words=f"{name} {parsed.words or '…'}")
         return _refuse(call, _("Whom do you thank? Type @ and choose the person from the list Slack shows."), [example])
     wish = giving.Wish(
         mentions=tuple(one.slack_id for one in parsed.mentions),
@@ -174,7 +175,8 @@ def _team(call: Call, actor: Actor, _parsed: Parsed) -> Content:
 
 def _settings(call: Call, _actor: Actor, _parsed: Parsed) -> Content:
     where = call.payload.get("team_id") or call.installation.team_id
-    home = f"<slack://app?team={where}&id={call.installation.app_id}&tab=home|{_('Home tab')}>"
+    name = _("Home tab")
+    home = f"<slack://app?team={where}&id={call.installation.app_id}&tab=home|{name}>"
     return replies.said(_("Choose in the %(home)s which messages you get and what others see.") % {"home": home})
 
 

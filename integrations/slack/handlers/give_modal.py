@@ -116,7 +116,8 @@ def _open(call: Call, filled: Filled) -> str:
     """Open the form; return what to tell the sender where Slack did not."""
     _actor, employee_id = giving.sender(call)
     sentence = opened(call, form(filled, employee_id=employee_id, at=call.at))
-    return f"{sentence} {_('Or write it in one line: /kudos +5 @name for …')}" if sentence else ""
+    instead = _("Or write it in one line: /kudos +5 @name for …")
+    return f"{sentence} {instead}" if sentence else ""
 
 
 def opened(call: Call, view: Mapping[str, Any]) -> str:

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
-CATALOGUES = sorted((Path(settings.BASE_DIR) / "backend/locale").glob("*/LC_MESSAGES/django.po"))
-EVERY = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+ROOT = Path(settings.BASE_DIR)
+SPEAKING = ("backend", "integrations/slack")  # each has catalogues of its own
+CATALOGUES = [path for part in SPEAKING for path in sorted((ROOT / part / "locale").glob("*/LC_MESSAGES/django.po"))]
+EVERY = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.parents[1].relative_to(ROOT)))
 
 
 def entries(path):
@@ -22,7 +25,7 @@ def entries(path):
 
 
 def test_there_are_danish_and_swedish():
-    assert [path.parent.parent.name for path in CATALOGUES] == ["da", "sv"]
+    assert [path.parents[1].name for path in CATALOGUES] == ["da", "sv"] * len(SPEAKING)
 
 
 @EVERY
@@ -50,22 +53,48 @@ def test_the_compiled_catalogue_is_the_one_people_edit(path):
 
 
 @EVERY
-def test_no_text_of_the_pages_is_missing_from_the_catalogue(path, tmp_path):
+def test_no_text_is_missing_from_the_catalogue(path, tmp_path):
     if shutil.which("xgettext") is None:
         pytest.skip("xgettext (Debian: gettext) is not installed")
-    source = Path(settings.BASE_DIR) / "backend"
-    for folder in ("web", "templatetags", "locale"):
-        shutil.copytree(source / folder, tmp_path / folder)
+    language, source = path.parents[1].name, path.parents[3]
+    folders = ("web", "templatetags", "locale") if source.name == "backend" else ("",)
+    for folder in folders:
+        shutil.copytree(source / folder, tmp_path / folder, dirs_exist_ok=True)
     subprocess.run(
-        ["django-admin", "makemessages", "-l", path.parent.parent.name, "--no-wrap", "--no-location", "--no-obsolete"],
+        ["django-admin", "makemessages", "-l", language, "--no-wrap", "--no-location", "--no-obsolete"],
         cwd=tmp_path,
         check=True,
         capture_output=True,
-        env={"PATH": f"{Path(settings.BASE_DIR) / '.venv/bin'}:/usr/bin:/bin"},
+        env={"PATH": f"{ROOT / '.venv/bin'}:/usr/bin:/bin"},
     )
 
-    fresh = tmp_path / "locale" / path.parent.parent.name / "LC_MESSAGES/django.po"
+    fresh = tmp_path / "locale" / language / "LC_MESSAGES/django.po"
     assert {entry.get("msgid") for entry in entries(fresh)} == {entry.get("msgid") for entry in entries(path)}
+
+
+@pytest.mark.parametrize("part", SPEAKING)
+def test_no_text_hides_in_an_f_string_where_xgettext_does_not_look(part):
+    for path in (ROOT / part).rglob("*.py"):
+        for found in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(found, ast.JoinedStr):
+                called = {
+                    each.func.id for each in ast.walk(found) if isinstance(each, ast.Call) and hasattr(each.func, "id")
+                }
+                assert not called & {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}, ast.unparse(found)
+
+
+@EVERY
+def test_what_is_said_is_what_the_catalogue_says(path):
+    """Another catalogue with the same text would be heard first, or last."""
+    with translation.override(path.parents[1].name):
+        for entry in list(entries(path))[1:]:
+            if "msgctxt" in entry:
+                assert translation.pgettext(entry["msgctxt"], entry["msgid"]) == entry["msgstr"]
+            elif "msgid_plural" in entry:
+                for number, text in ((1, "msgstr[0]"), (2, "msgstr[1]")):
+                    assert translation.ngettext(entry["msgid"], entry["msgid_plural"], number) == entry[text]
+            else:
+                assert translation.gettext(entry["msgid"]) == entry["msgstr"]
 
 
 @pytest.mark.django_db
