@@ -30,6 +30,9 @@ DUE: dict[str, timedelta] = {
 }
 """Dotted names of functions `(*, at: datetime) -> int` that return how much they did, and how often each is asked."""
 
+BRISK = timedelta(seconds=5)
+"""What is asked at least as often is waited for by people, and never waits behind the rest."""
+
 HEARTBEAT = "sweep"
 HEARTBEAT_EVERY = timedelta(seconds=10)
 

@@ -39,7 +39,9 @@ class SlackConfig(AppConfig):
         from recognition.activity import consumers, personal
         from recognition.core import constraints
 
-        consumers.register("slack", (*KUDOS_NEWS, *AWARD_NEWS, *OTHER_NEWS))
+        consumers.register("slack", (*KUDOS_NEWS, *OTHER_NEWS))
+        # Awards come by the thousand; thanks do not queue behind them.
+        consumers.register("slack_awards", AWARD_NEWS)
         consumers.register("slack_people", ("bundle.imported",))
         constraints.register(
             {

@@ -26,7 +26,7 @@ from recognition.core.db import durable
 State = Message.State
 OPEN = (State.WAITING, State.ATTEMPTED, State.STALE)
 REPLY, ENDED = "reply", "installation_ended"
-LIMIT, MOST_SECONDS = 200, 60
+LIMIT, MOST_SECONDS = 200, 5  # who waits for an answer to a command waits behind this
 KILLED_AFTER = timedelta(minutes=3)  # a task is ended after two
 MOST_LOST = 2
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -47,8 +47,8 @@ class Sent(NamedTuple):
 def deliver(*, at: datetime, limit: int = LIMIT) -> int:
     """Say up to ``limit`` messages that are due; how many were said, changed or dropped.
 
-    One for each address, installations in turn. Ends after about a minute; what is left waits for the next call.
-    Any number of workers may call this at once.
+    One for each address, answers to people first, installations in turn. Ends after a few seconds; what is left waits
+    for the next call. Any number of workers may call this at once.
     """
     if not Message.objects.filter(state__in=OPEN, due_at__lte=at).exists():
         return 0  # nearly always, so it is asked first: the question below takes Django ten times as long to write
@@ -78,7 +78,8 @@ def _heads(at: datetime, limit: int) -> QuerySet[Message]:
     turn = Window(RowNumber(), partition_by="installation", order_by=("due_at", "pk"))
     heads = Message.objects.filter(pk__in=oldest.values("pk")).exclude(attempted_at__gt=at - KILLED_AFTER)
     heads = heads.exclude(Exists(paused.filter(address=OuterRef("address")))).select_related("installation")
-    return heads.annotate(turn=turn).order_by("turn", "due_at", "pk")[:limit]
+    is_waited_for = Case(When(kind=REPLY, then=Value(0)), default=Value(1))
+    return heads.annotate(turn=turn).order_by(is_waited_for, "turn", "due_at", "pk")[:limit]
 
 
 class _Sweep:
