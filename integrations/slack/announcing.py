@@ -1,4 +1,4 @@
-"""The consumers ``slack`` and ``slack_awards``: what was committed becomes messages to say, each once however often the news comes."""
+"""What was committed becomes messages to say, each once however often the news comes."""
 
 import time
 from collections.abc import Callable

@@ -224,7 +224,10 @@ def _take_back(installation: Installation, place: dict[str, Any]) -> None:
 
 
 def _content(message: Message) -> Content | None:
-    """The words of now, in the reader's language; raises Refused when they cannot be made, which is our own fault."""
+    """The words of now, in the reader's language; raises Refused when they cannot be made, which is our own fault.
+
+    Raises SlackFailure also where Slack does not answer what a renderer asks.
+    """
     if message.content is not None:
         return Content(message.content["text"], message.content["blocks"])
     try:
@@ -232,6 +235,11 @@ def _content(message: Message) -> Content | None:
         with translation.override(_language(message)):
             return render(message)
     except OperationalError:
+        raise
+    except client.Unreachable:
+        # A question was lost; nothing was posted.
+        raise client.Unreachable(was_sent=False) from None
+    except client.SlackFailure:
         raise
     except Exception as error:
         log.exception("slack.not_rendered", kind=message.kind, message=message.pk)

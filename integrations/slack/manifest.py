@@ -11,9 +11,11 @@ REDIRECT = "/slack/oauth_redirect"
 
 SCOPES = {
     # scope → what stops working without it
+    "channels:read": "See whether another company reads a channel too, before thanks are said in a thread there.",
     "chat:write": "Say thanks, digests and proposals, and change them when they have changed.",
     "chat:write.public": "Post the card in a public feed channel, or under a message there, without being a member.",
     "commands": "/kudos and the shortcuts.",
+    "groups:read": "The same for private channels.",
     "reactions:read": "Hear of the reactions that join a kudos.",
     "usergroups:read": "Thank a user group: who is in it at that moment.",
     "users:read": "Know who is a colleague, a guest, a bot or of another company, their language and zone.",

@@ -15,6 +15,7 @@ from recognition.people import selectors as people
 
 Kind = Member.Kind
 LANGUAGES = {"da": "da", "nb": "da", "nn": "da", "no": "da", "sv": "sv"}  # written Norwegian and Danish read alike
+EVERYBODYS_LOCALE = "en-US"
 ASK_AGAIN = timedelta(minutes=10)
 """How long somebody without an employee record is taken at that, should HR add them meanwhile."""
 
@@ -106,11 +107,13 @@ def group_members(installation: Installation, group_id: str, *, team_id: str = "
 def language_of(member: Member | None) -> str:
     """The language Laurels speaks to this Slack user, by their locale in Slack: ``da``, ``sv`` or ``en``.
 
-    Without a locale it is the one of their employee record.
+    Without a locale, or with the one Slack gives everybody, it is the one of their employee record: few in the Nordic
+    countries can choose their own language in Slack.
     """
     if member is None:
         return "en"
-    code = member.locale or (member.employee.language if member.employee else "")
+    own = member.employee.language if member.employee else ""
+    code = own if own and member.locale in ("", EVERYBODYS_LOCALE) else member.locale
     return LANGUAGES.get(code.replace("_", "-").partition("-")[0].lower(), "en")
 
 

@@ -61,7 +61,7 @@ QUEUED: dict[tuple[str, str], str] = {
 RENDERERS: dict[str, str] = {
     # kind of message: function (Message) -> Content | None; None when there is nothing to say any more
     "kudos_card": "integrations.slack.cards.kudos.card",
-    "kudos_thread": "integrations.slack.cards.kudos.card",
+    "kudos_thread": "integrations.slack.cards.kudos.in_thread",
     "kudos_received": "integrations.slack.cards.kudos.received",
     "kudos_first": "integrations.slack.cards.kudos.received",
     "kudos_boosted": "integrations.slack.cards.kudos.boosted",

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from integrations.slack import blocks
+from integrations.slack import blocks, client
 from integrations.slack.calls import Content
 from integrations.slack.cards import figures, people
 from integrations.slack.models import Message
@@ -44,6 +44,18 @@ def card(message: Message) -> Content | None:
     shown += [blocks.context(*filter(None, small))] if any(small) else []
     shown.append(blocks.actions(_join_button(kudos), _report_button(kudos)))
     return blocks.message(_aloud(text, kudos), shown)
+
+
+def in_thread(message: Message) -> Content | None:
+    """The card in the thread it began in; never in a channel that another company reads too (Slack Connect).
+
+    Raises client.SlackFailure while Slack does not say who reads it.
+    """
+    if not message.ts:
+        asked = client.call(message.installation, "conversations.info", channel=message.address)
+        if (asked.get("channel") or {}).get("is_ext_shared"):
+            return None
+    return card(message)
 
 
 def received(message: Message) -> Content | None:

@@ -102,6 +102,7 @@ def test_a_group_is_who_is_in_it_now(slack):
         ("en-GB", "en"),
         ("de-DE", "en"),
         ("", "da"),
+        ("en-US", "da"),
     ],
 )
 def test_the_language_is_the_locale_in_slack_or_else_the_employees(slack, locale, language):
