@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.utils import translation
 
 from integrations.slack import client, dispatch
-from integrations.slack.models import Member, Message
+from integrations.slack.models import Installation, Member, Message
 from recognition.activity.models import Delivery
 from recognition.core.errors import DomainError
 from tests.integrations.slack import handling
@@ -79,7 +79,7 @@ def test_a_refusal_is_told_to_the_sender_and_not_tried_again(monkeypatch):
 
 def test_a_surprise_is_tried_five_times_then_given_up_told_and_counted(monkeypatch):
     calls = handling.put(monkeypatch, COMMAND, *[KeyError("surprise")] * 9)
-    receive(slack_sends.command("x"))
+    receive(slack_sends.command("x", user="U0DAN"))
     at = AT
     for _ in range(9):
         dispatch.work(at=at)
@@ -271,6 +271,31 @@ def test_an_event_about_somebody_asks_slack_nothing(slack, monkeypatch):
     dispatch.work(at=AT)
 
     assert (calls[0].member, slack.called) == (None, [])
+
+
+PLACES = [
+    (app, team, enterprise) for app in ("A1", "A2") for team in ("", "T1", "T2") for enterprise in ("", "E1", "E2")
+]
+
+
+@pytest.mark.parametrize("ended", [None, ("A1", "T1", ""), ("A1", "T1", "E1"), ("A1", "", "E1")])
+def test_the_way_in_and_the_handlers_find_the_same_installation(ended):
+    for app, team, enterprise in (("A1", "T1", "E1"), ("A1", "", "E1"), ("A2", "T1", ""), ("A2", "T2", "E2")):
+        is_over = (app, team, enterprise) == ended
+        Installation.objects.create(
+            app_id=app,
+            team_id=team,
+            enterprise_id=enterprise,
+            bot_user_id=f"U{app}{team}",
+            installed_at=AT,
+            ended_at=AT if is_over else None,
+        )
+    for app, team, enterprise in [*PLACES, ("", "T1", "E1"), ("", "T2", "")]:
+        where = {"app_id": app, "team_id": team, "enterprise_id": enterprise}
+        received = dispatch.payloads.Received(kind="event", name="x", key="x", payload={}, **where)
+        found = dispatch.installing.find(team, enterprise, app)
+        expected = found.bot_user_id if found and found.ended_at is None else None
+        assert dispatch._bot_user_id(received) == expected, where
 
 
 def test_handling_runs_one_message_at_once(monkeypatch):

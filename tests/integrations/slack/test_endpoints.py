@@ -204,8 +204,8 @@ FAILURES = {
 @pytest.mark.parametrize(
     ("sent", "shown"),
     [
-        (slack_sends.command(), lambda said: said["text"]),
-        (slack_sends.submission("give_kudos"), lambda said: said["view"]["blocks"][0]["text"]["text"]),
+        (slack_sends.command(user="U0DAN"), lambda said: said["text"]),
+        (slack_sends.submission("give_kudos", user="U0DAN"), lambda said: said["view"]["blocks"][0]["text"]["text"]),
     ],
     ids=["command", "modal"],
 )
