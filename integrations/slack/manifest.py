@@ -25,7 +25,7 @@ SCOPES = {
 SHORTCUTS = {
     # callback id → what Slack shows in its menus: at most 24 and 150 characters
     "give_kudos": ("Give kudos", "Thank colleagues, with or without points."),
-    "thank_for_message": ("Thank for this", "Thank whoever wrote this message, in its thread."),
+    "thank_for_message": ("Give kudos for this", "Thank whoever wrote this message, in its thread."),
     "report_friction": ("Report a friction", "Tell the programme's owners what was hard for a customer here."),
     "report_customer_friction": ("Report a friction", "Tell the programme's owners what was hard for a customer."),
     "nominate": ("Nominate for ownership", "Say who took ownership of a customer's matter that was nobody's."),

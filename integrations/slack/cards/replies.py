@@ -62,13 +62,13 @@ def help_for(*, values: Mapping[str, str], is_required: bool, hint: str = "") ->
         (_("/kudos +5 @ana @ben for the help"), _("5 points to each; the order does not matter")),
         (_("/kudos @ana for the help"), _("thanks without points, always possible")),
         (_("/kudos +5 @support-team for the release"), _("everybody in the user group, each gets 5")),
-        ("--private", _("only the one you thank sees it")),
+        (_("--private"), _("only the one you thank sees it")),
         (_("--customer NAME"), _("for which customer; nobody sees it on the card")),
-        ("/kudos balance", _("what you have to give and to spend")),
-        ("/kudos history", _("what you gave and received")),
-        ("/kudos team", _("the latest thanks in your team")),
-        ("/kudos undo", _("takes back your latest kudos, for 15 minutes")),
-        ("/kudos settings", _("what you get and what others see")),
+        (_("/kudos balance"), _("what you have to give and to spend")),
+        (_("/kudos history"), _("what you gave and received")),
+        (_("/kudos team"), _("the latest thanks in your team")),
+        (_("/kudos undo"), _("takes back your latest kudos, for 15 minutes")),
+        (_("/kudos settings"), _("what you get and what others see")),
     ]
     title = _("How to say thanks")
     shown = [blocks.section(hint)] if hint else []
@@ -90,7 +90,7 @@ def balance(left: kudos_selectors.Left, to_spend: Mapping[str, int]) -> Content:
     if left.extra:
         give += _(", and %(amount)s extra that do not lapse") % {"amount": figures.amount(left.extra, left.unit)}
     amounts = [figures.held(points, unit) for unit, points in to_spend.items() if points]
-    spend = _("*To spend:* %(amounts)s") % {"amounts": people.listed(amounts) or "0"}
+    spend = _("*To spend:* %(amounts)s") % {"amounts": people.listed(amounts) or figures.amount(0, left.unit)}
     return said(give, spend)
 
 

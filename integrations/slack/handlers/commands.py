@@ -108,8 +108,8 @@ def _nearest_value(parsed: Parsed, facts: dict[str, Any]) -> list[dict[str, Any]
 
 
 CHANGES: dict[str, Callable[[Parsed, dict[str, Any]], list[dict[str, Any]]]] = {
-    "insufficient_allowance": lambda _parsed, facts: [{"amount": facts["most_each"]}],
-    "pair_limit": lambda _parsed, facts: [{"amount": facts["left"]}],
+    "insufficient_allowance": lambda _parsed, facts: [{"amount": facts["most_each"] or None}],
+    "pair_limit": lambda _parsed, facts: [{"amount": facts["left"] or None}],
     "value_required": lambda _parsed, facts: [{"tag": code} for code in facts["codes"]],
     "unknown_value": _nearest_value,
     "words_missing": lambda _parsed, _facts: [{"words": "…"}],

@@ -99,7 +99,7 @@ def test_who_keeps_out_of_the_feed_leaves_the_cards_there_are(slack, world):
 
 
 def test_a_stranger_chooses_nothing_and_is_told_why(slack, world):
-    slack.add_user("U0NOBODY", "Nobody")
+    slack.add_user("U0NOBODY", "Nobody", locale="en-GB")
 
     press("choose", "digest:off", user="U0NOBODY")
 

@@ -235,7 +235,7 @@ def test_the_first_time_one_is_told_who_sees_it(slack, world):
 
 
 def test_who_is_unknown_is_told_so(slack, world):
-    slack.add_user("U0NEW", "Nina", "nina@elsewhere.example")
+    slack.add_user("U0NEW", "Nina", "nina@elsewhere.example", locale="en-GB")
 
     assert "Laurels does not know you yet" in ask(slack, f"+5 {DAN} tak", user="U0NEW").text
 

@@ -291,7 +291,7 @@ def test_slack_away_while_people_are_looked_up_loses_nothing(slack, world):
 
 
 def test_who_is_unknown_is_told_so(slack, world):
-    slack.add_user("U0NEW", "Nina", "nina@elsewhere.example")
+    slack.add_user("U0NEW", "Nina", "nina@elsewhere.example", locale="en-GB")
 
     answer = send(payload.command(user="U0NEW", trigger_id=slack.trigger()))
 
