@@ -5,7 +5,7 @@ import copy
 from tests.slack_world import RESPONSE_URL_LIVES, RESPONSE_URL_USES, TRIGGER_LIVES, Refusal, Said
 
 METHODS = {}
-SCOPES = "commands,chat:write,chat:write.public,users:read,users:read.email,usergroups:read,channels:read,groups:read,im:write"
+SCOPES = "commands,chat:write,chat:write.public,users:read,users:read.email,usergroups:read,channels:read,groups:read"
 
 
 def method(name):

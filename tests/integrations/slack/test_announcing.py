@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from integrations.slack import announcing, announcing_kudos, apps, installing, outbox, sealing
+from integrations.slack import announcing, announcing_kudos, apps, outbox
 from integrations.slack.models import Installation, Member, Message
 from integrations.slack.routes import RENDERERS
-from recognition.activity import consumers
 from recognition.activity import services as activity
 from recognition.activity.models import Dispatch
 from recognition.kudos import services as kudos
@@ -294,35 +293,3 @@ def test_somebody_in_two_workspaces_is_told_once_where_it_was_said(slack, world)
     announcing.announce(at=NOW)
 
     assert [row.member for row in Message.objects.filter(member__employee=world.cast.dan)] == [there]
-
-
-def test_thanks_do_not_queue_behind_awards(slack, world):
-    assert consumers.of("kudos.given") == ["slack"]
-    assert consumers.of("rewards.proposed") == ["slack_awards"]
-    assert announcing.CONSUMERS[0] == "slack"
-
-
-def test_news_waits_while_slack_has_taken_the_token_away(slack, world):
-    installing.end(slack.installation, "token_revoked", NOW)
-    world.give(world.cast.alice, world.cast.dan, text="You stayed late.")
-    assert announcing.announce(at=NOW) == 0
-    Installation.objects.update(ended_at=None, ended_code="", bot_token=sealing.seal(slack.token))
-
-    say_all(NOW + MINUTE)
-
-    assert texts(slack, "C0FEED") == ["Alice thanked Dan: You stayed late."]
-
-
-def test_where_slack_was_never_connected_no_news_piles_up(cast):
-    World(cast).give(cast.alice, cast.dan)
-
-    assert announcing.announce(at=NOW) == 1
-    assert set(Dispatch.objects.filter(consumer="slack").values_list("state", flat=True)) == {"done"}
-
-
-def test_what_is_a_week_old_is_no_news(slack, world):
-    world.give(world.cast.alice, world.cast.dan)
-
-    say_all(NOW + timedelta(days=8))
-
-    assert slack.messages() == []
