@@ -1,12 +1,13 @@
 """Amounts and moments as a message shows them, in the language that is active."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from integrations.slack import weeks
 from recognition.core import money
 from recognition.people import selectors as people
 from recognition.programmes import wording
@@ -42,7 +43,12 @@ def day(at: date) -> str:
     return wording.day(people.company_date(at) if isinstance(at, datetime) else at, spoken())
 
 
+def last_day(ends_at: datetime, zone: str) -> str:
+    """The last day before ``ends_at`` on the clocks of ``zone``, in words: Slack has none in Danish or Swedish."""
+    return day(weeks.local(ends_at - timedelta(seconds=1), zone).date())
+
+
 def moment(at: datetime) -> str:
-    """Date and time of day as mrkdwn, in the reader's own zone where Slack shows it."""
+    """Date and time of day as mrkdwn, in the reader's own zone where Slack shows it, in figures alone."""
     local = at.astimezone(ZoneInfo(settings.LAURELS.company_time_zone))
-    return f"<!date^{int(at.timestamp())}^{{date_short}} {{time}}|{day(at)} {local:%H:%M}>"
+    return f"<!date^{int(at.timestamp())}^{{date_num}} {{time}}|{day(at)} {local:%H:%M}>"

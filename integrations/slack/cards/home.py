@@ -6,13 +6,13 @@ near the hundred blocks Slack takes.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from integrations.slack import blocks, weeks
+from integrations.slack import blocks
 from integrations.slack.cards import approvals, figures, nomination, people
 from integrations.slack.models import Installation, Member
 from recognition.core.actor import Actor
@@ -113,7 +113,7 @@ def _page(reader: Reader, place: Place) -> Iterator[blocks.Block]:
 def _points(reader: Reader) -> blocks.Block:
     left = kudos.left(employee_id=reader.employee_id, at=reader.at)
     spend = kudos.to_spend(employee_id=reader.employee_id)
-    until = figures.day(_last_day(left.ends_at, reader.member))
+    until = figures.last_day(left.ends_at, reader.member.time_zone)
     given = _("%(left)s of %(amount)s, until %(day)s") % {
         "left": left.period,
         "amount": figures.amount(left.amount, left.unit),
@@ -247,8 +247,3 @@ def _turning(name: str, place: Place, *, has_more: bool) -> Sequence[blocks.Bloc
         label = _("More: %(list)s") % {"list": LISTS[name]}
         buttons.append(blocks.button(_("More"), action="home_page:more", value=after, label=label))
     return [blocks.actions(*buttons)] if buttons else []
-
-
-def _last_day(ends_at: datetime, member: Member) -> date:
-    """The last day before ``ends_at`` where the member is."""
-    return weeks.local(ends_at - timedelta(seconds=1), member.time_zone).date()

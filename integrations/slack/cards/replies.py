@@ -1,7 +1,6 @@
 """What somebody is answered who gives kudos in Slack or asks about theirs: for their eyes alone, in their language."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,11 +30,11 @@ def said(*lines: str) -> Content:
     return blocks.message(lines[0], [blocks.section(line) for line in lines])
 
 
-def given(outcome: Outcome, *, unit: str, has_notice: bool) -> Content:
+def given(outcome: Outcome, *, unit: str, zone: str, has_notice: bool) -> Content:
     """What was given to whom, what is left, who was left out, and the way back."""
     done = outcome.given
     names = people.listed([_who(outcome, each) for each in done.recipients], most=MOST_NAMES)
-    lines = [_sum(outcome, names, unit), _left(done, unit), _without(outcome)]
+    lines = [_sum(outcome, names, unit), _left(done, unit, zone), _without(outcome)]
     if outcome.is_private:
         lines.append(_("It is private: it is shown to nobody else."))
     undo = blocks.button(_("Undo"), action="undo_kudos", value=str(done.kudos_id), label=_("Undo this kudos"))
@@ -81,11 +80,11 @@ def help_for(*, values: Mapping[str, str], is_required: bool, hint: str = "") ->
     return blocks.message(hint or title, [*shown, blocks.context(in_thread)])
 
 
-def balance(left: kudos_selectors.Left, to_spend: Mapping[str, int]) -> Content:
+def balance(left: kudos_selectors.Left, to_spend: Mapping[str, int], *, zone: str) -> Content:
     """The two numbers, each by its name: to give, and to spend."""
     give = _("*To give:* %(amount)s until %(day)s") % {
         "amount": figures.amount(left.period, left.unit),
-        "day": until(left.ends_at),
+        "day": figures.last_day(left.ends_at, zone),
     }
     if left.extra:
         give += _(", and %(amount)s extra that do not lapse") % {"amount": figures.amount(left.extra, left.unit)}
@@ -160,12 +159,6 @@ def team_line(kudos_view: kudos_selectors.KudosView, *, unwilling: Collection[in
     return f"*{lead}* · {figures.day(kudos_view.given_at)}\n{people.excerpt(kudos_view.text)}"
 
 
-def until(ends_at: datetime) -> str:
-    """The last day of a period, as mrkdwn, in the reader's own zone where Slack shows it."""
-    last = ends_at - timedelta(seconds=1)
-    return f"<!date^{int(last.timestamp())}^{{date_long}}|{figures.day(last)}>"
-
-
 def _sum(outcome: Outcome, names: str, unit: str) -> str:
     done = outcome.given
     told = {"names": names, "each": figures.amount(done.points, unit), "total": figures.amount(done.total, unit)}
@@ -184,8 +177,8 @@ def _sum(outcome: Outcome, names: str, unit: str) -> str:
     )
 
 
-def _left(done: kudos.Given, unit: str) -> str:
-    told = {"left": figures.amount(done.left, unit), "day": until(done.period_ends_at)}
+def _left(done: kudos.Given, unit: str, zone: str) -> str:
+    told = {"left": figures.amount(done.left, unit), "day": figures.last_day(done.period_ends_at, zone)}
     return _("%(left)s left to give until %(day)s.") % told
 
 

@@ -55,9 +55,13 @@ def answer_given(call: Call, outcome: giving.Outcome) -> None:
     _actor, employee_id = giving.sender(call)
     is_new = employee_id in people.unnoticed(topic=TOPIC, employee_ids=[employee_id])
     unit = kudos_selectors.left(employee_id=employee_id, at=call.at).unit
-    outbox.reply(call, replies.given(outcome, unit=unit, has_notice=is_new))
+    outbox.reply(call, replies.given(outcome, unit=unit, zone=_zone(call), has_notice=is_new))
     if is_new:
         people_services.note_noticed(employee_ids=[employee_id], topic=TOPIC, at=call.at)
+
+
+def _zone(call: Call) -> str:
+    return call.member.time_zone if call.member else ""
 
 
 def _give(call: Call, parsed: Parsed) -> None:
@@ -131,7 +135,7 @@ def _help(call: Call, _actor: Actor, parsed: Parsed) -> Content:
 
 def _balance(call: Call, actor: Actor, _parsed: Parsed) -> Content:
     left = kudos_selectors.left(employee_id=actor.employee_id or 0, at=call.at)
-    return replies.balance(left, kudos_selectors.to_spend(employee_id=actor.employee_id or 0))
+    return replies.balance(left, kudos_selectors.to_spend(employee_id=actor.employee_id or 0), zone=_zone(call))
 
 
 def _undo(call: Call, actor: Actor, _parsed: Parsed) -> Content:

@@ -50,7 +50,7 @@ def test_it_gives_and_says_what_is_left(slack, world):
     assert (kudo.points, kudo.visibility, kudo.place) == (25, "public", "slack:T0LAURELS:C0GENERAL:")
     assert world.points(world.cast.dan) == 25
     assert seen.text == "25\u00a0points to <@U0DAN>."
-    assert "75\u00a0points left to give until <!date^" in seen.all
+    assert "75\u00a0points left to give until 30\u00a0November\u00a02026." in seen.all
     assert seen.buttons == {"undo_kudos": str(kudo.pk), "edit_kudos": str(kudo.pk)}
 
 

@@ -45,7 +45,7 @@ def test_balance_has_two_numbers_by_name(slack, world):
 
     seen = ask(slack, "saldo")
 
-    assert "*To give:* 90\u00a0points until <!date^" in seen.all
+    assert "*To give:* 90\u00a0points until 30\u00a0November\u00a02026" in seen.all
     assert "30\u00a0points extra" in seen.all
     assert "*To spend:* 7\u00a0points" in seen.all
 
