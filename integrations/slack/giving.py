@@ -164,6 +164,6 @@ def _customer(employee_id: int, typed: str, call: Call) -> str:
     meant = exact or [number for number, _name in near]
     if len(meant) > 1:
         listed = ", ".join(f"{name} ({number})" for number, name in near[:MOST_CANDIDATES])
-        said = _("Several customers are called so: %(customers)s. Use the id.") % {"customers": listed}
+        said = _("Several customers have that name: %(customers)s. Use the id.") % {"customers": listed}
         raise CustomerUnclear(said, customers=meant[:MOST_CANDIDATES])
     return meant[0] if meant else typed

@@ -79,7 +79,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not_yours": lambda _facts: _("Only the one who gave a kudos can change or take it back."),
     "withdrawn": lambda _facts: _("This kudos was taken back already. Nothing is left to do."),
     "nothing_to_review": lambda _facts: _("No report of this kudos waits any more: somebody else has looked at it."),
-    "part_of_it": lambda _facts: _("Who has a part in it does not judge it. Somebody else of HR does."),
+    "part_of_it": lambda _facts: _("You have a part in this kudos, so somebody else in HR looks at it."),
     "unknown_outcome": lambda _facts: _("A review keeps or hides a kudos."),
     "key_reused": lambda _facts: _("This was done already. Look at /kudos history before you do it again."),
     "bad_text": lambda _facts: _("The text is too long, or has characters that are no text. Shorten it."),

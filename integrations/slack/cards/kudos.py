@@ -102,7 +102,7 @@ def reported(message: Message) -> Content | None:
     waiting = [report for report in reports if report.kudos_id == message.subject_id]
     if kudos is None or kudos.withdrawn_at or not waiting:
         return _reviewed(kudos, message)
-    text = _("A kudos waits for somebody of HR to look at it.")
+    text = _("A kudos is waiting for HR to look at it.")
     names = people.listed([people.name(thanked.name) for thanked in kudos.recipients])
     lead = _("%(giver)s thanked %(recipients)s") % {"giver": people.name(kudos.giver_name), "recipients": names}
     shown = [blocks.section(f"*{text}*"), blocks.section(lead)]

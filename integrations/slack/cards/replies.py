@@ -16,7 +16,7 @@ from recognition.kudos import services as kudos
 MOST_NAMES = 10
 LEFT_OUT = {
     "bot": lambda: _("%(who)s is a bot"),
-    "stranger": lambda: _("%(who)s is of another company"),
+    "stranger": lambda: _("%(who)s is from another company"),
     "guest": lambda: _("%(who)s is a guest"),
     "deactivated": lambda: _("%(who)s has left"),
     "inactive": lambda: _("%(who)s does not work here now"),

@@ -102,7 +102,7 @@ def test_who_is_named_beside_their_group_is_named_by_themself(slack, world):
         ({"is_bot": True}, "is a bot"),
         ({"deleted": True}, "has left"),
         ({"is_restricted": True}, "is a guest"),
-        ({"is_stranger": True, "team_id": "T0OTHER"}, "is of another company"),
+        ({"is_stranger": True, "team_id": "T0OTHER"}, "is from another company"),
         ({}, "is not known to Laurels yet"),
     ],
 )
