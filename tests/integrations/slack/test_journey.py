@@ -26,10 +26,13 @@ from tests.integrations.slack.test_install import consent, signed_in
 from tests.recognition.rewards.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(180)]
+BOTH = pytest.mark.parametrize("door", ["http", "socket"], indirect=True)
+# Through the socket as well, where there is time for it.
+HTTP = pytest.mark.parametrize("door", ["http", pytest.param("socket", marks=pytest.mark.slow)], indirect=True)
 PEOPLE = "alice bob carol dan erik frida greta hugo".split()
 
 
-@pytest.fixture(params=["http", "socket"])
+@pytest.fixture
 def door(request, empty_slack, settings):
     payload.with_secret(settings)
     settings.LAURELS = settings.LAURELS.model_copy(
@@ -71,6 +74,7 @@ def day(empty_slack, door, cast):
     return day
 
 
+@BOTH
 def test_kudos_by_command_are_announced_boosted_and_taken_back(day, cast):
     day.command("+10 <@U0BOB|bob> for saving the renewal")
     [card] = day.feed()
@@ -103,6 +107,7 @@ FORMS = {
 }
 
 
+@HTTP
 def test_every_form_of_the_command_gives_what_it_says(day, cast):
     kudos_services.add_value(actor=hr(cast), code="ejerskab", names={"da": "Ejerskab"}, at=BEGINNING)
     kudos_services.set_policy(actor=hr(cast), at=BEGINNING, pair_per_hour=None)
@@ -124,6 +129,7 @@ def test_every_form_of_the_command_gives_what_it_says(day, cast):
 ASKED = {"help": "/kudos", "balance": "100", "history": "saving", "team": "saving", "settings": "Home"}
 
 
+@HTTP
 def test_questions_are_answered_to_who_asks_alone(day):
     day.command("+10 <@U0ALICE> for saving the renewal", user="bob")
     day.sweep()
@@ -134,6 +140,7 @@ def test_questions_are_answered_to_who_asks_alone(day):
     assert len(day.slack.messages()) == before
 
 
+@HTTP
 def test_what_cannot_be_given_is_said_to_the_giver_with_the_command_to_paste(day):
     day.command("+500 <@U0BOB> for everything")
     told = day.answered()
@@ -143,6 +150,7 @@ def test_what_cannot_be_given_is_said_to_the_giver_with_the_command_to_paste(day
     assert day.slack.messages() == []
 
 
+@BOTH
 def test_the_form_shows_mistakes_then_gives_once_however_often_it_is_sent(day, cast):
     assert day.command("") == {}
     [view] = day.slack.views.values()
@@ -163,6 +171,7 @@ def test_the_form_shows_mistakes_then_gives_once_however_often_it_is_sent(day, c
     assert kudos_selectors.to_spend(employee_id=cast.bob.pk)["symbolic"] == 30
 
 
+@HTTP
 def test_thanks_for_a_message_go_into_its_thread(day):
     sent = payload.message_shortcut("thank_for_message", trigger_id=day.slack.trigger(), author="U0BOB")
     day.act(sent)
@@ -176,6 +185,7 @@ def test_thanks_for_a_message_go_into_its_thread(day):
     assert len(day.feed()) == 1
 
 
+@BOTH
 def test_a_manager_approves_by_button_and_every_card_changes(day, cast):
     world = World(cast)
     proposal = world.proposal(cast.alice)
@@ -204,6 +214,7 @@ def test_a_manager_approves_by_button_and_every_card_changes(day, cast):
     assert "500" in day.slack.messages("U0ALICE")[-1].text + json.dumps(day.slack.messages("U0ALICE")[-1].blocks)
 
 
+@HTTP
 def test_home_shows_what_is_mine(day):
     day.command("+10 <@U0ALICE> for saving the renewal", user="bob")
     day.sweep()
@@ -215,6 +226,7 @@ def test_home_shows_what_is_mine(day):
     assert "100" in home
 
 
+@HTTP
 def test_nothing_is_said_after_uninstalling_until_it_is_installed_again(day, cast):
     day.tell(payload.event("app_uninstalled", envelope={"event_time": int(timezone.now().timestamp())}))
     day.sweep()
