@@ -49,10 +49,15 @@ def card(message: Message) -> Content | None:
 def in_thread(message: Message) -> Content | None:
     """The card in the thread it began in; never in a channel that another company reads too (Slack Connect).
 
-    Raises client.SlackFailure while Slack does not say who reads it.
+    Nor in a private one Laurels was not invited to. Raises client.SlackFailure while Slack does not say who reads it.
     """
     if not message.ts:
-        asked = client.call(message.installation, "conversations.info", channel=message.address)
+        try:
+            asked = client.call(message.installation, "conversations.info", channel=message.address)
+        except client.Refused as refusal:
+            if refusal.code != "channel_not_found":
+                raise
+            return None
         if (asked.get("channel") or {}).get("is_ext_shared"):
             return None
     return card(message)
@@ -108,6 +113,7 @@ def reported(message: Message) -> Content | None:
     shown = [blocks.section(f"*{text}*"), blocks.section(lead)]
     shown += [blocks.quote(kudos.text)] if kudos.text else []
     shown += [blocks.context(_("This is private: it is not in the feed."))] if kudos.visibility == "private" else []
+    shown += [blocks.context(_edited(kudos))] if kudos.edited_at else []
     for report in waiting[:MOST_REPORTS]:
         said = _("Reported by %(name)s") % {"name": people.name(report.reporter_name)}
         shown.append(blocks.context(f"{said}: {people.excerpt(report.reason)}" if report.reason else said))

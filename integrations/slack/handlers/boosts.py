@@ -52,7 +52,7 @@ def by_button(call: Call) -> None:
     """
     actor, employee_id = giving.sender(call)
     action = call.payload["actions"][0]
-    found = kudos_selectors.view(int(action["value"]))
+    found = kudos_selectors.view(giving.number(action.get("value")))
     if found is None:
         return
     wants = employee_id not in {booster_id for booster_id, _name in found.boosters}

@@ -11,5 +11,5 @@ def by_button(call: Call) -> None:
     Raises Stranger and what ``review`` raises, which the sender is told.
     """
     actor, _employee_id = giving.sender(call)
-    kudos_id, _colon, outcome = str(call.payload["actions"][0]["value"]).partition(":")
-    kudos.review(actor=actor, kudos_id=int(kudos_id), outcome=outcome, at=call.at)
+    kudos_id, _colon, outcome = str(call.payload["actions"][0].get("value", "")).partition(":")
+    kudos.review(actor=actor, kudos_id=giving.number(kudos_id), outcome=outcome, at=call.at)

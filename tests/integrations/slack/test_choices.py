@@ -142,6 +142,22 @@ def test_hr_is_shown_what_was_reported_and_why(slack, reported):
     assert "Reported by Bob: This hurts &lt;!here&gt;." in str(told.blocks)
 
 
+def test_hr_sees_that_words_were_changed_after_the_report(slack, world, reported):
+    kudos.edit(actor=as_(world.cast.alice), kudos_id=reported.kudos_id, text="Nice words.", at=NOW + MINUTE, key="edit")
+    say_all(NOW + MINUTE)
+
+    [told] = slack.messages("U0GRETA")
+    assert "Nice words." in str(told.blocks)
+    assert "Edited" in str(told.blocks)
+
+
+@pytest.mark.parametrize("value", ["x:kept", "9" * 40 + ":kept", ":kept"])
+def test_a_review_of_no_kudos_is_answered(world, reported, value):
+    press("review_kudos:keep", value, user="U0GRETA", at=NOW + MINUTE)
+
+    assert replies() == ["There is no such kudos any more."]
+
+
 def test_hr_hides_a_kudos_and_every_message_about_it_changes(slack, reported):
     press("review_kudos:hide", f"{reported.kudos_id}:hidden", user="U0GRETA", at=NOW + MINUTE)
     say_all(NOW + MINUTE)

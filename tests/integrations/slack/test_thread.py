@@ -39,6 +39,14 @@ def test_a_channel_another_company_reads_gets_no_card(thanks, slack):
     assert Message.objects.get(kind="kudos_thread").state == "dropped"
 
 
+def test_a_private_channel_without_laurels_gets_no_card_and_that_is_no_failure(thanks, slack):
+    slack.fail("conversations.info", error="channel_not_found")
+
+    assert thanks() == []
+    assert len(slack.messages("C0FEED")) == 1
+    assert Message.objects.get(kind="kudos_thread").state == "dropped"
+
+
 def test_nothing_is_said_before_slack_tells_who_reads_it(thanks, slack):
     slack.fail("conversations.info", drop="after")
 
