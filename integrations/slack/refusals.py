@@ -64,6 +64,8 @@ def _tags(facts: Facts) -> str:
 
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "self_recognition": lambda _facts: _("Nobody thanks themself. Name the colleague you mean."),
+    "own_kudos": lambda _facts: _("This is your own kudos; others can join it."),
+    "thanked_in_it": lambda _facts: _("You are thanked in this kudos, so you cannot join it. Thank back instead."),
     "nobody_named": lambda _facts: _("Nobody is left to thank. Name at least one colleague."),
     "inactive_recipient": lambda _facts: _("Somebody you named does not work here now. Leave them out."),
     "too_many_recipients": _too_many,

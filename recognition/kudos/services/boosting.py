@@ -8,11 +8,22 @@ from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import Forbidden
 from recognition.kudos import selectors
-from recognition.kudos.errors import NotYours, UnknownKudos, Withdrawn
+from recognition.kudos.errors import Refused, UnknownKudos, Withdrawn
 from recognition.kudos.models import Boost, BoostMark, Kudos
 from recognition.kudos.selectors import givers
 from recognition.kudos.services import limits, purse, standing
-from recognition.kudos.services.addressing import SelfRecognition
+
+
+class OwnKudos(Refused):
+    """Nobody joins a kudos they gave. Facts: kudos."""
+
+    code = "own_kudos"
+
+
+class ThankedInIt(Refused):
+    """Nobody joins a kudos that thanks them. Facts: kudos."""
+
+    code = "thanked_in_it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +42,8 @@ def settle_boost(
     """Note what the actor said of one ``mark`` (a reaction, the button) at ``said_at``, and settle their boost by it.
 
     The latest ``said_at`` of a mark counts; the boost is on while any mark is. Joining costs the policy's boost points
-    for each recipient, or nothing where they are not there to give. Raises UnknownKudos, Withdrawn, NotYours (one's own
-    kudos), SelfRecognition (one is thanked in it), Forbidden, KeyReused.
+    for each recipient, or nothing where they are not there to give. Raises UnknownKudos, Withdrawn, OwnKudos,
+    ThankedInIt, Forbidden, KeyReused.
     """
     with durable():
         told = activity.once(
@@ -70,9 +81,9 @@ def _require_joinable(actor: Actor, joiner_id: int, kudos: Kudos, at: datetime) 
     if kudos.withdrawn_at is not None:
         raise Withdrawn("This kudos was withdrawn, so it cannot be joined any more.", kudos=kudos.pk)
     if kudos.giver_id == joiner_id:
-        raise NotYours("This is your own kudos; others can join it.", kudos=kudos.pk)
+        raise OwnKudos("This is your own kudos; others can join it.", kudos=kudos.pk)
     if kudos.recipients.filter(employee_id=joiner_id).exists():
-        raise SelfRecognition("You are thanked in this kudos, so you cannot join it; thank back instead.")
+        raise ThankedInIt("You are thanked in this kudos, so you cannot join it; thank back instead.", kudos=kudos.pk)
     if not _is_seen(actor, kudos, at):
         raise UnknownKudos("There is no such kudos; it may have been somebody's private one.", kudos=kudos.pk)
 
@@ -106,7 +117,7 @@ def _put_on(actor: Actor, kudos: Kudos, boost: Boost, at: datetime) -> None:
     if policy.boost_points and all(people[each].is_active for each in recipients):
         held = purse.locked(person=people[boost.giver_id], recipients=recipients, at=at)
         try:
-            limits.require_enough(held=held, each=policy.boost_points, recipients=len(recipients))
+            limits.require_enough(held=held, each=policy.boost_points, recipients=recipients, policy=policy, at=at)
             limits.require_within_pair(
                 held=held,
                 each=policy.boost_points,

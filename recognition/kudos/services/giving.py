@@ -159,7 +159,7 @@ def _give(actor: Actor, wish: _Wish, at: datetime) -> dict[str, Any]:
         return _told(actor, kudos, judged, left=now.total, ends_at=now.ends_at)
     held = purse.locked(person=judged.giver, recipients=recipients, at=at)
     needed = wish.points * len(recipients)
-    limits.require_enough(held=held, each=wish.points, recipients=len(recipients))
+    limits.require_enough(held=held, each=wish.points, recipients=recipients, policy=judged.policy, at=at)
     limits.require_within_pair(
         held=held, each=wish.points, recipients=recipients, people=judged.people, policy=judged.policy, at=at
     )

@@ -21,19 +21,30 @@ class PairLimit(Refused):
     code = "pair_limit"
 
 
-def require_enough(*, held: purse.Purse, each: int, recipients: int) -> None:
-    """Return when ``held`` has ``each`` points for as many ``recipients``. Raises InsufficientAllowance."""
-    needed = each * recipients
+def require_enough(
+    *, held: purse.Purse, each: int, recipients: Sequence[int], policy: KudosPolicy, at: datetime
+) -> None:
+    """Return when ``held`` has ``each`` points for all ``recipients``. Raises InsufficientAllowance.
+
+    Its ``most_each`` is what the caps of a pair allow too.
+    """
+    count = len(recipients)
+    needed = each * count
     if needed <= held.total:
         return
-    most = held.total // recipients
+    use = pairs.pair_use(opened=held.allowance, recipients=recipients, at=at)
+    most = held.total // count
+    if policy.pair_points is not None:
+        most = min(most, max(policy.pair_points - max(use.points[one] for one in recipients), 0))
+    if policy.pair_per_hour is not None and max(use.in_hour[one] for one in recipients) >= policy.pair_per_hour:
+        most = 0
     hint = f"give at most {most} each" if most else "thank without points, or with fewer people"
     raise InsufficientAllowance(
-        f"{each} points to each of {recipients} are {needed}, and you have {held.total} left; {hint}.",
+        f"{each} points to each of {count} are {needed}, and you have {held.total} left; {hint}.",
         left=held.total,
         needed=needed,
         each=each,
-        recipients=recipients,
+        recipients=count,
         most_each=most,
     )
 

@@ -219,15 +219,26 @@ def test_one_press_worked_off_twice_is_one_press(card, world):
     assert replies() == ["You joined in: 1 point from you for each."]
 
 
-@pytest.mark.parametrize("user", ["U0ALICE", "U0DAN"])
-def test_giver_and_recipient_are_told_why_the_button_does_nothing(card, slack, user):
+@pytest.mark.parametrize(("user", "why"), [("U0ALICE", "This is your own kudos"), ("U0DAN", "You are thanked in")])
+def test_giver_and_recipient_are_told_why_the_button_does_nothing(card, slack, user, why):
     sent = payload.action("boost", str(card.subject_id), user=user, team=TEAM, channel=card.channel, message_ts=card.ts)
 
     dispatch.receive(sent.body, sent.content_type, NOW)
     dispatch.work(at=NOW)
 
     assert joined(card) == []
-    assert len(replies()) == 1
+    [told] = replies()
+    assert why in told
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "0", "9" * 19, "9" * 40])
+def test_a_button_that_names_no_kudos_does_nothing(card, value):
+    sent = payload.action("boost", value, user="U0BOB", team=TEAM, channel=card.channel, message_ts=card.ts)
+
+    press(card, sent=sent)
+
+    assert joined(card) == []
+    assert replies() == []
 
 
 def test_a_withdrawn_kudos_is_not_joined(card, world):

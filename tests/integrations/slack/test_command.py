@@ -171,7 +171,7 @@ def test_emoji_count_where_the_company_chose_them(slack, world):
 @pytest.mark.parametrize(
     ("text", "why", "commands"),
     [
-        (f"+200 {DAN} tak", "Points needed: 200. Left to give: 100.", ["/kudos +100 <@U0DAN> tak"]),
+        (f"+200 {DAN} tak", "Points needed: 200. Left to give: 100.", ["/kudos +50 <@U0DAN> tak"]),
         (f"+60 {DAN} {CAROL} tak", "Points needed: 120. Left to give: 100.", ["/kudos +50 <@U0DAN> <@U0CAROL> tak"]),
         (f"+60 {DAN} tak", "at most 50 more", ["/kudos +50 <@U0DAN> tak"]),
         ("+5 <@U0ALICE> tak", "Nobody thanks themself", []),
@@ -212,7 +212,7 @@ def test_who_has_left_is_taken_out_of_the_command(slack, world):
 def test_words_of_a_refusal_page_nobody(slack, world):
     seen = ask(slack, f"+500 {DAN} tak &lt;!channel&gt; &amp; co")
 
-    assert seen.commands == ["/kudos +100 <@U0DAN> tak &lt;!channel&gt; &amp; co"]
+    assert seen.commands == ["/kudos +50 <@U0DAN> tak &lt;!channel&gt; &amp; co"]
 
 
 def test_the_same_command_delivered_again_is_one_kudos_and_one_answer(slack, world):

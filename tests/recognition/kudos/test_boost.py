@@ -6,7 +6,7 @@ import pytest
 
 from recognition.kudos import errors, selectors
 from recognition.kudos.models import Boost
-from recognition.kudos.services.addressing import SelfRecognition
+from recognition.kudos.services import boosting
 from tests.recognition.kudos.world import NOW, as_
 
 pytestmark = pytest.mark.django_db
@@ -84,9 +84,9 @@ def test_a_recipient_who_has_left_gets_no_points_by_joining(world, cast, given):
 
 
 def test_the_giver_and_who_is_thanked_cannot_join(world, cast, given):
-    with pytest.raises(errors.NotYours):
+    with pytest.raises(boosting.OwnKudos):
         world.boost(cast.alice, given)
-    with pytest.raises(SelfRecognition):
+    with pytest.raises(boosting.ThankedInIt):
         world.boost(cast.dan, given)
     assert Boost.objects.count() == 0
 

@@ -89,6 +89,20 @@ def test_without_points_it_always_works_and_touches_no_account(world, cast):
     }
 
 
+def test_what_would_do_is_within_the_caps_of_a_pair_as_well(world, cast):
+    assert refused("insufficient_allowance", lambda: world.give(cast.alice, cast.bob, 500))["most_each"] == 50
+    world.give(cast.alice, cast.bob, 20)
+    later = NOW + timedelta(hours=2)
+    facts = refused("insufficient_allowance", lambda: world.give(cast.alice, [cast.dan, cast.bob], 60, at=later))
+    assert facts["most_each"] == 30
+    assert world.give(cast.alice, [cast.dan, cast.bob], facts["most_each"], at=later).left == 20
+
+
+def test_nothing_would_do_within_the_hour_of_the_last_points(world, cast):
+    world.give(cast.alice, cast.bob, 20)
+    assert refused("insufficient_allowance", lambda: world.give(cast.alice, cast.bob, 500))["most_each"] == 0
+
+
 def test_more_than_is_left_is_refused_with_what_would_do(world, cast):
     facts = refused("insufficient_allowance", lambda: world.give(cast.alice, [cast.bob, cast.dan, cast.carol], 34))
     assert facts == {"left": 100, "needed": 102, "each": 34, "recipients": 3, "most_each": 33}
