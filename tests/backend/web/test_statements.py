@@ -1,4 +1,4 @@
-"""Every page takes twelve statements at most, as many for sixty rows as for three."""
+"""Every page takes twelve statements at most, as many for twenty rows as for three."""
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from tests.recognition.rewards.world import NOW, World
 
 pytestmark = pytest.mark.django_db
 MOST = 12
-FEW, MANY = 3, 60
+FEW, MANY = 3, 20
 
 
 @pytest.fixture

@@ -41,19 +41,24 @@ def slack(empty_slack, cast):
         feed_channel="C0FEED",
         boost_emoji=["heavy_plus_sign"],
     )
-    empty_slack.token, empty_slack.member = token, {}
-    for name in "alice bob carol dan erik frida greta hugo".split():
-        employee, locale = getattr(cast, name), LOCALES.get(name, "da-DK")
-        empty_slack.add_user(f"U0{name.upper()}", employee.name, employee.email, locale=locale)
-        empty_slack.member[name] = Member.objects.create(
+    empty_slack.token = token
+    names = "alice bob carol dan erik frida greta hugo".split()
+    for name in names:
+        employee = getattr(cast, name)
+        empty_slack.add_user(f"U0{name.upper()}", employee.name, employee.email, locale=LOCALES.get(name, "da-DK"))
+    members = Member.objects.bulk_create(
+        Member(
             installation=empty_slack.installation,
             user_id=f"U0{name.upper()}",
-            employee=employee,
+            employee=getattr(cast, name),
             kind=Member.Kind.MEMBER,
-            locale=locale,
+            locale=LOCALES.get(name, "da-DK"),
             time_zone="Europe/Copenhagen",
             synced_at=INSTALLED,
         )
+        for name in names
+    )
+    empty_slack.member = dict(zip(names, members, strict=True))
     return empty_slack
 
 

@@ -105,10 +105,10 @@ def require_whole():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_five_hundred_signed_messages_of_nonsense_break_nothing(client, lenient):
-    statuses = talk_nonsense(client, FEW)
+def test_a_hundred_signed_messages_of_nonsense_break_nothing(client, lenient):
+    statuses = talk_nonsense(client, FEW[:100])
 
-    assert min(statuses[200], statuses[400]) > 50
+    assert min(statuses[200], statuses[400]) > 10
     require_whole()
 
 

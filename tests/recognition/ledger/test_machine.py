@@ -138,11 +138,12 @@ def outcome(work):
         return error.code
 
 
+@pytest.mark.parametrize("examples", [10, pytest.param(100, marks=[pytest.mark.slow, pytest.mark.timeout(600)])])
 @pytest.mark.django_db
-def test_any_sequence_of_movements_leads_ledger_and_model_to_the_same_balances():
+def test_any_sequence_of_movements_leads_ledger_and_model_to_the_same_balances(examples):
     run_state_machine_as_test(
         Ledger,
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -25,7 +25,7 @@ STEPS = st.lists(
 
 
 class SumsTest(TestCase):
-    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(steps=STEPS)
     def test_lines_awards_and_ledger_agree(self, steps):
         walk = Walk(Office(World(people.gather())))
