@@ -66,7 +66,7 @@ def receive(body: bytes, content_type: str, at: datetime) -> Answer:
         return Answer()
     bot_user_id = _bot_user_id(received)
     if bot_user_id is None or (received.kind == "event" and received.user_id == bot_user_id):
-        return Answer()
+        return _not_connected(received) if bot_user_id is None else Answer()
     if not received.key:
         return _answer(received, at)[0]
     due_at = at + INLINE_PATIENCE if is_inline else at
@@ -148,11 +148,24 @@ def _answer(received: payloads.Received, at: datetime) -> tuple[Answer, str]:
     """The answer to a message Slack waits for, in words where it failed; and the code of the failure, or ''."""
     installation = _installation(received)
     if installation is None:  # ended this very moment
-        return Answer(), NOT_INSTALLED
+        return _not_connected(received), NOT_INSTALLED
     outcome = _attempt(received, installation, at)
     if not outcome.code:
         return outcome.answer or Answer(), ""
     return telling.at_once(received.kind, outcome.call, outcome.said), outcome.code
+
+
+def _not_connected(received: payloads.Received) -> Answer:
+    """Who asks for something is told that nothing was done: a lost token takes no command out of Slack's menus."""
+    if installing.find(received.team_id, received.enterprise_id, received.app_id) is None:
+        return Answer()
+    known = Member.objects.filter(user_id=received.user_id).select_related("employee").order_by("-pk").first()
+    return telling.at_once(received.kind, None, _unconnected(membership.language_of(known)))
+
+
+def _unconnected(language: str) -> str:
+    with translation.override(language):
+        return _("Laurels is not connected to this workspace now, so nothing was done. Tell your administrator.")
 
 
 def _attempt(received: payloads.Received, installation: Installation, at: datetime) -> Outcome:
@@ -168,7 +181,7 @@ def _attempt(received: payloads.Received, installation: Installation, at: dateti
         with translation.override(language):
             return Outcome(call, code=error.code, said=refusals.said(error))
     except client.Revoked as error:
-        return Outcome(None, code=error.code)
+        return Outcome(None, code=error.code, said=_unconnected(language))
     except (client.RateLimited, client.Unreachable) as error:
         wait = timedelta(seconds=error.retry_after) if isinstance(error, client.RateLimited) else None
         with translation.override(language):

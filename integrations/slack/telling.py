@@ -29,7 +29,7 @@ def at_once(kind: str, call: Call | None, sentence: str) -> Answer:
     if not sentence:
         return Answer()
     text = blocks.escape(sentence)
-    if kind == "modal_command":
+    if kind in ("command", "modal_command"):
         return Answer(body={"response_type": "ephemeral", "text": text})
     if kind == "view_submission":
         with translation.override(call.language if call else "en"):

@@ -190,6 +190,41 @@ def test_what_was_to_be_answered_at_once_and_was_not_is_not_done_behind_ones_bac
     assert dispatch.troubles(since=AT) == {"unanswered": 1}
 
 
+@pytest.mark.parametrize(
+    ("sent", "where"),
+    [
+        (slack_sends.command("+5 <@U0DAN> thanks", user="U0CAROL"), lambda answer: answer["text"]),
+        (slack_sends.command("", user="U0CAROL"), lambda answer: answer["text"]),
+        (
+            slack_sends.submission("give_kudos", user="U0CAROL"),
+            lambda answer: answer["view"]["blocks"][0]["text"]["text"],
+        ),
+    ],
+    ids=["command", "bare command", "form"],
+)
+def test_who_asks_after_the_token_is_gone_is_told_that_nothing_was_done(slack, sent, where):
+    slack.installation.bot_token, slack.installation.ended_at = "", AT
+    slack.installation.save()
+
+    with translation.override("sv"):
+        told = translation.gettext(
+            "Laurels is not connected to this workspace now, so nothing was done. Tell your administrator."
+        )
+    assert where(receive(sent).body) == told
+    assert told.startswith("Laurels är inte")
+    assert settled() == []
+
+
+def test_a_form_that_finds_the_token_gone_does_not_close_as_if_all_were_well(slack, monkeypatch):
+    slack.revoke(slack.token)
+    form = ("view_submission", "give_kudos")
+    handling.put(monkeypatch, form, lambda call: client.call(call.installation, "auth.test"), is_inline=True)
+
+    answer = receive(slack_sends.submission("give_kudos", user="U0CAROL"))
+
+    assert answer.body["response_action"] == "update"
+
+
 def test_what_waits_when_laurels_is_taken_out_is_dropped(slack, monkeypatch):
     calls = handling.put(monkeypatch, COMMAND)
     receive(slack_sends.command("x"))
