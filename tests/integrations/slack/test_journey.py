@@ -145,7 +145,7 @@ def test_what_cannot_be_given_is_said_to_the_giver_with_the_command_to_paste(day
     day.command("+500 <@U0BOB> for everything")
     told = day.answered()
 
-    assert "/kudos +100 <@U0BOB> for everything".replace("for ", "") in told.replace("for ", "")
+    assert "/kudos +50 <@U0BOB> for everything".replace("for ", "") in told.replace("for ", "")
     assert not Kudos.objects.exists()
     assert day.slack.messages() == []
 
