@@ -45,10 +45,10 @@ lint: .venv/installed-dev ## Style, types, layers
 	$(IN)/lint-imports
 
 test: lint ## What every change must pass, in 5 minutes
-	$(IN)/python -m pytest -n $(WORKERS) -m 'not slow'
+	$(IN)/python -m pytest -n $(WORKERS) -m 'not slow' --dist worksteal
 
 check: .venv/installed-dev ## What a release must pass: the slow tests
-	$(IN)/python -m pytest -n $(WORKERS) -m slow
+	$(IN)/python -m pytest -n $(WORKERS) -m slow --dist worksteal
 
 bench: .venv/installed-bench ## Measure against peers and limits
 	$(IN)/python -m benchmarks

@@ -25,6 +25,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     prepare.start_private_database()
     with embedded_place.locked(settings.LAURELS_HOME / "lock-template"), django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+    connection.creation._destroy_test_db = drop
+
+
+def drop(name, verbosity):
+    """Drop the test database though a thread of a test may still hold a connection: nobody else uses it."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def migrated_template():

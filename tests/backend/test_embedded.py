@@ -15,6 +15,8 @@ import pytest
 from backend import embedded, embedded_place
 from tests.backend.conftest import remove_home
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

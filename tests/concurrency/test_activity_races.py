@@ -12,7 +12,7 @@ from tests.concurrency.together import together
 from tests.recognition.ledger.journal import AT
 
 THREADS, ROUNDS = 8, 20
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def record(subject_id):

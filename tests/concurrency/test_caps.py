@@ -20,7 +20,7 @@ AT = datetime(2025, 12, 1, 12, tzinfo=UTC)
 ROUNDS, RUNS = 20, 8
 CAP, AWARD = 1_000, 300
 TEXT = FILE.replace('"500.00"', '"3.00"') + '[caps.employee]\namount = "10.00"\nspan = "year"\n'
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.concurrency.together import PATIENCE_S, together
 from tests.recognition.ledger.journal import AT, allocate, draft, figures, reserve
 
 THREADS, ROUNDS = 16, 20
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def post(wanted):

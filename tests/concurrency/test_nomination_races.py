@@ -12,7 +12,7 @@ from recognition.people.models import Role, RoleGrant
 from tests.cast import BEGINNING
 from tests.concurrency.together import together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
 ROUNDS = 10

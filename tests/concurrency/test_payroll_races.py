@@ -26,7 +26,7 @@ from tests.recognition.payroll.office import JSONL, Office, later
 from tests.recognition.rewards.world import World
 
 ROUNDS = 20
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from recognition.rewards.services import assessing, moves
 from tests.recognition.rewards.world import NOW, World, system
 
 ROUNDS, RUNS = 20, 4
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def test_a_stranger_sees_nothing(slack, cast):
 
 
 def test_a_hundred_fit_and_long_names_are_cut(slack, cast):
-    serve(cast.alice, *[(f"{number:060}", "N" * 190) for number in range(101)])
+    serve(cast.alice, *[(f"{number:050}", "N" * 190) for number in range(101)])
 
     found = options()
 

@@ -12,6 +12,8 @@ from tests.crash import Crash, crash_after
 from tests.integrations.slack.conftest import SAID_AT
 from tests.integrations.slack.words import KIND
 
+pytestmark = pytest.mark.slow
+
 State = Message.State
 
 

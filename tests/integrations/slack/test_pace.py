@@ -11,6 +11,8 @@ from integrations.slack.models import Message, Pace
 from tests.concurrency.together import together
 from tests.integrations.slack.conftest import SAID_AT
 
+pytestmark = pytest.mark.slow
+
 WORKERS, STEP = 4, 0.25
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.crash import for_every_crash
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_the_first_kudos_of_a_period(world, cast):

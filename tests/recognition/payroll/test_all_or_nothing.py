@@ -7,6 +7,8 @@ import pytest
 from tests.crash import for_every_crash
 from tests.recognition.payroll.office import CSV, later
 
+pytestmark = pytest.mark.slow
+
 # A crash is no Exception, so Django does not close the cursor that streams the lines; a real crash needs no closing.
 left_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 

@@ -12,6 +12,8 @@ from recognition.rewards.models import Proposal
 from tests.crash import for_every_crash
 from tests.recognition.rewards.world import HAPPENED, NOW, as_, system
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def world(world):
