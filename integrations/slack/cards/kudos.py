@@ -105,7 +105,7 @@ def reported(message: Message) -> Content | None:
     viewer = Actor(channel="slack", employee_id=message.member.employee_id if message.member else None)
     reports = kudos_selectors.open_reports(viewer=viewer, at=message.due_at) if viewer.employee_id else []
     waiting = [report for report in reports if report.kudos_id == message.subject_id]
-    if kudos is None or kudos.withdrawn_at or not waiting:
+    if kudos is None or not waiting:
         return _reviewed(kudos, message)
     text = _("A kudos is waiting for HR to look at it.")
     names = people.listed([people.name(thanked.name) for thanked in kudos.recipients])
@@ -114,6 +114,8 @@ def reported(message: Message) -> Content | None:
     shown += [blocks.quote(kudos.text)] if kudos.text else []
     shown += [blocks.context(_("This is private: it is not in the feed."))] if kudos.visibility == "private" else []
     shown += [blocks.context(_edited(kudos))] if kudos.edited_at else []
+    # Taking it back does not take it from who was asked to look at it.
+    shown += [blocks.context(_("This kudos was withdrawn."))] if kudos.withdrawn_at else []
     for report in waiting[:MOST_REPORTS]:
         said = _("Reported by %(name)s") % {"name": people.name(report.reporter_name)}
         shown.append(blocks.context(f"{said}: {people.excerpt(report.reason)}" if report.reason else said))

@@ -15,6 +15,7 @@ from recognition.core.errors import DomainError
 from recognition.kudos import selectors as kudos_selectors
 from recognition.kudos import services as kudos
 
+DOUBLE_CLICK = timedelta(seconds=2)
 LONGEST_MARK = 100
 TIMESTAMP = re.compile(r"(\d{1,11})\.(\d{1,6})")
 
@@ -46,7 +47,7 @@ def by_reaction(call: Call) -> None:
 
 
 def by_button(call: Call) -> None:
-    """Join, or who has joined already leaves again; they alone are told what came of it.
+    """Join, or who has joined already leaves again; they alone are told what came of it. A double click joins.
 
     Raises Stranger and what ``settle_boost`` raises, which the sender is told.
     """
@@ -55,7 +56,10 @@ def by_button(call: Call) -> None:
     found = kudos_selectors.view(giving.number(action.get("value")))
     if found is None:
         return
-    wants = employee_id not in {booster_id for booster_id, _name in found.boosters}
+    since = kudos_selectors.joined_at(kudos_id=found.kudos_id, employee_id=employee_id)
+    if since is not None and since < call.at < since + DOUBLE_CLICK:
+        return
+    wants = since is None
     settle = partial(
         kudos.settle_boost,
         actor=actor,

@@ -13,7 +13,7 @@ from recognition.kudos.selectors.listing import (
     week_of_team,
 )
 from recognition.kudos.selectors.thanks import Thank, Thanks, thanks_beside
-from recognition.kudos.selectors.views import KudosView, Thanked, latest_by, view, views
+from recognition.kudos.selectors.views import KudosView, Thanked, joined_at, latest_by, view, views
 from recognition.kudos.selectors.visibility import may_see, visible_to
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "allowance_rules",
     "feed",
     "history",
+    "joined_at",
     "latest_by",
     "left",
     "may_see",

@@ -88,6 +88,12 @@ def views(kudos_ids: Collection[int]) -> dict[int, KudosView]:
     }
 
 
+def joined_at(*, kudos_id: int, employee_id: int) -> datetime | None:
+    """When somebody joined a kudos they still join."""
+    on = Boost.objects.filter(kudos_id=kudos_id, giver_id=employee_id, is_on=True)
+    return on.values_list("settled_at", flat=True).first()
+
+
 def latest_by(*, giver_id: int) -> int | None:
     """The last kudos somebody gave and did not withdraw, for undo."""
     given = Kudos.objects.filter(giver_id=giver_id, withdrawn_at__isnull=True).order_by("-given_at", "-pk")

@@ -210,6 +210,15 @@ def test_the_button_joins_and_leaves(card, world):
     assert world.points(world.cast.dan) == 0
 
 
+def test_a_double_click_joins(card, world):
+    press(card, at=NOW)
+    press(card, at=NOW + timedelta(seconds=1))
+    assert joined(card) == ["Bob"]
+
+    press(card, at=NOW + timedelta(seconds=3))
+    assert joined(card) == []
+
+
 def test_one_press_worked_off_twice_is_one_press(card, world):
     sent = press(card)
 

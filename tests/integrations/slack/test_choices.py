@@ -151,6 +151,16 @@ def test_hr_sees_that_words_were_changed_after_the_report(slack, world, reported
     assert "Edited" in str(told.blocks)
 
 
+def test_taking_it_back_does_not_take_it_from_hr(slack, world, reported):
+    kudos.retract(actor=as_(world.cast.alice), kudos_id=reported.kudos_id, at=NOW + MINUTE, key="take back")
+    say_all(NOW + MINUTE)
+
+    [told] = slack.messages("U0GRETA")
+    assert "Not so nice words." in str(told.blocks)
+    assert "This kudos was withdrawn." in str(told.blocks)
+    assert "Not so nice words." not in str([said.blocks for said in slack.messages("C0FEED")])
+
+
 @pytest.mark.parametrize("value", ["x:kept", "9" * 40 + ":kept", ":kept"])
 def test_a_review_of_no_kudos_is_answered(world, reported, value):
     press("review_kudos:keep", value, user="U0GRETA", at=NOW + MINUTE)
