@@ -41,14 +41,16 @@ def claim(*, consumer: str, at: datetime, limit: int) -> list[Claim]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE activity_dispatch SET state = 'claimed', claimed_at = %(at)s, attempts = attempts + 1,
-                                         due_at = %(again)s
-            WHERE id IN (
+            -- Materialized: a sub-select may be run once for each row it is compared with, and lock more than LIMIT.
+            WITH due AS MATERIALIZED (
                 SELECT id FROM activity_dispatch
                 WHERE consumer = %(consumer)s AND state IN ('waiting', 'claimed') AND due_at <= %(at)s
                 ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
             )
-            RETURNING id, attempts, activity_id
+            UPDATE activity_dispatch d SET state = 'claimed', claimed_at = %(at)s, attempts = d.attempts + 1,
+                                           due_at = %(again)s
+            FROM due WHERE d.id = due.id
+            RETURNING d.id, d.attempts, d.activity_id
             """,
             {"at": at, "again": at + LEASE, "consumer": consumer, "limit": limit},
         )

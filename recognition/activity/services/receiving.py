@@ -75,13 +75,15 @@ def claim_deliveries(*, source: str, at: datetime, limit: int) -> list[DeliveryC
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE activity_delivery SET attempts = attempts + 1, due_at = %(again)s
-            WHERE id IN (
+            -- Materialized: a sub-select may be run once for each row it is compared with, and lock more than LIMIT.
+            WITH due AS MATERIALIZED (
                 SELECT id FROM activity_delivery
                 WHERE source = %(source)s AND state = 'received' AND due_at <= %(at)s
                 ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
             )
-            RETURNING id, attempts, received_at, content_type, body
+            UPDATE activity_delivery d SET attempts = d.attempts + 1, due_at = %(again)s
+            FROM due WHERE d.id = due.id
+            RETURNING d.id, d.attempts, d.received_at, d.content_type, d.body
             """,
             {"source": source, "at": at, "again": at + LEASE, "limit": limit},
         )
