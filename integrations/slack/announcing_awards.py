@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from integrations.slack import installing, membership, outbox
-from integrations.slack.announcing_kudos import reachable
+from integrations.slack.announcing_kudos import reachable, say_to
 from integrations.slack.models import Member, Message
 from recognition.activity.services import Claim
 from recognition.core import actor
@@ -72,7 +72,7 @@ def settled(claim: Claim, at: datetime) -> None:
     _say_anew(claim, at)
     for member in _listeners([claim.data["employee"]], "awards"):
         key = f"{AWARD}:{claim.subject_id}:{member.pk}:{claim.activity_id}"
-        _say(member, key=key, kind=AWARD, subject_id=claim.subject_id, at=at)
+        say_to(member, key=key, kind=AWARD, subject_id=claim.subject_id, at=at)
 
 
 def alarmed(claim: Claim, at: datetime) -> None:
@@ -81,14 +81,14 @@ def alarmed(claim: Claim, at: datetime) -> None:
     hr = people.holders(role="hr", entity_id=claim.data["entity"], at=at)
     for member in reachable([each for each in hr if each != claim.data["employee"]]).values():
         key = f"{NO_DECIDER}:{claim.subject_id}:{member.pk}:{claim.activity_id}"
-        _say(member, key=key, kind=NO_DECIDER, subject_id=claim.subject_id, at=at)
+        say_to(member, key=key, kind=NO_DECIDER, subject_id=claim.subject_id, at=at)
 
 
 def nominated(claim: Claim, at: datetime) -> None:
     """Ask who decides about a nomination."""
     for member in reachable(customers.deciders(nomination_id=claim.subject_id, at=at)).values():
         key = f"{NOMINATION}:{claim.subject_id}:{member.pk}"
-        _say(member, key=key, kind=NOMINATION, subject_id=claim.subject_id, at=at)
+        say_to(member, key=key, kind=NOMINATION, subject_id=claim.subject_id, at=at)
 
 
 def nomination_decided(claim: Claim, at: datetime) -> None:
@@ -97,7 +97,7 @@ def nomination_decided(claim: Claim, at: datetime) -> None:
     concerned = ["giver", "nominee"] if claim.data["state"] == "accepted" else ["giver"]
     for member in _listeners([claim.data[each] for each in concerned], "awards"):
         key = f"{NOMINATED}:{claim.subject_id}:{member.pk}"
-        _say(member, key=key, kind=NOMINATED, subject_id=claim.subject_id, at=at)
+        say_to(member, key=key, kind=NOMINATED, subject_id=claim.subject_id, at=at)
 
 
 def friction_reported(claim: Claim, at: datetime) -> None:
@@ -105,7 +105,7 @@ def friction_reported(claim: Claim, at: datetime) -> None:
     owners = listening_access.owners(at=at)
     for member in reachable([each for each in owners if each != claim.data["reporter"]]).values():
         key = f"{FRICTION}:{claim.subject_id}:{member.pk}"
-        _say(member, key=key, kind=FRICTION, subject_id=claim.subject_id, at=at)
+        say_to(member, key=key, kind=FRICTION, subject_id=claim.subject_id, at=at)
 
 
 def friction_settled(claim: Claim, at: datetime) -> None:
@@ -115,7 +115,7 @@ def friction_settled(claim: Claim, at: datetime) -> None:
     reports = listening.frictions(viewer=everything, at=at, friction_ids=[claim.subject_id])
     for member in reachable([each.reporter_id for each in reports]).values():
         key = f"{FRICTION_SETTLED}:{claim.subject_id}:{member.pk}"
-        _say(member, key=key, kind=FRICTION_SETTLED, subject_id=claim.subject_id, at=at)
+        say_to(member, key=key, kind=FRICTION_SETTLED, subject_id=claim.subject_id, at=at)
 
 
 HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
@@ -155,19 +155,7 @@ def _ask(member: Member, *, proposal_id: int, key: str, at: datetime) -> None:
     midnight = datetime.combine(today, time(), ZoneInfo(settings.LAURELS.company_time_zone))
     cards = Message.objects.filter(member=member, kind=APPROVAL, made_at__gte=midnight)
     if cards.exclude(subject_id=proposal_id).count() < MOST_CARDS_A_DAY:
-        _say(member, key=f"{APPROVAL}:{proposal_id}:{key}", kind=APPROVAL, subject_id=proposal_id, at=at)
+        say_to(member, key=f"{APPROVAL}:{proposal_id}:{key}", kind=APPROVAL, subject_id=proposal_id, at=at)
         return
-    _say(member, key=f"{WAITING}:{member.pk}:{today}", kind=WAITING, subject_id=member.pk, at=at)
+    say_to(member, key=f"{WAITING}:{member.pk}:{today}", kind=WAITING, subject_id=member.pk, at=at)
     outbox.restate(kinds=(WAITING,), subject_id=member.pk, at=at)
-
-
-def _say(member: Member, *, key: str, kind: str, subject_id: int, at: datetime) -> None:
-    outbox.say(
-        key=key,
-        installation=member.installation,
-        kind=kind,
-        address=member.user_id,
-        subject_id=subject_id,
-        member=member,
-        at=at,
-    )

@@ -73,6 +73,7 @@ def test_an_outcome_that_became_another_is_only_declined(world, cast, change):
 
     refused(world, cast.bob, proposal, says="another kind or another customer's")
     refused(world, cast.bob, proposal, "adjust", amount=1, says="another kind")
+    assert world.decide(cast.bob, proposal, "decline", reason="It became another.").state == "declined"
 
 
 def test_a_corrected_value_asks_for_an_amount_chosen_knowingly(world, cast):
