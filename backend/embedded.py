@@ -11,6 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -68,10 +69,10 @@ def ensure_running(*, home: Path, careless: bool = False) -> None:
     if is_answering(home=home):
         return
     place = embedded_place.prepare(home)
-    with embedded_place.locked(home / "lock"):
+    with embedded_place.locked(home / "lock") as lock:
         if is_answering(home=home):
             return
-        _make_cluster(place, careless=careless)
+        _make_cluster(place, lock, careless=careless)
         _start(place, careless=careless)
         _make_roles(place)
 
@@ -115,8 +116,8 @@ def _connect(home: Path, role: str, database: str) -> "closing[psycopg.Connectio
     )
 
 
-def _run(place: Place, program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs as the server's user."""
+def _run(place: Place, program: str, *arguments: str, holding: Sequence[int] = ()) -> None:
+    """Run one of PostgreSQL's programs as the server's user; it and its children hold the descriptors in `holding`."""
     result = subprocess.run(
         [str(place.binaries / program), *arguments],
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
@@ -127,6 +128,7 @@ def _run(place: Place, program: str, *arguments: str) -> None:
         text=True,
         errors="replace",
         check=False,
+        pass_fds=holding,
         **place.run_as,
     )
     if result.returncode != 0:
@@ -140,8 +142,11 @@ def _end_of_log(place: Place) -> str:
     return ""
 
 
-def _make_cluster(place: Place, *, careless: bool) -> None:
-    """Make an empty database cluster; a killed attempt leaves nothing that a later one would trust."""
+def _make_cluster(place: Place, lock: int, *, careless: bool) -> None:
+    """Make an empty database cluster; a killed attempt leaves nothing that a later one would trust.
+
+    initdb outlives a command killed beside it, so it holds the lock too: nobody else begins in its folder.
+    """
     if (place.data / "PG_VERSION").exists():
         if not _password_file(place.home).exists():
             raise EmbeddedServerError(
@@ -161,7 +166,7 @@ def _make_cluster(place: Place, *, careless: bool) -> None:
             os.fchown(password_file.fileno(), place.run_as["user"], place.run_as["group"])
         options = ["-U", "laurels_owner", "--auth=scram-sha-256", f"--pwfile={password_file.name}"]
         options += ["--no-sync"] if careless else []
-        _run(place, "initdb", "-D", str(unfinished), *options, "-E", "UTF8", "--locale=C")
+        _run(place, "initdb", "-D", str(unfinished), *options, "-E", "UTF8", "--locale=C", holding=[lock])
     unfinished.rename(place.data)
 
 

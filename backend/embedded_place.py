@@ -99,12 +99,15 @@ def prepare(home: Path) -> Place:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold an exclusive lock on `path`; the kernel releases it even if we are killed."""
+def locked(path: Path) -> Iterator[int]:
+    """Hold an exclusive lock on `path` and yield its descriptor.
+
+    The kernel releases it when all who hold the descriptor are gone, however they were killed.
+    """
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -206,7 +207,6 @@ def test_starts_at_the_same_time_make_one_server(home):
     assert embedded.is_answering(home=home)
 
 
-@pytest.mark.slow
 def test_a_command_killed_while_starting_leaves_nothing_that_stops_the_next(home):
     code = f"from pathlib import Path; from backend import embedded; embedded.ensure_running(home=Path({str(home)!r}))"
     for seconds in (0.3, 0.5, 0.7, 0.9, 1.2):
@@ -218,6 +218,36 @@ def test_a_command_killed_while_starting_leaves_nothing_that_stops_the_next(home
     start(home)
 
     assert embedded.is_answering(home=home)
+
+
+def test_a_command_killed_while_it_makes_the_cluster_is_followed_by_one_that_waits_for_its_child(home):
+    code = f"from pathlib import Path; from backend import embedded; embedded.ensure_running(home=Path({str(home)!r}))"
+    command = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, start_new_session=True)
+    initdb = child_that_makes_the_cluster(command.pid)
+    command.kill()
+    command.wait()
+    assert "initdb" in name_of(initdb)
+
+    start(home)
+
+    assert embedded.is_answering(home=home)
+    assert not embedded_place.prepare(home).data.with_name("data.unfinished").exists()
+
+
+def child_that_makes_the_cluster(pid):
+    """Return the process number of the command's initdb, as soon as it has children of its own."""
+    for _ in range(3_000):
+        for child in children(pid):
+            if "initdb" in name_of(child) and children(child):
+                return child
+        time.sleep(0.01)
+    raise AssertionError("the command never ran initdb")
+
+
+def name_of(pid):
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
 
 
 def test_a_folder_somebody_else_put_in_our_place_is_refused(tmp_path):
