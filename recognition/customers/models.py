@@ -167,10 +167,10 @@ class ConflictOfInterest(models.Model):
 
 
 class Nomination(models.Model):
-    """Somebody says that ``nominee`` took ownership for a customer though the work was never assigned to them.
+    """Somebody says that ``nominee`` took ownership for a customer, or did right by them whatever it cost in revenue.
 
     The evidence lies in PersonalText. Accepted by somebody who is neither giver nor nominee, it is one touchpoint
-    (of the source ``nominations``, with this row's id) at the moment of the deed.
+    (of the source ``nominations``, with this row's id) at the moment of the deed; *did right* is an outcome, too.
     """
 
     class State(models.TextChoices):
@@ -178,6 +178,11 @@ class Nomination(models.Model):
         ACCEPTED = "accepted"
         DECLINED = "declined"
 
+    class Kind(models.TextChoices):
+        TOOK_OWNERSHIP = "took_ownership"
+        DID_RIGHT = "did_right"
+
+    kind = models.CharField(max_length=14, choices=Kind, default=Kind.TOOK_OWNERSHIP, db_default=Kind.TOOK_OWNERSHIP)
     giver = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="nominations_given")
     nominee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="nominations_received")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT)

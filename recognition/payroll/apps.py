@@ -30,3 +30,6 @@ class PayrollConfig(AppConfig):
             accounting,
             "Which payroll batches the person built, exported, confirmed or voided.",
         )
+        personal.register(
+            "payroll.Statement", ("employee",), accounting, "What the person was approved in a closed period."
+        )

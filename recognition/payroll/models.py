@@ -144,3 +144,24 @@ class BatchFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Statement(models.Model):
+    """What one person was approved in one closed period, fixed: append-only, a later correction is a new number.
+
+    ``document`` holds ids, codes and integers: the lines with the steps of their because, and later corrections.
+    """
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="statements")
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT)
+    period = models.ForeignKey("ledger.Period", on_delete=models.PROTECT)
+    number = models.PositiveSmallIntegerField()
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employee", "period", "number"], name="statement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.period_id} {self.number}"

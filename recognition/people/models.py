@@ -164,12 +164,21 @@ class RoleGrant(models.Model):
 
 
 class Delegation(models.Model):
-    """``delegate`` decides for ``giver`` from ``from_date`` to ``to_date`` inclusive; not transitive."""
+    """``delegate`` decides for ``giver`` from ``from_date`` to ``to_date`` inclusive; not transitive.
+
+    ``scope`` is what they decide about: everything, awards alone or nominations alone.
+    """
+
+    class Scope(models.TextChoices):
+        ALL = "all"
+        AWARDS = "awards"
+        NOMINATIONS = "nominations"
 
     giver = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="delegations_given")
     delegate = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="delegations_held")
     from_date = models.DateField()
     to_date = models.DateField()
+    scope = models.CharField(max_length=11, choices=Scope, default=Scope.ALL, db_default=Scope.ALL)
     made_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -17,3 +17,12 @@ class ProgrammesConfig(AppConfig):
             personal.RetentionClass.AUDIT,
             "Who loaded and who activated a version of a programme.",
         )
+        audit = personal.RetentionClass.AUDIT
+        personal.register(
+            "programmes.ConsultationRecord", ["recorded_by"], audit, "Who recorded that employees were consulted."
+        )
+        personal.register("programmes.PayGate", ["signed_by"], audit, "Who signed the checklist for scores.")
+        personal.register("programmes.Simulation", ["asked_by"], audit, "Who asked what a programme would have paid.")
+        personal.register(
+            "programmes.SimulationLine", ["employee"], audit, "What the person would have got under a draft."
+        )

@@ -34,3 +34,19 @@ class RewardsConfig(AppConfig):
             accounting,
             "The steps from the person's weight to an amount, also where nothing came of it.",
         )
+        audit = personal.RetentionClass.AUDIT
+        personal.register(
+            "rewards.Dispute",
+            ("employee", "settled_by"),
+            accounting,
+            "What the person contested, and what became of it.",
+        )
+        personal.register("rewards.Correction", ("opened_by",), audit, "Who had an occasion judged again.")
+        personal.register("rewards.AgreedSplit", ("proposed_by",), audit, "Who proposed to share credit otherwise.")
+        personal.register("rewards.AgreedShare", ("employee",), accounting, "The share the person signed.")
+        personal.register(
+            "rewards.ClawBackCase",
+            ("employee", "opened_by", "settled_by"),
+            accounting,
+            "What could not be taken back from the person, and how HR settled it.",
+        )

@@ -16,6 +16,8 @@ NATURES = ("entitlement", "discretionary")
 CAPS = ("customer", "pair", "employee", "team")
 SPANS = ("month", "quarter", "year")
 FORMULAS = ("fixed", "basis_points", "whole_tiers", "marginal_tiers")
+LEAVER_RULES = ("pay_all_earned", "pro_rata", "forfeit")
+ESCALATE_AFTER_DAYS = 14
 LANGUAGES = ("da", "en", "sv")
 BILLION = 10**9
 
@@ -81,11 +83,62 @@ class Rate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Approval:
+class Limits:
     """Above which amount of one award, or sum of a person's period, a second person must approve."""
 
     second_above: int | None = None
     second_above_in_period: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval(Limits):
+    """How awards are decided: limits in the version's unit, and in ``currencies`` where they are not converted.
+
+    ``presets_percent``: adjusting pays one of these percents of what is proposed; empty: any amount.
+    ``escalate_after_days`` without a decision the next manager up may decide, too; 0: never.
+    """
+
+    currencies: Mapping[str, Limits] = field(default_factory=dict)
+    presets_percent: tuple[int, ...] = ()
+    escalate_after_days: int = ESCALATE_AFTER_DAYS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """``share_ppm`` of each outcome goes in equal parts to the members of ``team`` on the outcome's day."""
+
+    team: str
+    share_ppm: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budgeting:
+    """Which budget an award draws on: the programme's, or one for each cost centre, period, or both.
+
+    ``span`` is month, quarter or year of the outcome's date, "" for one budget without end.
+    """
+
+    by_cost_centre: bool = False
+    span: str = ""
+
+    def period_key(self, day: date) -> str:
+        return periods.cap_period(day, self.span) if self.span else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leavers:
+    """What becomes of the part of who left before the outcome, by country; ``default`` for the others.
+
+    *pay_all_earned*: all of it; *pro_rata*: the days employed in the window of all its days (the default for
+    Denmark, Funktionærloven § 17 a); *forfeit*: nothing, the part stays in the budget; in Denmark with a ``reason``.
+    """
+
+    default: str = "forfeit"
+    countries: Mapping[str, str] = field(default_factory=lambda: {"DK": "pro_rata"})
+    reason: str = ""
+
+    def rule(self, country: str) -> str:
+        return self.countries.get(country, self.default)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +172,10 @@ class Definition:
     claw_back_days: int = 0
     rates: tuple[Rate, ...] = ()
     approval: Approval = field(default_factory=Approval)
+    pools: tuple[Pool, ...] = ()
+    budget: Budgeting = field(default_factory=Budgeting)
+    leavers: Leavers = field(default_factory=Leavers)
+    expire_after_days: int = 0
 
     @property
     def pays_money(self) -> bool:
@@ -132,18 +189,20 @@ class Definition:
     def covers(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on
 
-    def approval_in(self, *, unit: str, day: date) -> Approval:
-        """The approval limits in ``unit``: the version's own, or the payroll currency it was converted to.
+    def approval_in(self, *, unit: str, day: date) -> Limits:
+        """The approval limits in ``unit``: the version's own, those named for it, or its own converted.
 
         Raises LookupError when no rate leads there; such an award cannot exist.
         """
         if unit == self.unit:
             return self.approval
+        if unit in self.approval.currencies:
+            return self.approval.currencies[unit]
         rate = self.rate(source=self.unit, target=unit, day=day)
         if rate is None:
             raise LookupError(f"no rate from {self.unit} to {unit} on {day}")
         one, period = self.approval.second_above, self.approval.second_above_in_period
-        return Approval(
+        return Limits(
             second_above=None if one is None else rate.convert(one),
             second_above_in_period=None if period is None else rate.convert(period),
         )
@@ -170,7 +229,11 @@ class Definition:
             "hold_days": self.hold_days,
             "claw_back_days": self.claw_back_days,
             "rates": [vars(rate) | {"on": rate.on.isoformat()} for rate in self.rates],
-            "approval": dict(vars(self.approval)),
+            "approval": approval_document(self.approval),
+            "pools": [dict(vars(pool)) for pool in self.pools],
+            "budget": dict(vars(self.budget)),
+            "leavers": vars(self.leavers) | {"countries": dict(self.leavers.countries)},
+            "expire_after_days": self.expire_after_days,
             "texts": {language: dict(vars(text)) for language, text in sorted(self.texts.items())},
         }
 
@@ -202,9 +265,29 @@ def from_document(document: Mapping[str, Any]) -> Definition:
         hold_days=document["hold_days"],
         claw_back_days=document["claw_back_days"],
         rates=tuple(Rate(**rate | {"on": date.fromisoformat(rate["on"])}) for rate in document["rates"]),
-        approval=Approval(**document["approval"]),
+        approval=approval_from(document["approval"]),
+        pools=tuple(Pool(**pool) for pool in document["pools"]),
+        budget=Budgeting(**document["budget"]),
+        leavers=Leavers(**document["leavers"]),
+        expire_after_days=document["expire_after_days"],
         texts={language: Text(**text) for language, text in document["texts"].items()},
     )
+
+
+def approval_document(approval: Approval) -> dict[str, Any]:
+    """An approval policy as plain data; ``approval_from`` reads it back exactly."""
+    return vars(approval) | {
+        "currencies": {code: dict(vars(limits)) for code, limits in sorted(approval.currencies.items())},
+        "presets_percent": list(approval.presets_percent),
+    }
+
+
+def approval_from(document: Mapping[str, Any]) -> Approval:
+    """The approval policy whose ``approval_document`` this is."""
+    read = dict(document)
+    read["currencies"] = {code: Limits(**limits) for code, limits in document["currencies"].items()}
+    read["presets_percent"] = tuple(document["presets_percent"])
+    return Approval(**read)
 
 
 def formula_document(formula: Formula) -> dict[str, Any]:

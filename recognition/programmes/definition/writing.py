@@ -74,9 +74,14 @@ def _formula(formula: Formula, unit: str, value_currency: str) -> Iterator[str]:
 
 
 def _approval(definition: Definition) -> Iterator[str]:
-    limits = {name: amount for name, amount in vars(definition.approval).items() if amount is not None}
-    if limits:
-        yield from ("", "[approval]", *(_amount(name, amount, definition.unit) for name, amount in limits.items()))
+    approval = definition.approval
+    limits = {
+        "second_above": approval.second_above,
+        "second_above_in_period": approval.second_above_in_period,
+    }
+    known = {name: amount for name, amount in limits.items() if amount is not None}
+    if known:
+        yield from ("", "[approval]", *(_amount(name, amount, definition.unit) for name, amount in known.items()))
 
 
 def _amount(name: str, amount: int, unit: str) -> str:

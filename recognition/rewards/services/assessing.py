@@ -9,13 +9,10 @@ from typing import NamedTuple
 from recognition.activity import services as activity
 from recognition.attribution import selectors as attribution
 from recognition.attribution import services as frozen
-from recognition.attribution.evidence import Weighed
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.customers import selectors as customers
-from recognition.people import selectors as people
-from recognition.people.models import Employee, Employment
-from recognition.programmes import occasions, rules, verdicts
+from recognition.programmes import cases, rules
 from recognition.programmes import selectors as programmes
 from recognition.programmes import services as programme_services
 from recognition.programmes.models import ProgrammeVersion
@@ -130,8 +127,8 @@ def _judge(formed: due.Formed, at: datetime) -> list[rows.Judged]:
     chosen = [group.chosen.outcome_id for group in formed.groups]
     weighed = attribution.weigh_outcomes(outcome_ids=chosen, policy=says.credit, as_of=at) if chosen else {}
     assessments = frozen.freeze(weighed=weighed.values(), policy=says.credit, as_of=at)
-    standing = _standing(formed.groups, weighed)
-    asked = [_occasion(group, weighed[group.chosen.outcome_id], standing) for group in formed.groups]
+    standing = cases.standing(formed.groups, weighed)
+    asked = [cases.occasion(group, weighed[group.chosen.outcome_id], standing) for group in formed.groups]
     keys = rules.cap_keys(says, asked)
     used = programme_services.lock_caps(version_id=formed.version.id, uses=keys) if keys else {}
     judged = rules.judge(says, asked, used)
@@ -148,62 +145,6 @@ def _judge(formed: due.Formed, at: datetime) -> list[rows.Judged]:
         )
         for verdict in judged.verdicts
     ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Standing:
-    """Who everybody credited is, and where they were employed on the outcome's date."""
-
-    employees: dict[int, Employee]
-    employments: rows.Employments
-    currencies: dict[int, str]
-    conflicts: set[tuple[int, int]]
-
-
-def _standing(groups: Sequence[occasions.Group], weighed: dict[int, Weighed]) -> _Standing:
-    pairs = {(employee, group.chosen.day) for group in groups for employee in weighed[group.chosen.outcome_id].weights}
-    return _Standing(
-        employees=people.employees(employee_ids={employee for employee, _ in pairs}),
-        employments=people.employments_on(pairs=pairs),
-        currencies={entity.pk: entity.currency for entity in people.entities()},
-        conflicts=customers.conflicts({group.chosen.customer_id for group in groups}),
-    )
-
-
-def _occasion(group: occasions.Group, weighed: Weighed, standing: _Standing) -> verdicts.Occasion:
-    chosen = group.chosen
-    return verdicts.Occasion(
-        outcome_id=chosen.outcome_id,
-        outcome_uid=chosen.uid,
-        occasion=group.occasion,
-        customer_id=chosen.customer_id,
-        kind=chosen.kind,
-        day=chosen.day,
-        matured_at=chosen.matured_at or chosen.occurred_at,
-        value_minor=chosen.value_minor,
-        currency=chosen.currency,
-        others=tuple(other.outcome_id for other in group.others),
-        credited=tuple(
-            verdicts.Credited(
-                employee_id=employee,
-                uid=standing.employees[employee].uid,
-                weight=weight.weight,
-                touch_count=weight.touch_count,
-                currency=_currency(standing, standing.employments.get((employee, chosen.day))),
-                team_id=_team(standing.employments.get((employee, chosen.day))),
-                in_conflict=(employee, chosen.customer_id) in standing.conflicts,
-            )
-            for employee, weight in weighed.weights.items()
-        ),
-    )
-
-
-def _currency(standing: _Standing, employment: Employment | None) -> str:
-    return "" if employment is None else standing.currencies[employment.entity_id]
-
-
-def _team(employment: Employment | None) -> int | None:
-    return None if employment is None else employment.team_id
 
 
 def _count(report: AssessReport, judged: Sequence[rows.Judged], made: Sequence[rows.Made]) -> None:

@@ -4,19 +4,16 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from recognition.core import db, periods
 from recognition.ledger import services as ledger
-from recognition.people.models import Employment
-from recognition.programmes import occasions, verdicts
+from recognition.programmes import cases, occasions, verdicts
 from recognition.programmes.models import Budget
 from recognition.rewards import due
 from recognition.rewards.models import Judgement, Proposal
 from recognition.rewards.services import budgets, funds
-
-Employments = Mapping[tuple[int, date], Employment]
 
 _JUDGEMENT = "programme_id version_id outcome_id outcome_uid occasion assessment_id result parts judged_at".split()
 _PROPOSAL = (
@@ -36,7 +33,7 @@ class Judged:
     verdict: verdicts.Verdict
     group: occasions.Group
     assessment_id: int
-    employments: Employments
+    employments: cases.Employments
 
     @property
     def place(self) -> tuple[datetime, bytes]:

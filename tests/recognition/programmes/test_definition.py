@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from recognition.attribution.policies import Policy
 from recognition.core.money import is_currency
 from recognition.programmes import definition as definitions
-from recognition.programmes.definition import Approval, Cap, Filters, Rate, Text
+from recognition.programmes.definition import Approval, Cap, Filters, Limits, Rate, Text
 from tests.recognition.programmes.examples import FILE, define, fixed, tiers
 from tests.recognition.programmes.test_rules_properties import formulas
 
@@ -286,7 +286,7 @@ def test_the_approval_limits_follow_into_the_payroll_currency():
     says = define(rates=(rate,), approval=Approval(second_above=100, second_above_in_period=None))
 
     assert says.approval_in(unit="DKK", day=date(2026, 5, 1)) == says.approval
-    assert says.approval_in(unit="SEK", day=date(2026, 5, 1)) == Approval(second_above=150)
+    assert says.approval_in(unit="SEK", day=date(2026, 5, 1)) == Limits(second_above=150)
     with pytest.raises(LookupError, match="no rate from DKK to EUR"):
         says.approval_in(unit="EUR", day=date(2026, 5, 1))
 

@@ -51,7 +51,9 @@ class Proposal(models.Model):
 
     Team, cost centre, entity and employment are those of the outcome's date. ``proposed_amount`` never
     changes; ``amount`` is what stands after the last decision. ``revision`` counts changes of state, so
-    that a stale page is refused. ``period`` is set at the last needed approval.
+    that a stale page is refused. ``period`` is set at the last needed approval. ``ended_code`` says why it ended
+    without a decision; ``escalations`` how many levels up it went because nobody decided; ``from_pool`` that the
+    beneficiary shares in it through a team; ``correction`` the correction whose difference it pays.
     """
 
     class State(models.TextChoices):
@@ -99,13 +101,22 @@ class Proposal(models.Model):
     revision = models.PositiveIntegerField(default=1)
     period = models.ForeignKey("ledger.Period", null=True, on_delete=models.PROTECT)
     reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reversals")
+    ended_code = models.CharField(max_length=32, blank=True, default="", db_default="")
+    escalations = models.PositiveSmallIntegerField(default=0, db_default=0)
+    from_pool = models.BooleanField(default=False, db_default=False)
+    correction = models.ForeignKey("Correction", null=True, on_delete=models.PROTECT, related_name="proposals")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "occasion", "employee"],
-                condition=Q(reverses__isnull=True),
+                condition=Q(reverses__isnull=True, correction__isnull=True),
                 name="proposal_once_per_occasion",
+            ),
+            models.UniqueConstraint(
+                fields=["correction", "employee"],
+                condition=Q(correction__isnull=False),
+                name="proposal_once_per_correction",
             ),
             models.UniqueConstraint(fields=["id", "employee"], name="proposal_beneficiary"),
             models.CheckConstraint(
