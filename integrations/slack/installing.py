@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import structlog
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from integrations.slack import sealing
@@ -82,6 +84,30 @@ def find(team_id: str, enterprise_id: str, app_id: str) -> Installation | None:
     rows = Installation.objects.filter(own | whole)
     # Where Slack did not say which app it installed, it is this one.
     return _best(rows.filter(app_id__in=[app_id, ""]) if app_id else rows)
+
+
+@lru_cache(maxsize=1024)
+def bot_of(app: str, team: str, enterprise: str, moment: int) -> str:
+    """The bot where ``find`` finds an installation that has not ended. Raises LookupError.
+
+    ``moment`` only ends what is remembered. One plain statement: building the query would cost more than all the rest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT bot_user_id FROM slack_installation
+            WHERE ended_at IS NULL AND (%(app)s = '' OR app_id = %(app)s) AND (
+                (team_id <> '' AND team_id = %(team)s)
+                OR (team_id = '' AND enterprise_id <> '' AND enterprise_id = %(enterprise)s)
+            )
+            ORDER BY team_id = '', id DESC LIMIT 1
+            """,
+            {"app": app, "team": team, "enterprise": enterprise},
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise LookupError(team)
+    return str(row[0])
 
 
 def active() -> list[Installation]:
@@ -159,6 +185,7 @@ def end(installation: Installation, code: str, at: datetime, *, happened_at: dat
         if not Installation.objects.filter(same).update(bot_token="", ended_at=at, ended_code=code[:32]):
             return False
         _record(system("slack"), at, "slack.ended", installation, {"reason": code[:32]})
+    bot_of.cache_clear()
     log.warning("slack.ended", workspace=str(installation), reason=code[:32])
     return True
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrations.slack import outbox, routes, sealing
+from integrations.slack import installing, outbox, routes, sealing
 from integrations.slack.models import Installation, Member
 from tests.integrations.slack import words
 from tests.slack_server import SlackServer
@@ -12,6 +12,12 @@ from tests.slack_server import SlackServer
 INSTALLED = datetime(2026, 1, 1, tzinfo=UTC)
 SAID_AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 LOCALES = {"alice": "da-DK", "bob": "da-DK", "carol": "sv-SE", "dan": "en-GB"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Installations of other tests are forgotten."""
+    installing.bot_of.cache_clear()
 
 
 @pytest.fixture

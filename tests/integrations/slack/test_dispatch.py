@@ -238,6 +238,20 @@ def test_what_waits_when_laurels_is_taken_out_is_dropped(slack, monkeypatch):
     assert dispatch.troubles(since=AT) == {}
 
 
+def test_what_another_process_still_takes_in_after_the_end_is_dropped_when_it_is_worked_off(slack, monkeypatch):
+    calls = handling.put(monkeypatch, REACTION)
+    receive(slack_sends.reaction("tada", event_ts="1.000100"))
+    monkeypatch.setattr(dispatch, "REMEMBERED_SECONDS", 10**9)
+    receive(slack_sends.reaction("tada", event_ts="2.000100"))
+    Installation.objects.update(bot_token="", ended_at=AT)
+
+    receive(slack_sends.reaction("tada", event_ts="3.000100"))
+    dispatch.work(at=AT + timedelta(seconds=9))
+
+    assert calls == []
+    assert settled() == [("refused", "not_installed", 1)] * 3
+
+
 def test_a_token_taken_away_meanwhile_ends_it_without_a_word(slack, monkeypatch):
     slack.revoke(slack.token)
     handling.put(monkeypatch, COMMAND, lambda call: client.call(call.installation, "auth.test"))
