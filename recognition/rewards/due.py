@@ -2,26 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
-from uuid import UUID
+from datetime import datetime
 
-from django.conf import settings
-from django.db import connection
-
+from recognition.programmes import candidates, occasions
 from recognition.programmes import definition as definitions
-from recognition.programmes import occasions
 from recognition.programmes.models import ProgrammeVersion
 
-_COLUMNS = """
-    outcome.id, outcome.uid, outcome.customer_id, outcome.kind, customer.segment, outcome.occurred_at,
-    (outcome.occurred_at AT TIME ZONE %(zone)s)::date AS day, outcome.matured_at,
-    coalesce(outcome.withdrawn_at <= %(at)s, false) AS withdrawn, outcome.document_id, outcome.value_minor,
-    outcome.currency
-"""
+Mark, BEGINNING = candidates.Mark, candidates.BEGINNING
 
 _DUE = f"""
-    SELECT {_COLUMNS}, NULL::uuid AS occasion
+    SELECT {candidates.COLUMNS}, NULL::uuid AS occasion
     FROM customers_outcome outcome JOIN customers_customer customer ON customer.id = outcome.customer_id
     WHERE outcome.superseded_at IS NULL AND outcome.matured_at <= %(at)s AND outcome.occurred_at < %(complete)s
         AND outcome.recorded_at <= %(at)s
@@ -37,10 +27,10 @@ _DUE = f"""
             WHERE judged.programme_id = %(programme)s AND judged.outcome_uid = outcome.uid
         )
     ORDER BY outcome.matured_at, outcome.uid LIMIT %(limit)s
-"""  # noqa: S608 (only the columns above are spliced in)
+"""  # noqa: S608 (only columns are spliced in)
 
 _TOGETHER = f"""
-    SELECT {_COLUMNS}, judged.occasion
+    SELECT {candidates.COLUMNS}, judged.occasion
     FROM unnest(%(customers)s::bigint[], %(documents)s::text[]) AS named (customer_id, document)
     JOIN customers_outcome outcome ON outcome.customer_id = named.customer_id AND outcome.document_id = named.document
     JOIN customers_customer customer ON customer.id = outcome.customer_id
@@ -48,16 +38,6 @@ _TOGETHER = f"""
         ON judged.programme_id = %(programme)s AND judged.outcome_uid = outcome.uid
     WHERE outcome.superseded_at IS NULL
 """  # noqa: S608
-
-
-class Mark(NamedTuple):
-    """How far a run has come: outcomes are taken in this order."""
-
-    matured_at: datetime
-    uid: UUID
-
-
-BEGINNING = Mark(datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +76,7 @@ def outcomes(
     """
     wanted = [(kind, each.says.starts_on, each.says.ends_on) for each in versions for kind in each.says.kinds]
     kinds, starts, ends = (list(column) for column in zip(*wanted, strict=True))
-    return _read(
+    return candidates.read(
         _DUE,
         {
             "at": at,
@@ -127,7 +107,7 @@ def form(*, versions: Sequence[Version], due: Collection[occasions.Candidate], a
             "documents": [document for _, document in documents],
             "programme": versions[0].programme_id,
         }
-        known |= {each.outcome_id: each for each in _read(_TOGETHER, together)}
+        known |= {each.outcome_id: each for each in candidates.read(_TOGETHER, together)}
     turn = {each.outcome_id for each in due}
     formed = []
     for version in versions:
@@ -144,13 +124,3 @@ def form(*, versions: Sequence[Version], due: Collection[occasions.Candidate], a
             )
         )
     return formed
-
-
-def _read(statement: str, values: dict[str, Any]) -> list[occasions.Candidate]:
-    names = (
-        "outcome_id uid customer_id kind segment occurred_at day matured_at withdrawn document_id value_minor currency"
-        " occasion"
-    ).split()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values | {"zone": settings.LAURELS.company_time_zone})
-        return [occasions.Candidate(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
