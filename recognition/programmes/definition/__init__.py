@@ -1,7 +1,7 @@
 """A programme's definition: its shape, and the TOML file people write it in."""
 
-from recognition.programmes.definition.reading import BadProgramme, parse
-from recognition.programmes.definition.shape import (
+from recognition.programmes.definition.normal import formula_document, formula_from
+from recognition.programmes.definition.parts import (
     CAPS,
     LANGUAGES,
     LEAVER_RULES,
@@ -10,7 +10,6 @@ from recognition.programmes.definition.shape import (
     Approval,
     Budgeting,
     Cap,
-    Definition,
     Filters,
     Formula,
     Leavers,
@@ -19,10 +18,9 @@ from recognition.programmes.definition.shape import (
     Rate,
     Text,
     Tier,
-    formula_document,
-    formula_from,
-    from_document,
 )
+from recognition.programmes.definition.reading import BadProgramme, parse
+from recognition.programmes.definition.shape import Definition, from_document
 from recognition.programmes.definition.writing import to_toml
 
 __all__ = [

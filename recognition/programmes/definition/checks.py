@@ -5,7 +5,8 @@ from datetime import date
 from itertools import pairwise
 
 from recognition.customers import outcome_kinds
-from recognition.programmes.definition.shape import POINTS, Definition, Rate, Tier
+from recognition.programmes.definition.parts import POINTS, Rate, Tier
+from recognition.programmes.definition.shape import Definition
 
 PAID_FAMILIES = (outcome_kinds.GAIN, outcome_kinds.SAVED)
 PAYABLE = {kind: family for kind, family in outcome_kinds.FAMILIES.items() if family in PAID_FAMILIES}

@@ -7,7 +7,7 @@ from recognition.attribution import policies
 from recognition.core import money
 from recognition.core.errors import DomainError
 from recognition.programmes.definition import checks
-from recognition.programmes.definition.shape import (
+from recognition.programmes.definition.parts import (
     CAPS,
     FORMULAS,
     LANGUAGES,
@@ -16,13 +16,13 @@ from recognition.programmes.definition.shape import (
     SPANS,
     Approval,
     Cap,
-    Definition,
     Filters,
     Formula,
     Rate,
     Text,
     Tier,
 )
+from recognition.programmes.definition.shape import Definition
 from recognition.programmes.definition.table import Table
 
 LONGEST_FILE = 100_000

@@ -8,7 +8,7 @@ from typing import Any
 
 from recognition.core import money
 from recognition.core.errors import DomainError
-from recognition.programmes.definition.shape import BILLION, POINTS
+from recognition.programmes.definition.parts import BILLION, POINTS
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,4}))?%")
 _RATE = re.compile(r"(\d{1,6})(?:\.(\d{1,9}))?")

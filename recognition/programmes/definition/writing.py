@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 
 from recognition.core import money
-from recognition.programmes.definition.shape import BILLION, POINTS, Definition, Formula
+from recognition.programmes.definition.parts import BILLION, POINTS, Formula
+from recognition.programmes.definition.shape import Definition
 
 
 def to_toml(definition: Definition) -> str:
