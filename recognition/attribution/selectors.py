@@ -51,6 +51,11 @@ def weigh_outcomes(*, outcome_ids: Collection[int], policy: Policy, as_of: datet
     return frozen | (_weigh(fresh, policy, as_of) if fresh else {})
 
 
+def weigh_afresh(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, Weighed]:
+    """``weigh_outcomes`` from the touchpoints alone, whatever was frozen before: for simulation, never for money."""
+    return _weigh(outcome_ids, policy, as_of) if outcome_ids else {}
+
+
 def touches(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, list[Touch]]:
     """The touches in the window of each outcome as known at ``as_of``, in the order of the policies."""
     found: dict[int, list[Touch]] = defaultdict(list)
