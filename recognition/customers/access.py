@@ -74,7 +74,7 @@ def _present(nominees: Collection[int], at: datetime) -> _Present:
         role=Role.SECOND_APPROVER, entity_ids={row.entity_id for row in placed.values()}, at=at
     )
     holders = {each for group in (*lines.values(), *by_entity.values()) for each in group}
-    delegates = people.delegates_by_giver(giver_ids=holders, at=at)
+    delegates = people.delegates_by_giver(giver_ids=holders, at=at, scope="nominations")
     everybody = holders | {each for group in delegates.values() for each in group}
     employed = people.employments_on(pairs=[(each, day) for each in everybody])
     return _Present(

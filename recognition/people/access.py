@@ -8,7 +8,7 @@ from django.db import connection
 from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden
 from recognition.people import selectors
-from recognition.people.models import Entity
+from recognition.people.models import Delegation, Entity
 
 
 class RoleNeeded(Forbidden):
@@ -65,11 +65,13 @@ def in_line(*, manager_id: int, employee_id: int, day: date) -> bool:
     return manager_id in selectors.chain_above(employee_id=employee_id, day=day)
 
 
-def effective(*, actor: Actor, giver_id: int, at: datetime) -> bool:
-    """Whether the actor may act as ``giver_id`` today: is that person, or their delegate.
+def effective(*, actor: Actor, giver_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> bool:
+    """Whether the actor may act as ``giver_id`` about ``scope`` today: is that person, or their delegate.
 
     Delegation is not transitive: what B holds from A, B cannot hand on to C.
     """
     if actor.employee_id is None:
         return False
-    return actor.employee_id == giver_id or actor.employee_id in selectors.delegates_of(giver_id=giver_id, at=at)
+    if actor.employee_id == giver_id:
+        return True
+    return actor.employee_id in selectors.delegates_of(giver_id=giver_id, at=at, scope=scope)

@@ -176,12 +176,14 @@ def roles_of(*, employee_id: int, at: datetime) -> set[tuple[str, int | None]]:
     return set(_grants_at(at).filter(employee_id=employee_id).values_list("role", "entity_id"))
 
 
-def powers_of(*, employee_id: int, at: datetime) -> dict[int, set[tuple[str, int | None]]]:
-    """Whose rights the employee may use now, their own first, then those delegated to them, and the roles of each.
+def powers_of(
+    *, employee_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS
+) -> dict[int, set[tuple[str, int | None]]]:
+    """Whose rights the employee may use now about ``scope``, their own first, then those given; and the roles of each.
 
     A role is (role, entity or None for all); who has left has none, and hands none on.
     """
-    givers = _delegations_today(at).filter(delegate_id=employee_id).values("giver_id")
+    givers = _delegations_today(at, scope).filter(delegate_id=employee_id).values("giver_id")
     in_force = Q(grants__revoked_at__isnull=True) | Q(grants__revoked_at__gt=at)
     held = FilteredRelation("grants", condition=in_force & Q(grants__granted_at__lte=at))
     wanted = Q(pk=employee_id) | Q(pk__in=givers)
@@ -204,24 +206,26 @@ def delegations(*, at: datetime) -> list[Delegation]:
     return list(rows.select_related("giver", "delegate").order_by("from_date", "pk"))
 
 
-def delegates_of(*, giver_id: int, at: datetime) -> list[int]:
-    """The employees who may act for ``giver_id`` on the day of ``at``, by employee id."""
-    rows = _delegations_today(at).filter(giver_id=giver_id)
+def delegates_of(*, giver_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> list[int]:
+    """The employees who may act for ``giver_id`` about ``scope`` on the day of ``at``, by employee id."""
+    rows = _delegations_today(at, scope).filter(giver_id=giver_id)
     return list(rows.order_by("delegate_id").values_list("delegate_id", flat=True).distinct())
 
 
-def delegates_by_giver(*, giver_ids: Collection[int], at: datetime) -> dict[int, list[int]]:
+def delegates_by_giver(
+    *, giver_ids: Collection[int], at: datetime, scope: str = Delegation.Scope.AWARDS
+) -> dict[int, list[int]]:
     """``delegates_of`` for many; one statement for all."""
     found: dict[int, list[int]] = {giver: [] for giver in giver_ids}
-    rows = _delegations_today(at).filter(giver_id__in=found).order_by("giver_id", "delegate_id")
+    rows = _delegations_today(at, scope).filter(giver_id__in=found).order_by("giver_id", "delegate_id")
     for giver, delegate in rows.values_list("giver_id", "delegate_id").distinct():
         found[giver].append(delegate)
     return found
 
 
-def givers_to(*, delegate_id: int, at: datetime) -> list[int]:
-    """The employees for whom ``delegate_id`` may act on the day of ``at``, by employee id."""
-    rows = _delegations_today(at).filter(delegate_id=delegate_id)
+def givers_to(*, delegate_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> list[int]:
+    """The employees for whom ``delegate_id`` may act about ``scope`` on the day of ``at``, by employee id."""
+    rows = _delegations_today(at, scope).filter(delegate_id=delegate_id)
     return list(rows.order_by("giver_id").values_list("giver_id", flat=True).distinct())
 
 
@@ -280,6 +284,7 @@ def _standing(at: datetime) -> Q:
     return Q(ended_at__isnull=True) | Q(ended_at__gt=at)
 
 
-def _delegations_today(at: datetime) -> QuerySet[Delegation]:
+def _delegations_today(at: datetime, scope: str) -> QuerySet[Delegation]:
     today = company_date(at)
-    return Delegation.objects.filter(_standing(at), made_at__lte=at, from_date__lte=today, to_date__gte=today)
+    rows = Delegation.objects.filter(scope__in=(Delegation.Scope.ALL, scope))
+    return rows.filter(_standing(at), made_at__lte=at, from_date__lte=today, to_date__gte=today)

@@ -7,7 +7,8 @@ from typing import Any
 from backend.command import LaurelsCommand
 from recognition.people import selectors, services
 
-COLUMNS = "id giver delegate from_date to_date".split()
+SCOPES = ("all", "awards", "nominations")
+COLUMNS = "id giver delegate from_date to_date scope".split()
 
 
 class Command(LaurelsCommand):
@@ -20,6 +21,7 @@ class Command(LaurelsCommand):
         give.add_argument("delegate", metavar="DELEGATE", help="employee_id of who decides meanwhile")
         give.add_argument("--from", dest="from_date", type=_day, required=True, metavar="DATE", help="first day")
         give.add_argument("--to", dest="to_date", type=_day, required=True, metavar="DATE", help="last day, inclusive")
+        give.add_argument("--scope", choices=SCOPES, default=SCOPES[0], help="what they decide about")
         self._common(give, acts=True)
         end = actions.add_parser("end", help="end a delegation now")
         end.add_argument("delegation", type=int, metavar="ID", help="as listed")
@@ -44,11 +46,12 @@ class Command(LaurelsCommand):
             delegate_id=selectors.employee_by(options["delegate"]).pk,
             from_date=options["from_date"],
             to_date=options["to_date"],
+            scope=options["scope"],
             at=self.at,
         )
         self.stdout.write(
             f"Delegation {made.pk}: {options['delegate']} decides for {options['giver']} "
-            f"from {made.from_date} to {made.to_date}."
+            f"from {made.from_date} to {made.to_date} ({made.scope})."
         )
 
     def _end(self, options: dict[str, Any]) -> None:
@@ -59,7 +62,7 @@ class Command(LaurelsCommand):
         self.write_rows(
             COLUMNS,
             (
-                (row.pk, row.giver.external_id, row.delegate.external_id, row.from_date, row.to_date)
+                (row.pk, row.giver.external_id, row.delegate.external_id, row.from_date, row.to_date, row.scope)
                 for row in selectors.delegations(at=self.at)
             ),
         )

@@ -1,11 +1,12 @@
 """What changes about people: roles, delegation, their own choices, and what a file says of who is employed where."""
 
 from recognition.people.services.choices import choose_privacy, mute, note_noticed
-from recognition.people.services.delegation import delegate, end_delegation
+from recognition.people.services.delegation import BadDelegation, delegate, end_delegation
 from recognition.people.services.intake import take_in_employees, take_in_entities
 from recognition.people.services.roles import grant_role, make_first_administrator, revoke_role
 
 __all__ = [
+    "BadDelegation",
     "choose_privacy",
     "delegate",
     "end_delegation",

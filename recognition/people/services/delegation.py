@@ -1,6 +1,8 @@
 """Somebody stands in for somebody else while they are away."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from recognition.activity import services as activity
 from recognition.core.actor import Actor
@@ -23,22 +25,27 @@ class NotYourDelegation(Forbidden):
 
 
 def delegate(
-    *, actor: Actor, giver_id: int, delegate_id: int, from_date: date, to_date: date, at: datetime
+    *,
+    actor: Actor,
+    giver_id: int,
+    delegate_id: int,
+    from_date: date,
+    to_date: date,
+    at: datetime,
+    scope: str = Delegation.Scope.ALL,
 ) -> Delegation:
     """Let ``delegate_id`` decide for ``giver_id`` from the first to the last day inclusive (company dates).
 
-    The giver or HR makes it. The same delegation again is the one that stands.
+    ``scope``: all, or awards or nominations alone. The giver makes it, or HR for somebody who is away; HR names
+    somebody else than themself. The same delegation again is the one that stands.
     Raises BadDelegation, NotYourDelegation.
     """
+    wanted = {"giver_id": giver_id, "delegate_id": delegate_id, "scope": scope}
     with durable():
         _require_giver_or_hr(actor, giver_id, at)
-        if giver_id == delegate_id:
-            raise BadDelegation("Nobody stands in for themself; name another person.")
-        if to_date < from_date or to_date < selectors.company_date(at):
-            raise BadDelegation("The last day lies before the first day or before today; correct the dates.")
+        _require_sense(actor, wanted, from_date, to_date, at)
         made, is_new = Delegation.objects.get_or_create(
-            giver_id=giver_id,
-            delegate_id=delegate_id,
+            **wanted,
             from_date=from_date,
             to_date=to_date,
             ended_at=None,
@@ -64,6 +71,19 @@ def end_delegation(*, actor: Actor, delegation_id: int, at: datetime) -> bool:
         return True
 
 
+def _require_sense(actor: Actor, wanted: Mapping[str, Any], from_date: date, to_date: date, at: datetime) -> None:
+    if wanted["scope"] not in Delegation.Scope.values:
+        raise BadDelegation(f"A delegation is about one of {', '.join(Delegation.Scope.values)}; choose one of them.")
+    if wanted["giver_id"] == wanted["delegate_id"]:
+        raise BadDelegation("Nobody stands in for themself; name another person.")
+    if wanted["delegate_id"] == actor.employee_id:
+        raise BadDelegation(
+            "Nobody makes themself the one who stands in; ask the person who is away, or another in HR."
+        )
+    if to_date < from_date or to_date < selectors.company_date(at):
+        raise BadDelegation("The last day lies before the first day or before today; correct the dates.")
+
+
 def _require_giver_or_hr(actor: Actor, giver_id: int, at: datetime) -> None:
     if actor.employee_id == giver_id:
         return
@@ -85,6 +105,7 @@ def _record(*, actor: Actor, code: str, delegation: Delegation, at: datetime) ->
         subject_id=delegation.giver_id,
         data={
             "delegate_id": delegation.delegate_id,
+            "scope": delegation.scope,
             "from_date": delegation.from_date.isoformat(),
             "to_date": delegation.to_date.isoformat(),
         },
