@@ -3,17 +3,21 @@
 The amounts in it are those of ``steps``; the words those of the released catalogue the because names.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from recognition.core import money
-from recognition.programmes import catalogue_1, steps, wording
+from recognition.programmes import catalogue_1, catalogue_2, steps, wording
 from recognition.programmes.definition import POINTS
 
-_SENTENCES: dict[int, dict[str, dict[str, str]]] = {1: catalogue_1.SENTENCES}
-_REASONS: dict[int, dict[str, dict[str, str]]] = {1: catalogue_1.REASONS}
+Words = Mapping[str, Mapping[str, str]]
+_SENTENCES: dict[tuple[str, int], Words] = {
+    (steps.CODE, 1): catalogue_1.SENTENCES,
+    (steps.CODE, 2): catalogue_2.SENTENCES,
+}
+_NEWEST = catalogue_2
 DEFAULT_LANGUAGE = "en"
 
 
@@ -21,15 +25,21 @@ def _by_reference(customer_id: int) -> str:
     return f"#{customer_id}"
 
 
-def render(because: Mapping[str, Any], language: str, *, customer: Callable[[int], str] = _by_reference) -> str:
+def render(
+    because: Mapping[str, Any],
+    language: str,
+    *,
+    customer: Callable[[int], str] = _by_reference,
+    teams: Sequence[str] = (),
+) -> str:
     """Why the amount is what it is, as sentences in ``language`` (da, en, sv; English for any other).
 
-    ``customer`` turns a customer's id into what this viewer may see of it. Raises KeyError for a
-    catalogue that was never released.
+    ``customer`` turns a customer's id into what this viewer may see of it; ``teams`` names the teams of the
+    version's pools in their order. Raises KeyError for a catalogue that was never released.
     """
-    words = _SENTENCES[because["version"]]
+    words = _SENTENCES[because["code"], because["version"]]
     spoken = language if language in words else DEFAULT_LANGUAGE
-    telling = _Telling(because["params"], steps.of(because), spoken, words[spoken])
+    telling = _Telling(because["params"], steps.of(because), spoken, words[spoken], teams)
     return " ".join(telling.sentences(customer))
 
 
@@ -40,13 +50,13 @@ def recompute(because: Mapping[str, Any]) -> int:
 
 def render_checking(language: str) -> str:
     """What the employee reads while a proposal is held or undecided: never an amount."""
-    words = _SENTENCES[steps.VERSION]
+    words = _NEWEST.SENTENCES
     return words.get(language, words[DEFAULT_LANGUAGE])["checking"]
 
 
 def render_reason(code: str, language: str) -> str:
     """Why an occasion or a share earned nothing, for the codes of ``Verdict`` and its parts."""
-    words = _REASONS[steps.VERSION]
+    words = _NEWEST.REASONS
     return words.get(language, words[DEFAULT_LANGUAGE])[code]
 
 
@@ -56,6 +66,7 @@ class _Telling:
     steps: steps.Steps
     language: str
     words: Mapping[str, str]
+    teams: Sequence[str]
 
     def sentences(self, customer: Callable[[int], str]) -> Iterator[str]:
         params = self.params
@@ -66,7 +77,9 @@ class _Telling:
             yield self.say("others_one" if count == 1 else "others_many", others=count)
         yield from self.service()
         yield from self.whole()
+        yield from self.pools()
         yield from self.share()
+        yield from self.leaving()
         yield from self.caps()
         yield from self.result()
 
@@ -74,10 +87,10 @@ class _Telling:
         params, policy = self.params, self.params["policy"]
         days, people = params["lookback_days"], params["people"]
         if policy not in ("first", "last", "agreed"):
-            yield self.say("served_one" if people == 1 else "served_many", people=people, days=days)
+            yield self.say_within("served_one" if people == 1 else "served_many", days, people=people)
         if people > 1 or policy in ("first", "last", "agreed"):
             contacts = {"touches": params["touches"], "touch_total": params["touch_total"]}
-            yield self.say(f"policy_{policy}", days=days, **contacts)
+            yield self.say_within(f"policy_{policy}", days, **contacts)
         if params["sharing"] < people:
             minimum = wording.percent(params["minimum_share_ppm"], money.PPM, self.language)
             yield self.say("minimum", minimum=minimum, sharing=params["sharing"])
@@ -103,8 +116,18 @@ class _Telling:
         if "customer_cap" in params:
             yield self.say("cap_customer", **self.cap(params["customer_cap"]))
 
+    def pools(self) -> Iterator[str]:
+        """What goes to teams, and that this share comes through one."""
+        for number, pool in enumerate(self.params.get("pools", ())):
+            people = pool["people"]
+            told = {"team": self.team(number), "people": people}
+            told["percent"] = wording.percent(pool["share_ppm"], money.PPM, self.language)
+            yield self.say({0: "pool_empty", 1: "pool_one"}.get(people, "pool_many"), **told)
+            if people and pool["team"] == self.params.get("pool"):
+                yield self.say("in_pool_too" if self.params["weight"] else "in_pool", team=self.team(number))
+
     def share(self) -> Iterator[str]:
-        weight, total = self.params["weight"], self.params["weight_total"]
+        weight, total = self.steps.weight, self.steps.weight_total
         amounts = {"whole": self.amount(self.steps.whole), "part": self.amount(self.steps.part)}
         exact = wording.fraction(weight, total)
         if weight == total:
@@ -115,6 +138,12 @@ class _Telling:
             yield self.say("share_about", share=wording.percent(weight, total, self.language), **amounts)
         if self.params["rounding"]:
             yield self.say("rounding", one=self.amount(self.params["rounding"]))
+
+    def leaving(self) -> Iterator[str]:
+        if "leaver" in self.params:
+            leaver = self.params["leaver"]
+            facts = {"days": leaver["days"], "of": leaver["of"], "given": self.amount(self.steps.earned)}
+            yield self.say(f"leaver_{leaver['rule']}", **facts)
 
     def caps(self) -> Iterator[str]:
         for cap, given in zip(self.params["caps"], self.steps.after, strict=True):
@@ -131,6 +160,14 @@ class _Telling:
     def say(self, name: str, **fields: Any) -> str:
         # Danish kroner end with a full stop of their own.
         return self.words[name].format(**fields).replace("kr..", "kr.")
+
+    def say_within(self, name: str, days: int, **fields: Any) -> str:
+        """The sentence about a number of days; of one day, where the catalogue has words for it."""
+        of_one_day = f"{name}_day"
+        return self.say(of_one_day if days == 1 and of_one_day in self.words else name, days=days, **fields)
+
+    def team(self, number: int) -> str:
+        return self.teams[number] if number < len(self.teams) else f"#{self.params['pools'][number]['team']}"
 
     def amount(self, minor: int) -> str:
         return wording.amount(minor, self.params["unit"], self.language)

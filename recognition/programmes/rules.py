@@ -1,19 +1,21 @@
 """From an outcome and its weights to awards, each with its because: pure, integers only.
 
-The order of steps is the contract: formula on the converted value; the customer's cap; minimum share;
-the split by ``money.allot``; then on each part pair, employee and team cap; then conversion to the
-payroll currency. What a cap cuts, and the part of who is not eligible, stays in the budget.
+The order of steps is the contract: formula on the converted value; the customer's cap; minimum share among the
+credited; the pools' shares and the split by ``money.allot``; then on each part the rule for leavers, half up; then
+pair, employee and team cap; then conversion to the payroll currency. What a rule for leavers or a cap cuts, and the
+part of who is not eligible, stays in the budget.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from recognition.core import identity, money
-from recognition.programmes import caps, formula, steps
+from recognition.programmes import caps, formula, sharing, steps
 from recognition.programmes.caps import CapKey, Limit
 from recognition.programmes.definition import Definition, Rate, formula_document
+from recognition.programmes.sharing import Part
 from recognition.programmes.verdicts import NOTHING, PAID, UNCREDITED, Award, Credited, Judged, Occasion, Verdict
 
 
@@ -24,26 +26,6 @@ class _Case(NamedTuple):
     occasion: Occasion
     limits: Mapping[str, Limit]
     used: Mapping[CapKey, int]
-
-
-@dataclass(slots=True)
-class _Part:
-    """One employee's way from weight to amount; ``left`` shrinks as caps cut, ``code`` says why it ended at 0."""
-
-    who: Credited
-    tie: bytes
-    part: int = 0
-    rounding: int = 0
-    left: int = 0
-    code: str = ""
-    cuts: dict[str, int] = field(default_factory=dict)
-    bites: list[dict[str, Any]] = field(default_factory=list)
-
-    def bite(self, *, cap: str, left: int, facts: Mapping[str, Any]) -> None:
-        self.bites.append({"cap": cap, **facts})
-        self.cuts[cap] = self.left - left
-        self.left = left
-        self.code = "" if left else f"cap_{cap}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,26 +68,30 @@ def cap_keys(definition: Definition, occasions: Iterable[Occasion]) -> set[CapKe
 
 def _verdict(case: _Case) -> Verdict:
     occasion = case.occasion
-    if not occasion.credited:
+    everybody = sorted(occasion.credited, key=lambda who: who.employee_id)
+    parts = [Part(who, identity.tie(occasion.outcome_uid, who.uid), who.weight) for who in everybody]
+    credited = [part for part in parts if part.weight]
+    if not credited:
         return Verdict(occasion=occasion, result=UNCREDITED, code="no_touchpoints")
     whole = _whole(case)
-    everybody = sorted(occasion.credited, key=lambda who: who.employee_id)
-    parts = [_Part(who, identity.tie(occasion.outcome_uid, who.uid)) for who in everybody]
-    sharing = _sharing(case.definition, parts)
+    sharing.drop_below_minimum(case.definition.minimum_share_ppm, credited)
+    shared = whole.params | {
+        "people": len(credited),
+        "sharing": sum(1 for part in credited if part.weight),
+        "touch_total": sum(part.who.touch_count for part in parts),
+        "weight_total": sum(part.weight for part in parts),
+    }
+    if occasion.pools:
+        shared["pools"] = [pool._asdict() for pool in occasion.pools]
     if whole.code:
         for part in parts:
             part.code = whole.code
     else:
-        _split(whole.amount, sharing)
+        sharing.split(whole.amount, parts, shared)
         _drop_ineligible(case, parts)
+        sharing.pay_leavers_what_they_earned(parts)
         _cap_each(case, parts)
         _cap_teams(case, parts)
-    shared = whole.params | {
-        "people": len(parts),
-        "sharing": len(sharing),
-        "touch_total": sum(part.who.touch_count for part in parts),
-        "weight_total": sum(part.who.weight for part in sharing),
-    }
     awards = [_award(case, part, shared) for part in parts]
     paid = tuple(award for award in awards if award)
     return Verdict(
@@ -144,33 +130,11 @@ def _whole(case: _Case) -> _Whole:
     return _Whole(code="" if room else "cap_customer", gross=gross, amount=room, params=params)
 
 
-def _sharing(definition: Definition, parts: Sequence[_Part]) -> Sequence[_Part]:
-    """Those whose exact share reaches the minimum; everybody when nobody's does."""
-    least = definition.minimum_share_ppm * sum(part.who.weight for part in parts)
-    reach = [part for part in parts if part.who.weight * money.PPM >= least]
-    if not reach:
-        return parts
-    for part in parts:
-        if part.who.weight * money.PPM < least:
-            part.code = "below_minimum_share"
-    return reach
-
-
-def _split(amount: int, sharing: Sequence[_Part]) -> None:
-    weights = [part.who.weight for part in sharing]
-    total = sum(weights)
-    amounts = money.allot(amount, weights, ties=[part.tie for part in sharing])
-    for part, given in zip(sharing, amounts, strict=True):
-        part.part = part.left = given
-        part.rounding = given - amount * part.who.weight // total
-        part.code = "" if given else "rounded_to_zero"
-
-
-def _drop_ineligible(case: _Case, parts: Sequence[_Part]) -> None:
+def _drop_ineligible(case: _Case, parts: Sequence[Part]) -> None:
     """Who is not eligible keeps the weight; the part stays in the budget."""
     for part in parts:
         code = _not_eligible(case, part.who)
-        if code and part.code != "below_minimum_share":
+        if code and part.code != sharing.BELOW_MINIMUM:
             part.left, part.code = 0, code
 
 
@@ -179,10 +143,12 @@ def _not_eligible(case: _Case, who: Credited) -> str:
         return "not_employed"
     if who.in_conflict:
         return "conflict_of_interest"
+    if who.leaver is not None and who.leaver.rule == "forfeit":
+        return "leaver"
     return "currency" if _is_abroad(case.definition, who) and _payroll_rate(case, who) is None else ""
 
 
-def _cap_each(case: _Case, parts: Sequence[_Part]) -> None:
+def _cap_each(case: _Case, parts: Sequence[Part]) -> None:
     for name in ("pair", "employee"):
         limit = case.limits.get(name)
         if limit is None:
@@ -194,7 +160,7 @@ def _cap_each(case: _Case, parts: Sequence[_Part]) -> None:
                 part.bite(cap=name, left=room, facts=limit.facts(room))
 
 
-def _cap_teams(case: _Case, parts: Sequence[_Part]) -> None:
+def _cap_teams(case: _Case, parts: Sequence[Part]) -> None:
     """People under one team cap share what it leaves in proportion to the parts they still have."""
     limit = case.limits.get("team")
     if limit is None:
@@ -212,7 +178,7 @@ def _cap_teams(case: _Case, parts: Sequence[_Part]) -> None:
             part.bite(cap="team", left=left, facts=facts | {"rounding": rounding})
 
 
-def _award(case: _Case, part: _Part, shared: dict[str, Any]) -> Award | None:
+def _award(case: _Case, part: Part, shared: dict[str, Any]) -> Award | None:
     """The award, or None when nothing is left; conversion may round the last of it away."""
     if not part.left:
         return None
@@ -228,6 +194,7 @@ def _award(case: _Case, part: _Part, shared: dict[str, Any]) -> Award | None:
         unit_amount=part.left,
         caps=_keys(case.limits, case.occasion, part.who),
         because=steps.document(_params(case, part, shared, rate)),
+        from_pool=part.who.pool is not None,
     )
 
 
@@ -239,7 +206,7 @@ def _payroll_rate(case: _Case, who: Credited) -> Rate | None:
     return case.definition.rate(source=case.definition.unit, target=who.currency, day=case.occasion.day)
 
 
-def _params(case: _Case, part: _Part, shared: dict[str, Any], rate: Rate | None) -> dict[str, Any]:
+def _params(case: _Case, part: Part, shared: dict[str, Any], rate: Rate | None) -> dict[str, Any]:
     occasion, credit = case.occasion, case.definition.credit
     params = shared | {
         "customer": occasion.customer_id,
@@ -251,18 +218,20 @@ def _params(case: _Case, part: _Part, shared: dict[str, Any], rate: Rate | None)
         "lookback_days": credit.lookback_days,
         "minimum_share_ppm": case.definition.minimum_share_ppm,
         "touches": part.who.touch_count,
-        "weight": part.who.weight,
         "rounding": part.rounding,
         "caps": part.bites,
     }
+    params |= sharing.own_share(part)
+    if part.who.leaver is not None:
+        params["leaver"] = part.who.leaver._asdict()
     return params if rate is None else params | {"payroll_rate": steps.rate_document(rate)}
 
 
-def _lines(whole: _Whole, parts: Sequence[_Part], awards: Sequence[Award | None]) -> Iterable[dict[str, Any]]:
+def _lines(whole: _Whole, parts: Sequence[Part], awards: Sequence[Award | None]) -> Iterable[dict[str, Any]]:
     """For ``Judgement.parts``: everybody from weight to amount, with the code when nothing came of it.
 
-    ``gross`` less the customer's cap is ``whole``; ``part`` less ``cuts`` is ``unit_amount``, unless a
-    ``code`` says who kept the weight but not the part.
+    ``weight`` of ``weight_total`` is their credit. ``gross`` less the customer's cap is ``whole``; ``part`` less
+    ``cuts`` is ``unit_amount``, unless a ``code`` says who kept the weight but not the part.
     """
     total = sum(part.who.weight for part in parts)
     for part, award in zip(parts, awards, strict=True):

@@ -1,17 +1,19 @@
 """A because as data: a code, a version and integer parameters, from which every step and the amount follow; pure.
 
-Customers and outcomes appear by their ids only.
+Customers, outcomes and teams appear by their ids only.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from recognition.core import money
 from recognition.programmes import formula
 from recognition.programmes.definition import POINTS, Rate, formula_from
 
-VERSION = 1
+VERSION = 2
 CODE = "share_of_outcome"
 
 
@@ -20,14 +22,18 @@ class Steps:
     """The arithmetic of one award, in order.
 
     ``value`` is the outcome's after conversion; ``gross`` what the formula gives, ``whole`` what the
-    customer's cap leaves of it, ``part`` the share, ``after`` what is left of it by each cap of the
-    because; ``unit_amount`` is in the version's unit, ``amount`` in ``unit``.
+    customer's cap leaves of it, ``part`` the share (``weight`` of ``weight_total``), ``earned`` what a leaver
+    keeps of it, ``after`` what is left of that by each cap of the because; ``unit_amount`` is in the version's
+    unit, ``amount`` in ``unit``.
     """
 
     value: int | None
     gross: int
     whole: int
+    weight: int
+    weight_total: int
     part: int
+    earned: int
     after: tuple[int, ...]
     unit_amount: int
     amount: int
@@ -45,29 +51,74 @@ def rate_document(rate: Rate) -> dict[str, Any]:
 
 
 def of(because: Mapping[str, Any]) -> Steps:
-    """Every step from the outcome's value to the amount, from the parameters alone."""
-    params = because["params"]
+    """Every step from the outcome's value to the amount, from the parameters alone.
+
+    Raises KeyError for a code or version that was never released.
+    """
+    return _READERS[because["code"], because["version"]](because["params"])
+
+
+def share(
+    *, weight: int, weight_total: int, pools: Sequence[Mapping[str, int]] = (), pool: int | None = None
+) -> tuple[int, int]:
+    """A person's exact share as a fraction: by their ``weight``, and through the team ``pool``.
+
+    Pools take their parts per million first and give each member as much; what is left goes by the weights. A
+    pool without people takes nothing.
+    """
+    manned = [each for each in pools if each["people"]]
+    if not manned:
+        return weight, weight_total
+    members = math.lcm(*(each["people"] for each in manned))
+    left = money.PPM - sum(each["share_ppm"] for each in manned)
+    through_pool = sum(each["share_ppm"] * members // each["people"] for each in manned if each["team"] == pool)
+    return weight * left * members + weight_total * through_pool, weight_total * money.PPM * members
+
+
+def earned(part: int, leaver: Mapping[str, Any] | None) -> int:
+    """What is left of ``part`` to who left before the outcome: half up by days under pro_rata, otherwise all of it."""
+    if leaver is None or leaver["rule"] != "pro_rata":
+        return part
+    return money.half_up(part * leaver["days"], leaver["of"])
+
+
+def _share_of_outcome(params: Mapping[str, Any]) -> Steps:
+    # Version 1 knew neither pools nor leavers, so what reads version 2 reads it, too.
     value = _converted(params.get("value"), params.get("value_rate"))
     currency = params["value_rate"]["target"] if "value_rate" in params else params.get("value_currency", "")
     pays_money = params["unit"] not in POINTS
     gross = formula.amount(formula_from(params["formula"]), value=value, value_currency=currency, pays_money=pays_money)
     whole = min(gross, params["customer_cap"]["left"]) if "customer_cap" in params else gross
-    part = whole * params["weight"] // params["weight_total"] + params["rounding"]
-    after: list[int] = []
-    for cap in params["caps"]:
-        after.append(_capped(after[-1] if after else part, cap))
-    unit_amount = after[-1] if after else part
+    weight, weight_total = share(
+        weight=params["weight"],
+        weight_total=params["weight_total"],
+        pools=params.get("pools", ()),
+        pool=params.get("pool"),
+    )
+    part = whole * weight // weight_total + params["rounding"]
+    kept = earned(part, params.get("leaver"))
+    after = _after(kept, params["caps"])
+    unit_amount = after[-1] if after else kept
     payroll = params.get("payroll_rate")
     return Steps(
         value=value,
         gross=gross,
         whole=whole,
+        weight=weight,
+        weight_total=weight_total,
         part=part,
-        after=tuple(after),
+        earned=kept,
+        after=after,
         unit_amount=unit_amount,
         amount=unit_amount if payroll is None else rate_from(payroll).convert(unit_amount),
         unit=params["unit"] if payroll is None else payroll["target"],
     )
+
+
+_READERS: dict[tuple[str, int], Callable[[Mapping[str, Any]], Steps]] = {
+    (CODE, 1): _share_of_outcome,
+    (CODE, 2): _share_of_outcome,
+}
 
 
 def rate_from(document: Mapping[str, Any]) -> Rate:
@@ -77,6 +128,14 @@ def rate_from(document: Mapping[str, Any]) -> Rate:
 
 def _converted(value: int | None, rate: Mapping[str, Any] | None) -> int | None:
     return value if value is None or rate is None else rate_from(rate).convert(value)
+
+
+def _after(part: int, caps: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+    after: list[int] = []
+    for cap in caps:
+        part = _capped(part, cap)
+        after.append(part)
+    return tuple(after)
 
 
 def _capped(amount: int, cap: Mapping[str, Any]) -> int:

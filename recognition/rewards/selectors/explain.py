@@ -224,9 +224,12 @@ def _broken_amount(proposal: Proposal, award: Proposal, decisions: Sequence[Deci
 
 
 def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
+    params = award.because["params"]
     own = [int(each.weight) for each in contributions if each.employee_id == award.employee_id]
-    if own != [award.because["params"]["weight"]]:
-        yield f"The reason names the weight {award.because['params']['weight']}, the frozen contribution {own}."
+    # Who shares through a pool may have no credit of their own, or too little of it to count.
+    counts = own == [params["weight"]] or ("pool" in params and params["weight"] == 0)
+    if not counts:
+        yield f"The reason names the weight {params['weight']}, the frozen contribution {own}."
     totals = {int(each.weight_total) for each in contributions}
     if totals != {sum(int(each.weight) for each in contributions)}:
         yield "The frozen weights do not add up to their total."

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from recognition.attribution.policies import Policy
-from recognition.programmes import because, catalogue_1
+from recognition.programmes import because, catalogue_1, catalogue_2
 from recognition.programmes.caps import CapKey
 from recognition.programmes.definition import Cap, Formula, Rate
 from tests.recognition.programmes.examples import credited, define, fixed, judge, occasion
 
-RELEASED = {catalogue_1: "13bd6a915997b111bdccfb27af2b84c3a0d1cb683d6fe8d9e0b7d38c8f913b1f"}
+RELEASED = {
+    catalogue_1: "13bd6a915997b111bdccfb27af2b84c3a0d1cb683d6fe8d9e0b7d38c8f913b1f",
+    catalogue_2: "97a177a5a2a9b28c8ec2bd65ca2547c5540eec9175089445e6c81f78e405c362",
+}
 
 
 def plain(sentence):
@@ -27,13 +30,14 @@ def told(definition, one, language, *, used=None, **options):
 
 @pytest.mark.parametrize("catalogue", RELEASED)
 def test_a_released_catalogue_is_never_edited(catalogue):
-    # To change a word, add catalogue_2 beside it: sentences that people have read must stay as they were.
+    # To change a word, add a catalogue beside it: sentences that people have read must stay as they were.
     assert hashlib.sha256(Path(catalogue.__file__).read_bytes()).hexdigest() == RELEASED[catalogue]
 
 
+@pytest.mark.parametrize("catalogue", RELEASED)
 @pytest.mark.parametrize("name", ["SENTENCES", "REASONS"])
-def test_every_language_says_the_same_things_with_the_same_facts(name):
-    languages = getattr(catalogue_1, name)
+def test_every_language_says_the_same_things_with_the_same_facts(catalogue, name):
+    languages = getattr(catalogue, name)
     facts = {
         language: {key: {field for _, field, _, _ in string.Formatter().parse(text)} for key, text in texts.items()}
         for language, texts in languages.items()
