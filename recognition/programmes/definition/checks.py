@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from recognition.core import money
 from recognition.customers import outcome_kinds
-from recognition.programmes.definition.parts import POINTS, Rate, Tier
+from recognition.programmes.definition.parts import POINTS, Approval, Leavers, Pool, Rate, Tier
 from recognition.programmes.definition.shape import Definition
 
 PAID_FAMILIES = (outcome_kinds.GAIN, outcome_kinds.SAVED)
@@ -26,6 +27,14 @@ def mistakes(says: Definition) -> Iterator[Mistake]:
     yield from value_currency(says.value_currency, unit=says.unit, needed=needed)
     yield from rates(says.rates, unit=says.unit, value_currency=says.value_currency, starts_on=says.starts_on)
     yield from currencies(says.filters.currencies, says.rates, value_currency=says.value_currency)
+    yield from limits(says.approval, says.rates, unit=says.unit)
+    yield from pools(says.pools)
+    yield from leavers(says.leavers)
+    if says.expire_after_days and (says.nature, says.unit) != ("discretionary", "symbolic"):
+        yield (
+            "expire_after_days",
+            "is for discretionary symbolic points alone; what is owed, or worth money, waits until somebody decides.",
+        )
 
 
 def kinds(named: Iterable[str], *, pays_money: bool, reads_value: bool) -> Iterator[Mistake]:
@@ -100,3 +109,37 @@ def currencies(filtered: Iterable[str], found: Iterable[Rate], *, value_currency
                 "outcomes.currencies",
                 f"{currency} has no rate to {value_currency}, so nothing in it is eligible; add one under [[rates]].",
             )
+
+
+def limits(approval: Approval, found: Iterable[Rate], *, unit: str) -> Iterator[Mistake]:
+    """A currency has limits of its own only where people are paid in it, and then for all that is limited."""
+    paid = {rate.target for rate in found if rate.source == unit}
+    for code, own in approval.currencies.items():
+        place = f"approval.{code}"
+        if code == unit:
+            yield place, f"is the unit itself; write its limits under [approval], without {code}."
+        elif code not in paid:
+            yield place, f"is never used; nobody is paid in {code} without a rate from {unit}; leave it out."
+        for name in ("second_above", "second_above_in_period"):
+            if getattr(own, name) is None and getattr(approval, name) is not None:
+                yield f"{place}.{name}", f"is missing, and would be without limit in {code} alone; write it too."
+    if 100 in approval.presets_percent:
+        yield "approval.presets_percent", "100 is to approve as proposed, which is always there; leave it out."
+
+
+def pools(found: Sequence[Pool]) -> Iterator[Mistake]:
+    """Each team once, and something left for those who served."""
+    for number, pool in enumerate(found, start=1):
+        if pool.team and pool.team in [other.team for other in found[: number - 1]]:
+            yield f"pools[{number}].team", f"{pool.team} has a pool already; add the shares up into one."
+    if sum(pool.share_ppm for pool in found) >= money.PPM:
+        yield "pools", "take everything; let the shares add up to less than 100%, for those who served the customer."
+
+
+def leavers(says: Leavers) -> Iterator[Mistake]:
+    """Danish law gives who leaves a part in proportion; another rule there says why it is allowed."""
+    if says.rule("DK") == "forfeit" and not says.reason:
+        yield (
+            "leavers.DK",
+            "forfeit is against Funktionærloven § 17 a for salaried employees; write pro_rata, or a reason beside it.",
+        )

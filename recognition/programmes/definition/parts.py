@@ -16,6 +16,7 @@ SPANS = ("month", "quarter", "year")
 FORMULAS = ("fixed", "basis_points", "whole_tiers", "marginal_tiers")
 LEAVER_RULES = ("pay_all_earned", "pro_rata", "forfeit")
 ESCALATE_AFTER_DAYS = 14
+LARGEST_PRESET = 200
 LANGUAGES = ("da", "en", "sv")
 BILLION = 10**9
 

@@ -9,15 +9,22 @@ from recognition.core.errors import DomainError
 from recognition.programmes.definition import checks
 from recognition.programmes.definition.parts import (
     CAPS,
+    ESCALATE_AFTER_DAYS,
     FORMULAS,
     LANGUAGES,
+    LARGEST_PRESET,
+    LEAVER_RULES,
     NATURES,
     POINTS,
     SPANS,
     Approval,
+    Budgeting,
     Cap,
     Filters,
     Formula,
+    Leavers,
+    Limits,
+    Pool,
     Rate,
     Text,
     Tier,
@@ -81,6 +88,10 @@ def _read(top: Table) -> Definition:
         claw_back_days=top.whole("claw_back_days", least=0, most=1_825, default=0),
         rates=tuple(_rate(table) for table in top.tables("rates")),
         approval=_approval(top.table("approval", optional=True), unit),
+        pools=tuple(_pool(table) for table in top.tables("pools")),
+        budget=_budget(top.table("budget", optional=True)),
+        leavers=_leavers(top.table("leavers", optional=True)),
+        expire_after_days=top.whole("expire_after_days", least=0, most=365, default=0),
         texts=_texts(top.table("texts")),
     )
     outcomes.finish()
@@ -188,12 +199,63 @@ def _caps(table: Table, unit: str) -> tuple[Cap, ...]:
 
 
 def _approval(table: Table, unit: str) -> Approval:
+    """The limits in the unit; every table below is named after another currency people are paid in."""
+    currencies = {}
+    for code in [key for key, value in table.data.items() if isinstance(value, dict)]:
+        one = table.table(code)
+        if money.is_currency(code):
+            currencies[code] = Limits(**_limits(one, code))
+            one.finish()
+            if not one.data:
+                table.mistake(
+                    code, 'says nothing; write second_above = "500.00", or leave it out to convert the limits.'
+                )
+        else:
+            table.mistake(code, "is not a currency code of ISO 4217; write [approval.SEK], for example.")
     approval = Approval(
-        second_above=table.amount("second_above", unit, optional=True),
-        second_above_in_period=table.amount("second_above_in_period", unit, optional=True),
+        **_limits(table, unit),
+        currencies=currencies,
+        presets_percent=table.wholes("presets_percent", least=1, most=LARGEST_PRESET),
+        escalate_after_days=table.whole("escalate_after_days", least=0, most=365, default=ESCALATE_AFTER_DAYS),
     )
     table.finish()
     return approval
+
+
+def _limits(table: Table, unit: str) -> dict[str, int | None]:
+    return {name: table.amount(name, unit, optional=True) for name in ("second_above", "second_above_in_period")}
+
+
+def _pool(table: Table) -> Pool:
+    pool = Pool(team=table.text("team", longest=200), share_ppm=table.percent("share", optional=False))
+    table.finish()
+    return pool
+
+
+def _budget(table: Table) -> Budgeting:
+    budget = Budgeting(
+        by_cost_centre=table.flag("by_cost_centre"), span=table.choice("span", SPANS) if table.has("span") else ""
+    )
+    table.read.add("span")
+    table.finish()
+    return budget
+
+
+def _leavers(table: Table) -> Leavers:
+    """The rule of Denmark stays the one of the law unless the file names another."""
+    plain = Leavers()
+    default = table.choice("default", LEAVER_RULES) if table.has("default") else plain.default
+    reason = table.text("reason", longest=1_000, optional=True)
+    table.read.update(("default", "reason"))
+    countries = dict(plain.countries)
+    for code in [key for key in table.data if key not in ("default", "reason")]:
+        if len(code) == 2 and code.isascii() and code.isalpha() and code.isupper():
+            countries[code] = table.choice(code, LEAVER_RULES)
+        else:
+            table.read.add(code)
+            table.mistake(code, 'is neither default, reason nor a country; write its two letters: DK = "pro_rata".')
+    table.finish()
+    return Leavers(default=default, countries=countries, reason=reason)
 
 
 def _rate(table: Table) -> Rate:

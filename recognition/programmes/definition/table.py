@@ -65,6 +65,28 @@ class Table:
             return default or least
         return value
 
+    def wholes(self, key: str, *, least: int, most: int) -> tuple[int, ...]:
+        """A list of different whole numbers from ``least`` to ``most``; () when missing or mistaken."""
+        value = self._value(key, optional=True)
+        if value is None:
+            return ()
+        numbers = [one for one in value if type(one) is int and least <= one <= most] if isinstance(value, list) else []
+        if not numbers or len(numbers) < len(value):
+            self.mistake(key, f"is not a list of whole numbers from {least} to {most}; write {key} = [50, 75].")
+            return ()
+        if len(set(numbers)) < len(numbers):
+            self.mistake(key, "names something twice; leave out the repetition.")
+            return ()
+        return tuple(numbers)
+
+    def flag(self, key: str) -> bool:
+        """true or false; False when missing or mistaken."""
+        value = self._value(key, optional=True)
+        if value is not None and not isinstance(value, bool):
+            self.mistake(key, f"{value!r} is neither true nor false; write {key} = true, without quotes.")
+            return False
+        return bool(value)
+
     def day(self, key: str) -> date:
         """A date without quotes."""
         value = self._value(key, example=f"{key} = 2026-01-31")
@@ -104,12 +126,12 @@ class Table:
             return ""
         return value or ""
 
-    def percent(self, key: str) -> int:
-        """A share such as "10%" or "2.5%" in parts per million; 0 when missing."""
-        value = self._value(key, optional=True)
+    def percent(self, key: str, *, optional: bool = True) -> int:
+        """A share such as "10%" or "2.5%" in parts per million, above 0 unless optional; 0 when missing."""
+        value = self._value(key, optional=optional, example=f'{key} = "10%"')
         match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
         ppm = int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else 0
-        if value is not None and (not match or ppm > money.PPM):
+        if value is not None and (ppm > money.PPM or not (match and (ppm or optional))):
             self.mistake(key, f'{value!r} is not a share; write a percentage in quotes: {key} = "10%".')
             return 0
         return ppm

@@ -1,10 +1,18 @@
 """A definition as the programme file that reads back to it exactly, in one order, so that versions can be compared."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from recognition.core import money
-from recognition.programmes.definition.parts import BILLION, POINTS, Formula
+from recognition.programmes.definition.parts import (
+    BILLION,
+    ESCALATE_AFTER_DAYS,
+    POINTS,
+    Budgeting,
+    Formula,
+    Leavers,
+    Limits,
+)
 from recognition.programmes.definition.shape import Definition
 
 
@@ -24,12 +32,18 @@ def _lines(definition: Definition) -> Iterator[str]:
     yield f"minimum_share = {_quoted(_percent(definition.minimum_share_ppm))}"
     yield f"hold_days = {definition.hold_days}"
     yield f"claw_back_days = {definition.claw_back_days}"
+    if definition.expire_after_days:
+        yield f"expire_after_days = {definition.expire_after_days}"
     yield from _outcomes(definition)
     yield from _credit(definition)
     yield from _formula(definition.formula, definition.unit, definition.value_currency)
     for cap in definition.caps:
         yield from ("", f"[caps.{cap.cap}]", _amount("amount", cap.amount, definition.unit), f'span = "{cap.span}"')
     yield from _approval(definition)
+    for pool in definition.pools:
+        yield from ("", "[[pools]]", f"team = {_quoted(pool.team)}", f"share = {_quoted(_percent(pool.share_ppm))}")
+    yield from _table("budget", _budget(definition.budget))
+    yield from _table("leavers", _leavers(definition.leavers))
     for rate in definition.rates:
         yield from ("", "[[rates]]", f'from = "{rate.source}"', f'to = "{rate.target}"', f"on = {rate.on}")
         yield f'rate = "{rate.billionths // BILLION}.{rate.billionths % BILLION:09d}"'
@@ -76,13 +90,46 @@ def _formula(formula: Formula, unit: str, value_currency: str) -> Iterator[str]:
 
 def _approval(definition: Definition) -> Iterator[str]:
     approval = definition.approval
-    limits = {
-        "second_above": approval.second_above,
-        "second_above_in_period": approval.second_above_in_period,
-    }
-    known = {name: amount for name, amount in limits.items() if amount is not None}
+    lines = list(_limits(approval, definition.unit))
+    if approval.presets_percent:
+        lines.append(f"presets_percent = [{', '.join(map(str, approval.presets_percent))}]")
+    if approval.escalate_after_days != ESCALATE_AFTER_DAYS:
+        lines.append(f"escalate_after_days = {approval.escalate_after_days}")
+    yield from _table("approval", lines)
+    for code, limits in sorted(approval.currencies.items()):
+        yield from _table(f"approval.{code}", _limits(limits, code))
+
+
+def _limits(limits: Limits, unit: str) -> Iterator[str]:
+    for name in ("second_above", "second_above_in_period"):
+        amount = getattr(limits, name)
+        if amount is not None:
+            yield _amount(name, amount, unit)
+
+
+def _budget(budget: Budgeting) -> Iterator[str]:
+    if budget.by_cost_centre:
+        yield "by_cost_centre = true"
+    if budget.span:
+        yield f'span = "{budget.span}"'
+
+
+def _leavers(leavers: Leavers) -> Iterator[str]:
+    plain = Leavers()
+    if leavers.default != plain.default:
+        yield f'default = "{leavers.default}"'
+    for country, rule in sorted(leavers.countries.items()):
+        if plain.countries.get(country) != rule:
+            yield f'{country} = "{rule}"'
+    if leavers.reason:
+        yield f"reason = {_quoted(leavers.reason)}"
+
+
+def _table(name: str, lines: Iterable[str]) -> Iterator[str]:
+    """A table with its header; nothing where all in it is as by default."""
+    known = list(lines)
     if known:
-        yield from ("", "[approval]", *(_amount(name, amount, definition.unit) for name, amount in known.items()))
+        yield from ("", f"[{name}]", *known)
 
 
 def _amount(name: str, amount: int, unit: str) -> str:
@@ -90,7 +137,8 @@ def _amount(name: str, amount: int, unit: str) -> str:
 
 
 def _percent(ppm: int) -> str:
-    return f"{ppm // 10_000}.{ppm % 10_000:04d}%"
+    whole, rest = divmod(ppm, 10_000)
+    return f"{whole}.{rest:04d}".rstrip("0").rstrip(".") + "%"
 
 
 def _list(texts: tuple[str, ...]) -> str:
