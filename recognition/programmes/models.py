@@ -91,13 +91,14 @@ class Budget(models.Model):
 
 
 class CapUse(models.Model):
-    """How much of one cap of one version is used for one holder in one cap period.
+    """How much of one cap of a programme is used for one holder in one cap period, in ``unit``.
 
-    ``cap`` is customer, pair, employee or team; ``holder`` the ids joined by a colon; ``period_key``
-    ``2026-09``, ``2026-Q3`` or ``2026``.
+    All versions that pay the unit share it: a new version does not start a year's cap anew. ``cap`` is customer, pair,
+    employee or team; ``holder`` the ids joined by a colon; ``period_key`` ``2026-09``, ``2026-Q3`` or ``2026``.
     """
 
-    version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=8)
     cap = models.CharField(max_length=8)
     holder = models.CharField(max_length=64)
     period_key = models.CharField(max_length=8)
@@ -105,7 +106,7 @@ class CapUse(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "cap", "holder", "period_key"], name="cap_use_once"),
+            models.UniqueConstraint(fields=["programme", "unit", "cap", "holder", "period_key"], name="cap_use_once"),
             models.CheckConstraint(condition=Q(used__gte=0), name="cap_use_not_negative"),
         ]
 

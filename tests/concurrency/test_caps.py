@@ -39,7 +39,7 @@ def test_without_the_lock_runs_that_read_together_pass_the_cap(version):
         CapUse.objects.filter(holder=key.holder).update(used=F("used") + sum(judged.uses.values()))
         return sum(judged.uses.values())
 
-    CapUse.objects.create(version=version, cap="employee", holder="1", period_key="2026")
+    CapUse.objects.create(programme=version.programme, unit="DKK", cap="employee", holder="1", period_key="2026")
 
     assert sum(_at_once(assess, 1)) == RUNS * AWARD > CAP
 
@@ -47,11 +47,9 @@ def test_without_the_lock_runs_that_read_together_pass_the_cap(version):
 def test_with_the_lock_a_cap_is_spent_to_the_last_unit_and_never_passed(version):
     def assess(employee):
         with durable():
-            _, judged = _judge(
-                version, employee, lambda key: services.lock_caps(version_id=version.pk, uses=[key])[key]
-            )
+            _, judged = _judge(version, employee, lambda key: services.lock_caps(**of(version), uses=[key])[key])
             if judged.uses:
-                services.use_caps(version_id=version.pk, uses=judged.uses)
+                services.use_caps(**of(version), limits={"employee": CAP}, uses=judged.uses)
         return sum(judged.uses.values())
 
     for employee in range(1, ROUNDS + 1):
@@ -65,14 +63,18 @@ def test_runs_that_lock_many_caps_in_different_orders_do_not_wait_for_each_other
     def spend(number):
         with durable():
             wanted = keys if number % 2 else keys[::-1]
-            services.lock_caps(version_id=version.pk, uses=wanted)
-            services.use_caps(version_id=version.pk, uses=dict.fromkeys(wanted, 1))
+            services.lock_caps(**of(version), uses=wanted)
+            services.use_caps(**of(version), limits={"employee": CAP}, uses=dict.fromkeys(wanted, 1))
 
     for _ in range(ROUNDS):
         with ThreadPoolExecutor(RUNS) as pool:
             list(pool.map(_and_hang_up(spend), range(RUNS)))
 
     assert set(CapUse.objects.values_list("used", flat=True)) == {ROUNDS * RUNS}
+
+
+def of(version):
+    return {"programme_id": version.programme_id, "unit": version.unit}
 
 
 def _judge(version, employee, used):

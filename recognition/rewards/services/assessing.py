@@ -7,17 +7,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from recognition.activity import services as activity
-from recognition.attribution import selectors as attribution
 from recognition.attribution import services as frozen
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.customers import selectors as customers
-from recognition.programmes import cases, rules
+from recognition.programmes import candidates
 from recognition.programmes import selectors as programmes
-from recognition.programmes import services as programme_services
 from recognition.programmes.models import ProgrammeVersion
 from recognition.rewards import due
-from recognition.rewards.services import budgets, hold, rows
+from recognition.rewards.services import budgets, hold, judging, rows
 
 CHUNK = 10_000
 TRIES = 5
@@ -55,7 +53,7 @@ class _Run(NamedTuple):
 @dataclass(kw_only=True)
 class _Chunk:
     report: AssessReport = field(default_factory=AssessReport)
-    reached: due.Mark | None = None
+    reached: candidates.Mark | None = None
 
 
 def assess(*, actor: Actor, at: datetime, limit: int | None = None) -> AssessReport:
@@ -75,7 +73,7 @@ def assess(*, actor: Actor, at: datetime, limit: int | None = None) -> AssessRep
     for version in programmes.active_versions():
         by_programme[version.programme_id].append(version.pk)
     for _, version_ids in sorted(by_programme.items()):
-        after: due.Mark | None = due.BEGINNING
+        after: candidates.Mark | None = candidates.BEGINNING
         while after is not None:
             size = CHUNK if limit is None else min(CHUNK, limit - total.judged)
             if size <= 0:
@@ -86,7 +84,7 @@ def assess(*, actor: Actor, at: datetime, limit: int | None = None) -> AssessRep
     return total
 
 
-def _one_chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
+def _one_chunk(run: _Run, version_ids: list[int], after: candidates.Mark, size: int) -> _Chunk:
     for _ in range(TRIES - 1):
         try:
             return _chunk(run, version_ids, after, size)
@@ -95,7 +93,7 @@ def _one_chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) ->
     return _chunk(run, version_ids, after, size)
 
 
-def _chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) -> _Chunk:
+def _chunk(run: _Run, version_ids: list[int], after: candidates.Mark, size: int) -> _Chunk:
     """One transaction: the versions are locked first, so two runs of one programme take turns."""
     at = run.at
     with durable():
@@ -104,12 +102,12 @@ def _chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) -> _Ch
         if not found:
             return _Chunk()
         purses = budgets.locked(versions)
-        chunk = _Chunk(reached=due.Mark(found[-1].matured_at or at, found[-1].uid) if len(found) == size else None)
-        judged: list[rows.Judged] = []
-        for formed in due.form(versions=versions, due=found, at=at):
-            judged += _judge(formed, at)
-            chunk.report.same_occasion += rows.store_late(formed, at)
-        judged.sort(key=lambda one: one.place)
+        chunk = _Chunk(
+            reached=candidates.Mark(found[-1].matured_at or at, found[-1].uid) if len(found) == size else None
+        )
+        formed = due.form(versions=versions, due=found, at=at)
+        judged = judging.judge([judging.case(each, at) for each in formed], at)
+        chunk.report.same_occasion += sum(rows.store_late(each, at) for each in formed)
         made = rows.store(judged, purses, at)
         _count(chunk.report, judged, made)
         _tell(run.actor, at, made)
@@ -119,32 +117,6 @@ def _chunk(run: _Run, version_ids: list[int], after: due.Mark, size: int) -> _Ch
 def _locked(version_ids: Sequence[int]) -> list[due.Version]:
     found = ProgrammeVersion.objects.filter(pk__in=version_ids).order_by("pk").select_for_update(no_key=True)
     return [due.read(version) for version in found]
-
-
-def _judge(formed: due.Formed, at: datetime) -> list[rows.Judged]:
-    """The verdicts of one version, its caps locked and used."""
-    says = formed.version.says
-    chosen = [group.chosen.outcome_id for group in formed.groups]
-    weighed = attribution.weigh_outcomes(outcome_ids=chosen, policy=says.credit, as_of=at) if chosen else {}
-    assessments = frozen.freeze(weighed=weighed.values(), policy=says.credit, as_of=at)
-    standing = cases.standing(formed.groups, weighed)
-    asked = [cases.occasion(group, weighed[group.chosen.outcome_id], standing) for group in formed.groups]
-    keys = rules.cap_keys(says, asked)
-    used = programme_services.lock_caps(version_id=formed.version.id, uses=keys) if keys else {}
-    judged = rules.judge(says, asked, used)
-    if judged.uses:
-        programme_services.use_caps(version_id=formed.version.id, uses=judged.uses)
-    groups = {group.chosen.outcome_id: group for group in formed.groups}
-    return [
-        rows.Judged(
-            version=formed.version,
-            verdict=verdict,
-            group=groups[verdict.occasion.outcome_id],
-            assessment_id=assessments[verdict.occasion.outcome_id],
-            employments=standing.employments,
-        )
-        for verdict in judged.verdicts
-    ]
 
 
 def _count(report: AssessReport, judged: Sequence[rows.Judged], made: Sequence[rows.Made]) -> None:

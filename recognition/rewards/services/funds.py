@@ -57,14 +57,15 @@ def unsettle(proposal: Proposal, *, at: datetime, number: int, period_id: int) -
 
 def lock_caps(proposals: Collection[Proposal]) -> None:
     """Lock the cap rows proposals used up, in their place in the order of locks."""
-    for version_id, uses in _cap_uses(proposals):
-        programmes.lock_caps(version_id=version_id, uses=uses.keys())
+    for (programme_id, unit), uses in _cap_uses(proposals):
+        programmes.lock_caps(programme_id=programme_id, unit=unit, uses=uses.keys())
 
 
 def free_caps(proposals: Collection[Proposal]) -> None:
     """Give back the use of caps, locked before: room for later outcomes only."""
-    for version_id, uses in _cap_uses(proposals):
-        programmes.use_caps(version_id=version_id, uses={key: -amount for key, amount in uses.items()})
+    for (programme_id, unit), uses in _cap_uses(proposals):
+        given_back = {key: -amount for key, amount in uses.items()}
+        programmes.use_caps(programme_id=programme_id, unit=unit, limits={}, uses=given_back)
 
 
 def entry(proposal_id: int, what: str, transfers: Sequence[Transfer], period_id: int | None = None) -> EntryDraft:
@@ -115,9 +116,9 @@ def _is_committed(proposal: Proposal) -> bool:
     return proposal.reverses_id is None and place == states.Place.COMMITTED
 
 
-def _cap_uses(proposals: Collection[Proposal]) -> list[tuple[int, dict[caps.CapKey, int]]]:
-    """How much of which caps the awards used up, by version; a reversal used none."""
-    uses: dict[int, dict[caps.CapKey, int]] = defaultdict(lambda: defaultdict(int))
+def _cap_uses(proposals: Collection[Proposal]) -> list[tuple[tuple[int, str], dict[caps.CapKey, int]]]:
+    """How much of which caps the awards used up, by programme and version's unit; a reversal used none."""
+    uses: dict[tuple[int, str], dict[caps.CapKey, int]] = defaultdict(lambda: defaultdict(int))
     for each in proposals:
         says = definition.from_document(each.version.definition)
         if not says.caps or each.reverses_id is not None:
@@ -131,5 +132,5 @@ def _cap_uses(proposals: Collection[Proposal]) -> list[tuple[int, dict[caps.CapK
             team_id=each.team_id,
             day=day,
         ):
-            uses[each.version_id][key] += amount
+            uses[each.programme_id, says.unit][key] += amount
     return sorted(uses.items())

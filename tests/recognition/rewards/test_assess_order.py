@@ -1,5 +1,6 @@
 """In which order outcomes use up caps and budgets: always the same, however many are taken at a time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -110,3 +111,21 @@ def test_what_the_budget_cannot_bear_waits_and_so_does_everything_behind_it(worl
     run()
     assert not waiting.all().exists()
     assert world.figures().committed == 200_000
+
+
+def test_a_new_version_does_not_start_a_years_cap_anew(world, cast):
+    cap = Cap(cap="employee", amount=70_000, span="year")
+    world.rules = {"caps": (cap,), "ends_on": HAPPENED.date()}
+    assert world.period
+    assert world.budget
+    after = HAPPENED + timedelta(days=1)
+    world.another_version(caps=(replace(cap, amount=90_000),), starts_on=after.date())
+    served(world, cast.alice)
+    new = [world.outcome(occurred_at=after, matured_at=HAPPENED + timedelta(days=days)) for days in (29, 33)]
+    old = [world.outcome(matured_at=HAPPENED + timedelta(days=days)) for days in (30, 31)]
+    run()
+    amounts = dict(Proposal.objects.values_list("outcome", "amount"))
+    # In order of assessment, each up to the cap of its own version: of 70 000, or of 90 000.
+    assert amounts == {new[0].pk: 50_000, old[0].pk: 20_000, new[1].pk: 20_000}
+    assert Judgement.objects.get(outcome=old[1]).result == "nothing"
+    assert CapUse.objects.get().used == 90_000
