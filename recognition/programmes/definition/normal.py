@@ -18,7 +18,7 @@ def approval_from(document: Mapping[str, Any]) -> Approval:
     """The approval policy whose ``approval_document`` this is, of an earlier release without its newer keys, too."""
     currencies = {code: Limits(**limits) for code, limits in document.get("currencies", {}).items()}
     presets = tuple(document.get("presets_percent", ()))
-    return Approval(**document | {"currencies": currencies, "presets_percent": presets})
+    return Approval(**{**document, "currencies": currencies, "presets_percent": presets})
 
 
 def formula_document(formula: Formula) -> dict[str, Any]:
