@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -23,11 +24,19 @@ class NobodyDecides(DomainError):
 
 
 class Asked(NamedTuple):
-    """About whom a decision is wanted: the beneficiary, the entity the award belongs to, and who proposed it."""
+    """About whom a decision is wanted: the beneficiary, the entity the award belongs to, and who proposed it.
+
+    ``occasion`` (of one programme) is what a pool may share in, ``escalations`` how many levels up it went.
+    """
 
     employee_id: int
     entity_id: int
     proposer_id: int | None
+    occasion: tuple[int, UUID]
+    escalations: int
+
+
+ASKED = ("employee_id", "entity_id", "proposed_by_id", "programme_id", "occasion", "escalations")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +49,18 @@ class Decider:
 
 
 def asked(proposal: Proposal) -> Asked:
-    """About whom ``proposal`` wants a decision."""
-    return Asked(proposal.employee_id, proposal.entity_id, proposal.proposed_by_id)
+    """About whom ``proposal``, read with at least ``ASKED``, wants a decision."""
+    return Asked(
+        employee_id=proposal.employee_id,
+        entity_id=proposal.entity_id,
+        proposer_id=proposal.proposed_by_id,
+        occasion=(proposal.programme_id, proposal.occasion),
+        escalations=proposal.escalations,
+    )
 
 
 def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.Situation]:
-    """What settles who decides, for many at once: three statements."""
+    """What settles who decides, for many at once: four statements."""
     day = people.company_date(at)
     beneficiaries = {each.employee_id for each in about}
     entities = {each.entity_id for each in about}
@@ -53,6 +68,7 @@ def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.S
     seconds = people.holders_by_entity(role=Role.SECOND_APPROVER, entity_ids=entities, at=at)
     candidates = {employee for group in (*lines.values(), *seconds.values()) for employee in group}
     employed, reports = _present(candidates, beneficiaries, day)
+    pools = _pools({each.occasion for each in about})
     return {
         each: chain.Situation(
             beneficiary=each.employee_id,
@@ -61,6 +77,8 @@ def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.S
             seconds=seconds[each.entity_id],
             reports=reports[each.employee_id],
             left=candidates - employed,
+            pool=pools[each.occasion],
+            escalations=each.escalations,
         )
         for each in about
     }
@@ -152,6 +170,21 @@ def _refusal(rights: Sequence[int], *, barred: bool, own: bool) -> str:
     if barred:
         return f"The second approver is never the first; {deciders} decides about this proposal."
     return f"You may not decide about this proposal; {deciders} decides."
+
+
+def _pools(occasions: Collection[tuple[int, UUID]]) -> dict[tuple[int, UUID], set[int]]:
+    """Who shares in each occasion of a programme through a pool, by the awards themselves and by corrections."""
+    programmes, keys = {programme for programme, _ in occasions}, {key for _, key in occasions}
+    shares = Proposal.objects.filter(from_pool=True, reverses__isnull=True).values_list(
+        "programme_id", "occasion", "employee_id"
+    )
+    # Two searches by an index each: one over both would read every award there is.
+    first = shares.filter(correction__isnull=True, programme__in=programmes, occasion__in=keys)
+    later = shares.filter(correction__programme__in=programmes, correction__occasion__in=keys)
+    found: dict[tuple[int, UUID], set[int]] = defaultdict(set)
+    for programme, key, employee in first.union(later):
+        found[programme, key].add(employee)
+    return found
 
 
 def _present(candidates: Collection[int], heads: Collection[int], day: date) -> tuple[set[int], dict[int, set[int]]]:

@@ -14,7 +14,7 @@ def deciders(*, proposal_ids: Collection[int], at: datetime) -> dict[int, list[i
     Nobody where HR must name somebody; a proposal that waits for no decision is missing. A constant number of
     statements.
     """
-    facts = Proposal.objects.only("employee_id", "entity_id", "proposed_by_id", "state")
+    facts = Proposal.objects.only(*access.ASKED, "state")
     found = list(facts.filter(pk__in=proposal_ids, state__in=states.OPEN))
     situations = access.situations(about={access.asked(each) for each in found}, at=at)
     barred = access.latest_deciders(found)

@@ -150,7 +150,7 @@ def _open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
     entities = scope.second_approvals()
     reach = Q() if None in entities else Q(employee__in=scope.line) | Q(entity__in=entities)
     visible = visible_to(viewer=actor, at=at, scope=scope).filter(reach, state__in=states.OPEN)
-    facts = visible.only("employee_id", "entity_id", "proposed_by_id", "state", "matured_at")
+    facts = visible.only(*access.ASKED, "state", "matured_at")
     return list(facts.order_by("matured_at", "pk"))
 
 

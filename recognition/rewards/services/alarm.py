@@ -21,7 +21,7 @@ def alarm_undecidable(*, actor: Actor, at: datetime) -> int:
             open_ones = list(
                 Proposal.objects.filter(state__in=states.OPEN, pk__gt=after)
                 .order_by("pk")
-                .only("pk", "employee_id", "entity_id", "proposed_by_id", "state", "revision")[:STRETCH]
+                .only(*access.ASKED, "state", "revision")[:STRETCH]
             )
             told += _alarm(actor, open_ones, at)
         if len(open_ones) < STRETCH:
