@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
@@ -79,6 +79,15 @@ def start(*, kinds: Collection[str], at: datetime) -> Run | None:
     if row is None:
         return None
     job = Job.objects.get(pk=row[0])
+    return Run(job_id=job.pk, attempt=job.attempts, kind=job.kind, arguments=job.arguments)
+
+
+def take(*, job_id: int, at: datetime) -> Run | None:
+    """Start this very job while it waits; None when it runs or has ended."""
+    waiting = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
+    if not waiting.update(state=Job.State.RUNNING, attempts=F("attempts") + 1, started_at=at, beat_at=at):
+        return None
+    job = Job.objects.get(pk=job_id)
     return Run(job_id=job.pk, attempt=job.attempts, kind=job.kind, arguments=job.arguments)
 
 

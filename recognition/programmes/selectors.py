@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from recognition.core.errors import NotFound
 from recognition.ledger import selectors as books
 from recognition.programmes import definition as definitions
-from recognition.programmes.models import Budget, Programme, ProgrammeVersion
+from recognition.programmes.models import Budget, Programme, ProgrammeVersion, Simulation, SimulationLine
 
 
 class UnknownProgramme(NotFound):
@@ -23,6 +23,12 @@ class UnknownVersion(NotFound):
     """No version of a programme has this id."""
 
     code = "unknown_version"
+
+
+class UnknownSimulation(NotFound):
+    """No simulation has this number."""
+
+    code = "unknown_simulation"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +126,32 @@ def budgets(*, programme_code: str | None = None) -> list[BudgetRow]:
         )
         for row in rows
     ]
+
+
+def simulation(simulation_id: int) -> Simulation:
+    """One simulation with its job; ``figures`` is None until it is done. Raises UnknownSimulation."""
+    try:
+        return Simulation.objects.select_related("job", "compares").get(pk=simulation_id)
+    except Simulation.DoesNotExist as error:
+        raise UnknownSimulation(f"There is no simulation {simulation_id}; see `simulate --list`.") from error
+
+
+def finished_simulation(*, fingerprint: str) -> Simulation | None:
+    """The newest simulation of the definition with this fingerprint that is done; None when there is none."""
+    done = Simulation.objects.filter(fingerprint=fingerprint, ended_at__isnull=False)
+    return done.order_by("-ended_at", "-pk").first()
+
+
+def simulations(*, programme_code: str | None = None) -> list[Simulation]:
+    """The simulations of one programme, or of all, newest first."""
+    found = Simulation.objects.select_related("job", "compares").order_by("-asked_at", "-pk")
+    return list(found if programme_code is None else found.filter(programme_code=programme_code))
+
+
+def simulation_lines(*, simulation_id: int, side: str = SimulationLine.Side.DRAFT) -> list[SimulationLine]:
+    """What everybody would have got, by employee, month and unit."""
+    found = SimulationLine.objects.filter(simulation=simulation_id, side=side)
+    return list(found.order_by("employee_id", "team_id", "month", "unit"))
 
 
 def _versions() -> QuerySet[ProgrammeVersion]:

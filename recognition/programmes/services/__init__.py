@@ -1,7 +1,13 @@
-"""Every write of programmes: versions, budgets, caps."""
+"""Every write of programmes: versions, budgets, caps, simulations."""
 
 from recognition.programmes.services.budgets import Allocated, BadAllocation, allocate_budget
 from recognition.programmes.services.caps import CapMoved, lock_caps, use_caps
+from recognition.programmes.services.simulating import (
+    SimulationRuns,
+    SimulationStopped,
+    request_simulation,
+    run_simulation,
+)
 from recognition.programmes.services.versions import (
     AlreadyActive,
     FamilyChanged,
@@ -22,10 +28,14 @@ __all__ = [
     "Loaded",
     "Overlap",
     "SamePerson",
+    "SimulationRuns",
+    "SimulationStopped",
     "StartsInThePast",
     "activate",
     "allocate_budget",
     "load",
     "lock_caps",
+    "request_simulation",
+    "run_simulation",
     "use_caps",
 ]
