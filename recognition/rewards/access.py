@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, QuerySet, UUIDField, Value
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
@@ -36,6 +36,14 @@ class Asked(NamedTuple):
     escalations: int
 
 
+class _Present(NamedTuple):
+    """Who is employed of those who could decide, who reports to whom, and who shares in an occasion through a pool."""
+
+    employed: set[int]
+    reports: dict[int, set[int]]
+    pools: dict[tuple[int, UUID], set[int]]
+
+
 ASKED = ("employee_id", "entity_id", "proposed_by_id", "programme_id", "occasion", "escalations")
 
 
@@ -60,24 +68,23 @@ def asked(proposal: Proposal) -> Asked:
 
 
 def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.Situation]:
-    """What settles who decides, for many at once: four statements."""
+    """What settles who decides, for many at once: three statements."""
     day = people.company_date(at)
     beneficiaries = {each.employee_id for each in about}
     entities = {each.entity_id for each in about}
     lines = people.lines_above(employee_ids=beneficiaries, day=day)
     seconds = people.holders_by_entity(role=Role.SECOND_APPROVER, entity_ids=entities, at=at)
     candidates = {employee for group in (*lines.values(), *seconds.values()) for employee in group}
-    employed, reports = _present(candidates, beneficiaries, day)
-    pools = _pools({each.occasion for each in about})
+    present = _present(candidates, beneficiaries, {each.occasion for each in about}, day)
     return {
         each: chain.Situation(
             beneficiary=each.employee_id,
             proposer=each.proposer_id,
             line=lines[each.employee_id],
             seconds=seconds[each.entity_id],
-            reports=reports[each.employee_id],
-            left=candidates - employed,
-            pool=pools[each.occasion],
+            reports=present.reports[each.employee_id],
+            left=candidates - present.employed,
+            pool=present.pools[each.occasion],
             escalations=each.escalations,
         )
         for each in about
@@ -172,29 +179,35 @@ def _refusal(rights: Sequence[int], *, barred: bool, own: bool) -> str:
     return f"You may not decide about this proposal; {deciders} decides."
 
 
-def _pools(occasions: Collection[tuple[int, UUID]]) -> dict[tuple[int, UUID], set[int]]:
-    """Who shares in each occasion of a programme through a pool, by the awards themselves and by corrections."""
-    programmes, keys = {programme for programme, _ in occasions}, {key for _, key in occasions}
-    shares = Proposal.objects.filter(from_pool=True, reverses__isnull=True).values_list(
-        "programme_id", "occasion", "employee_id"
-    )
-    # Two searches by an index each: one over both would read every award there is.
-    first = shares.filter(correction__isnull=True, programme__in=programmes, occasion__in=keys)
-    later = shares.filter(correction__programme__in=programmes, correction__occasion__in=keys)
-    found: dict[tuple[int, UUID], set[int]] = defaultdict(set)
-    for programme, key, employee in first.union(later):
-        found[programme, key].add(employee)
+def _present(
+    candidates: Collection[int], heads: Collection[int], occasions: Collection[tuple[int, UUID]], day: date
+) -> _Present:
+    """Read both at once, because a page has few statements to spend."""
+    rows = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
+    wanted = rows.filter(Q(employee__in=candidates) | Q(manager__in=heads))
+    nowhere = (Value(None, BigIntegerField()), Value(None, UUIDField()))
+    found = _Present(employed=set(), reports=defaultdict(set), pools=defaultdict(set))
+    shares = _shares(occasions).values_list("employee_id", Value(None, BigIntegerField()), "programme_id", "occasion")
+    for employee, manager, programme, occasion in shares.union(
+        wanted.values_list("employee_id", "manager_id", *nowhere)
+    ):
+        if programme is not None:
+            found.pools[programme, occasion].add(employee)
+            continue
+        found.employed.add(employee)
+        if manager is not None:
+            found.reports[manager].add(employee)
     return found
 
 
-def _present(candidates: Collection[int], heads: Collection[int], day: date) -> tuple[set[int], dict[int, set[int]]]:
-    """Which of ``candidates`` are employed on ``day``, and who reports to each of ``heads`` then."""
-    employed: set[int] = set()
-    reports: dict[int, set[int]] = defaultdict(set)
-    rows = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
-    wanted = rows.filter(Q(employee__in=candidates) | Q(manager__in=heads))
-    for employee, manager in wanted.values_list("employee_id", "manager_id"):
-        employed.add(employee)
-        if manager is not None:
-            reports[manager].add(employee)
-    return employed, reports
+def _shares(occasions: Collection[tuple[int, UUID]]) -> QuerySet[Proposal]:
+    """The awards through a pool, and those that a correction gave: found by an index each, so not in one condition."""
+    programmes, keys = {programme for programme, _ in occasions}, {key for _, key in occasions}
+    own = Proposal.objects.filter(programme__in=programmes, occasion__in=keys, correction__isnull=True)
+    corrected = Proposal.objects.filter(correction__programme__in=programmes, correction__occasion__in=keys)
+    ids = (
+        own.filter(from_pool=True, reverses__isnull=True)
+        .values("pk")
+        .union(corrected.filter(from_pool=True).values("pk"))
+    )
+    return Proposal.objects.filter(pk__in=ids)
