@@ -15,7 +15,7 @@ class Card(NamedTuple):
     """``programme`` is its name; ``amount`` is in minor units of ``unit``, or points; ``customer`` its external id.
 
     ``is_owed``: an entitlement, lowered or declined only by a code. While the amount is hidden it is None, and
-    the sentence promises nothing.
+    the sentence promises nothing. ``ended`` says why it ended without a decision, '' when it did not.
     """
 
     proposal_id: int
@@ -32,6 +32,7 @@ class Card(NamedTuple):
     employee_id: int
     customer: str
     is_owed: bool
+    ended: str = ""
 
 
 def cards(*, viewer: Actor, proposal_ids: Collection[int], language: str, at: datetime) -> dict[int, Card]:
@@ -69,6 +70,7 @@ def card(proposal: Proposal, viewer: Actor, language: str) -> Card:
         employee_id=proposal.employee_id,
         customer=proposal.outcome.customer.external_id,
         is_owed=proposal.version.nature == "entitlement" and proposal.reverses_id is None,
+        ended=wording.ended(proposal.ended_code, language),
     )
 
 
@@ -81,5 +83,6 @@ def sentence(proposal: Proposal, language: str) -> str:
     """Why the amount is what it is; before it, for a reversal, why it is taken back."""
     award = proposal.reverses or proposal
     customer = proposal.outcome.customer.external_id
-    told = becauses.render(award.because, language, customer=lambda _: customer)
+    teams = [pool["team"] for pool in proposal.version.definition.get("pools", ())]
+    told = becauses.render(award.because, language, customer=lambda _: customer, teams=teams)
     return told if award is proposal else f"{wording.reversal(proposal.because, proposal.unit, language)} {told}"

@@ -19,7 +19,7 @@ _JUDGEMENT = "programme_id version_id outcome_id outcome_uid occasion assessment
 _PROPOSAL = (
     "id programme_id version_id outcome_id outcome_uid occasion assessment_id employee_id employment_id entity_id"
     " team_id cost_centre budget_id unit proposed_amount amount state held_for hold_until matured_at because"
-    " proposed_at state_at revision"
+    " proposed_at state_at revision from_pool"
 ).split()
 # What is encoded consists of integers and codes; the order of its keys is not kept by the database anyway.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -54,9 +54,10 @@ class Made(NamedTuple):
 
 
 def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) -> list[Made]:
-    """Store verdicts in their turn: judgements, proposals, and the reservations the budget bears.
+    """Store verdicts in their turn: judgements, proposals, and the reservations their budgets bear.
 
-    An outcome's awards are borne together or wait together, and whoever comes later waits behind them.
+    An outcome's awards from one budget are borne together or wait together, and whoever comes later for that budget
+    waits behind them.
     """
     purses = budgets.purses(locked)
     ids = iter(db.next_ids(table="rewards_proposal", count=sum(len(one.verdict.awards) for one in judged)))
@@ -64,9 +65,10 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
     made: list[Made] = []
     proposals: list[tuple[Any, ...]] = []
     for one in judged:
-        borne = _borne(one.verdict.awards, purses)
-        for award in one.verdict.awards:
-            each = _made(next(ids), one, award, purses[award.unit], at, is_borne=borne[award.unit])
+        drawn = [(award, _key(one, award)) for award in one.verdict.awards]
+        borne = _borne(drawn, purses)
+        for award, key in drawn:
+            each = _made(next(ids), one, award, purses[key], at, is_borne=borne[key])
             made.append(each)
             proposals.append(_proposal(each, one, award, moment))
     judgements = (row for one in judged for row in _judgements(one, moment))
@@ -107,11 +109,19 @@ def store_late(formed: due.Formed, at: datetime) -> int:
     return len(formed.late)
 
 
-def _borne(awards: Iterable[verdicts.Award], purses: Mapping[str, budgets.Purse]) -> dict[str, bool]:
-    needed: dict[str, int] = defaultdict(int)
-    for award in awards:
-        needed[award.unit] += award.amount
-    return {unit: purses[unit].bears(amount) for unit, amount in needed.items()}
+def _key(one: Judged, award: verdicts.Award) -> budgets.Key:
+    day = one.verdict.occasion.day
+    cost_centre = one.employments[award.employee_id, day].cost_centre
+    return budgets.key(one.version.says, unit=award.unit, cost_centre=cost_centre, day=day)
+
+
+def _borne(
+    drawn: Iterable[tuple[verdicts.Award, budgets.Key]], purses: Mapping[budgets.Key, budgets.Purse]
+) -> dict[budgets.Key, bool]:
+    needed: dict[budgets.Key, int] = defaultdict(int)
+    for award, key in drawn:
+        needed[key] += award.amount
+    return {key: purses[key].bears(amount) for key, amount in needed.items()}
 
 
 def _made(
@@ -180,4 +190,5 @@ def _proposal(made: Made, one: Judged, award: verdicts.Award, moment: str) -> tu
         moment,
         moment,
         1,
+        award.from_pool,
     )

@@ -112,10 +112,10 @@ def test_an_outcome_is_judged_by_the_version_of_its_date(world, cast):
     assert found == {old.pk: (50_000, 1), new.pk: (70_000, 2)}
 
 
-def test_who_declared_a_conflict_or_was_not_employed_gets_nothing_and_the_others_no_more(ready, cast):
+def test_who_declared_a_conflict_or_was_not_employed_yet_gets_nothing_and_the_others_no_more(ready, cast):
     served(ready, cast.alice, cast.dan, cast.hugo)
     ConflictOfInterest.objects.create(employee=cast.dan, customer=ready.customer, declared_at=HAPPENED)
-    Employment.objects.filter(employee=cast.hugo).update(ends_on=date(2026, 7, 1))
+    Employment.objects.filter(employee=cast.hugo).update(starts_on=date(2026, 8, 2))
     ready.outcome()
     run()
     [proposal] = Proposal.objects.all()
