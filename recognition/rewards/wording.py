@@ -1,4 +1,4 @@
-"""The sentence about a reversal, in three languages: pure. Released words are never edited."""
+"""Why something is taken back, and why something ended, in three languages: pure. Released words are never edited."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +13,7 @@ _TAKEN_BACK = {
 _CODES = {
     "en": {
         "outcome_withdrawn": "the outcome was withdrawn",
+        "churned": "the customer left soon after",
         "wrong_facts": "the facts were wrong",
         "rule_misapplied": "the rule was misapplied",
         "duplicate": "it was paid twice",
@@ -20,6 +21,7 @@ _CODES = {
     },
     "da": {
         "outcome_withdrawn": "resultatet er trukket tilbage",
+        "churned": "kunden forlod os kort efter",
         "wrong_facts": "oplysningerne var forkerte",
         "rule_misapplied": "reglen blev anvendt forkert",
         "duplicate": "den blev udbetalt to gange",
@@ -27,6 +29,7 @@ _CODES = {
     },
     "sv": {
         "outcome_withdrawn": "resultatet har återtagits",
+        "churned": "kunden lämnade oss kort därefter",
         "wrong_facts": "uppgifterna var fel",
         "rule_misapplied": "regeln tillämpades fel",
         "duplicate": "den betalades två gånger",
@@ -34,6 +37,31 @@ _CODES = {
     },
 }
 CODES = tuple(_CODES["en"])
+WITHIN_WINDOW = ("outcome_withdrawn", "churned")  # nobody's mistake: only within the programme's claw-back days
+_ENDED = {
+    "en": {
+        "outcome_withdrawn": "The outcome was taken back, so nothing is paid for it.",
+        "churned": "The customer left while the outcome was being checked, so nothing is paid for it.",
+        "expired": "Nobody decided in time, so the proposal has expired.",
+        "corrected": "The outcome was judged again from corrected facts; what comes of that takes the place of this.",
+        "left": "The person has left the company, so nothing is paid for it.",
+    },
+    "da": {
+        "outcome_withdrawn": "Resultatet er trukket tilbage, så der udbetales ikke noget for det.",
+        "churned": "Kunden forlod os, mens resultatet blev kontrolleret, så der udbetales ikke noget for det.",
+        "expired": "Ingen traf en afgørelse i tide, så forslaget er udløbet.",
+        "corrected": "Resultatet er vurderet på ny ud fra rettede oplysninger; det, der følger deraf, træder i stedet.",
+        "left": "Personen er fratrådt, så der udbetales ikke noget for det.",
+    },
+    "sv": {
+        "outcome_withdrawn": "Resultatet har återtagits, så inget betalas för det.",
+        "churned": "Kunden lämnade oss medan resultatet kontrollerades, så inget betalas för det.",
+        "expired": "Ingen fattade beslut i tid, så förslaget har förfallit.",
+        "corrected": "Resultatet har bedömts på nytt utifrån rättade uppgifter; det som följer av det ersätter detta.",
+        "left": "Personen har slutat, så inget betalas för det.",
+    },
+}
+ENDED_CODES = tuple(_ENDED["en"])
 
 
 def reversal(because: Mapping[str, Any], unit: str, language: str) -> str:
@@ -42,3 +70,8 @@ def reversal(because: Mapping[str, Any], unit: str, language: str) -> str:
     params = because["params"]
     amount = wording.amount(params["amount"], unit, spoken)
     return _TAKEN_BACK[spoken].format(amount=amount, code=_CODES[spoken][params["code"]])
+
+
+def ended(code: str, language: str) -> str:
+    """Why a proposal ended without a decision, in ``language`` as ``reversal``; '' for one that did not."""
+    return _ENDED[language if language in _ENDED else "en"][code] if code else ""

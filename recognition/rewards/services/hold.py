@@ -1,41 +1,39 @@
-"""What waits: for hold days, for money, for an outcome that may be withdrawn."""
+"""What waits: for hold days, for money."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from recognition.activity import services as activity
-from recognition.activity.models import Activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable, lock_in_order
-from recognition.customers.models import Outcome
 from recognition.ledger import services as ledger
 from recognition.programmes.models import Budget
-from recognition.rewards import states
 from recognition.rewards.models import Proposal
-from recognition.rewards.services import budgets, funds, moves
+from recognition.rewards.services import budgets, ending, funds, moves
 
 CHUNK = 2_000
-CLAW_BACK_DUE = "rewards.claw_back_due"
 HELD = Q(state=Proposal.State.HELD)
 WAITING = HELD & Q(held_for=Proposal.HeldFor.BUDGET)
 
 
 def release_held(*, actor: Actor, at: datetime) -> int:
-    """Propose what was held until ``at``; cancel or withdraw what lost its outcome. How many moved.
+    """Propose what was held until ``at``; cancel or withdraw what lost its ground before. How many moved.
 
     What was approved already stays; HR is told once that it is theirs to claw back. Called often; a second call
     finds nothing. Raises nothing a person must mend.
     """
-    moved = 0
+    moved = ending.end_lost(actor=actor, at=at)
     while True:
         with durable():
-            lost, ended, told = _lose_outcome(actor, at), _end_hold(actor, at), _tell_claw_back_due(actor, at)
-        moved += lost + ended
-        if max(lost, ended, told) < CHUNK:
-            return moved
+            over = _end_hold(actor, at)
+        moved += over
+        if over < CHUNK:
+            break
+    ending.tell_claw_back_due(actor=actor, at=at)
+    return moved
 
 
 def serve_waiting(*, actor: Actor, budget_id: int, at: datetime) -> int:
@@ -101,44 +99,7 @@ def _end_hold(actor: Actor, at: datetime) -> int:
     return len(ready)
 
 
-def _lose_outcome(actor: Actor, at: datetime) -> int:
-    """Cancel what is held and withdraw what is proposed once its outcome was taken back."""
-    undecided = HELD | Q(state=Proposal.State.PROPOSED)
-    affected = Proposal.objects.filter(undecided, _without_outcome(at))
-    found = list(affected.select_related("version", "outcome").order_by("pk")[:CHUNK])
-    funds.lock_caps(found)
-    lost = moves.locked_proposals(affected.filter(pk__in=[each.pk for each in found]))
-    funds.release(lost, at=at, what="release")
-    funds.free_caps(lost)
-    held = [each for each in lost if each.state == Proposal.State.HELD]
-    proposed = [each for each in lost if each.state == Proposal.State.PROPOSED]
-    moves.move_many(held, state=Proposal.State.CANCELLED, at=at)
-    _tell(actor, "rewards.cancelled", held, at)
-    moves.move_many(proposed, state=Proposal.State.WITHDRAWN, at=at)
-    _tell(actor, "rewards.withdrawn", proposed, at)
-    return len(lost)
-
-
-def _tell_claw_back_due(actor: Actor, at: datetime) -> int:
-    """Record ``rewards.claw_back_due`` for what was approved and lost its outcome since, once for each."""
-    told = Activity.objects.filter(code=CLAW_BACK_DUE, subject_kind="proposal", subject_id=OuterRef("pk"))
-    approved = Proposal.objects.filter(_without_outcome(at), state__in=states.APPROVED)
-    due = list(approved.exclude(Exists(told)).order_by("pk")[:CHUNK])
-    _tell(actor, CLAW_BACK_DUE, due, at)
-    return len(due)
-
-
-def _without_outcome(at: datetime) -> Q:
-    """Awards whose outcome was taken back by ``at``."""
-    gone = Outcome.objects.filter(superseded_at__isnull=True, withdrawn_at__lte=at).values("uid")
-    return Q(outcome_uid__in=gone, reverses__isnull=True)
-
-
 def _propose(actor: Actor, proposals: Collection[Proposal], at: datetime) -> None:
     moves.move_many(proposals, state=Proposal.State.PROPOSED, at=at)
-    _tell(actor, "rewards.proposed", proposals, at)
-
-
-def _tell(actor: Actor, code: str, proposals: Collection[Proposal], at: datetime) -> None:
     facts = [(each.pk, {"employee": each.employee_id, "state": each.state}) for each in proposals]
-    activity.record_many(actor=actor, at=at, code=code, subject_kind="proposal", rows=facts)
+    activity.record_many(actor=actor, at=at, code="rewards.proposed", subject_kind="proposal", rows=facts)

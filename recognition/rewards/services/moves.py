@@ -73,8 +73,10 @@ def move(proposal: Proposal, *, state: str, at: datetime, **changes: Any) -> Non
         setattr(proposal, name, value)
 
 
-def move_many(proposals: Collection[Proposal], *, state: str, held_for: str = "", at: datetime) -> None:
-    """``move`` for many locked rows in one statement."""
+def move_many(
+    proposals: Collection[Proposal], *, state: str, held_for: str = "", ended_code: str = "", at: datetime
+) -> None:
+    """``move`` for many locked rows in one statement; ``ended_code`` says why they end without a decision."""
     if not proposals:
         return
     for each in proposals:
@@ -82,8 +84,9 @@ def move_many(proposals: Collection[Proposal], *, state: str, held_for: str = ""
     unchanged = Proposal.objects.filter(
         pk__in=[each.pk for each in proposals], state__in={each.state for each in proposals}
     )
-    moved = unchanged.update(state=state, held_for=held_for, state_at=at, revision=F("revision") + 1)
+    changes = {"state": state, "held_for": held_for, "ended_code": ended_code, "state_at": at}
+    moved = unchanged.update(**changes, revision=F("revision") + 1)
     if moved != len(proposals):
         raise StalePage("Some of these proposals changed in the meantime; look at them again.")
     for each in proposals:
-        each.state, each.held_for, each.state_at, each.revision = state, held_for, at, each.revision + 1
+        vars(each).update(changes, revision=each.revision + 1)

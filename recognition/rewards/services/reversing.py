@@ -127,7 +127,7 @@ def _require_reversible(original: Proposal, code: str, at: datetime) -> None:
             f"Proposal {original.pk} is {original.state}; only what was granted or exported is taken back."
         )
     days = definition.from_document(original.version.definition).claw_back_days
-    if code == "outcome_withdrawn" and at > original.outcome.occurred_at + timedelta(days=days):
+    if code in wording.WITHIN_WINDOW and at > original.outcome.occurred_at + timedelta(days=days):
         raise NothingToReverse(
             f"This programme takes back for {days} days after the outcome; only a mistake is taken back later."
         )
