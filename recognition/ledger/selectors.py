@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from recognition.core.errors import NotFound
-from recognition.ledger import books, chart
+from recognition.ledger import books
 from recognition.ledger.entries import AccountRef
 from recognition.ledger.models import JournalEntry, Period
 
@@ -24,15 +24,22 @@ BALANCES = """
     )::bigint FROM wanted
 """
 
+FIGURES = ("available", "committed", "approved", "exported", "overdraft")
+
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetFigures:
-    """Where a budget's money is; ``allocated`` is the sum of the other four."""
+    """Where a budget's money is; ``allocated`` is the sum of the first four.
+
+    ``available`` may go down to minus the ``overdraft``, so committed + approved + exported never pass
+    allocated + overdraft.
+    """
 
     available: int
     committed: int
     approved: int
     exported: int
+    overdraft: int
 
     @property
     def allocated(self) -> int:
@@ -56,29 +63,19 @@ def balances(refs: Collection[AccountRef]) -> dict[AccountRef, int]:
 
 def budget_figures(budget_ids: Collection[int]) -> dict[int, BudgetFigures]:
     """The figures of each budget in its unit, in minor units or points; zeros where nothing was allocated."""
-    figures = {budget_id: {"available": 0, "committed": 0, "approved": 0, "exported": 0} for budget_id in budget_ids}
+    figures = {budget_id: dict.fromkeys(FIGURES, 0) for budget_id in budget_ids}
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT holder_id, split_part(code, '_', 2), sum(balance)::bigint FROM ledger_account
+            SELECT holder_id, split_part(code, '_', 2), sum(balance)::bigint, -sum(floor)::bigint FROM ledger_account
             WHERE holder_kind = 'budget' AND holder_id = ANY(%s) GROUP BY 1, 2
             """,
             [list(budget_ids)],
         )
-        for budget_id, figure, held in cursor.fetchall():
+        for budget_id, figure, held, overdraft in cursor.fetchall():
             figures[budget_id][figure] = held
+            figures[budget_id]["overdraft"] += overdraft  # only the available account has one
     return {budget_id: BudgetFigures(**found) for budget_id, found in figures.items()}
-
-
-def overdraft(*, budget_id: int, unit: str) -> int:
-    """How far below zero the available account of a budget may go."""
-    ref = chart.account("budget_available", unit, budget_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT -floor FROM ledger_account WHERE (code, unit, holder_kind, holder_id) = (%s, %s, %s, %s)", ref
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
 
 
 def entry_id(key: str) -> int | None:

@@ -101,12 +101,12 @@ def _chunk(run: _Run, version_ids: list[int], after: candidates.Mark, size: int)
         found = due.outcomes(versions=versions, at=at, complete_until=run.complete_until, after=after, limit=size)
         if not found:
             return _Chunk()
-        purses = budgets.locked(versions)
-        chunk = _Chunk(
-            reached=candidates.Mark(found[-1].matured_at or at, found[-1].uid) if len(found) == size else None
-        )
+        last = candidates.Mark(found[-1].matured_at or at, found[-1].uid)
+        chunk = _Chunk(reached=last if len(found) == size else None)
         formed = due.form(versions=versions, due=found, at=at)
-        judged = judging.judge([judging.case(each, at) for each in formed], at)
+        several = [judging.case(each, at) for each in formed]
+        purses = budgets.locked(programme_id=versions[0].programme_id, wanted=judging.budget_keys(several))
+        judged = judging.judge(several, at)
         chunk.report.same_occasion += sum(rows.store_late(each, at) for each in formed)
         made = rows.store(judged, purses, at)
         _count(chunk.report, judged, made)

@@ -1,15 +1,26 @@
 """What the budgets of a programme can still bear, and who is waiting for them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from recognition.core.db import lock_in_order
 from recognition.ledger import chart
 from recognition.ledger import selectors as books
 from recognition.ledger import services as ledger
+from recognition.programmes import cases, verdicts
+from recognition.programmes.definition import Definition
 from recognition.programmes.models import Budget
-from recognition.rewards import due
 from recognition.rewards.models import Proposal
+
+
+class Key(NamedTuple):
+    """Which of a programme's budgets an award draws on."""
+
+    unit: str
+    cost_centre: str
+    period_key: str
 
 
 @dataclass
@@ -29,19 +40,42 @@ class Purse:
         return True
 
 
-def locked(versions: Sequence[due.Version]) -> list[Budget]:
-    """The budgets of a programme in every unit its versions pay, made if need be and locked."""
-    programme_id = versions[0].programme_id
-    units = {version.says.unit for version in versions}
-    units |= {rate.target for version in versions for rate in version.says.rates if version.says.pays_money}
+def key(says: Definition, *, unit: str, cost_centre: str, day: date) -> Key:
+    """The budget of an award in ``unit`` to somebody of ``cost_centre`` on the outcome's date."""
+    return Key(unit, cost_centre if says.budget.by_cost_centre else "", says.budget.period_key(day))
+
+
+def keys(says: Definition, asked: Iterable[verdicts.Occasion], employments: cases.Employments) -> set[Key]:
+    """Every budget the awards for these occasions may draw on, known before anybody is judged."""
+    standing = {
+        (who.currency, employments[who.employee_id, one.day].cost_centre, one.day)
+        for one in asked
+        for who in one.credited
+        if (who.employee_id, one.day) in employments
+    }
+    return {
+        key(says, unit=unit, cost_centre=cost_centre, day=day)
+        for currency, cost_centre, day in standing
+        if (unit := _unit(says, currency, day)) is not None
+    }
+
+
+def locked(*, programme_id: int, wanted: Collection[Key]) -> list[Budget]:
+    """These budgets of a programme, made if need be and locked by primary key, before its caps."""
     Budget.objects.bulk_create(
-        [Budget(programme_id=programme_id, unit=unit) for unit in sorted(units)], ignore_conflicts=True
+        [Budget(programme_id=programme_id, **each._asdict()) for each in sorted(wanted)], ignore_conflicts=True
     )
-    return lock_in_order(Budget.objects.filter(programme_id=programme_id))
+    units, cost_centres, period_keys = ({each[place] for each in wanted} for place in range(3))
+    # Their square: a few budgets too many are locked, with one plain condition.
+    return lock_in_order(
+        Budget.objects.filter(
+            programme_id=programme_id, unit__in=units, cost_centre__in=cost_centres, period_key__in=period_keys
+        )
+    )
 
 
-def purses(budgets: Collection[Budget]) -> dict[str, Purse]:
-    """The purse of each locked budget by its unit; locks the accounts, so nobody else spends meanwhile."""
+def purses(budgets: Collection[Budget]) -> dict[Key, Purse]:
+    """The purse of each locked budget; locks the accounts, so nobody else spends meanwhile."""
     ledger.lock_accounts([chart.account("budget_available", budget.unit, budget.pk) for budget in budgets])
     figures = books.budget_figures([budget.pk for budget in budgets])
     waiting = set(
@@ -50,10 +84,17 @@ def purses(budgets: Collection[Budget]) -> dict[str, Purse]:
         .distinct()
     )
     return {
-        budget.unit: Purse(
+        Key(budget.unit, budget.cost_centre, budget.period_key): Purse(
             budget_id=budget.pk,
-            left=figures[budget.pk].available + books.overdraft(budget_id=budget.pk, unit=budget.unit),
+            left=figures[budget.pk].available + figures[budget.pk].overdraft,
             blocked=budget.pk in waiting,
         )
         for budget in budgets
     }
+
+
+def _unit(says: Definition, currency: str, day: date) -> str | None:
+    """What who is paid in ``currency`` is awarded in; None when no rate leads there."""
+    if not says.pays_money or currency == says.unit:
+        return says.unit
+    return None if says.rate(source=says.unit, target=currency, day=day) is None else currency

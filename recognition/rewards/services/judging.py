@@ -13,7 +13,7 @@ from recognition.programmes import cases, occasions, rules, verdicts
 from recognition.programmes import services as programmes
 from recognition.programmes.caps import CapKey
 from recognition.rewards import due
-from recognition.rewards.services import rows
+from recognition.rewards.services import budgets, rows
 
 
 class Case(NamedTuple):
@@ -40,6 +40,11 @@ def case(formed: due.Formed, at: datetime) -> Case:
     standing = cases.standing(formed.groups, weighed, formed.version.says)
     asked = [cases.occasion(group, weighed[outcome_id], standing) for outcome_id, group in groups.items()]
     return Case(formed.version, groups, weighed, standing, asked)
+
+
+def budget_keys(several: Sequence[Case]) -> set[budgets.Key]:
+    """Every budget the awards of these cases may draw on."""
+    return {key for each in several for key in budgets.keys(each.version.says, each.asked, each.standing.employments)}
 
 
 def judge(several: Sequence[Case], at: datetime) -> list[rows.Judged]:

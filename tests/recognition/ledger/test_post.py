@@ -104,7 +104,7 @@ def test_units_are_kept_apart():
 def test_an_overdraft_is_a_limit_like_any_other():
     ledger.set_overdraft(budget_id=BUDGET, unit="DKK", overdraft=500)
     ledger.post(draft=reserve(500), at=AT)
-    assert selectors.overdraft(budget_id=BUDGET, unit="DKK") == 500
+    assert selectors.budget_figures([BUDGET])[BUDGET].overdraft == 500
 
     with pytest.raises(ledger.InsufficientFunds):
         ledger.post(draft=reserve(1, "more"), at=AT)
