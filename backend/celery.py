@@ -79,6 +79,8 @@ def schedule(sender: Celery, **_: object) -> None:
     from backend import sweeps
 
     for name, pause in sweeps.DUE.items():
+        seconds = sweeps.LONG[name].total_seconds() if name in sweeps.LONG else None
+        limits = {"time_limit": seconds, "soft_time_limit": seconds} if seconds else {}
         sender.add_periodic_task(
-            pause.total_seconds(), sweep_task.s(name), name=name, expires=pause.total_seconds() * 5
+            pause.total_seconds(), sweep_task.s(name), name=name, expires=pause.total_seconds() * 5, **limits
         )
