@@ -70,6 +70,16 @@ class Environment(BaseSettings):
         le=400,
         description="Days in which a purchase can be returned; a repeat purchase matures after them.",
     )
+    LAURELS_CONTEST_DAYS: int = Field(
+        90,
+        ge=1,
+        le=1100,
+        description="Days in which an award can be contested after it last changed, and a missing one after the "
+        "outcome matured.",
+    )
+    LAURELS_DISPUTE_ANSWER_DAYS: int = Field(
+        14, ge=1, le=90, description="Days in which who contests an award gets an answer; HR is told of a later one."
+    )
     LAURELS_SECRET_KEY: SecretStr | None = Field(
         None, description="Signs sessions and links; at least 50 characters. Generated outside production."
     )

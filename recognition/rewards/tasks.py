@@ -14,3 +14,8 @@ def assess_due(*, at: datetime) -> int:
 def alarm_undecidable(*, at: datetime) -> int:
     """Tell HR of proposals nobody may decide about; how many were new."""
     return services.alarm_undecidable(actor=system("sweep"), at=at)
+
+
+def tell_overdue(*, at: datetime) -> int:
+    """Tell HR of disputes that nobody answered in time; how many were new."""
+    return services.tell_overdue(actor=system("sweep"), at=at)

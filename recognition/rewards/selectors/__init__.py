@@ -1,6 +1,15 @@
 """Every read about proposals: whose, which, why."""
 
 from recognition.rewards.selectors.deciders import deciders
+from recognition.rewards.selectors.disputes import (
+    DisputeFigures,
+    DisputeView,
+    OwnTouch,
+    dispute_figures,
+    disputes,
+    own_touches,
+    reviewers,
+)
 from recognition.rewards.selectors.explain import Explanation, explain
 from recognition.rewards.selectors.listing import (
     COLUMNS,
@@ -11,24 +20,34 @@ from recognition.rewards.selectors.listing import (
     queue,
     uncredited,
 )
+from recognition.rewards.selectors.outcomes import UnknownOutcome, outcome_named
 from recognition.rewards.selectors.pages import Page, Waiting, page, waiting
 from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
 
 __all__ = [
     "COLUMNS",
+    "DisputeFigures",
+    "DisputeView",
     "Explanation",
+    "OwnTouch",
     "Page",
     "PayableLine",
     "ProposalRow",
     "Scope",
+    "UnknownOutcome",
     "Waiting",
     "deciders",
+    "dispute_figures",
+    "disputes",
     "explain",
     "hides_amount",
+    "outcome_named",
+    "own_touches",
     "page",
     "payable_lines",
     "proposals",
     "queue",
+    "reviewers",
     "scope_of",
     "uncredited",
     "visible_to",
