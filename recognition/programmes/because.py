@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from recognition.core import money
-from recognition.programmes import catalogue_1, catalogue_2, steps, wording
+from recognition.programmes import catalogue_1, catalogue_2, catalogue_correction_1, steps, wording
 from recognition.programmes.definition import POINTS
 
 Words = Mapping[str, Mapping[str, str]]
 _SENTENCES: dict[tuple[str, int], Words] = {
     (steps.CODE, 1): catalogue_1.SENTENCES,
     (steps.CODE, 2): catalogue_2.SENTENCES,
+    (steps.CORRECTION, 1): catalogue_correction_1.SENTENCES,
 }
 _NEWEST = catalogue_2
 DEFAULT_LANGUAGE = "en"
@@ -39,6 +40,10 @@ def render(
     """
     words = _SENTENCES[because["code"], because["version"]]
     spoken = language if language in words else DEFAULT_LANGUAGE
+    if because["code"] == steps.CORRECTION:
+        after = because["params"]["after"]
+        told = "" if after is None else render(after, language, customer=customer, teams=teams)
+        return " ".join(_correction(because, told, words[spoken], spoken))
     telling = _Telling(because["params"], steps.of(because), spoken, words[spoken], teams)
     return " ".join(telling.sentences(customer))
 
@@ -58,6 +63,21 @@ def render_reason(code: str, language: str) -> str:
     """Why an occasion or a share earned nothing, for the codes of ``Verdict`` and its parts."""
     words = _NEWEST.REASONS
     return words.get(language, words[DEFAULT_LANGUAGE])[code]
+
+
+def _correction(because: Mapping[str, Any], told: str, words: Mapping[str, str], language: str) -> Iterator[str]:
+    """That it was judged again, what that gave (``told``), and how it differs from what stood."""
+    params, found = because["params"], steps.of(because)
+    amounts = {
+        "before": wording.amount(params["before"], found.unit, language),
+        "amount": wording.amount(abs(found.amount), found.unit, language),
+    }
+    yield words["again"].format(on=wording.day(date.fromisoformat(params["on"]), language))
+    yield told or words["nothing"]
+    if found.amount < 0:
+        yield words["taken_in_part" if params["elsewhere"] else "taken"].format(**amounts)
+    elif params["before"]:
+        yield words["added"].format(**amounts)
 
 
 @dataclass(frozen=True)

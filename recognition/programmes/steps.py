@@ -5,7 +5,7 @@ Customers, outcomes and teams appear by their ids only.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from recognition.programmes.definition import POINTS, Rate, formula_from
 
 VERSION = 2
 CODE = "share_of_outcome"
+CORRECTION, CORRECTION_VERSION = "correction", 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,31 @@ class Steps:
 def document(params: Mapping[str, Any]) -> dict[str, Any]:
     """A because of the newest catalogue."""
     return {"code": CODE, "version": VERSION, "params": dict(params)}
+
+
+def correction_document(
+    *, number: int, on: date, unit: str, before: int, before_units: int, elsewhere: int, after: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The because of a difference: ``after`` is that of the new judgement (None: no award), ``before`` what stands.
+
+    ``before_units`` is what of ``before`` is counted in the version's unit, for the caps; ``elsewhere`` what other
+    reversals of the same correction take back from the person. ``number`` counts the corrections of the occasion.
+    """
+    params = {
+        "number": number,
+        "on": on.isoformat(),
+        "unit": unit,
+        "before": before,
+        "before_units": before_units,
+        "elsewhere": elsewhere,
+        "after": None if after is None else dict(after),
+    }
+    return {"code": CORRECTION, "version": CORRECTION_VERSION, "params": params}
+
+
+def share_in(because: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The because of the share itself: of a correction that of its new judgement, None where that gives nothing."""
+    return because["params"]["after"] if because["code"] == CORRECTION else because
 
 
 def rate_document(rate: Rate) -> dict[str, Any]:
@@ -115,9 +141,35 @@ def _share_of_outcome(params: Mapping[str, Any]) -> Steps:
     )
 
 
+def _correction(params: Mapping[str, Any]) -> Steps:
+    after = _nothing(params["unit"]) if params["after"] is None else of(params["after"])
+    return replace(
+        after,
+        unit_amount=after.unit_amount - params["before_units"],
+        amount=after.amount - params["before"] + params["elsewhere"],
+    )
+
+
+def _nothing(unit: str) -> Steps:
+    return Steps(
+        value=None,
+        gross=0,
+        whole=0,
+        weight=0,
+        weight_total=0,
+        part=0,
+        earned=0,
+        after=(),
+        unit_amount=0,
+        amount=0,
+        unit=unit,
+    )
+
+
 _READERS: dict[tuple[str, int], Callable[[Mapping[str, Any]], Steps]] = {
     (CODE, 1): _share_of_outcome,
     (CODE, 2): _share_of_outcome,
+    (CORRECTION, 1): _correction,
 }
 
 
