@@ -1,10 +1,12 @@
 """What a decision means before anybody looks at a database: its amount, and whether a second must confirm it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from recognition.core import money
 from recognition.core.errors import DomainError
+from recognition.programmes import wording
 
 REVOKE_WITHIN = timedelta(minutes=15)
 DECLINE_CODES = ("wrong_facts", "rule_misapplied", "duplicate", "misconduct_under_review")
@@ -28,11 +30,22 @@ class Wish:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """The proposal decided about; ``proposed`` is positive, also for a reversal."""
+    """The proposal decided about; ``proposed`` (of ``unit``) is positive, also for a reversal.
+
+    ``presets_percent``: adjusting pays one of these percents of it; empty: any amount.
+    """
 
     proposed: int
     is_entitlement: bool
     is_reversal: bool
+    unit: str
+    presets_percent: Sequence[int] = ()
+
+    @property
+    def presets(self) -> dict[int, int]:
+        """By percent, what adjusting may pay: half up, at least 1, and no more than proposed for a reversal."""
+        found = {each: max(1, money.half_up(self.proposed * each, 100)) for each in sorted(self.presets_percent)}
+        return {each: amount for each, amount in found.items() if amount <= self.proposed or not self.is_reversal}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,5 +129,12 @@ def _amount(wish: Wish, terms: Terms) -> int:
     if wish.amount is None or wish.amount <= 0:
         raise BadDecision("Adjusting needs an amount above 0 in minor units or points; to pay nothing, decline.")
     if terms.is_reversal and wish.amount > terms.proposed:
-        raise BadDecision(f"A reversal takes back at most what it proposes, {terms.proposed}.")
+        raise BadDecision(f"A reversal takes back at most what it proposes, {_said(terms.proposed, terms)}.")
+    if terms.presets_percent and wish.amount not in terms.presets.values():
+        offered = ", ".join(f"{_said(amount, terms)} ({percent} %)" for percent, amount in terms.presets.items())
+        raise BadDecision(f"This programme adjusts to one of these amounts: {offered}; choose one of them, or decline.")
     return wish.amount
+
+
+def _said(amount: int, terms: Terms) -> str:
+    return wording.amount(amount, terms.unit, "en")

@@ -6,16 +6,24 @@ from typing import NamedTuple
 
 from recognition.core.actor import Actor
 from recognition.programmes import because as becauses
-from recognition.rewards import wording
+from recognition.rewards import terms, wording
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
+
+
+class Preset(NamedTuple):
+    """What adjusting may pay: ``percent`` of what is proposed is ``amount``."""
+
+    percent: int
+    amount: int
 
 
 class Card(NamedTuple):
     """``programme`` is its name; ``amount`` is in minor units of ``unit``, or points; ``customer`` its external id.
 
     ``is_owed``: an entitlement, lowered or declined only by a code. While the amount is hidden it is None, and
-    the sentence promises nothing. ``ended`` says why it ended without a decision, '' when it did not.
+    the sentence promises nothing. ``presets`` are all that adjusting may pay, none when it may pay anything.
+    ``ended`` says why it ended without a decision, '' when it did not.
     """
 
     proposal_id: int
@@ -33,6 +41,7 @@ class Card(NamedTuple):
     customer: str
     is_owed: bool
     ended: str = ""
+    presets: tuple[Preset, ...] = ()
 
 
 def cards(*, viewer: Actor, proposal_ids: Collection[int], language: str, at: datetime) -> dict[int, Card]:
@@ -71,6 +80,7 @@ def card(proposal: Proposal, viewer: Actor, language: str) -> Card:
         customer=proposal.outcome.customer.external_id,
         is_owed=proposal.version.nature == "entitlement" and proposal.reverses_id is None,
         ended=wording.ended(proposal.ended_code, language),
+        presets=() if hidden else tuple(Preset(*each) for each in terms.of(proposal).presets.items()),
     )
 
 

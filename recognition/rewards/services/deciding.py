@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from recognition.activity import services as activity
 from recognition.core import canonical
@@ -13,9 +13,10 @@ from recognition.core.errors import DomainError, Forbidden
 from recognition.ledger import services as ledger
 from recognition.people import selectors as people
 from recognition.programmes import definition
-from recognition.rewards import access, states, verdicts
+from recognition.rewards import access, states, terms, verdicts
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
-from recognition.rewards.services import funds, ground, moves
+from recognition.rewards.services import decisions, funds, ground, headroom, moves
+from recognition.rewards.services.decisions import Request
 
 
 class AlreadyDecided(DomainError):
@@ -30,11 +31,10 @@ class TooLate(DomainError):
     code = "too_late"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Request:
-    actor: Actor
-    wish: verdicts.Wish
-    at: datetime
+class SecondNeeded(DomainError):
+    """Above the second threshold nothing is approved in bulk, neither by the first nor by the second."""
+
+    code = "second_needed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,20 +63,25 @@ def decide(
     ``amount`` (adjust only) is positive, in the proposal's unit, also for a reversal. ``revision`` is that of
     the page decided from. The same ``key`` again returns what the first call led to; without one, the same
     wish again does, unless the proposal went back to the first approver in between.
-    Raises NotFound, Forbidden, NobodyDecides, AlreadyDecided, StalePage, BadDecision, GroundLost, TooLate,
+    Raises NotFound, Forbidden, NobodyDecides, AlreadyDecided, StalePage, BadDecision, GroundLost, NoRoom, TooLate,
     InsufficientFunds, KeyReused, BadText.
     """
     wish = verdicts.Wish(kind=kind, amount=amount, code=code, reason=reason)
-    verdicts.require_fit(wish)
-    arguments = {"proposal_id": proposal_id, "revision": revision, **vars(wish)}
+    return carried_out(Request(actor=actor, wish=wish, at=at), proposal_id=proposal_id, revision=revision, key=key)
+
+
+def carried_out(request: Request, *, proposal_id: int, revision: int | None, key: str) -> Proposal:
+    """``decide`` for a request that is put together; raises SecondNeeded, too, where it is one of several."""
+    verdicts.require_fit(request.wish)
+    arguments = {"proposal_id": proposal_id, "revision": revision, **vars(request.wish)}
     with durable():
         activity.once(
             service="rewards.decide",
-            actor=actor,
+            actor=request.actor,
             key=key or _natural_key(proposal_id, arguments),
             arguments=arguments,
-            at=at,
-            work=lambda: _decide(_Request(actor=actor, wish=wish, at=at), proposal_id, revision),
+            at=request.at,
+            work=lambda: _decide(request, proposal_id, revision),
         )
         return moves.proposal_named(proposal_id)
 
@@ -87,12 +92,11 @@ def _natural_key(proposal_id: int, arguments: dict[str, object]) -> str:
     return f"{proposal_id}:{times}:{canonical.fingerprint(arguments)}"
 
 
-def _decide(request: _Request, proposal_id: int, revision: int | None) -> str:
+def _decide(request: Request, proposal_id: int, revision: int | None) -> str:
     found = moves.proposal_named(proposal_id)
     ledger.ensure_open_period(entity_id=found.entity_id, at=request.at)
     period = ledger.lock_open_period(entity_id=found.entity_id)
-    may_free_caps = request.wish.kind == Decision.Kind.DECLINE or found.state == Proposal.State.NEEDS_SECOND
-    if may_free_caps:
+    if _may_move_caps(request.wish, found):
         funds.lock_caps([found])
     locked = _Locked(
         person_period=moves.locked_person_period(employee_id=found.employee_id, period_id=period.pk, unit=found.unit),
@@ -105,30 +109,40 @@ def _decide(request: _Request, proposal_id: int, revision: int | None) -> str:
     decider = access.may_decide(actor=request.actor, proposal=locked.proposal, at=request.at)
     _refuse_stale(locked.proposal, found.revision if revision is None else revision)
     if decider.step == Decision.Step.SECOND:
+        _refuse_in_bulk(request, locked.proposal)
         return _second(request, locked, decider)
     return _first(request, locked, decider)
 
 
-def _first(request: _Request, locked: _Locked, decider: access.Decider) -> str:
-    proposal = locked.proposal
-    terms = verdicts.Terms(
-        proposed=abs(proposal.proposed_amount),
-        is_entitlement=proposal.version.nature == "entitlement",
-        is_reversal=proposal.reverses_id is not None,
+def _may_move_caps(wish: verdicts.Wish, found: Proposal) -> bool:
+    """Whether the decision may free what a proposal used of its caps, use more, or give that back."""
+    return (
+        wish.kind == Decision.Kind.DECLINE
+        or found.state == Proposal.State.NEEDS_SECOND
+        or (wish.amount or 0) > found.proposed_amount
+        or (wish.kind == Decision.Kind.REVOKE and found.amount > found.proposed_amount)
     )
-    verdict = verdicts.first(request.wish, terms, _limits(locked))
-    if verdict.amount is not None and not terms.is_reversal:
+
+
+def _first(request: Request, locked: _Locked, decider: access.Decider) -> str:
+    proposal = locked.proposal
+    says = definition.from_document(proposal.version.definition)
+    verdict = verdicts.first(request.wish, terms.of(proposal, says), _limits(says, locked))
+    if verdict.needs_second:
+        _refuse_in_bulk(request, proposal)
+    if verdict.amount is not None and proposal.reverses_id is None:
+        headroom.require(proposal, verdict.amount)
         ground.require(
             proposal, seen_at=request.at if request.wish.kind == Decision.Kind.ADJUST else None, at=request.at
         )
-    decision = _write(request, proposal, decider, verdict.amount)
+    decision = decisions.write(request, proposal, decider, verdict.amount)
     if verdict.needs_second:
         moves.move(proposal, state=Proposal.State.NEEDS_SECOND, at=request.at)
-        return _tell(request, proposal, decision, "rewards.needs_second")
+        return decisions.tell(request, proposal, decision, "rewards.needs_second")
     return _carry_out(request, locked, decision, verdict.amount)
 
 
-def _second(request: _Request, locked: _Locked, decider: access.Decider) -> str:
+def _second(request: Request, locked: _Locked, decider: access.Decider) -> str:
     proposal = locked.proposal
     confirmed = verdicts.second(request.wish)
     first = proposal.decisions.order_by("-number")[0]
@@ -137,31 +151,32 @@ def _second(request: _Request, locked: _Locked, decider: access.Decider) -> str:
         ground.require(
             proposal, seen_at=first.decided_at if first.kind == Decision.Kind.ADJUST else None, at=request.at
         )
-    decision = _write(request, proposal, decider, amount if confirmed else None)
+    decision = decisions.write(request, proposal, decider, amount if confirmed else None)
     if confirmed:
         return _carry_out(request, locked, decision, amount)
     moves.move(proposal, state=Proposal.State.PROPOSED, at=request.at)
-    return _tell(request, proposal, decision, "rewards.disagreed")
+    return decisions.tell(request, proposal, decision, "rewards.disagreed")
 
 
-def _carry_out(request: _Request, locked: _Locked, decision: Decision, amount: int | None) -> str:
+def _carry_out(request: Request, locked: _Locked, decision: Decision, amount: int | None) -> str:
     """Do what was finally decided: pay ``amount``, or nothing (None)."""
     proposal = locked.proposal
     if amount is None:
         funds.release([proposal], at=request.at, what=f"decline:{decision.number}")
         funds.free_caps([proposal])
         moves.move(proposal, state=Proposal.State.DECLINED, at=request.at)
-        return _tell(request, proposal, decision, "rewards.declined")
+        return decisions.tell(request, proposal, decision, "rewards.declined")
+    headroom.use(proposal, amount)
     funds.settle(proposal, amount, at=request.at, number=decision.number, period_id=locked.period_id)
     if proposal.reverses_id is None:
         moves.raise_person_period(locked.person_period, by=amount)
     state = Proposal.State.GRANTED if proposal.unit in definition.POINTS else Proposal.State.PAYABLE
     signed = -amount if proposal.reverses_id is not None else amount
     moves.move(proposal, state=state, at=request.at, amount=signed, period_id=locked.period_id)
-    return _tell(request, proposal, decision, f"rewards.{state.value}")
+    return decisions.tell(request, proposal, decision, f"rewards.{state.value}")
 
 
-def _revoke(request: _Request, locked: _Locked) -> str:
+def _revoke(request: Request, locked: _Locked) -> str:
     proposal, actor = locked.proposal, request.actor
     last = proposal.decisions.order_by("-number").first()
     if last is None or actor.employee_id not in (last.decided_by_id, last.acted_by_id):
@@ -173,91 +188,43 @@ def _revoke(request: _Request, locked: _Locked) -> str:
     decider = access.Decider(
         decided_by_id=last.decided_by_id, acted_by_id=actor.employee_id or 0, step=Decision.Step.FIRST
     )
-    decision = _write(request, proposal, decider, None)
+    decision = decisions.write(request, proposal, decider, None)
+    headroom.give_back(proposal, proposal.amount)
     funds.unsettle(proposal, at=request.at, number=last.number, period_id=locked.period_id)
     if proposal.reverses_id is None:
         moves.raise_person_period(locked.person_period, by=-proposal.amount)
     moves.move(proposal, state=Proposal.State.PROPOSED, at=request.at, amount=proposal.proposed_amount, period_id=None)
-    return _tell(request, proposal, decision, "rewards.revoked")
+    return decisions.tell(request, proposal, decision, "rewards.revoked")
 
 
-def _refuse_decided(request: _Request, proposal: Proposal) -> None:
+def _refuse_decided(request: Request, proposal: Proposal) -> None:
     if proposal.state in states.OPEN:
         return
     if not access.had_part(actor=request.actor, proposal=proposal, at=request.at):
         raise Forbidden("You may not decide about this proposal.")
     if proposal.state == Proposal.State.HELD:
         raise AlreadyDecided(f"Proposal {proposal.pk} is still held; there is nothing to decide yet.")
-    raise AlreadyDecided(f"Proposal {proposal.pk} is {proposal.state} already: {_latest(proposal)}.")
+    raise AlreadyDecided(f"Proposal {proposal.pk} is {proposal.state} already: {decisions.latest(proposal)}.")
+
+
+def _refuse_in_bulk(request: Request, proposal: Proposal) -> None:
+    if request.in_bulk:
+        raise SecondNeeded(
+            f"Proposal {proposal.pk} needs a second person, so it is not decided together with others;"
+            " look at it and decide about it alone."
+        )
 
 
 def _refuse_stale(proposal: Proposal, revision: int | None) -> None:
     if revision is not None and revision != proposal.revision:
-        raise moves.StalePage(f"This page is out of date: {_latest(proposal)}. Look at the proposal again.")
+        raise moves.StalePage(f"This page is out of date: {decisions.latest(proposal)}. Look at the proposal again.")
 
 
-def _latest(proposal: Proposal) -> str:
-    last = proposal.decisions.select_related("acted_by").order_by("-number").first()
-    if last is None:
-        return f"it changed on {proposal.state_at:%Y-%m-%d at %H:%M} UTC"
-    who = f"{last.acted_by.name} ({last.acted_by.external_id})"
-    return f"{who} decided ({last.kind}) on {last.decided_at:%Y-%m-%d at %H:%M} UTC"
-
-
-def _limits(locked: _Locked) -> verdicts.Limits:
+def _limits(says: definition.Definition, locked: _Locked) -> verdicts.Limits:
     proposal = locked.proposal
-    terms = definition.from_document(proposal.version.definition)
-    limits = terms.approval_in(unit=proposal.unit, day=people.company_date(proposal.outcome.occurred_at))
+    limits = says.approval_in(unit=proposal.unit, day=people.company_date(proposal.outcome.occurred_at))
     return verdicts.Limits(
         second_above=limits.second_above,
         second_above_in_period=limits.second_above_in_period,
         approved_in_period=locked.person_period.approved,
     )
-
-
-def _write(request: _Request, proposal: Proposal, decider: access.Decider, amount: int | None) -> Decision:
-    """Add the decision; the database has the last word on who may."""
-    wish = request.wish
-    digest = ""
-    if wish.reason.strip():
-        digest = activity.keep_text(text=wish.reason.strip(), employee_id=proposal.employee_id, at=request.at)
-    latest = proposal.decisions.aggregate(number=Max("number"))["number"] or 0
-    signed = -amount if amount is not None and proposal.reverses_id is not None else amount
-    return Decision.objects.create(
-        proposal=proposal,
-        number=latest + 1,
-        kind=wish.kind,
-        step=decider.step,
-        amount=signed,
-        code=wish.code,
-        reason_digest=digest,
-        decided_by_id=decider.decided_by_id,
-        acted_by_id=decider.acted_by_id,
-        beneficiary_id=proposal.employee_id,
-        proposer_id=proposal.proposed_by_id,
-        channel=request.actor.channel,
-        decided_at=request.at,
-    )
-
-
-def _tell(request: _Request, proposal: Proposal, decision: Decision, code: str) -> str:
-    activity.record(
-        actor=request.actor,
-        at=request.at,
-        code=code,
-        subject_kind="proposal",
-        subject_id=proposal.pk,
-        data={
-            "decision": decision.pk,
-            "kind": decision.kind,
-            "step": decision.step,
-            "code": decision.code,
-            "employee": proposal.employee_id,
-            "decided_by": decision.decided_by_id,
-            "amount": decision.amount,
-            "unit": proposal.unit,
-            "revision": proposal.revision,
-        },
-        text_digest=decision.reason_digest,
-    )
-    return proposal.state

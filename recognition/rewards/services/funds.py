@@ -57,13 +57,13 @@ def unsettle(proposal: Proposal, *, at: datetime, number: int, period_id: int) -
 
 def lock_caps(proposals: Collection[Proposal]) -> None:
     """Lock the cap rows proposals used up, in their place in the order of locks."""
-    for (programme_id, unit), uses in _cap_uses(proposals):
+    for (programme_id, unit), uses in cap_uses(proposals):
         programmes.lock_caps(programme_id=programme_id, unit=unit, uses=uses.keys())
 
 
 def free_caps(proposals: Collection[Proposal]) -> None:
     """Give back the use of caps, locked before: room for later outcomes only."""
-    for (programme_id, unit), uses in _cap_uses(proposals):
+    for (programme_id, unit), uses in cap_uses(proposals):
         given_back = {key: -amount for key, amount in uses.items()}
         programmes.use_caps(programme_id=programme_id, unit=unit, limits={}, uses=given_back)
 
@@ -116,7 +116,7 @@ def _is_committed(proposal: Proposal) -> bool:
     return proposal.reverses_id is None and place == states.Place.COMMITTED
 
 
-def _cap_uses(proposals: Collection[Proposal]) -> list[tuple[tuple[int, str], dict[caps.CapKey, int]]]:
+def cap_uses(proposals: Collection[Proposal]) -> list[tuple[tuple[int, str], dict[caps.CapKey, int]]]:
     """How much of which caps the awards used up, by programme and version's unit; a reversal used none."""
     uses: dict[tuple[int, str], dict[caps.CapKey, int]] = defaultdict(lambda: defaultdict(int))
     for each in proposals:
