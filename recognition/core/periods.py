@@ -8,6 +8,7 @@ from recognition.core.errors import DomainError
 
 DAY = timedelta(seconds=86_400)
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_CAP_PERIODS = {"month": _MONTH, "quarter": re.compile(r"[0-9]{4}-Q[1-4]"), "year": re.compile(r"[0-9]{4}")}
 
 
 class BadPeriod(DomainError):
@@ -54,3 +55,8 @@ def cap_period(day: date, span: str) -> str:
     if span == "year":
         return f"{day.year:04d}"
     raise ValueError(f"no cap period {span!r}")
+
+
+def is_cap_period(key: str, span: str) -> bool:
+    """Whether ``key`` is one ``cap_period`` makes for some day of ``span``."""
+    return _CAP_PERIODS[span].fullmatch(key) is not None

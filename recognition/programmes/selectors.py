@@ -1,7 +1,7 @@
 """Which versions there are and apply, and what their budgets have."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -33,15 +33,23 @@ class UnknownSimulation(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetRow:
-    """One budget with its figures, in minor units of ``unit`` or in points."""
+    """One budget with its figures, in minor units of ``unit`` or in points.
 
+    ``cost_centre`` and ``period_key`` are "" where the programme keeps one budget for all. ``available`` is below 0
+    while the ``overdraft`` is in use.
+    """
+
+    budget_id: int
     programme: str
     unit: str
+    cost_centre: str
+    period_key: str
     allocated: int
     available: int
     committed: int
     approved: int
     exported: int
+    overdraft: int
 
 
 def programme_by(code: str) -> Programme:
@@ -103,26 +111,21 @@ def payable_units(*, programme: Programme) -> list[str]:
     return sorted(units)
 
 
-def budget_for(found: ProgrammeVersion) -> Budget | None:
-    """The budget in the version's own unit; None before anything was allocated or awarded."""
-    return Budget.objects.filter(programme_id=found.programme_id, unit=found.unit).first()
-
-
 def budgets(*, programme_code: str | None = None) -> list[BudgetRow]:
     """The budgets of one programme, or of all, with their figures from the ledger. Raises UnknownProgramme."""
-    rows = Budget.objects.select_related("programme").order_by("programme__code", "unit")
+    rows = Budget.objects.select_related("programme").order_by("programme__code", "unit", "period_key", "cost_centre")
     if programme_code is not None:
         rows = rows.filter(programme=programme_by(programme_code))
     figures = books.budget_figures([row.pk for row in rows])
     return [
         BudgetRow(
+            budget_id=row.pk,
             programme=row.programme.code,
             unit=row.unit,
+            cost_centre=row.cost_centre,
+            period_key=row.period_key,
             allocated=figures[row.pk].allocated,
-            available=figures[row.pk].available,
-            committed=figures[row.pk].committed,
-            approved=figures[row.pk].approved,
-            exported=figures[row.pk].exported,
+            **asdict(figures[row.pk]),
         )
         for row in rows
     ]

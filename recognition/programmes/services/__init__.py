@@ -1,6 +1,14 @@
 """Every write of programmes: versions, budgets, caps, simulations."""
 
-from recognition.programmes.services.budgets import Allocated, BadAllocation, allocate_budget
+from recognition.programmes.services.budgets import (
+    Allocated,
+    BadAllocation,
+    NotAvailable,
+    OverdraftInUse,
+    allocate_budget,
+    set_overdraft,
+    withdraw_budget,
+)
 from recognition.programmes.services.caps import CapMoved, lock_caps, use_caps
 from recognition.programmes.services.simulating import (
     SimulationRuns,
@@ -26,6 +34,8 @@ __all__ = [
     "CapMoved",
     "FamilyChanged",
     "Loaded",
+    "NotAvailable",
+    "OverdraftInUse",
     "Overlap",
     "SamePerson",
     "SimulationRuns",
@@ -37,5 +47,7 @@ __all__ = [
     "lock_caps",
     "request_simulation",
     "run_simulation",
+    "set_overdraft",
     "use_caps",
+    "withdraw_budget",
 ]
