@@ -23,6 +23,11 @@ APPEND_ONLY_TABLES = (
     "ledger_posting",
     "payroll_batchfile",
     "payroll_payrollline",
+    "payroll_statement",
+    "programmes_baseline",
+    "programmes_consultationrecord",
+    "programmes_paygate",
+    "rewards_correction",
     "rewards_decision",
 )
 

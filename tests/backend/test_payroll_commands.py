@@ -39,7 +39,7 @@ def test_the_way_from_an_open_period_to_a_confirmed_batch(office, tmp_path):
     out = tmp_path / "payroll.csv"
 
     assert run("close_period", "DK", "2026-09", who="greta") == (
-        f"2026-09 of DK is closed; 2026-10 is open.\n1 proposed move on: {waiting.pk}\n"
+        f"2026-09 of DK is closed; 2026-10 is open.\n1 statements are fixed.\n1 proposed move on: {waiting.pk}\n"
     )
     built = run("build_batch", "DK", "2026-09", who="carol")
     batch = PayrollBatch.objects.get()

@@ -25,6 +25,8 @@ class Command(LaurelsCommand):
             )
             return
         self.stdout.write(f"{code} of {entity} is closed; {closed.open_code} is open.")
+        if closed.statements:
+            self.stdout.write(f"{closed.statements} statements are fixed.")
         for state, pending in closed.pending.items():
             if pending.count:
                 ids = " ".join(str(proposal_id) for proposal_id in pending.proposal_ids)

@@ -1,4 +1,4 @@
-"""Batches, their lines and files, what is pending, and the reward report: every read of this part."""
+"""Batches, their lines and files, what is pending, the reward report and statements: every read of this part."""
 
 from recognition.payroll.selectors.batches import (
     AmbiguousBatch,
@@ -16,16 +16,19 @@ from recognition.payroll.selectors.batches import (
 )
 from recognition.payroll.selectors.pending import Pending, pending
 from recognition.payroll.selectors.report import REPORT_COLUMNS, report_lines
+from recognition.payroll.selectors.verification import Broken, broken_statements
 
 __all__ = [
     "REPORT_COLUMNS",
     "AmbiguousBatch",
+    "Broken",
     "NoWageType",
     "Pending",
     "UnknownBatch",
     "UnknownLine",
     "batch_by",
     "batches_of",
+    "broken_statements",
     "file_of",
     "head",
     "lines_of",

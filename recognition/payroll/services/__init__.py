@@ -5,6 +5,7 @@ from recognition.payroll.services.exporting import NotReleasable, SamePerson, ex
 from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
 from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
 from recognition.payroll.services.settling import NotExported, TakenBack, confirm_batch, void_batch
+from recognition.payroll.services.statements import make_statements, restate
 
 __all__ = [
     "AlreadyClaimed",
@@ -20,6 +21,8 @@ __all__ = [
     "close_period",
     "confirm_batch",
     "export_batch",
+    "make_statements",
     "open_period",
+    "restate",
     "void_batch",
 ]

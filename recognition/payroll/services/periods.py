@@ -1,7 +1,7 @@
 """HR opens an entity's first period, and closes one at payroll's cut-off, which opens the next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recognition.activity import services as activity
@@ -12,6 +12,7 @@ from recognition.ledger import selectors as ledger_selectors
 from recognition.ledger import services as ledger
 from recognition.payroll import selectors
 from recognition.payroll.selectors import Pending
+from recognition.payroll.services import statements
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Employee, Role
@@ -27,7 +28,8 @@ class PeriodNotOpen(DomainError):
 class Closed:
     """A closed period: by whom and when, what was pending in each state at the close, and the period open now.
 
-    ``is_new`` is false when it had been closed before; then nothing changed and ``pending`` is empty.
+    ``statements`` counts the people whose statement was fixed. ``is_new`` is false when it had been closed before;
+    then nothing changed and ``pending`` is empty.
     """
 
     closed_by: str
@@ -35,6 +37,7 @@ class Closed:
     is_new: bool
     pending: Mapping[str, Pending]
     open_code: str
+    statements: int = 0
 
 
 def open_period(*, actor: Actor, entity_code: str, code: str, at: datetime) -> int:
@@ -54,7 +57,7 @@ def close_period(*, actor: Actor, entity_code: str, code: str, at: datetime) -> 
     """Close the open period ``code`` of an entity and open the next; what is pending moves on and is listed.
 
     A proposal has no period before its last needed approval, so nothing is written for the pending ones. Waits for
-    approvals under way. Raises Forbidden unless the actor is HR there, PeriodNotOpen for a code the entity never had.
+    approvals under way, then fixes the statement of everybody who was approved something. Raises Forbidden unless the actor is HR there, PeriodNotOpen for a code the entity never had.
     """
     with db.durable():
         entity = people.entity_by(entity_code)
@@ -73,7 +76,8 @@ def close_period(*, actor: Actor, entity_code: str, code: str, at: datetime) -> 
             subject_id=period_id,
             data={state: each.count for state, each in pending.items()},
         )
-        return _closed(entity_id=entity.pk, code=code, is_new=True, pending=pending)
+        made = statements.make_statements(actor=actor, period_id=period_id, at=at)
+        return replace(_closed(entity_id=entity.pk, code=code, is_new=True, pending=pending), statements=made)
 
 
 def _period_named(*, entity_id: int, code: str) -> int:

@@ -1,0 +1,23 @@
+"""Whose statements somebody may read."""
+
+from datetime import datetime
+
+from recognition.core.actor import Actor
+from recognition.people import selectors as people
+from recognition.people.models import Role
+
+READS_STATEMENTS = frozenset({Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER, Role.AUDITOR})
+
+
+def statement_entities(*, viewer: Actor, employee_id: int, at: datetime) -> set[int | None]:
+    """The entities whose statements about the employee the viewer may read; None among them means all.
+
+    Everybody reads their own; HR, payroll and auditors those of their entity; a system actor (a command) all.
+    A manager does not: what their people are paid in all is none of a manager's business.
+    """
+    if viewer.is_system or viewer.employee_id == employee_id:
+        return {None}
+    if viewer.employee_id is None:
+        return set()
+    held = people.roles_of(employee_id=viewer.employee_id, at=at)
+    return {entity for role, entity in held if role in READS_STATEMENTS}

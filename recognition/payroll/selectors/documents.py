@@ -1,0 +1,92 @@
+"""What a statement says, as the rows of one SELECT: made at the close, and made anew to verify it.
+
+Ids, codes and integers only, so a name can be erased and the statement stays. ``because`` is the digest of the reason
+the amount follows from, ``digest`` that of the touchpoints; copying the reasons themselves makes a close three times as
+long. ``state`` is that at the close, which is payable or granted: batches come later. Put together as json, which is
+faster, and made jsonb, whose text is digested, once at the end.
+"""
+
+from typing import Any
+
+from recognition.rewards import states
+
+_LINES = """
+    SELECT proposal.id, proposal.period_id, proposal.employee_id, proposal.unit, proposal.amount, outcome.family,
+           json_build_object(
+               'proposal', proposal.id, 'programme', programme.code, 'version', version.number,
+               'outcome', proposal.outcome_id, 'customer', outcome.customer_id,
+               'kind', outcome.kind, 'family', outcome.family,
+               'state', CASE WHEN proposal.state = 'granted' THEN 'granted' ELSE 'payable' END,
+               'unit', proposal.unit, 'proposed', proposal.proposed_amount, 'amount', proposal.amount,
+               'reverses', proposal.reverses_id, 'correction', proposal.correction_id,
+               'assessment', assessment.id, 'touches', assessment.touch_count, 'digest', assessment.touch_digest,
+               'weight', contribution.weight, 'weight_total', contribution.weight_total,
+               'decisions', ARRAY(SELECT decision.id FROM rewards_decision decision
+                                  WHERE decision.proposal_id = proposal.id ORDER BY decision.number),
+               'because', encode(sha256(convert_to(proposal.because::text, 'UTF8')), 'hex')
+           ) AS document
+    FROM rewards_proposal proposal
+    JOIN programmes_programme programme ON programme.id = proposal.programme_id
+    JOIN programmes_programmeversion version ON version.id = proposal.version_id
+    JOIN customers_outcome outcome ON outcome.id = proposal.outcome_id
+    JOIN attribution_assessment assessment ON assessment.id = proposal.assessment_id
+    LEFT JOIN attribution_contribution contribution
+        ON contribution.assessment_id = proposal.assessment_id AND contribution.employee_id = proposal.employee_id
+    WHERE proposal.period_id = ANY(%(periods)s) AND proposal.state = ANY(%(approved)s)
+"""
+
+# employee_id, entity_id, period_id, document: everybody who was approved something in one of the periods.
+DOCUMENTS = f"""
+    WITH line AS MATERIALIZED ({_LINES}),
+    listed AS (
+        SELECT employee_id, period_id, json_agg(document ORDER BY id) AS lines FROM line
+        GROUP BY employee_id, period_id
+    ), total AS (
+        SELECT employee_id, period_id, json_object_agg(unit, families) AS totals
+        FROM (
+            SELECT employee_id, period_id, unit, json_object_agg(family, amount) AS families
+            FROM (
+                SELECT employee_id, period_id, unit, family, sum(amount)::bigint AS amount FROM line
+                GROUP BY employee_id, period_id, unit, family
+            ) AS by_family
+            GROUP BY employee_id, period_id, unit
+        ) AS by_unit
+        GROUP BY employee_id, period_id
+    )
+    SELECT employee_id, period.entity_id, period_id, json_build_object(
+               'employee', employee_id, 'entity', period.entity_id, 'period', period.code, 'number', 1,
+               'currency', entity.currency, 'lines', lines, 'totals', totals, 'later', '[]'::json
+           )::jsonb AS document
+    FROM listed JOIN total USING (employee_id, period_id)
+    JOIN ledger_period period ON period.id = period_id
+    JOIN people_entity entity ON entity.id = period.entity_id
+"""  # noqa: S608 (only the constant above is spliced in)
+
+# period_id, employee_id, later: what was approved in later periods about awards of an earlier one. An award that a
+# correction adds concerns the award the person had for the occasion; one they never had concerns no earlier period.
+LATER = """
+    SELECT about.period_id, about.employee_id, jsonb_agg(jsonb_build_object(
+               'proposal', proposal.id, 'concerns', about.id, 'period', period.code, 'unit', proposal.unit,
+               'amount', proposal.amount, 'correction', proposal.correction_id
+           ) ORDER BY proposal.id) AS later
+    FROM rewards_proposal proposal
+    JOIN rewards_proposal about ON about.employee_id = proposal.employee_id AND about.id = coalesce(
+        proposal.reverses_id,
+        (SELECT award.id FROM rewards_proposal award
+         WHERE award.programme_id = proposal.programme_id AND award.occasion = proposal.occasion
+             AND award.employee_id = proposal.employee_id AND award.reverses_id IS NULL AND award.correction_id IS NULL)
+    )
+    JOIN ledger_period period ON period.id = proposal.period_id
+    WHERE (proposal.reverses_id IS NOT NULL OR proposal.correction_id IS NOT NULL)
+        AND proposal.state = ANY(%(approved)s) AND about.period_id <> proposal.period_id
+        AND NOT EXISTS (SELECT FROM rewards_decision decision
+                        WHERE decision.proposal_id = proposal.id AND decision.decided_at >= %(settled)s)
+    GROUP BY about.period_id, about.employee_id
+"""
+
+DIGEST = "encode(sha256(convert_to(document::text, 'UTF8')), 'hex')"
+
+
+def parameters(**more: Any) -> dict[str, Any]:
+    """What these statements need beside ``more``."""
+    return {"approved": sorted(states.APPROVED), **more}
