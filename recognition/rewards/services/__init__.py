@@ -3,6 +3,7 @@
 from recognition.rewards.services.alarm import alarm_undecidable
 from recognition.rewards.services.assessing import AssessReport, assess
 from recognition.rewards.services.batch import NotInBatch, mark_confirmed, mark_exported, put_back, take_into_batch
+from recognition.rewards.services.bulk import Decided, Refused, decide_many
 from recognition.rewards.services.contesting import (
     AlreadyContested,
     BadDispute,
@@ -12,7 +13,7 @@ from recognition.rewards.services.contesting import (
     contest,
     withdraw_dispute,
 )
-from recognition.rewards.services.deciding import AlreadyDecided, TooLate, decide
+from recognition.rewards.services.deciding import AlreadyDecided, SecondNeeded, TooLate, decide
 from recognition.rewards.services.ending import expire
 from recognition.rewards.services.hold import release_held, serve_all_waiting, serve_waiting
 from recognition.rewards.services.moves import StalePage, UnknownProposal
@@ -26,9 +27,12 @@ __all__ = [
     "AssessReport",
     "BadDispute",
     "CaseForHR",
+    "Decided",
     "DisputeOver",
     "NotInBatch",
     "NothingToReverse",
+    "Refused",
+    "SecondNeeded",
     "StalePage",
     "TooLate",
     "TooLateToContest",
@@ -39,6 +43,7 @@ __all__ = [
     "claw_back",
     "contest",
     "decide",
+    "decide_many",
     "expire",
     "mark_confirmed",
     "mark_exported",
