@@ -1,7 +1,7 @@
 """Who gets which credit: frozen evidence where there is some, otherwise weighed from the touchpoints."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from recognition.attribution.policies import Policy, Touch, Weight
 FEW = 1_000
 
 Moments = dict[int, datetime]
+Agreed = Mapping[int, Mapping[int, int]]
 
 # Touchpoints as they were known at as_of; a corrected one is superseded, so both states can be read.
 _TOUCHES = """
@@ -40,20 +41,28 @@ class Credit(NamedTuple):
     weights: dict[int, Weight]
 
 
-def weigh_outcomes(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, Weighed]:
+def weigh_outcomes(
+    *, outcome_ids: Collection[int], policy: Policy, as_of: datetime, agreed: Agreed | None = None
+) -> dict[int, Weighed]:
     """The credit of every outcome under ``policy``, from the touchpoints known at ``as_of``.
 
     What was assessed before comes from its frozen evidence (the latest assessment), not weighed again.
-    An outcome without touches is there with no weights.
+    An outcome without touches is there with no weights. Under the policy ``agreed`` the weights are the signed
+    integers by outcome and employee; an outcome that nobody agreed about has none.
     """
     frozen = _frozen(outcome_ids, policy)
     fresh = [each for each in outcome_ids if each not in frozen]
-    return frozen | (_weigh(fresh, policy, as_of) if fresh else {})
+    return frozen | (_weigh(fresh, policy, as_of, agreed or {}) if fresh else {})
 
 
 def weigh_afresh(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, Weighed]:
-    """``weigh_outcomes`` from the touchpoints alone, whatever was frozen before: for simulation, never for money."""
-    return _weigh(outcome_ids, policy, as_of) if outcome_ids else {}
+    """``weigh_outcomes`` from the touchpoints alone, whatever was frozen before: for simulation, never for money.
+
+    Touchpoints do not tell what people agreed, so under that policy it is what was frozen.
+    """
+    if policy.name == "agreed":
+        return weigh_outcomes(outcome_ids=outcome_ids, policy=policy, as_of=as_of)
+    return _weigh(outcome_ids, policy, as_of, {}) if outcome_ids else {}
 
 
 def touches(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, list[Touch]]:
@@ -98,9 +107,10 @@ def _frozen(outcome_ids: Collection[int], policy: Policy) -> dict[int, Weighed]:
     }
 
 
-def _weigh(outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, Weighed]:
+def _weigh(outcome_ids: Collection[int], policy: Policy, as_of: datetime, agreed: Agreed) -> dict[int, Weighed]:
     moments = _moments(outcome_ids)
-    compute = _by_policy if len(moments) <= FEW else _by_engine
+    few = policy.name == "agreed" or len(moments) <= FEW
+    credit = _by_policy(moments, policy, as_of, agreed) if few else _by_engine(moments, policy, as_of)
     return {
         outcome_id: Weighed(
             outcome_id=outcome_id,
@@ -110,7 +120,7 @@ def _weigh(outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dic
             touch_digest=digest,
             weights=weights,
         )
-        for outcome_id, count, digest, weights in compute(moments, policy, as_of)
+        for outcome_id, count, digest, weights in credit
     }
 
 
@@ -120,12 +130,15 @@ def _moments(outcome_ids: Collection[int]) -> Moments:
         return dict(cursor.fetchall())
 
 
-def _by_policy(moments: Moments, policy: Policy, as_of: datetime) -> Iterator[Credit]:
+def _by_policy(moments: Moments, policy: Policy, as_of: datetime, agreed: Agreed) -> Iterator[Credit]:
     found = touches(outcome_ids=moments, policy=policy, as_of=as_of)
     for outcome_id, moment in moments.items():
         outcome_at = policies.microseconds(moment)
         counted = policies.evidence(policy, found.get(outcome_id, ()), outcome_at=outcome_at)
-        weights = policies.weigh(policy, counted, outcome_at=outcome_at)
+        signed = agreed.get(outcome_id)
+        weights: dict[int, Weight] = {}
+        if policy.name != "agreed" or signed is not None:
+            weights = policies.weigh(policy, counted, outcome_at=outcome_at, agreed=signed)
         yield Credit(outcome_id, len(counted), policies.digest(counted), weights)
 
 

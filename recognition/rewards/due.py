@@ -6,9 +6,12 @@ from datetime import datetime
 
 from recognition.programmes import candidates, occasions
 from recognition.programmes import definition as definitions
+from recognition.programmes import selectors as programmes
 from recognition.programmes.models import ProgrammeVersion
 
-Mark, BEGINNING = candidates.Mark, candidates.BEGINNING
+AGREED = "agreed"
+Mark = candidates.Mark
+BEGINNING = candidates.BEGINNING
 
 _DUE = f"""
     SELECT {candidates.COLUMNS}, NULL::uuid AS occasion
@@ -18,9 +21,14 @@ _DUE = f"""
         AND outcome.family IN ('gain', 'saved') AND (outcome.withdrawn_at IS NULL OR outcome.withdrawn_at > %(at)s)
         AND (outcome.matured_at, outcome.uid) > (%(after_moment)s, %(after_uid)s)
         AND EXISTS (
-            SELECT FROM unnest(%(kinds)s::text[], %(starts)s::date[], %(ends)s::date[]) AS wanted (kind, starts, ends)
+            SELECT FROM unnest(%(kinds)s::text[], %(starts)s::date[], %(ends)s::date[], %(agreed)s::boolean[])
+                AS wanted (kind, starts, ends, agreed)
             WHERE wanted.kind = outcome.kind
                 AND (outcome.occurred_at AT TIME ZONE %(zone)s)::date BETWEEN wanted.starts AND wanted.ends
+                AND %(unsigned)s <> (NOT wanted.agreed OR EXISTS (
+                    SELECT FROM rewards_agreedsplit split
+                    WHERE split.outcome_uid = outcome.uid AND split.state = 'signed' AND split.ended_at <= %(at)s
+                ))
         )
         AND NOT EXISTS (
             SELECT FROM rewards_judgement judged
@@ -37,6 +45,12 @@ _TOGETHER = f"""
     LEFT JOIN rewards_judgement judged
         ON judged.programme_id = %(programme)s AND judged.outcome_uid = outcome.uid
     WHERE outcome.superseded_at IS NULL
+"""  # noqa: S608
+
+_ONE = f"""
+    SELECT {candidates.COLUMNS}, NULL::uuid AS occasion
+    FROM customers_outcome outcome JOIN customers_customer customer ON customer.id = outcome.customer_id
+    WHERE outcome.id = %(outcome)s
 """  # noqa: S608
 
 
@@ -67,15 +81,33 @@ def read(version: ProgrammeVersion) -> Version:
     )
 
 
+def by_agreement(*, outcome_id: int, at: datetime) -> list[Version]:
+    """The active versions that judge the outcome by what those concerned agree."""
+    [found] = candidates.read(_ONE, {"outcome": outcome_id, "at": at})
+    versions = [read(each) for each in programmes.active_versions()]
+    return [each for each in versions if each.says.credit.name == AGREED and occasions.admits(each.says, found)]
+
+
 def outcomes(
-    *, versions: Sequence[Version], at: datetime, complete_until: datetime, after: Mark = BEGINNING, limit: int
+    *,
+    versions: Sequence[Version],
+    at: datetime,
+    complete_until: datetime,
+    after: Mark = BEGINNING,
+    limit: int,
+    unsigned: bool = False,
 ) -> list[occasions.Candidate]:
     """Matured outcomes the programme has not judged, from before ``complete_until``, in order of assessment.
 
     None that was recorded after ``at``: its touchpoints came with it, and evidence as of ``at`` has none of them.
+    Where credit is shared by agreement, none that has no signed split; with ``unsigned`` those alone.
     """
-    wanted = [(kind, each.says.starts_on, each.says.ends_on) for each in versions for kind in each.says.kinds]
-    kinds, starts, ends = (list(column) for column in zip(*wanted, strict=True))
+    wanted = [
+        (kind, each.says.starts_on, each.says.ends_on, each.says.credit.name == AGREED)
+        for each in versions
+        for kind in each.says.kinds
+    ]
+    kinds, starts, ends, agreed = (list(column) for column in zip(*wanted, strict=True))
     return candidates.read(
         _DUE,
         {
@@ -86,6 +118,8 @@ def outcomes(
             "kinds": kinds,
             "starts": starts,
             "ends": ends,
+            "agreed": agreed,
+            "unsigned": unsigned,
             "programme": versions[0].programme_id,
             "limit": limit,
         },

@@ -1,5 +1,6 @@
 """Every read about proposals: whose, which, why."""
 
+from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
 from recognition.rewards.selectors.deciders import deciders
 from recognition.rewards.selectors.disputes import (
     DisputeFigures,
@@ -34,7 +35,10 @@ __all__ = [
     "PayableLine",
     "ProposalRow",
     "Scope",
+    "ShareView",
+    "SplitView",
     "UnknownOutcome",
+    "Unsigned",
     "Waiting",
     "deciders",
     "dispute_figures",
@@ -49,7 +53,9 @@ __all__ = [
     "queue",
     "reviewers",
     "scope_of",
+    "splits",
     "uncredited",
+    "unsigned",
     "visible_to",
     "waiting",
 ]

@@ -18,7 +18,7 @@ from recognition.core.errors import NotFound
 from recognition.people.models import Employee
 from recognition.programmes import steps
 from recognition.rewards import states
-from recognition.rewards.models import Decision, Judgement, Proposal
+from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Judgement, Proposal
 from recognition.rewards.selectors.cards import RELATED, sentence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
@@ -99,6 +99,7 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
         broken=[
             *_broken_amount(proposal, award, decisions),
             *_broken_weight(award, contributions),
+            *_broken_agreement(award, contributions),
             *_broken_evidence(award.assessment, contributions, evidence, at),
         ],
         names={each.external_id: each.name for each in people},
@@ -233,6 +234,15 @@ def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> It
     totals = {int(each.weight_total) for each in contributions}
     if totals != {sum(int(each.weight) for each in contributions)}:
         yield "The frozen weights do not add up to their total."
+
+
+def _broken_agreement(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
+    if award.assessment.policy["name"] == "agreed":
+        shares = AgreedShare.objects.filter(
+            split__outcome_uid=award.outcome_uid, split__state=AgreedSplit.State.SIGNED, signed_at__isnull=False
+        )
+        if dict(shares.values_list("employee", "weight")) != {each.employee_id: each.weight for each in contributions}:
+            yield "The shares that were signed are other weights than those frozen."
 
 
 def _broken_evidence(

@@ -20,24 +20,37 @@ from recognition.rewards.services.moves import StalePage, UnknownProposal
 from recognition.rewards.services.overdue import tell_overdue
 from recognition.rewards.services.reversing import CaseForHR, NothingToReverse, claw_back
 from recognition.rewards.services.settling import settle_dispute
+from recognition.rewards.services.splitting import (
+    BadShares,
+    NothingToSplit,
+    SplitStands,
+    UnknownSplit,
+    propose_split,
+    sign_split,
+    void_split,
+)
 
 __all__ = [
     "AlreadyContested",
     "AlreadyDecided",
     "AssessReport",
     "BadDispute",
+    "BadShares",
     "CaseForHR",
     "Decided",
     "DisputeOver",
     "NotInBatch",
     "NothingToReverse",
+    "NothingToSplit",
     "Refused",
     "SecondNeeded",
+    "SplitStands",
     "StalePage",
     "TooLate",
     "TooLateToContest",
     "UnknownDispute",
     "UnknownProposal",
+    "UnknownSplit",
     "alarm_undecidable",
     "assess",
     "claw_back",
@@ -47,12 +60,15 @@ __all__ = [
     "expire",
     "mark_confirmed",
     "mark_exported",
+    "propose_split",
     "put_back",
     "release_held",
     "serve_all_waiting",
     "serve_waiting",
     "settle_dispute",
+    "sign_split",
     "take_into_batch",
     "tell_overdue",
+    "void_split",
     "withdraw_dispute",
 ]

@@ -13,7 +13,7 @@ from recognition.programmes import cases, occasions, rules, verdicts
 from recognition.programmes import services as programmes
 from recognition.programmes.caps import CapKey
 from recognition.rewards import due
-from recognition.rewards.services import budgets, rows
+from recognition.rewards.services import budgets, rows, splitting
 
 
 class Case(NamedTuple):
@@ -36,8 +36,14 @@ def case(formed: due.Formed, at: datetime) -> Case:
     """What was formed, weighed with the evidence as of ``at``."""
     groups = {group.chosen.outcome_id: group for group in formed.groups}
     policy = formed.version.says.credit
-    weighed = attribution.weigh_outcomes(outcome_ids=list(groups), policy=policy, as_of=at) if groups else {}
-    standing = cases.standing(formed.groups, weighed, formed.version.says)
+    signed: dict[int, dict[int, int]] = {}
+    if policy.name == due.AGREED:
+        # Between finding what is due and locking what was signed, somebody may have voided it.
+        signed = splitting.lock_signed([group.chosen for group in formed.groups])
+        groups = {outcome_id: group for outcome_id, group in groups.items() if outcome_id in signed}
+    ids = list(groups)
+    weighed = attribution.weigh_outcomes(outcome_ids=ids, policy=policy, as_of=at, agreed=signed) if ids else {}
+    standing = cases.standing(list(groups.values()), weighed, formed.version.says)
     asked = [cases.occasion(group, weighed[outcome_id], standing) for outcome_id, group in groups.items()]
     return Case(formed.version, groups, weighed, standing, asked)
 
