@@ -85,6 +85,19 @@ def version_on(*, programme_code: str, day: date) -> ProgrammeVersion | None:
     return active.filter(starts_on__lte=day, ends_on__gte=day).first()
 
 
+def version_in_force(*, programme_code: str, day: date) -> ProgrammeVersion | None:
+    """The active version of ``day``, in a gap the one that starts last; None when none was activated."""
+    active = _versions().filter(programme__code=programme_code, state=ProgrammeVersion.State.ACTIVE)
+    return version_on(programme_code=programme_code, day=day) or active.order_by("-starts_on").first()
+
+
+def gates(*, version_id: int, at: datetime) -> list[Gate]:
+    """What must be done before a version is activated, each with whether it is. Raises UnknownVersion."""
+    found = version(version_id=version_id)
+    cited = found.simulation or finished_simulation(fingerprint=fingerprint(found))
+    return checklist(found, simulation=cited, today=people.company_date(at))
+
+
 def latest_version(*, programme: Programme) -> ProgrammeVersion | None:
     """The version loaded last, draft or active."""
     return programme.versions.order_by("-number").first()
@@ -136,7 +149,7 @@ def simulation(simulation_id: int) -> Simulation:
     try:
         return Simulation.objects.select_related("job", "compares").get(pk=simulation_id)
     except Simulation.DoesNotExist as error:
-        raise UnknownSimulation(f"There is no simulation {simulation_id}; see `simulate --list`.") from error
+        raise UnknownSimulation(f"There is no simulation {simulation_id}; see `simulation list`.") from error
 
 
 def finished_simulation(*, fingerprint: str) -> Simulation | None:
@@ -151,10 +164,15 @@ def simulations(*, programme_code: str | None = None) -> list[Simulation]:
     return list(found if programme_code is None else found.filter(programme_code=programme_code))
 
 
-def simulation_lines(*, simulation_id: int, side: str = SimulationLine.Side.DRAFT) -> list[SimulationLine]:
-    """What everybody would have got, by employee, month and unit."""
-    found = SimulationLine.objects.filter(simulation=simulation_id, side=side)
-    return list(found.order_by("employee_id", "team_id", "month", "unit"))
+def simulation_lines(*, simulation_id: int) -> dict[str, list[SimulationLine]]:
+    """What everybody would have got, by side (draft, and active where it was compared); empty until it is done."""
+    found = SimulationLine.objects.filter(simulation=simulation_id)
+    sides: dict[str, list[SimulationLine]] = {SimulationLine.Side.DRAFT.value: []}
+    if simulation(simulation_id).compares_id is not None:
+        sides[SimulationLine.Side.ACTIVE.value] = []
+    for line in found.order_by("employee_id", "team_id", "month", "unit"):
+        sides[line.side].append(line)
+    return sides
 
 
 def _versions() -> QuerySet[ProgrammeVersion]:

@@ -13,6 +13,7 @@ from recognition.programmes.services.caps import CapMoved, lock_caps, use_caps
 from recognition.programmes.services.simulating import (
     SimulationRuns,
     SimulationStopped,
+    cancel_simulation,
     request_simulation,
     run_simulation,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "StartsInThePast",
     "activate",
     "allocate_budget",
+    "cancel_simulation",
     "load",
     "lock_caps",
     "request_simulation",

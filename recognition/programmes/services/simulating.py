@@ -10,15 +10,12 @@ from recognition.core import db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.jobs import services as jobs
-from recognition.people import access
-from recognition.people.models import Role
 from recognition.programmes import definition as definitions
 from recognition.programmes import selectors
 from recognition.programmes.models import Simulation
-from recognition.programmes.simulation import running
+from recognition.programmes.simulation import preview, running
 
 KIND = "simulation"
-MAY_SIMULATE = (Role.PROGRAMME_OWNER, Role.HR, Role.FINANCE, Role.AUDITOR)
 _LINE = "simulation_id side employee_id team_id month unit amount outcomes".split()
 
 
@@ -48,15 +45,14 @@ def request_simulation(
     """Ask what a programme file (TOML) would have paid for outcomes of these days, beside version ``compares``.
 
     Facts as known ``as_of``, by default now. Returns the simulation's id; its job waits for a worker, or for
-    ``run_simulation``. Reads everybody's amounts, so a person needs one of MAY_SIMULATE; a system actor needs none.
+    ``run_simulation``. Needs one of preview.MAY_SIMULATE.
     Raises BadProgramme, BadStretch, UnknownVersion, RoleNeeded, KeyReused.
     """
     says = definitions.parse(text)
     known = at if as_of is None else as_of
     running.require_stretch(from_date=from_date, to_date=to_date, as_of=known, at=at)
     with db.durable():
-        if not actor.is_system:
-            access.require_role(actor=actor, roles=MAY_SIMULATE, at=at)
+        preview.require_right(actor=actor, at=at)
         if compares is not None:
             selectors.version(version_id=compares)
         arguments: dict[str, Any] = {
@@ -112,6 +108,18 @@ def run_simulation(*, simulation_id: int, at: datetime, run: jobs.Run | None = N
         jobs.fail(run=run, at=now(), error=error)
         raise
     return found
+
+
+def cancel_simulation(*, actor: Actor, simulation_id: int, at: datetime) -> None:
+    """Stop a simulation: at once while it waits, at its next sign of life while it runs.
+
+    Needs one of preview.MAY_SIMULATE. Raises UnknownSimulation, RoleNeeded, JobEnded.
+    """
+    with db.durable():
+        preview.require_right(actor=actor, at=at)
+        found = selectors.simulation(simulation_id)
+        jobs.cancel(job_id=found.job_id or 0, at=at)
+        activity.record(actor=actor, at=at, code="simulation.cancelled", subject_kind="simulation", subject_id=found.pk)
 
 
 def _request(actor: Actor, says: definitions.Definition, at: datetime, **asked: Any) -> int:

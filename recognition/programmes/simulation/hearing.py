@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from recognition.attribution import selectors as attribution
 from recognition.attribution.evidence import Weighed
+from recognition.attribution.policies import Policy
 from recognition.programmes import candidates, cases, occasions, rules
 from recognition.programmes.caps import CapKey
 from recognition.programmes.simulation.stretch import View
@@ -38,7 +39,7 @@ class Judge:
 class Heard(NamedTuple):
     """What one view makes of some occasions; ``groups`` and ``weighed`` by the chosen outcome's id.
 
-    ``open`` is how many occasions in turn still wait for a member or for the end of their 30 days.
+    ``still_open`` are the occasions in turn that wait for a member or for the end of their 30 days.
     """
 
     view: View
@@ -46,7 +47,7 @@ class Heard(NamedTuple):
     weighed: Evidence
     standing: cases.Standing
     verdicts: Sequence[Verdict]
-    open: int
+    still_open: Sequence[occasions.Group]
 
 
 class Chunk(NamedTuple):
@@ -84,12 +85,21 @@ def _heard(judges: Sequence[Judge], found: Sequence[occasions.Candidate], at: da
     known = candidates.with_their_documents(found, at=at)
     turn = {each.outcome_id for each in found}
     formed = [_in_turn(judge.view, occasions.form(judge.view.says, known.values()), turn) for judge in judges]
-    due = [[group for group in groups if group.due_at is not None and group.due_at <= at] for groups in formed]
+    due = [[group for group in groups if _is_due(group, at)] for groups in formed]
     evidence = _weighed([judge.view for judge in judges], due, at)
     return [
-        _one(judge, groups, evidence[judge.view.says.credit.fingerprint()], len(together) - len(groups))
+        _one(
+            judge,
+            groups,
+            evidence[judge.view.says.credit.fingerprint()],
+            [group for group in together if not _is_due(group, at)],
+        )
         for judge, groups, together in zip(judges, due, formed, strict=True)
     ]
+
+
+def _is_due(group: occasions.Group, at: datetime) -> bool:
+    return group.due_at is not None and group.due_at <= at
 
 
 def _in_turn(view: View, formed: occasions.Formed, turn: set[int]) -> list[occasions.Group]:
@@ -100,7 +110,9 @@ def _in_turn(view: View, formed: occasions.Formed, turn: set[int]) -> list[occas
     ]
 
 
-def _one(judge: Judge, groups: Sequence[occasions.Group], weighed: Evidence, still_open: int) -> Heard:
+def _one(
+    judge: Judge, groups: Sequence[occasions.Group], weighed: Evidence, still_open: Sequence[occasions.Group]
+) -> Heard:
     by_outcome = {group.chosen.outcome_id: group for group in groups}
     mine = {outcome_id: weighed[outcome_id] for outcome_id in by_outcome}
     standing = cases.standing(groups, mine, judge.view.says)
@@ -114,7 +126,13 @@ def _weighed(views: Sequence[View], due: Sequence[Sequence[occasions.Group]], at
     policies = {view.says.credit.fingerprint(): view.says.credit for view in views}
     for view, groups in zip(views, due, strict=True):
         wanted[view.says.credit.fingerprint()].update(group.chosen.outcome_id for group in groups)
-    return {
-        name: attribution.weigh_afresh(outcome_ids=sorted(wanted[name]), policy=policy, as_of=at)
-        for name, policy in policies.items()
-    }
+    return {name: _evidence(policy, sorted(wanted[name]), at) for name, policy in policies.items()}
+
+
+def _evidence(policy: Policy, outcome_ids: Sequence[int], at: datetime) -> Evidence:
+    """Weighed from touchpoints; an agreed split is the one reality froze, and equal where nobody has agreed yet."""
+    found = attribution.weigh_afresh(outcome_ids=outcome_ids, policy=policy, as_of=at)
+    if policy.name != "agreed":
+        return found
+    open_ids = [outcome_id for outcome_id, each in found.items() if not each.weights]
+    return found | attribution.weigh_afresh(outcome_ids=open_ids, policy=replace(policy, name="equal"), as_of=at)

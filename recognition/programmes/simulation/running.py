@@ -1,10 +1,11 @@
 """A simulation from beginning to end: which views, over which outcomes, to which figures; nothing is written."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from recognition.core.errors import DomainError
 from recognition.customers import selectors as customers
@@ -13,6 +14,7 @@ from recognition.programmes.definition import Definition
 from recognition.programmes.simulation import figures, hearing
 from recognition.programmes.simulation.figures import Line, Tally
 from recognition.programmes.simulation.stretch import View, variants, view
+from recognition.programmes.verdicts import Verdict
 
 SAMPLE = 1_000
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
@@ -66,82 +68,100 @@ def answer(question: Question, *, progress: Progress = lambda done, total: None)
     """
     asked = {"draft": question.draft} | ({"active": question.active} if question.active else {})
     views = {side: view(says, from_date=question.from_date, to_date=question.to_date) for side, says in asked.items()}
-    over = hearing.stretch(
-        list(views.values()), at=question.as_of, complete_until=customers.needed_complete_until(question.as_of)
-    )
-    counts = candidates.counts(over)
-    sampled = _sampled(views["draft"], counts.ready) if question.has_sensitivity else []
-    sides, samples = {side: Tally() for side in views}, [defaultdict[int, int](int) for _ in sampled]
-    still_open: Counter[str] = Counter()
+    complete_until = customers.needed_complete_until(question.as_of)
+    over = hearing.stretch(list(views.values()), at=question.as_of, complete_until=complete_until)
+    total = candidates.counts(over).ready
+    samples = [_Sample(variant) for variant in _sampled(views["draft"], total)] if question.has_sensitivity else []
+    sides = {side: _Side(judged) for side, judged in views.items()}
+    counted: list[_Side | _Sample] = [*sides.values(), *samples]
     done = 0
-    progress(done, counts.ready)
-    for chunk in hearing.chunks([*views.values(), *sampled], over):
-        for (side, tally), heard in zip(sides.items(), chunk.heard, strict=False):
-            still_open[side] += heard.open
-            _count(tally, heard, question)
-        for sums, heard in zip(samples, chunk.heard[len(views) :], strict=True):
-            _sum(sums, heard, question)
+    progress(done, total)
+    for chunk in hearing.chunks([each.view for each in counted], over):
+        for each, heard in zip(counted, chunk.heard, strict=True):
+            each.count(heard, question)
         done += chunk.outcomes
-        progress(done, counts.ready)
-    lines = {side: list(tally.rows()) for side, tally in sides.items()}
+        progress(done, total)
+    lines = {side: list(counting.tally.rows()) for side, counting in sides.items()}
     totals = {side: figures.totals(rows) for side, rows in lines.items()}
+    stretch = over._replace(kinds=question.draft.kinds, first=question.from_date, last=question.to_date)
     return Answer(
         lines=lines,
-        figures={
-            side: sides[side].document() | {"assumed": list(views[side].assumed), "open_occasions": still_open[side]}
-            for side in views
-        }
+        figures={side: counting.document() for side, counting in sides.items()}
         | {
             "gains": figures.gains(totals["active"], totals["draft"]) if "active" in totals else {},
-            "outcomes": counts._asdict(),
-            "sensitivity": _sensitivity(sampled, samples),
+            "outcomes": candidates.counts(stretch)._asdict(),
+            "sensitivity": _sensitivity(samples),
         },
     )
 
 
-def _count(tally: Tally, heard: hearing.Heard, question: Question) -> None:
-    for verdict in heard.verdicts:
-        day = verdict.occasion.day
-        if question.from_date <= day <= question.to_date:
-            known = heard.standing.employments
-            centres = {
-                who.employee_id: found.cost_centre
-                for who in verdict.occasion.credited
-                if (found := known.get((who.employee_id, day)))
-            }
-            tally.add(heard.view.says, verdict, centres)
+@dataclass(frozen=True)
+class _Side:
+    """One side, with everything that is counted of it."""
+
+    view: View
+    tally: Tally = field(default_factory=Tally)
+    still_open: list[UUID] = field(default_factory=list)
+
+    def count(self, heard: hearing.Heard, question: Question) -> None:
+        """Add what was heard of the days of the question."""
+        for verdict in _asked_for(heard, question):
+            found = heard.standing.employments
+            day, credited = verdict.occasion.day, [who.employee_id for who in verdict.occasion.credited]
+            centres = {who: found[who, day].cost_centre for who in credited if (who, day) in found}
+            self.tally.add(self.view.says, verdict, centres)
+        self.still_open.extend(
+            group.occasion for group in heard.still_open if question.from_date <= group.chosen.day <= question.to_date
+        )
+
+    def document(self) -> dict[str, Any]:
+        """The figures of this side as plain data."""
+        return self.tally.document() | {
+            "assumed": list(self.view.assumed),
+            "open_occasions": len(set(self.still_open)),
+        }
 
 
-def _sum(sums: dict[int, int], heard: hearing.Heard, question: Question) -> None:
-    """Add what each person gets in the version's own unit."""
-    for verdict in heard.verdicts:
-        if question.from_date <= verdict.occasion.day <= question.to_date:
+@dataclass(frozen=True)
+class _Sample:
+    """A variant of the draft, with what each person gets in the version's own unit."""
+
+    view: View
+    sums: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def count(self, heard: hearing.Heard, question: Question) -> None:
+        """Add what was heard of the days of the question."""
+        for verdict in _asked_for(heard, question):
             for award in verdict.awards:
-                sums[award.employee_id] += award.unit_amount
+                self.sums[award.employee_id] += award.unit_amount
 
 
-def _sampled(draft: View, ready: int) -> list[View]:
+def _asked_for(heard: hearing.Heard, question: Question) -> Iterator[Verdict]:
+    return (each for each in heard.verdicts if question.from_date <= each.occasion.day <= question.to_date)
+
+
+def _sampled(draft: View, total: int) -> list[View]:
     """The draft and its variants over one occasion in so many."""
-    thin = replace(draft, stride=max(1, -(-ready // SAMPLE)))
+    thin = replace(draft, stride=max(1, -(-total // SAMPLE)))
     policies = [draft.says.credit, *variants(draft.says.credit)]
-    return [replace(thin, says=replace(draft.says, credit=credit)) for credit in policies]
+    return [replace(thin, says=replace(draft.says, credit=policy)) for policy in policies]
 
 
-def _sensitivity(views: Sequence[View], sums: Sequence[Mapping[int, int]]) -> dict[str, Any] | None:
-    """How much of the draft's total each variant pays, and moves between people; in the version's own unit."""
-    if not views:
+def _sensitivity(samples: Sequence[_Sample]) -> dict[str, Any] | None:
+    """How much each variant pays of what the draft pays, and moves between people; in the version's own unit."""
+    if not samples:
         return None
     return {
-        "stride": views[0].stride,
-        "unit": views[0].says.unit,
+        "stride": samples[0].view.stride,
+        "unit": samples[0].view.says.unit,
         "variants": [
             {
-                "policy": each.says.credit.name,
-                "lookback_days": each.says.credit.lookback_days,
-                "half_life_days": each.says.credit.half_life_days,
-                "amount": sum(amounts.values()),
-                "moved_ppm": figures.moved_ppm(sums[0], amounts),
+                "policy": each.view.says.credit.name,
+                "lookback_days": each.view.says.credit.lookback_days,
+                "half_life_days": each.view.says.credit.half_life_days,
+                "amount": sum(each.sums.values()),
+                "moved_ppm": figures.moved_ppm(samples[0].sums, each.sums),
             }
-            for each, amounts in zip(views, sums, strict=True)
+            for each in samples
         ],
     }

@@ -38,8 +38,7 @@ def view(definition: Definition, *, from_date: date, to_date: date) -> View:
     """The definition as it judges a stretch: as if it applied on all its days.
 
     Where the stretch lies inside its own dates, they bound everything, as in reality. Where it does not, occasions
-    begin 30 days before the first cap period, a pair's first rate holds from then on, and nothing bounds the end. An
-    agreed split nobody has signed is shared equally.
+    begin 30 days before the first cap period, a pair's first rate holds from then on, and nothing bounds the end.
     """
     spans = [cap.span for cap in definition.caps]
     first = min([from_date, *(_span(from_date, span)[0] for span in spans)])
@@ -53,7 +52,6 @@ def view(definition: Definition, *, from_date: date, to_date: date) -> View:
         definition = replace(definition, ends_on=last + REACH)
         assumed.append("after_its_dates")
     if definition.credit.name == "agreed":
-        definition = replace(definition, credit=replace(definition.credit, name="equal"))
         assumed.append("agreed_as_equal")
     return View(
         says=definition,

@@ -1,0 +1,130 @@
+"""What a programme file would have paid over a stretch of history."""
+
+import uuid
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from backend.command import LaurelsCommand, moment
+from recognition.people import selectors as people
+from recognition.programmes import definition, selectors, services
+from recognition.programmes.simulation import preview, report
+from recognition.rewards.selectors import reality
+
+COLUMNS = ("employee_id", "amount_minor", "unit")
+
+
+class Command(LaurelsCommand):
+    help = (
+        "Show what a programme file would have paid for the outcomes of a stretch of days; nothing is proposed or"
+        " booked. As text also who gains and loses, how concentrated it is, and how much hangs on the credit policy."
+    )
+    formats = ("text", "csv", "json")
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="PROGRAMME_FILE", help="TOML; it need not be loaded")
+        parser.add_argument("--from", dest="from_date", type=day, required=True, metavar="DATE", help="first day")
+        parser.add_argument("--to", dest="to_date", type=day, required=True, metavar="DATE", help="last day")
+        parser.add_argument(
+            "--against", metavar="VERSION", help="id of a version, active, or nothing; default: active, where there is"
+        )
+        parser.add_argument("--as-of", type=moment, metavar="TIMESTAMP", help="facts as known then; default: now")
+        way = parser.add_mutually_exclusive_group()
+        way.add_argument("--reality", action="store_true", help="list how the programme's proposals differ, and why")
+        way.add_argument("--store", action="store_true", help="keep it, to compare and to cite at activation")
+        way.add_argument("--queue", action="store_true", help="keep it and let a worker compute it; see `simulation`")
+        super().add_arguments(parser)
+        parser.add_argument("--as", dest="acting", metavar="EMPLOYEE", help="who looks; needed outside demo and test")
+        parser.add_argument("--break-glass", metavar="REASON", help="needed with --as outside demo and test")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.acts = options["acting"] is not None
+        if not self.acts and settings.LAURELS.is_production:
+            raise CommandError("This shows what everybody would get; say who looks with --as here.", returncode=2)
+        super().handle(*args, **options)
+
+    def run(self, options: dict[str, Any]) -> None:
+        text = _read(options["file"])
+        code = definition.parse(text).programme
+        asked = {
+            "text": text,
+            "from_date": options["from_date"],
+            "to_date": options["to_date"],
+            "at": self.at,
+            "as_of": options["as_of"] or self.at,
+        }
+        if options["reality"]:
+            self._reality(asked)
+            return
+        asked["compares"] = self._against(options["against"], code)
+        if options["store"] or options["queue"]:
+            self._keep(asked, code, waits=options["queue"])
+            return
+        answer = preview.of_file(viewer=self.actor, has_sensitivity=self.format == "text", **asked)
+        if self.format == "text":
+            self._say(answer.figures, answer.lines, code)
+        else:
+            self.write_rows(COLUMNS, report.by_employee(answer.lines["draft"]))
+
+    def _against(self, wish: str | None, code: str) -> int | None:
+        if wish == "nothing":
+            return None
+        if wish is not None and wish != "active":
+            return _number(wish)
+        found = selectors.version_in_force(programme_code=code, day=people.company_date(self.at))
+        if found is None and wish == "active":
+            raise CommandError(f"No version of {code} is active; leave out --against.", returncode=1)
+        return None if found is None else found.pk
+
+    def _keep(self, asked: Mapping[str, Any], code: str, *, waits: bool) -> None:
+        simulation_id = services.request_simulation(actor=self.actor, key=str(uuid.uuid4()), **asked)
+        if waits:
+            self.stdout.write(f"Simulation {simulation_id} waits for a worker; see `simulation show {simulation_id}`.")
+            return
+        done = services.run_simulation(simulation_id=simulation_id, at=self.at)
+        lines = selectors.simulation_lines(simulation_id=simulation_id)
+        if self.format == "text":
+            self.stdout.write(f"Kept as simulation {simulation_id}.")
+            self._say(done.figures or {}, lines, code)
+        else:
+            self.write_rows(COLUMNS, report.by_employee(lines["draft"]))
+
+    def _say(self, figures: Mapping[str, Any], lines: Mapping[str, Any], code: str) -> None:
+        for sentence in report.summary(figures):
+            self.stdout.write(sentence)
+        for section in report.sections(figures, lines, programme_code=code):
+            self.stdout.write(f"\n{section.title}")
+            if section.rows:
+                self.write_rows(section.columns, section.rows)
+
+    def _reality(self, asked: Mapping[str, Any]) -> None:
+        found = reality.comparison(viewer=self.actor, **asked)
+        self.write_rows(reality.Reason._fields, found)
+
+
+def day(text: str) -> date:
+    """A calendar day; an argparse type."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a day; write 2026-09-30") from error
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise CommandError(f"--against {text} is neither the id of a version, active nor nothing.", returncode=2)
+    return int(text)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is not UTF-8; save it as UTF-8.", returncode=2) from error

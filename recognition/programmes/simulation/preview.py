@@ -1,0 +1,48 @@
+"""A simulation looked at once and not kept."""
+
+from datetime import date, datetime
+
+from recognition.core.actor import Actor
+from recognition.people import access
+from recognition.people.models import Role
+from recognition.programmes import definition as definitions
+from recognition.programmes import selectors
+from recognition.programmes.simulation import running
+
+MAY_SIMULATE = (Role.PROGRAMME_OWNER, Role.HR, Role.FINANCE, Role.AUDITOR)
+
+
+def require_right(*, actor: Actor, at: datetime) -> None:
+    """Raise RoleNeeded unless the person may see everybody's amounts; a system actor may."""
+    if not actor.is_system:
+        access.require_role(actor=actor, roles=MAY_SIMULATE, at=at)
+
+
+def of_file(
+    *,
+    viewer: Actor,
+    text: str,
+    compares: int | None,
+    from_date: date,
+    to_date: date,
+    as_of: datetime,
+    at: datetime,
+    has_sensitivity: bool = True,
+) -> running.Answer:
+    """What a programme file (TOML) would have paid, beside version ``compares`` or nothing; no row is written.
+
+    Raises BadProgramme, BadStretch, UnknownVersion, RoleNeeded, CreditNotComputed.
+    """
+    require_right(actor=viewer, at=at)
+    running.require_stretch(from_date=from_date, to_date=to_date, as_of=as_of, at=at)
+    beside = None if compares is None else selectors.version(version_id=compares)
+    return running.answer(
+        running.Question(
+            draft=definitions.parse(text),
+            active=None if beside is None else definitions.from_document(beside.definition),
+            from_date=from_date,
+            to_date=to_date,
+            as_of=as_of,
+            has_sensitivity=has_sensitivity,
+        )
+    )
