@@ -32,6 +32,20 @@ _TOUCHES = """
 """
 
 
+# The same for assessments, each by its own frozen window and moment.
+_EVIDENCE = """
+    SELECT assessment.id, touch.employee_id, (extract(epoch FROM touch.occurred_at) * 1000000)::bigint,
+           touch.external_id, source.code, touch.kind, touch.stage, touch.role
+    FROM attribution_assessment assessment
+    JOIN customers_outcome outcome ON outcome.id = assessment.outcome_id
+    JOIN customers_touchpoint touch ON touch.customer_id = outcome.customer_id
+        AND touch.occurred_at >= assessment.window_from AND touch.occurred_at < assessment.window_to
+    JOIN customers_source source ON source.id = touch.source_id
+    WHERE assessment.id = ANY(%s) AND touch.employee_id IS NOT NULL AND touch.recorded_at <= assessment.as_of
+        AND (touch.superseded_at IS NULL OR touch.superseded_at > assessment.as_of)
+"""
+
+
 class Credit(NamedTuple):
     """What was computed for one outcome."""
 
@@ -71,6 +85,24 @@ def touches(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) ->
     for outcome_id, touch in _read_touches(outcome_ids, policy, as_of):
         found[outcome_id].append(touch)
     return found
+
+
+def evidence(*, assessment_ids: Collection[int]) -> dict[int, list[Touch]]:
+    """The touches each assessment counted that are still there, in the order of the policies: two statements.
+
+    Their digest is the frozen one unless retention, or somebody, took some away.
+    """
+    found: dict[int, list[Touch]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_EVIDENCE, [list(assessment_ids)])
+        for assessment_id, *touch in cursor.fetchall():
+            found[assessment_id].append(Touch(*touch))
+    return {
+        each.pk: policies.evidence(
+            Policy(**each.policy), found.get(each.pk, ()), outcome_at=policies.microseconds(each.window_to)
+        )
+        for each in Assessment.objects.filter(pk__in=assessment_ids)
+    }
 
 
 def latest(*, outcome_ids: Collection[int], policy: Policy) -> list[Assessment]:

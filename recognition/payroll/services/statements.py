@@ -56,7 +56,7 @@ def make_statements(*, actor: Actor, period_id: int, at: datetime) -> int:
     require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(_MAKE, documents.parameters(periods=[period_id], at=at))
-        made = cursor.rowcount
+        made: int = cursor.rowcount
     data = {"statements": made}
     activity.record(
         actor=actor, at=at, code="payroll.statements_made", subject_kind="period", subject_id=period_id, data=data

@@ -67,7 +67,7 @@ def card(proposal: Proposal, viewer: Actor, language: str) -> Card:
     return Card(
         proposal_id=proposal.pk,
         employee=proposal.employee.name,
-        programme=_name(proposal.version.definition["texts"], language),
+        programme=programme_name(proposal, language),
         sentence=becauses.render_checking(language) if hidden else sentence(proposal, language),
         amount=None if hidden else proposal.amount,
         unit=proposal.unit,
@@ -84,15 +84,22 @@ def card(proposal: Proposal, viewer: Actor, language: str) -> Card:
     )
 
 
-def _name(texts: Mapping[str, Mapping[str, str]], language: str) -> str:
+def programme_name(proposal: Proposal, language: str) -> str:
     """The programme's name in the language, or in the first there is."""
+    texts: Mapping[str, Mapping[str, str]] = proposal.version.definition["texts"]
     return (texts.get(language) or next(iter(texts.values())))["name"]
 
 
-def sentence(proposal: Proposal, language: str) -> str:
-    """Why the amount is what it is; before it, for a reversal, why it is taken back."""
+def sentence(proposal: Proposal, language: str, *, is_named: bool = True) -> str:
+    """Why the amount is what it is; before it, for a reversal, why it is taken back.
+
+    The customer appears by their external id, or unless ``is_named`` as a reference only.
+    """
     award = proposal.reverses or proposal
-    customer = proposal.outcome.customer.external_id
+    customer = proposal.outcome.customer.external_id if is_named else f"#{proposal.outcome.customer_id}"
     teams = [pool["team"] for pool in proposal.version.definition.get("pools", ())]
-    told = becauses.render(award.because, language, customer=lambda _: customer, teams=teams)
+    difference = proposal.because["params"].get("correction") if proposal.reverses else None
+    told = becauses.render(difference or award.because, language, customer=lambda _: customer, teams=teams)
+    if difference:
+        return told
     return told if award is proposal else f"{wording.reversal(proposal.because, proposal.unit, language)} {told}"

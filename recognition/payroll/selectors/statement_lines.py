@@ -1,0 +1,208 @@
+"""The lines of a statement with what lies behind them: payslip, reason, credit, touchpoints, decisions."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from recognition.attribution import policies
+from recognition.attribution import selectors as attribution
+from recognition.attribution.policies import Touch
+from recognition.core import money
+from recognition.core.actor import Actor
+from recognition.payroll import spelling
+from recognition.payroll.models import PayrollClaim
+from recognition.people import selectors as people
+from recognition.programmes import steps
+from recognition.rewards import selectors as rewards
+from recognition.rewards.models import Decision, Proposal
+from recognition.rewards.selectors import cards
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Payslip(NamedTuple):
+    """Where an award stands on the payslip; ``month`` is the pay period of the batch."""
+
+    month: str
+    batch: str
+    line_no: int
+    line_uid: str
+    text: str
+
+
+class Contact(NamedTuple):
+    """One touchpoint of the person behind an award."""
+
+    moment: datetime
+    kind: str
+    stage: str
+    source: str
+    external_id: str
+
+
+class Decided(NamedTuple):
+    """Who decided what when; ``kind`` as in Decision."""
+
+    kind: str
+    step: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementLine:
+    """One line; amounts in minor units of ``unit``, or points, negative for what was taken back.
+
+    ``state`` is that at the close. ``customer`` is their external id, or ``#`` and a number to who may not know it;
+    then ``contacts`` is None. ``steps`` leads from the value to the award's amount; ``share_ppm`` is the part in the
+    credit. ``contacts`` are the person's own of ``touch_count``, as far as still kept; ``is_verified`` says that all
+    of them are there and give the digest. ``has_its_reason``: the reason is the one digested at the close.
+    """
+
+    proposal_id: int
+    programme: str
+    customer: str
+    kind: str
+    family: str
+    occurred_on: date
+    state: str
+    unit: str
+    proposed: int
+    amount: int
+    reverses: int | None
+    correction: int | None
+    sentence: str
+    steps: dict[str, Any]
+    share_ppm: int | None
+    touch_count: int
+    touch_digest: str
+    contacts: list[Contact] | None
+    is_verified: bool
+    has_its_reason: bool
+    decisions: list[Decided]
+    payslip: Payslip | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterLine:
+    """What a later period took back or added; ``concerns`` is the proposal of the line it is about."""
+
+    proposal_id: int
+    concerns: int
+    period: str
+    unit: str
+    amount: int
+    sentence: str
+    payslip: Payslip | None
+
+
+class Told(NamedTuple):
+    """The lines of one statement."""
+
+    lines: list[StatementLine]
+    later: list[LaterLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Behind:
+    """What lies behind the awards of one statement, read at once."""
+
+    proposals: Mapping[int, Proposal]
+    named: Collection[int]
+    payslips: Mapping[int, Payslip]
+    decisions: Mapping[int, Decided]
+    evidence: Mapping[int, list[Touch]]
+    language: str
+
+    def sentence(self, proposal_id: int) -> str:
+        return cards.sentence(self.proposals[proposal_id], self.language, is_named=proposal_id in self.named)
+
+
+def told(document: Mapping[str, Any], *, viewer: Actor, language: str, at: datetime) -> Told:
+    """The lines of a statement's ``document`` in ``language``; eight statements of SQL however many lines."""
+    behind = _behind(document, viewer, language, at)
+    return Told(
+        lines=[_line(each, document["employee"], behind) for each in document["lines"]],
+        later=[
+            LaterLine(
+                proposal_id=each["proposal"],
+                concerns=each["concerns"],
+                period=each["period"],
+                unit=each["unit"],
+                amount=each["amount"],
+                sentence=behind.sentence(each["proposal"]),
+                payslip=behind.payslips.get(each["proposal"]),
+            )
+            for each in document["later"]
+        ],
+    )
+
+
+def _behind(document: Mapping[str, Any], viewer: Actor, language: str, at: datetime) -> _Behind:
+    ids = [each["proposal"] for each in (*document["lines"], *document["later"])]
+    visible = rewards.visible_to(viewer=viewer, at=at).filter(pk__in=ids)
+    return _Behind(
+        proposals=Proposal.objects.select_related(*cards.RELATED).in_bulk(ids),
+        named=set(visible.values_list("pk", flat=True)),
+        payslips=_payslips(ids),
+        decisions=_decisions([each for line in document["lines"] for each in line["decisions"]]),
+        evidence=attribution.evidence(assessment_ids={line["assessment"] for line in document["lines"]}),
+        language=language,
+    )
+
+
+def _line(line: Mapping[str, Any], employee_id: int, behind: _Behind) -> StatementLine:
+    proposal = behind.proposals[line["proposal"]]
+    award = proposal.reverses or proposal
+    is_named = proposal.pk in behind.named
+    touches = behind.evidence[line["assessment"]]
+    own = [_contact(each) for each in touches if each.employee == employee_id]
+    share = None if line["weight"] is None else money.half_up(line["weight"] * money.PPM, line["weight_total"])
+    return StatementLine(
+        **{name: line[name] for name in ("kind", "family", "state", "unit", "proposed", "amount")},
+        **{name: line[name] for name in ("reverses", "correction")},
+        proposal_id=proposal.pk,
+        programme=cards.programme_name(proposal, behind.language),
+        customer=proposal.outcome.customer.external_id if is_named else f"#{line['customer']}",
+        occurred_on=people.company_date(proposal.outcome.occurred_at),
+        sentence=behind.sentence(proposal.pk),
+        steps=vars(steps.of(award.because)),
+        share_ppm=share,
+        touch_count=line["touches"],
+        touch_digest=line["digest"],
+        contacts=own if is_named else None,
+        is_verified=policies.digest(touches) == line["digest"],
+        has_its_reason=spelling.digest(proposal.because) == line["because"],
+        decisions=[behind.decisions[each] for each in line["decisions"]],
+        payslip=behind.payslips.get(proposal.pk),
+    )
+
+
+def _contact(touch: Touch) -> Contact:
+    return Contact(
+        moment=EPOCH + timedelta(microseconds=touch.occurred_at),
+        kind=touch.kind,
+        stage=touch.stage,
+        source=touch.source,
+        external_id=touch.external_id,
+    )
+
+
+def _payslips(proposal_ids: Collection[int]) -> dict[int, Payslip]:
+    """The live claim on each award, if payroll has it by now: batches come after the close."""
+    sources = [f"proposal:{each}" for each in proposal_ids]
+    fields = ("source", "line__pay_period", "batch__code", "line__line_no", "line__uid", "line__text")
+    return {
+        int(source.removeprefix("proposal:")): Payslip(month, batch, line_no, str(uid), text)
+        for source, month, batch, line_no, uid, text in PayrollClaim.objects.filter(source__in=sources).values_list(
+            *fields
+        )
+    }
+
+
+def _decisions(decision_ids: Collection[int]) -> dict[int, Decided]:
+    rows = Decision.objects.filter(pk__in=decision_ids).values_list(
+        "pk", "kind", "step", "decided_by__name", "decided_at"
+    )
+    return {pk: Decided(*rest) for pk, *rest in rows}
