@@ -1,10 +1,15 @@
 """What the books say: balances, budgets, the open period, and whether the books are right."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection, transaction
 
+from recognition.core import periods
 from recognition.core.errors import NotFound
 from recognition.ledger import books
 from recognition.ledger.entries import AccountRef
@@ -25,6 +30,51 @@ BALANCES = """
 """
 
 FIGURES = ("available", "committed", "approved", "exported", "overdraft")
+
+BURNED = """
+    SELECT moved.budget_id, to_char(entry.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month, sum(moved.amount)::bigint
+    FROM (
+        SELECT spent.holder_id AS budget_id, posting.entry_id, posting.amount
+        FROM ledger_account spent JOIN ledger_posting posting ON posting.credit_id = spent.id
+            JOIN ledger_account other ON other.id = posting.debit_id AND other.holder_kind = 'budget'
+        WHERE spent.code = 'budget_available' AND spent.holder_id = ANY(%(budgets)s)
+        UNION ALL
+        SELECT spent.holder_id, posting.entry_id, -posting.amount
+        FROM ledger_account spent JOIN ledger_posting posting ON posting.debit_id = spent.id
+            JOIN ledger_account other ON other.id = posting.credit_id AND other.holder_kind = 'budget'
+        WHERE spent.code = 'budget_available' AND spent.holder_id = ANY(%(budgets)s)
+    ) AS moved JOIN ledger_journalentry entry ON entry.id = moved.entry_id
+    WHERE entry.at >= %(since)s GROUP BY 1, 2
+"""
+FIRST_MONTHS = """
+    SELECT subject_id, to_char(min(at) AT TIME ZONE %(zone)s, 'YYYY-MM') FROM ledger_journalentry
+    WHERE subject_kind = 'budget' AND subject_id = ANY(%(budgets)s) GROUP BY 1
+"""
+OUTSTANDING = """
+    SELECT coalesce(entity.external_id, ''), account.unit, count(*), sum(account.balance)::bigint
+    FROM ledger_account account
+        LEFT JOIN LATERAL (
+            SELECT entity_id FROM people_employment
+            WHERE employee_id = account.holder_id AND starts_on <= %s ORDER BY starts_on DESC LIMIT 1
+        ) AS latest ON true
+        LEFT JOIN people_entity entity ON entity.id = latest.entity_id
+    WHERE account.code = 'points' AND account.balance > 0 GROUP BY 1, 2 ORDER BY 1, 2
+"""
+WORTHLESS = "symbolic"  # points of recognition alone: nothing is owed for them
+
+
+class Outstanding(NamedTuple):
+    """Points of one nature that ``people`` of an entity (its external id, "" for none) still hold."""
+
+    entity: str
+    unit: str
+    people: int
+    points: int
+
+    @property
+    def is_liability(self) -> bool:
+        """Whether the company owes something for them: goods and cash points can be spent."""
+        return self.unit != WORTHLESS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +126,32 @@ def budget_figures(budget_ids: Collection[int]) -> dict[int, BudgetFigures]:
             figures[budget_id][figure] = held
             figures[budget_id]["overdraft"] += overdraft  # only the available account has one
     return {budget_id: BudgetFigures(**found) for budget_id, found in figures.items()}
+
+
+def first_months(budget_ids: Collection[int]) -> dict[int, str]:
+    """The month, in the company's time zone, of the first allocation to each budget that ever had one."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_MONTHS, {"zone": settings.LAURELS.company_time_zone, "budgets": list(budget_ids)})
+        return dict(cursor.fetchall())
+
+
+def burned(budget_ids: Collection[int], *, from_month: str) -> dict[int, dict[str, int]]:
+    """By budget and month, from ``from_month`` on: what became committed, approved or exported, less what came back."""
+    zone = settings.LAURELS.company_time_zone
+    since = periods.midnight(periods.month_bounds(from_month)[0], zone)
+    by_budget: dict[int, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(BURNED, {"zone": zone, "budgets": list(budget_ids), "since": since})
+        for budget_id, month, amount in cursor.fetchall():
+            by_budget[budget_id][month] = amount
+    return by_budget
+
+
+def points_outstanding(*, on: date) -> list[Outstanding]:
+    """The points people hold now, by nature and the entity that employed them on ``on``, or last before."""
+    with connection.cursor() as cursor:
+        cursor.execute(OUTSTANDING, [on])
+        return [Outstanding(*row) for row in cursor.fetchall()]
 
 
 def entry_id(key: str) -> int | None:

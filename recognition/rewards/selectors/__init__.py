@@ -23,13 +23,16 @@ from recognition.rewards.selectors.listing import (
 )
 from recognition.rewards.selectors.outcomes import UnknownOutcome, outcome_named
 from recognition.rewards.selectors.pages import Page, Waiting, page, waiting
+from recognition.rewards.selectors.spending import BudgetRow, ForecastRow, budgets, forecasts
 from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
 
 __all__ = [
     "COLUMNS",
+    "BudgetRow",
     "DisputeFigures",
     "DisputeView",
     "Explanation",
+    "ForecastRow",
     "OwnTouch",
     "Page",
     "PayableLine",
@@ -40,10 +43,12 @@ __all__ = [
     "UnknownOutcome",
     "Unsigned",
     "Waiting",
+    "budgets",
     "deciders",
     "dispute_figures",
     "disputes",
     "explain",
+    "forecasts",
     "hides_amount",
     "outcome_named",
     "own_touches",

@@ -39,15 +39,20 @@ def test_a_file_becomes_an_active_version_with_a_budget(cast, file):
     budget = ("budget", "allocate", "keep-customers", "1968.75", "--unit", "DKK", "--as", "frida", "--key", "2026")
     told = "Allocated 1968.75 DKK to keep-customers; 1968.75 was available after it.\n"
     assert [run(*budget), run(*budget)] == [told, told]
-    [row] = json.loads(run("budget", "show", "--format", "json"))
+    [row] = json.loads(run("budget", "list", "--format", "json"))
     assert row == {
         "programme": "keep-customers",
         "unit": "DKK",
+        "cost_centre": "",
+        "period": "",
         "allocated": "1968.75",
         "available": "1968.75",
         "committed": "0.00",
         "approved": "0.00",
         "exported": "0.00",
+        "overdraft": "0.00",
+        "waiting": "0.00",
+        "waiting_count": 0,
     }
 
 
