@@ -23,6 +23,10 @@ TEXTS = {
     "not_yours_to_decide": gettext_lazy("This is not yours to decide."),
     "nobody_decides": gettext_lazy("Nobody may decide about this. Ask an administrator to name a second approver."),
     "insufficient_funds": gettext_lazy("The budget has not enough left. Ask whoever owns it to allocate more."),
+    "points_spent": gettext_lazy(
+        "The points were spent meanwhile. Adjust to what is left, or decline; HR then has a case."
+    ),
+    "no_room": gettext_lazy("A limit of this programme leaves no room for that much. Adjust to less."),
     "no_open_period": gettext_lazy("No pay period is open. Ask HR to open one."),
     "too_late": gettext_lazy("It is too late to undo this. Ask HR for a reversal."),
     "bad_decision": gettext_lazy(

@@ -38,7 +38,7 @@ def ask(claim: Claim, at: datetime) -> None:
 
 
 def ask_again(claim: Claim, at: datetime) -> None:
-    """After an undo: the cards that are there get their buttons back; who has none yet is asked."""
+    """After an undo the cards that are there get their buttons back; who has none yet is asked, as when it rises."""
     _say_anew(claim, at)
     deciders = rewards.deciders(proposal_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
     asked = Message.objects.filter(kind=APPROVAL, subject_id=claim.subject_id, member__employee__in=deciders)
@@ -124,11 +124,13 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "rewards.needs_second": ask,
     "rewards.disagreed": ask,
     "rewards.revoked": ask_again,
+    "rewards.escalated": ask_again,
     "rewards.payable": promised,
     "rewards.granted": promised,
     "rewards.declined": settled,
     "rewards.withdrawn": settled,
     "rewards.cancelled": settled,
+    "rewards.expired": settled,
     "rewards.no_decider": alarmed,
     "customers.nominated": nominated,
     "customers.nomination_decided": nomination_decided,

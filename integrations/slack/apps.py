@@ -20,6 +20,8 @@ AWARD_NEWS = (
     "rewards.revoked",
     "rewards.withdrawn",
     "rewards.cancelled",
+    "rewards.expired",
+    "rewards.escalated",
     "rewards.no_decider",
 )
 OTHER_NEWS = (

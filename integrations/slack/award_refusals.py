@@ -15,6 +15,8 @@ TEXTS = {
     "not_yours_to_decide": _("This is not yours to decide."),
     "nobody_decides": _("Nobody may decide about this. Ask an administrator to name a second approver."),
     "insufficient_funds": _("The budget has not enough left. Ask whoever owns it to allocate more."),
+    "points_spent": _("The points were spent meanwhile. Adjust to what is left, or decline; HR then has a case."),
+    "no_room": _("A limit of this programme leaves no room for that much. Adjust to less."),
     "no_open_period": _("No pay period is open. Ask HR to open one."),
     "too_late": _("It is too late to undo this. Ask HR for a reversal."),
     "bad_decision": _(

@@ -11,6 +11,16 @@ def assess_due(*, at: datetime) -> int:
     return services.assess(actor=system("sweep"), at=at).judged
 
 
+def expire_undecided(*, at: datetime) -> int:
+    """End the points nobody decided about in time; how many."""
+    return services.expire(actor=system("sweep"), at=at)
+
+
+def escalate_waiting(*, at: datetime) -> int:
+    """Let the next manager up decide, too, about what waits too long; how many rose."""
+    return services.escalate(actor=system("sweep"), at=at)
+
+
 def alarm_undecidable(*, at: datetime) -> int:
     """Tell HR of proposals nobody may decide about; how many were new."""
     return services.alarm_undecidable(actor=system("sweep"), at=at)

@@ -13,5 +13,6 @@ def of(proposal: Proposal, says: definition.Definition | None = None) -> verdict
         is_entitlement=says.nature == "entitlement",
         is_reversal=proposal.reverses_id is not None,
         unit=proposal.unit,
-        presets_percent=says.approval.presets_percent,
+        # A reversal is adjusted to what is left to take back, which is no percentage of anything.
+        presets_percent=says.approval.presets_percent if proposal.reverses_id is None else (),
     )

@@ -29,3 +29,5 @@ class Command(LaurelsCommand):
             f"Proposal {reversal.pk} takes back {-reversal.amount} {reversal.unit} of proposal"
             f" {reversal.reverses_id}; it is {reversal.state}."
         )
+        if spent := reversal.because["params"].get("spent"):
+            self.stdout.write(f"{spent} more were spent; HR has a case: `claw_back_cases list`.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from integrations.slack import blocks
 from integrations.slack.cards import figures, people
 from recognition.rewards import states
+from recognition.rewards.selectors import Page
 from recognition.rewards.selectors.cards import Card
 from recognition.rewards.verdicts import REVOKE_WITHIN
 
@@ -74,6 +75,18 @@ def buttons(card: Card) -> dict[str, Any]:
     return blocks.actions(*chosen, block_id=f"decide:{value}")
 
 
+def reciprocal(page: Page) -> str:
+    """That the person approved an award of the reader lately, as mrkdwn; for a page that says so."""
+    if page.reciprocal is None:
+        return ""
+    facts = {"name": people.name(page.card.employee), "since": figures.day(page.reciprocal.since)}
+    if page.reciprocal.is_mutual:
+        told = _("You approved an award of %(name)s, and %(name)s approved one of yours, since %(since)s.")
+    else:
+        told = _("%(name)s approved an award of yours since %(since)s.")
+    return told % facts
+
+
 def page_link(card: Card) -> str:
     """The page on which it was worked out, as mrkdwn."""
     address = f"{settings.LAURELS.LAURELS_BASE_URL}/proposals/{card.proposal_id}"
@@ -109,7 +122,9 @@ def undo(card: Card, decided_at: datetime) -> list[dict[str, Any]]:
 
 
 def standing(card: Card) -> str:
-    """Where an award stands, in a few words."""
+    """Where an award stands, in a few words; why, when it ended without a decision."""
+    if card.ended:
+        return card.ended
     period = {"period": card.period}
     if card.state in states.OPEN:
         return _("It now waits for another person.")

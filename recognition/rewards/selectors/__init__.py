@@ -1,6 +1,7 @@
 """Every read about proposals: whose, which, why."""
 
 from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
+from recognition.rewards.selectors.claw_back_cases import Case, cases
 from recognition.rewards.selectors.deciders import deciders
 from recognition.rewards.selectors.disputes import (
     DisputeFigures,
@@ -28,6 +29,7 @@ from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_
 
 __all__ = [
     "COLUMNS",
+    "Case",
     "BudgetRow",
     "DisputeFigures",
     "DisputeView",
@@ -44,6 +46,7 @@ __all__ = [
     "Unsigned",
     "Waiting",
     "budgets",
+    "cases",
     "deciders",
     "dispute_figures",
     "disputes",

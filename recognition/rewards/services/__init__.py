@@ -4,6 +4,7 @@ from recognition.rewards.services.alarm import alarm_undecidable
 from recognition.rewards.services.assessing import AssessReport, assess
 from recognition.rewards.services.batch import NotInBatch, mark_confirmed, mark_exported, put_back, take_into_batch
 from recognition.rewards.services.bulk import Decided, Refused, decide_many
+from recognition.rewards.services.cases import BadSettlement, CaseSettled, UnknownCase, settle_case
 from recognition.rewards.services.contesting import (
     AlreadyContested,
     BadDispute,
@@ -15,6 +16,8 @@ from recognition.rewards.services.contesting import (
 )
 from recognition.rewards.services.deciding import AlreadyDecided, SecondNeeded, TooLate, decide
 from recognition.rewards.services.ending import expire
+from recognition.rewards.services.escalating import escalate
+from recognition.rewards.services.funds import PointsSpent
 from recognition.rewards.services.hold import release_held, serve_all_waiting, serve_waiting
 from recognition.rewards.services.moves import StalePage, UnknownProposal
 from recognition.rewards.services.overdue import tell_overdue
@@ -35,19 +38,23 @@ __all__ = [
     "AlreadyDecided",
     "AssessReport",
     "BadDispute",
+    "BadSettlement",
     "BadShares",
     "CaseForHR",
+    "CaseSettled",
     "Decided",
     "DisputeOver",
     "NotInBatch",
     "NothingToReverse",
     "NothingToSplit",
+    "PointsSpent",
     "Refused",
     "SecondNeeded",
     "SplitStands",
     "StalePage",
     "TooLate",
     "TooLateToContest",
+    "UnknownCase",
     "UnknownDispute",
     "UnknownProposal",
     "UnknownSplit",
@@ -57,6 +64,7 @@ __all__ = [
     "contest",
     "decide",
     "decide_many",
+    "escalate",
     "expire",
     "mark_confirmed",
     "mark_exported",
@@ -65,6 +73,7 @@ __all__ = [
     "release_held",
     "serve_all_waiting",
     "serve_waiting",
+    "settle_case",
     "settle_dispute",
     "sign_split",
     "take_into_batch",

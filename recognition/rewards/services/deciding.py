@@ -15,7 +15,7 @@ from recognition.people import selectors as people
 from recognition.programmes import definition
 from recognition.rewards import access, states, terms, verdicts
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
-from recognition.rewards.services import decisions, funds, ground, headroom, moves
+from recognition.rewards.services import cases, decisions, funds, ground, headroom, moves
 from recognition.rewards.services.decisions import Request
 
 
@@ -173,6 +173,8 @@ def _carry_out(request: Request, locked: _Locked, decision: Decision, amount: in
     state = Proposal.State.GRANTED if proposal.unit in definition.POINTS else Proposal.State.PAYABLE
     signed = -amount if proposal.reverses_id is not None else amount
     moves.move(proposal, state=state, at=request.at, amount=signed, period_id=locked.period_id)
+    if proposal.reverses_id is not None and state == Proposal.State.GRANTED:
+        cases.keep_rest(actor=request.actor, reversal=proposal, left=funds.points_left(proposal), at=request.at)
     return decisions.tell(request, proposal, decision, f"rewards.{state.value}")
 
 

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from recognition.core.errors import DomainError
 from recognition.ledger import chart
+from recognition.ledger import selectors as books
 from recognition.ledger import services as ledger
 from recognition.ledger.entries import EntryDraft, Transfer
 from recognition.people import selectors as people
@@ -12,6 +14,12 @@ from recognition.programmes import caps, definition, steps
 from recognition.programmes import services as programmes
 from recognition.rewards import states
 from recognition.rewards.models import Proposal
+
+
+class PointsSpent(DomainError):
+    """The points a reversal is to take were spent since it was proposed."""
+
+    code = "points_spent"
 
 
 def reserve(proposal: Proposal, amount: int, *, what: str) -> EntryDraft:
@@ -34,11 +42,21 @@ def settle(proposal: Proposal, amount: int, *, at: datetime, number: int, period
     """Pay ``amount`` (positive): the commitment becomes approved money, or points in the balance.
 
     What differs from the amount committed is committed or released first. Raises InsufficientFunds when
-    the budget, or for a reversal of points the balance, does not have it.
+    the budget does not have it, PointsSpent when for a reversal of points the balance does not.
     """
     drafts = _commit(proposal, amount - proposal.amount, f"adjust:{number}")
     drafts.append(entry(proposal.pk, f"settle:{number}", _settling(proposal, amount), period_id))
-    ledger.post_many(drafts=drafts, at=at)
+    try:
+        ledger.post_many(drafts=drafts, at=at)
+    except ledger.InsufficientFunds as error:
+        if error.ref.code != "points":
+            raise
+        raise PointsSpent(_spent(amount, error.available)) from error
+
+
+def points_left(proposal: Proposal) -> int:
+    """The balance of points from which a reversal of ``proposal`` is taken."""
+    return books.balance(chart.account("points", proposal.unit, proposal.employee_id))
 
 
 def unsettle(proposal: Proposal, *, at: datetime, number: int, period_id: int) -> None:
@@ -94,6 +112,13 @@ def _commit(proposal: Proposal, difference: int, what: str) -> list[EntryDraft]:
 
 def _release(proposal: Proposal, amount: int, what: str) -> EntryDraft:
     return entry(proposal.pk, what, chart.release(budget_id=proposal.budget_id, unit=proposal.unit, amount=amount))
+
+
+def _spent(asked: int, left: int) -> str:
+    lead = f"{asked} points are to be taken back, and the person has"
+    if not left:
+        return f"{lead} none left. Decline; when it is proposed anew, HR gets a case."
+    return f"{lead} {left} left. Send it back if you are second; adjust to {left}: the rest becomes a case for HR."
 
 
 def _settling(proposal: Proposal, amount: int) -> Sequence[Transfer]:

@@ -1,5 +1,6 @@
 """Take back what was paid: never an edit, always a reversal at the original terms that somebody must approve."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from django.db.models import Sum
 from recognition.activity import services as activity
 from recognition.core import canonical, periods
 from recognition.core.actor import Actor
-from recognition.core.db import durable
+from recognition.core.db import durable, require_transaction
 from recognition.core.errors import DomainError, Forbidden
 from recognition.ledger import services as ledger
 from recognition.people import access as people_access
@@ -17,8 +18,8 @@ from recognition.people import selectors as people
 from recognition.people.models import Role
 from recognition.programmes import definition
 from recognition.rewards import states, wording
-from recognition.rewards.models import Proposal
-from recognition.rewards.services import moves
+from recognition.rewards.models import ClawBackCase, Proposal
+from recognition.rewards.services import cases, funds, moves
 
 CODES = wording.CODES
 MAY_PROPOSE = (Role.HR, Role.FINANCE)
@@ -31,7 +32,7 @@ class NothingToReverse(DomainError):
 
 
 class CaseForHR(DomainError):
-    """The person left or changed entity: payroll cannot take it back, HR must talk to them."""
+    """Neither payroll nor the balance can give it back: HR must talk to the person."""
 
     code = "claw_back_case"
 
@@ -57,9 +58,10 @@ def claw_back(
     """Propose to take back ``amount`` (positive; None: all that is left) of an award; the reversal, proposed.
 
     It goes through approval like an award and reaches payroll as a line of its own. HR, finance or a manager
-    above the person proposes; ``code`` is one of CODES. The same ``key``, or without one the same wish, again
-    returns the first reversal. Raises UnknownProposal, Forbidden, NothingToReverse,
-    KeyReused, and CaseForHR (recorded) for somebody who left or changed entity.
+    above the person proposes; ``code`` is one of CODES. Of points no more is proposed than the balance has; the rest
+    becomes a case for HR (``spent`` of the reversal's because). The same ``key``, or without one the same wish, again
+    returns the first reversal. Raises UnknownProposal, Forbidden, NothingToReverse, KeyReused, and CaseForHR
+    (recorded) when all of it is a case: the person left or changed entity, or has no points left.
     """
     wish = _Wish(proposal_id=proposal_id, amount=amount, code=code, reason=reason.strip())
     with durable():
@@ -73,7 +75,60 @@ def claw_back(
         )
         if reversal_id:
             return moves.proposal_named(reversal_id)
-    raise CaseForHR("This person left or changed entity since, so payroll cannot take it back; HR has the case.")
+    raise CaseForHR(
+        "This person left or changed entity, or has spent the points, so it cannot be taken back here; HR has the case."
+    )
+
+
+def take_back(
+    *,
+    actor: Actor,
+    original: Proposal,
+    amount: int,
+    code: str,
+    digest: str,
+    at: datetime,
+    correction_id: int | None = None,
+    because: Mapping[str, Any] | None = None,
+) -> Proposal | None:
+    """Propose the reversal of ``amount`` of a locked award, as far as there is something to take it from.
+
+    What there is not becomes a case for HR; None when that is all of it. In the transaction of who asks, for what
+    ``left_of`` says is left; ``digest`` is of the reason, ``because`` that of a correction's difference. The one way a
+    reversal comes into being.
+    """
+    require_transaction()
+    there, cause = _reach(original, amount, at)
+    if there < amount:
+        cases.open_case(
+            actor=actor, award=original, amount=amount - there, cause=cause, code=code, digest=digest, at=at
+        )
+    if not there:
+        return None
+    params: dict[str, Any] = {"reverses": original.pk, "code": code, "amount": there}
+    if because is not None:
+        params["correction"] = dict(because)
+    if there < amount:
+        params["spent"] = amount - there
+    reversal = _reversal(original, params, correction_id, actor, at)
+    facts = {name: params[name] for name in ("reverses", "code", "amount")}
+    activity.record(
+        actor=actor,
+        at=at,
+        code="rewards.claw_back_proposed",
+        subject_kind="proposal",
+        subject_id=reversal.pk,
+        data=facts | {"unit": original.unit, "employee": original.employee_id},
+        text_digest=digest,
+    )
+    return reversal
+
+
+def left_of(original: Proposal) -> int:
+    """What of an award can still be taken back: less its living reversals and what became cases."""
+    taken = original.reversals.exclude(state__in=states.DEAD).aggregate(sum=Sum("amount"))["sum"] or 0
+    kept = original.cases.aggregate(sum=Sum("amount"))["sum"] or 0
+    return original.amount + taken - kept
 
 
 def _propose(actor: Actor, wish: _Wish, at: datetime) -> int:
@@ -85,31 +140,13 @@ def _propose(actor: Actor, wish: _Wish, at: datetime) -> int:
     ledger.lock_open_period(entity_id=found.entity_id)
     original = moves.locked_proposal(wish.proposal_id)
     _require_reversible(original, wish.code, at)
-    left = _left_of(original)
+    left = left_of(original)
     amount = left if wish.amount is None else wish.amount
     if not 0 < amount <= left:
         raise NothingToReverse(f"{left} of proposal {original.pk} are left to take back; ask for 1 to {left}.")
     digest = activity.keep_text(text=wish.reason, employee_id=original.employee_id, at=at)
-    facts: dict[str, Any] = {
-        "reverses": original.pk,
-        "code": wish.code,
-        "amount": amount,
-        "unit": original.unit,
-        "employee": original.employee_id,
-    }
-    subject, said = original, "rewards.claw_back_case"
-    if _is_still_there(original, at):
-        subject, said = _reversal(original, amount, wish.code, actor, at), "rewards.claw_back_proposed"
-    activity.record(
-        actor=actor,
-        at=at,
-        code=said,
-        subject_kind="proposal",
-        subject_id=subject.pk,
-        data=facts,
-        text_digest=digest,
-    )
-    return 0 if subject is original else subject.pk
+    reversal = take_back(actor=actor, original=original, amount=amount, code=wish.code, digest=digest, at=at)
+    return 0 if reversal is None else reversal.pk
 
 
 def _require_right(actor: Actor, proposal: Proposal, at: datetime) -> None:
@@ -133,18 +170,22 @@ def _require_reversible(original: Proposal, code: str, at: datetime) -> None:
         )
 
 
-def _left_of(original: Proposal) -> int:
-    taken = original.reversals.exclude(state__in=states.DEAD).aggregate(sum=Sum("amount"))["sum"] or 0
-    return original.amount + taken
-
-
-def _is_still_there(original: Proposal, at: datetime) -> bool:
+def _reach(original: Proposal, amount: int, at: datetime) -> tuple[int, str]:
+    """How much of ``amount`` payroll or the balance can give back at ``at``, and why not all of it."""
     day = periods.local_date(at, original.entity.time_zone)
     employment = people.employments_on(pairs=[(original.employee_id, day)]).get((original.employee_id, day))
-    return employment is not None and employment.entity_id == original.entity_id
+    if employment is None:
+        return 0, ClawBackCase.Cause.LEFT
+    if employment.entity_id != original.entity_id:
+        return 0, ClawBackCase.Cause.OTHER_ENTITY
+    if original.unit not in definition.POINTS:
+        return amount, ""
+    return min(amount, funds.points_left(original)), ClawBackCase.Cause.POINTS_SPENT
 
 
-def _reversal(original: Proposal, amount: int, code: str, actor: Actor, at: datetime) -> Proposal:
+def _reversal(
+    original: Proposal, params: dict[str, Any], correction_id: int | None, actor: Actor, at: datetime
+) -> Proposal:
     same = (
         "programme_id version_id outcome_id outcome_uid occasion assessment_id employee_id employment_id entity_id"
         " team_id cost_centre budget_id unit matured_at"
@@ -152,10 +193,11 @@ def _reversal(original: Proposal, amount: int, code: str, actor: Actor, at: date
     return Proposal.objects.create(
         **{name: getattr(original, name) for name in same.split()},
         reverses=original,
-        proposed_amount=-amount,
-        amount=-amount,
+        correction_id=correction_id,
+        proposed_amount=-params["amount"],
+        amount=-params["amount"],
         state=Proposal.State.PROPOSED,
-        because={"code": "reversal", "version": 1, "params": {"reverses": original.pk, "code": code, "amount": amount}},
+        because={"code": "reversal", "version": 1, "params": params},
         proposed_by_id=actor.employee_id,
         proposed_at=at,
         state_at=at,

@@ -17,7 +17,7 @@ from tests.integrations.slack.deciding import (
     shown,
     told,
 )
-from tests.recognition.rewards.world import NOW, World, as_
+from tests.recognition.rewards.world import NOW, World, as_, system
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -195,6 +195,20 @@ def test_a_flood_is_five_cards_and_one_message_that_counts(slack, world):
 
     press(slack, "bob", "approve_proposal", f"{proposals[0].pk}:1")
     assert slack.messages("U0BOB")[5].text == "7 proposals wait for your decision."
+
+
+def test_what_waits_too_long_is_asked_of_the_next_manager_and_left_with_the_first(slack, world):
+    proposal = told(world.proposal())
+    say_all()
+    later = NOW + timedelta(days=14)
+    rewards.escalate(actor=system(), at=later)
+    say_all(later)
+
+    assert buttons(only(slack, "erik")).keys() == buttons(only(slack, "bob")).keys() != set()
+    world.decide(world.cast.erik, proposal, at=later)
+    say_all(later)
+
+    assert "Approved by Erik" in str(only(slack, "bob").blocks)
 
 
 def test_a_reversal_is_asked_for_like_an_award(slack, world):

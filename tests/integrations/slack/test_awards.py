@@ -11,7 +11,7 @@ from recognition.people import services as people
 from recognition.people.models import Employee
 from recognition.programmes.definition import Text
 from recognition.rewards import services as rewards
-from recognition.rewards.services import hold
+from recognition.rewards.services import ending, hold
 from tests.integrations.slack.deciding import press, say_all, shown, told
 from tests.recognition.rewards.world import NOW, World, as_, system
 
@@ -93,8 +93,18 @@ def test_what_lost_its_ground_is_told_to_both(slack, world):
     hold.release_held(actor=system(), at=NOW)
     say_all()
 
-    assert "its ground was taken back" in shown(slack, "alice")[0]
-    assert "Nothing is left to decide" in shown(slack, "bob")[0]
+    assert "The outcome was taken back, so nothing is paid for it." in shown(slack, "alice")[0]
+    assert "The outcome was taken back, so nothing is paid for it." in shown(slack, "bob")[0]
+
+
+def test_points_that_expired_are_told_to_both(slack, world):
+    world.rules = {"unit": "symbolic", "expire_after_days": 30}
+    told(world.proposal(amount=40))
+    ending.expire(actor=system(), at=NOW + timedelta(days=30))
+    say_all(NOW + timedelta(days=30))
+
+    assert "Nobody decided in time, so the proposal has expired." in shown(slack, "alice")[0]
+    assert "Nobody decided in time, so the proposal has expired." in shown(slack, "bob")[0]
 
 
 def test_an_award_is_not_in_the_feed_unless_wished(slack, world):
