@@ -5,7 +5,7 @@ import getpass
 import json
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -129,6 +129,14 @@ def moment(text: str) -> datetime:
         return parsed.astimezone(UTC)
     except OverflowError as error:
         raise ArgumentTypeError(f"{text!r} is no time there ever was; write 2026-09-30T12:00:00+02:00") from error
+
+
+def day(text: str) -> date:
+    """A calendar day; an argparse type."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a day; write 2026-09-30") from error
 
 
 def _refuse_unfit(options: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -21,6 +22,7 @@ from pydantic_settings import (
 
 PREFIXES = ("LAURELS_", "SLACK_")
 SECRET_KEY_LENGTH = 50
+CONSULTATION_RULE = re.compile(r"[A-Z]{2}=(\d{1,3}|concluded)")
 POSTGRESQL = ("postgresql", "postgres")
 SCHEMES = {
     "DATABASE_URL": POSTGRESQL,
@@ -69,6 +71,12 @@ class Environment(BaseSettings):
         ge=0,
         le=400,
         description="Days in which a purchase can be returned; a repeat purchase matures after them.",
+    )
+    LAURELS_CONSULTATION: str = Field(
+        "DK=42,SE=concluded",
+        description="Where employees are consulted before a programme begins, by country of the entity: days from the "
+        "notice to the programme's first day, or `concluded`. A country that is not named needs no record; `none` for "
+        "no country.",
     )
     LAURELS_CONTEST_DAYS: int = Field(
         90,
@@ -193,6 +201,21 @@ class Environment(BaseSettings):
         if value not in available_timezones():
             raise ValueError(f"{value!r} is no time zone; write Europe/Copenhagen, for example")
         return value
+
+    @field_validator("LAURELS_CONSULTATION")
+    @classmethod
+    def know_the_rules(cls, value: str) -> str:
+        """Refuse what is no list of rules by country."""
+        rules = [] if value == "none" else value.split(",")
+        if not all(CONSULTATION_RULE.fullmatch(rule.strip()) for rule in rules):
+            raise ValueError(f"{value!r} is no list of rules; write DK=42,SE=concluded, for example, or none")
+        return value
+
+    @property
+    def consultation_rules(self) -> dict[str, int | None]:
+        """By country: days from notice to a programme's first day; None: the consultation is concluded."""
+        pairs = (rule.strip().split("=") for rule in self.LAURELS_CONSULTATION.split(",") if "=" in rule)
+        return {country: None if rule == "concluded" else int(rule) for country, rule in pairs}
 
     @property
     def company_time_zone(self) -> str:

@@ -24,12 +24,14 @@ from recognition.ledger.services import PeriodExists
 from recognition.payroll import services as payroll
 from recognition.people import selectors as people
 from recognition.people import services as people_services
+from recognition.programmes import gates
 from recognition.programmes import selectors as versions
 from recognition.programmes import services as programmes
 from recognition.rewards import selectors as proposals
 from recognition.rewards import services as rewards
 
 LOADED = "demo.loaded"
+LONG_AGO = "1970-01-01T00:00:00+00:00"
 ADMINISTRATOR, OWNER, SECOND_OWNER, FINANCE, HR = "FV001", "FV008", "FV006", "FV007", "FV006"
 PREPARER = {"FV-DK": "FV004", "FV-SE": "FV005"}
 RELEASER = {"FV-DK": "FV005", "FV-SE": "FV004"}
@@ -135,14 +137,16 @@ def is_loaded() -> bool:
 
 
 def _import_people(folder: Path, calendar: Calendar) -> None:
-    """A company begins with its people: the same bundle, its other files empty but for their headers."""
+    """A company begins with its people and its past: the same bundle, as it was when the programmes were set up."""
+    set_up_at = calendar.set_up_at
     with TemporaryDirectory(prefix="laurels-demo-") as name:
-        people_only = Path(name)
+        before = Path(name)
         for file in folder.iterdir():
-            text = file.read_text(encoding="utf-8")
-            is_whole = file.stem in ("entities", "employees")
-            (people_only / file.name).write_text(text if is_whole else text.partition("\n")[0] + "\n", encoding="utf-8")
-        import_bundle(actor=system("demo"), folder=people_only, at=calendar.set_up_at)
+            with file.open(encoding="utf-8", newline="") as source:
+                rows = list(csv.DictReader(source))
+            known = [row for row in rows if datetime.fromisoformat(row.get("occurred_at", LONG_AGO)) < set_up_at]
+            bundle.write_rows(before / file.name, known)
+        import_bundle(actor=system("demo"), folder=before, at=set_up_at)
 
 
 def _grant_roles(at: datetime) -> None:
@@ -166,10 +170,42 @@ def _start_programmes(calendar: Calendar) -> None:
         text = Template(file.read_text(encoding="utf-8")).substitute(dates)
         loaded = programmes.load(actor=_person(OWNER), text=text, at=at, key=file.name)
         if versions.version(version_id=loaded.version_id).state == "draft":
-            programmes.activate(actor=_person(SECOND_OWNER), version_id=loaded.version_id, at=at)
+            _consult(loaded.programme, calendar)
+            _sign_for_scores(loaded.version_id, at)
+            cited = programmes.simulate_before(actor=_person(OWNER), version_id=loaded.version_id, at=at)
+            programmes.activate(
+                actor=_person(SECOND_OWNER), version_id=loaded.version_id, simulation_id=cited.pk, at=at
+            )
     for programme, unit, amount in BUDGETS:
         programmes.allocate_budget(
             actor=_person(FINANCE), programme_code=programme, unit=unit, amount=amount, at=at, key=f"{programme} {unit}"
+        )
+
+
+def _consult(programme: str, calendar: Calendar) -> None:
+    """Both countries were told two months before, and had answered when the programme began."""
+    for country, body in (("DK", "Samarbejdsudvalget"), ("SE", "Unionen")):
+        programmes.record_consultation(
+            actor=_person(HR),
+            programme_code=programme,
+            country=country,
+            body=body,
+            notified_on=calendar.starts_on - timedelta(days=60),
+            concluded_on=calendar.starts_on - timedelta(days=14),
+            at=calendar.set_up_at,
+            key=f"{programme} {country}",
+        )
+
+
+def _sign_for_scores(version_id: int, at: datetime) -> None:
+    missing = {gate.code for gate in versions.gates(version_id=version_id, at=at) if not gate.is_done}
+    if "pay_gate" in missing:
+        programmes.sign_pay_gate(
+            actor=_person(SECOND_OWNER),
+            version_id=version_id,
+            answers=dict.fromkeys(gates.CONDITIONS, True),
+            reason="Gennemgået på ledermødet; scoren giver kun point, der ikke kan veksles til penge.",
+            at=at,
         )
 
 

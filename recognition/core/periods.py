@@ -46,6 +46,14 @@ def next_month(code: str) -> str:
     return month_of(month_bounds(code)[1] + timedelta(days=1))
 
 
+def year_before(day: date) -> date:
+    """The same day a year earlier; 28 February for 29 February."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
 def cap_period(day: date, span: str) -> str:
     """The key of the cap period of ``day``: ``2026-09``, ``2026-Q3`` or ``2026``."""
     if span == "month":

@@ -1,14 +1,18 @@
 """Customers, sources and what is known of them."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 
 from recognition.activity import selectors as activity
+from recognition.core import periods
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
 from recognition.customers import access
@@ -39,6 +43,7 @@ class NominationView(NamedTuple):
     """One nomination; ``customer`` is the external id, the texts are None when there are none or they were erased."""
 
     nomination_id: int
+    kind: str
     giver_id: int
     giver_name: str
     nominee_id: int
@@ -54,6 +59,16 @@ class NominationView(NamedTuple):
     decided_by_name: str | None
     decided_at: datetime | None
     reason: str | None
+
+
+class MonthFigures(NamedTuple):
+    """The outcomes of one month and kind in one currency ("": without a value): how many, and their minor units."""
+
+    month: str
+    kind: str
+    currency: str
+    outcomes: int
+    value_minor: int
 
 
 def customer_by(external_id: str) -> Customer:
@@ -147,6 +162,23 @@ def outcome_counts() -> dict[str, int]:
     return {kind: kinds.filter(kind=kind).count() for kind in kinds.distinct().order_by("kind")}
 
 
+def monthly_figures(*, kinds: Collection[str], from_date: date, to_date: date) -> list[MonthFigures]:
+    """Count and value of the outcomes of ``kinds`` that stand, by month, kind and currency; days inclusive."""
+    zone = settings.LAURELS.company_time_zone
+    rows = Outcome.objects.filter(
+        kind__in=kinds,
+        superseded_at__isnull=True,
+        withdrawn_at__isnull=True,
+        occurred_at__gte=periods.midnight(from_date, zone),
+        occurred_at__lt=periods.midnight(to_date + timedelta(days=1), zone),
+    )
+    figures = rows.annotate(month=TruncMonth("occurred_at", tzinfo=ZoneInfo(zone))).values("month", "kind", "currency")
+    return [
+        MonthFigures(periods.month_of(row["month"]), row["kind"], row["currency"], row["count"], row["value"] or 0)
+        for row in figures.annotate(count=Count("pk"), value=Sum("value_minor")).order_by("month", "kind", "currency")
+    ]
+
+
 def nomination(*, viewer: Actor, nomination_id: int, at: datetime) -> NominationView:
     """One nomination, for whom ``nominations`` shows it. Raises UnknownNomination."""
     found = nominations(viewer=viewer, at=at, nomination_ids=[nomination_id])
@@ -224,6 +256,7 @@ def _nomination_views(found: QuerySet[Nomination], limit: int) -> list[Nominatio
 def _nomination_view(row: Nomination, texts: dict[str, str]) -> NominationView:
     return NominationView(
         nomination_id=row.pk,
+        kind=row.kind,
         giver_id=row.giver_id,
         giver_name=row.giver.name,
         nominee_id=row.nominee_id,

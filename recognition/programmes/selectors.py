@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import QuerySet
 
 from recognition.core.errors import NotFound
 from recognition.ledger import selectors as books
+from recognition.people import selectors as people
 from recognition.programmes import definition as definitions
+from recognition.programmes import linter
+from recognition.programmes.gates import Gate, checklist, fingerprint
 from recognition.programmes.models import Budget, Programme, ProgrammeVersion, Simulation, SimulationLine
+from recognition.programmes.simulation.figures import Line
 
 
 class UnknownProgramme(NotFound):
@@ -98,6 +102,11 @@ def gates(*, version_id: int, at: datetime) -> list[Gate]:
     return checklist(found, simulation=cited, today=people.company_date(at))
 
 
+def warnings(*, says: definitions.Definition) -> list[linter.Warned]:
+    """What the linter says about a definition beside the active versions of other programmes."""
+    return linter.warnings(says, beside=[definitions.from_document(each.definition) for each in active_versions()])
+
+
 def latest_version(*, programme: Programme) -> ProgrammeVersion | None:
     """The version loaded last, draft or active."""
     return programme.versions.order_by("-number").first()
@@ -160,20 +169,20 @@ def finished_simulation(*, fingerprint: str) -> Simulation | None:
 
 def simulations(*, programme_code: str | None = None) -> list[Simulation]:
     """The simulations of one programme, or of all, newest first."""
-    found = Simulation.objects.select_related("job", "compares").order_by("-asked_at", "-pk")
+    found = Simulation.objects.select_related("job", "asked_by").order_by("-asked_at", "-pk")
     return list(found if programme_code is None else found.filter(programme_code=programme_code))
 
 
-def simulation_lines(*, simulation_id: int) -> dict[str, list[SimulationLine]]:
+def simulation_lines(*, simulation_id: int) -> dict[str, list[Line]]:
     """What everybody would have got, by side (draft, and active where it was compared); empty until it is done."""
     found = SimulationLine.objects.filter(simulation=simulation_id)
-    sides: dict[str, list[SimulationLine]] = {SimulationLine.Side.DRAFT.value: []}
+    sides: dict[str, list[Line]] = {SimulationLine.Side.DRAFT.value: []}
     if simulation(simulation_id).compares_id is not None:
         sides[SimulationLine.Side.ACTIVE.value] = []
-    for line in found.order_by("employee_id", "team_id", "month", "unit"):
-        sides[line.side].append(line)
+    for side, *line in found.order_by("employee_id", "team_id", "month", "unit").values_list("side", *Line._fields):
+        sides[side].append(Line(*line))
     return sides
 
 
 def _versions() -> QuerySet[ProgrammeVersion]:
-    return ProgrammeVersion.objects.select_related("programme", "created_by", "activated_by")
+    return ProgrammeVersion.objects.select_related("programme", "created_by", "activated_by", "simulation")

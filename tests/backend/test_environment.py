@@ -31,6 +31,16 @@ def test_the_base_url_follows_the_port():
     assert environment.read({"LAURELS_PORT": "8123"}).LAURELS_BASE_URL == "http://localhost:8123"
 
 
+def test_consultation_rules_are_read_by_country():
+    rules = {
+        given: environment.read({"LAURELS_CONSULTATION": given}).consultation_rules
+        for given in ("", "none", "DE=0, NO=concluded")
+    }
+
+    assert rules == {"": {"DK": 42, "SE": None}, "none": {}, "DE=0, NO=concluded": {"DE": 0, "NO": None}}
+    assert "'DK:42' is no list of rules; write DK=42" in refused(LAURELS_CONSULTATION="DK:42")
+
+
 def test_an_empty_variable_counts_as_not_set():
     assert environment.read({"DATABASE_URL": "", "LAURELS_PORT": ""}).DATABASE_URL is None
 

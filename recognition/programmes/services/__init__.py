@@ -10,6 +10,16 @@ from recognition.programmes.services.budgets import (
     withdraw_budget,
 )
 from recognition.programmes.services.caps import CapMoved, lock_caps, use_caps
+from recognition.programmes.services.gates import (
+    BadConsultation,
+    ConditionNotMet,
+    NotConsulted,
+    NotSimulated,
+    PayGateMissing,
+    record_consultation,
+    sign_pay_gate,
+    simulate_before,
+)
 from recognition.programmes.services.simulating import (
     SimulationRuns,
     SimulationStopped,
@@ -32,12 +42,17 @@ __all__ = [
     "Allocated",
     "AlreadyActive",
     "BadAllocation",
+    "BadConsultation",
     "CapMoved",
+    "ConditionNotMet",
     "FamilyChanged",
     "Loaded",
     "NotAvailable",
+    "NotConsulted",
+    "NotSimulated",
     "OverdraftInUse",
     "Overlap",
+    "PayGateMissing",
     "SamePerson",
     "SimulationRuns",
     "SimulationStopped",
@@ -47,9 +62,12 @@ __all__ = [
     "cancel_simulation",
     "load",
     "lock_caps",
+    "record_consultation",
     "request_simulation",
     "run_simulation",
     "set_overdraft",
+    "sign_pay_gate",
+    "simulate_before",
     "use_caps",
     "withdraw_budget",
 ]

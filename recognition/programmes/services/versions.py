@@ -15,6 +15,7 @@ from recognition.people.models import Role
 from recognition.programmes import definition as definitions
 from recognition.programmes import selectors
 from recognition.programmes.models import Programme, ProgrammeVersion
+from recognition.programmes.services import gates
 
 
 class AlreadyActive(DomainError):
@@ -76,23 +77,26 @@ def load(*, actor: Actor, text: str, at: datetime, key: str) -> Loaded:
     return Loaded(**loaded)
 
 
-def activate(*, actor: Actor, version_id: int, at: datetime) -> ProgrammeVersion:
+def activate(*, actor: Actor, version_id: int, at: datetime, simulation_id: int | None = None) -> ProgrammeVersion:
     """Make a draft version the one that judges outcomes of its dates; from then on it never changes.
 
-    Needs the role programme_owner and another person than who loaded it. Its first day must not have
-    passed, so no outcome is judged by a rule that came after it. Raises UnknownVersion, AlreadyActive,
-    SamePerson, StartsInThePast, Overlap.
+    Needs the role programme_owner and another person than who loaded it. Its first day must not have passed, so no
+    outcome is judged by a rule that came after it. Cites the simulation named, or the newest finished one of what
+    the version says, and freezes its baseline. Raises UnknownVersion, AlreadyActive, SamePerson, StartsInThePast,
+    Overlap, UnknownSimulation, NotSimulated, NotConsulted, PayGateMissing.
     """
     with durable():
         access.require_role(actor=actor, roles=[Role.PROGRAMME_OWNER], at=at)
         lock_in_order(ProgrammeVersion.objects.filter(pk=version_id))
         version = selectors.version(version_id=version_id)
         _require_activatable(actor, version, at)
+        version.simulation = gates.require(version=version, simulation_id=simulation_id, at=at)
+        gates.freeze_baseline(version=version, at=at)
         version.state = ProgrammeVersion.State.ACTIVE
         version.activated_by_id = actor.employee_id
         version.activated_at = at
-        version.save(update_fields=["state", "activated_by", "activated_at"])
-        _record(actor, version, "programme.activated", at)
+        version.save(update_fields=["state", "activated_by", "activated_at", "simulation"])
+        _record(actor, version, "programme.activated", at, simulation=version.simulation.pk)
     return version
 
 
@@ -100,7 +104,7 @@ def _load(actor: Actor, says: definitions.Definition, at: datetime) -> Loaded:
     Programme.objects.bulk_create([Programme(code=says.programme)], ignore_conflicts=True)
     [programme] = lock_in_order(Programme.objects.filter(code=says.programme))
     latest = selectors.latest_version(programme=programme)
-    if latest is not None and latest.fingerprint == says.fingerprint():
+    if latest is not None and definitions.from_document(latest.definition) == says:
         return Loaded(version_id=latest.pk, programme=programme.code, number=latest.number, is_new=False)
     if latest is not None:
         _require_same_family(latest, says)
@@ -149,8 +153,9 @@ def _require_activatable(actor: Actor, version: ProgrammeVersion, at: datetime) 
             )
 
 
-def _record(actor: Actor, version: ProgrammeVersion, code: str, at: datetime) -> None:
+def _record(actor: Actor, version: ProgrammeVersion, code: str, at: datetime, **cited: int) -> None:
     data: dict[str, Any] = {
+        **cited,
         "programme": version.programme_id,
         "number": version.number,
         "fingerprint": version.fingerprint,

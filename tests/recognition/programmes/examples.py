@@ -1,12 +1,13 @@
 """A programme, an occasion and people to vary in the tests of the rules."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from recognition.attribution.policies import Policy
 from recognition.core import identity
 from recognition.programmes import rules
 from recognition.programmes.definition import Definition, Formula, Text, Tier
+from recognition.programmes.models import ConsultationRecord, ProgrammeVersion, Simulation
 from recognition.programmes.occasions import Candidate
 from recognition.programmes.verdicts import Credited, Occasion
 
@@ -14,6 +15,11 @@ DAY = date(2026, 3, 3)
 MATURED = datetime(2026, 4, 2, tzinfo=UTC)
 TEXTS = {language: Text(name="Keep", purpose="Thank those who keep customers.") for language in ("da", "en", "sv")}
 NUMBERS = count(1)
+NOTHING_JUDGED = {
+    "draft": {"judged": 0, "results": {}, "units": {}, "burn": [], "assumed": [], "open_occasions": 0},
+    "gains": {},
+    "outcomes": {"not_matured": 0, "waiting_for_sources": 0, "withdrawn": 0},
+}
 FILE = """
 programme = "keep-customers"
 nature = "entitlement"
@@ -132,3 +138,39 @@ def amounts(judged):
         for award in verdict.awards:
             paid[award.employee_id] = paid.get(award.employee_id, 0) + award.amount
     return paid
+
+
+def simulated(version, at):
+    """A finished simulation of what a version says, as a row only; what it figures out is another test's."""
+    return Simulation.objects.create(
+        programme_code=version.programme.code,
+        fingerprint=version.fingerprint,
+        definition=version.definition,
+        from_date=version.starts_on - timedelta(days=365),
+        to_date=version.starts_on - timedelta(days=1),
+        as_of=at,
+        asked_at=at,
+        ended_at=at,
+        figures=NOTHING_JUDGED,
+    )
+
+
+def consulted(version, by, country="DK", *, notified_on=date(2020, 1, 1), concluded_on=None):
+    """A record, made long ago by default, that the employees of a country were told of the programme."""
+    return ConsultationRecord.objects.create(
+        programme=version.programme,
+        country=country,
+        body="SU",
+        notified_on=notified_on,
+        concluded_on=concluded_on,
+        recorded_by=by,
+        recorded_at=MATURED,
+    )
+
+
+def ready(version_id, at, by):
+    """Open every gate a programme of money in Denmark has."""
+    version = ProgrammeVersion.objects.select_related("programme").get(pk=version_id)
+    simulated(version, at)
+    consulted(version, by)
+    return version_id

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from recognition.programmes import definition, selectors
+from recognition.programmes import definition, gates, selectors
 from tests.recognition.programmes.examples import FILE
 
 ROOT = Path(__file__).resolve().parents[3]
+CONSULT = "programme consult keep-customers --country DK --body SU --notified-on 2025-11-01 --as greta".split()
 BEFORE = ["--at", "2025-12-01T12:00:00+01:00"]
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,10 @@ def test_a_file_becomes_an_active_version_with_a_budget(cast, file):
     assert "Loaded as version 1 of keep-customers" in run("programme", "load", str(file), "--as", "erik")
     [version] = selectors.versions()
     assert "Nothing to do" in run("programme", "load", str(file), "--as", "hugo")
+    run(*CONSULT)
     told = run("programme", "activate", str(version.pk), "--as", "hugo")
-    assert told == "Version 1 of keep-customers judges outcomes from 2026-01-01 to 2026-12-31.\n"
+    assert " of 2024-12-02 to 2025-12-01 is cited:\n  0 occasions" in told
+    assert told.endswith("\nVersion 1 of keep-customers judges outcomes from 2026-01-01 to 2026-12-31.\n")
 
     budget = ("budget", "allocate", "keep-customers", "1968.75", "--unit", "DKK", "--as", "frida", "--key", "2026")
     told = "Allocated 1968.75 DKK to keep-customers; 1968.75 was available after it.\n"
@@ -61,6 +64,7 @@ def test_the_list_names_versions_who_signed_and_the_gaps(cast, file, tmp_path):
     later = tmp_path / "later.toml"
     later.write_text(FILE.replace("2026-", "2028-"), encoding="utf-8")
     run("programme", "load", str(later), "--as", "erik")
+    run(*CONSULT)
     for version in selectors.versions():
         run("programme", "activate", str(version.pk), "--as", "hugo")
     listed = run("programme", "list", "--format", "csv")
@@ -76,6 +80,39 @@ def test_show_prints_the_file_that_loads_the_version(cast, file):
 
     assert shown.startswith("# Version 1, draft, loaded by erik\n")
     assert definition.parse(shown) == definition.parse(FILE)
+
+
+def test_the_linter_speaks_before_and_while_a_file_is_loaded(cast, file):
+    told = run("programme", "lint", str(file))
+
+    assert "caps: There is no cap, so one customer or one person can take the whole budget" in told
+    assert told in run("programme", "load", str(file), "--as", "erik")
+    careful = FILE.replace("ends_on", "hold_days = 14\nclaw_back_days = 90\nends_on")
+    careful += '[caps.employee]\namount = "1.00"\nspan = "year"\n[approval]\nsecond_above = "1.00"\n'
+    file.write_text(careful, encoding="utf-8")
+    assert run("programme", "lint", str(file)) == "Nothing to warn of.\n"
+
+
+def test_the_gates_are_listed_and_opened_one_by_one(cast, file):
+    scores = FILE.replace('unit = "DKK"', 'unit = "symbolic"').replace('"500.00"', '"50"')
+    file.write_text(scores.replace("expansion", "promoter"), encoding="utf-8")
+    run("programme", "load", str(file), "--as", "erik")
+    [version] = selectors.versions()
+
+    def missing():
+        listed = run("programme", "gates", str(version.pk), "--format", "csv").splitlines()[1:]
+        return [line.split(",")[0] for line in listed if line.split(",")[2] == "missing"]
+
+    assert missing() == ["simulation", "consultation", "pay_gate"]
+    assert run(*CONSULT) == "Recorded for keep-customers in DK.\n"
+    met = ["--met", *gates.CONDITIONS]
+    sign = ["programme", "pay_gate", str(version.pk), "--reason", "See minutes.", "--as", "hugo"]
+    with pytest.raises(CommandError, match="not answered yes"):
+        run(*sign, *met[:-1])
+    assert run(*sign, *met) == f"Signed for version {version.pk}.\n"
+    assert missing() == ["simulation"]
+    run("programme", "activate", str(version.pk), "--as", "hugo")
+    assert missing() == []
 
 
 def test_a_file_with_mistakes_is_refused_with_all_of_them(cast, file):
