@@ -21,7 +21,8 @@ from recognition.rewards.selectors import cards
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Payslip(NamedTuple):
+@dataclass(frozen=True)
+class Payslip:
     """Where an award stands on the payslip; ``month`` is the pay period of the batch."""
 
     month: str
@@ -31,7 +32,8 @@ class Payslip(NamedTuple):
     text: str
 
 
-class Contact(NamedTuple):
+@dataclass(frozen=True)
+class Contact:
     """One touchpoint of the person behind an award."""
 
     moment: datetime
@@ -41,7 +43,8 @@ class Contact(NamedTuple):
     external_id: str
 
 
-class Decided(NamedTuple):
+@dataclass(frozen=True)
+class Decided:
     """Who decided what when; ``kind`` as in Decision."""
 
     kind: str
@@ -202,7 +205,5 @@ def _payslips(proposal_ids: Collection[int]) -> dict[int, Payslip]:
 
 
 def _decisions(decision_ids: Collection[int]) -> dict[int, Decided]:
-    rows = Decision.objects.filter(pk__in=decision_ids).values_list(
-        "pk", "kind", "step", "decided_by__name", "decided_at"
-    )
-    return {pk: Decided(*rest) for pk, *rest in rows}
+    rows = Decision.objects.filter(pk__in=decision_ids).select_related("decided_by")
+    return {each.pk: Decided(each.kind, each.step, each.decided_by.name, each.decided_at) for each in rows}
