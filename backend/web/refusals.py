@@ -27,6 +27,7 @@ TEXTS = {
         "The points were spent meanwhile. Adjust to what is left, or decline; HR then has a case."
     ),
     "no_room": gettext_lazy("A limit of this programme leaves no room for that much. Adjust to less."),
+    "beyond_reach": gettext_lazy("The person left or changed entity meanwhile. Decline; proposed anew, HR has a case."),
     "no_open_period": gettext_lazy("No pay period is open. Ask HR to open one."),
     "too_late": gettext_lazy("It is too late to undo this. Ask HR for a reversal."),
     "bad_decision": gettext_lazy(

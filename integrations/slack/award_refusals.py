@@ -17,6 +17,7 @@ TEXTS = {
     "insufficient_funds": _("The budget has not enough left. Ask whoever owns it to allocate more."),
     "points_spent": _("The points were spent meanwhile. Adjust to what is left, or decline; HR then has a case."),
     "no_room": _("A limit of this programme leaves no room for that much. Adjust to less."),
+    "beyond_reach": _("The person left or changed entity meanwhile. Decline; proposed anew, HR has a case."),
     "no_open_period": _("No pay period is open. Ask HR to open one."),
     "too_late": _("It is too late to undo this. Ask HR for a reversal."),
     "bad_decision": _(

@@ -21,7 +21,7 @@ from recognition.rewards.services.funds import PointsSpent
 from recognition.rewards.services.hold import release_held, serve_all_waiting, serve_waiting
 from recognition.rewards.services.moves import StalePage, UnknownProposal
 from recognition.rewards.services.overdue import tell_overdue
-from recognition.rewards.services.reversing import CaseForHR, NothingToReverse, claw_back
+from recognition.rewards.services.reversing import BeyondReach, CaseForHR, NothingToReverse, claw_back
 from recognition.rewards.services.settling import settle_dispute
 from recognition.rewards.services.splitting import (
     BadShares,
@@ -40,6 +40,7 @@ __all__ = [
     "BadDispute",
     "BadSettlement",
     "BadShares",
+    "BeyondReach",
     "CaseForHR",
     "CaseSettled",
     "Decided",

@@ -15,7 +15,7 @@ from recognition.people import selectors as people
 from recognition.programmes import definition
 from recognition.rewards import access, states, terms, verdicts
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
-from recognition.rewards.services import cases, decisions, funds, ground, headroom, moves
+from recognition.rewards.services import cases, decisions, funds, ground, headroom, moves, reversing
 from recognition.rewards.services.decisions import Request
 
 
@@ -64,7 +64,7 @@ def decide(
     the page decided from. The same ``key`` again returns what the first call led to; without one, the same
     wish again does, unless the proposal went back to the first approver in between.
     Raises NotFound, Forbidden, NobodyDecides, AlreadyDecided, StalePage, BadDecision, GroundLost, NoRoom, TooLate,
-    InsufficientFunds, KeyReused, BadText.
+    InsufficientFunds, PointsSpent, BeyondReach, KeyReused, BadText.
     """
     wish = verdicts.Wish(kind=kind, amount=amount, code=code, reason=reason)
     return carried_out(Request(actor=actor, wish=wish, at=at), proposal_id=proposal_id, revision=revision, key=key)
@@ -166,6 +166,8 @@ def _carry_out(request: Request, locked: _Locked, decision: Decision, amount: in
         funds.free_caps([proposal])
         moves.move(proposal, state=Proposal.State.DECLINED, at=request.at)
         return decisions.tell(request, proposal, decision, "rewards.declined")
+    if proposal.reverses_id is not None:
+        reversing.require_reach(proposal, at=request.at)
     headroom.use(proposal, amount)
     funds.settle(proposal, amount, at=request.at, number=decision.number, period_id=locked.period_id)
     if proposal.reverses_id is None:

@@ -37,6 +37,12 @@ class CaseForHR(DomainError):
     code = "claw_back_case"
 
 
+class BeyondReach(DomainError):
+    """The person left or changed entity after the reversal was proposed."""
+
+    code = "beyond_reach"
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Wish:
     proposal_id: int
@@ -124,6 +130,15 @@ def take_back(
     return reversal
 
 
+def require_reach(reversal: Proposal, *, at: datetime) -> None:
+    """Return when a reversal may be carried out: the person is still where it was paid. Raises BeyondReach."""
+    if _gone(reversal, at):
+        raise BeyondReach(
+            "This person left or changed entity meanwhile, so it cannot be taken back here. Decline; when it is"
+            " proposed anew, HR gets a case."
+        )
+
+
 def left_of(original: Proposal) -> int:
     """What of an award can still be taken back: less its living reversals and what became cases."""
     taken = original.reversals.exclude(state__in=states.DEAD).aggregate(sum=Sum("amount"))["sum"] or 0
@@ -172,15 +187,20 @@ def _require_reversible(original: Proposal, code: str, at: datetime) -> None:
 
 def _reach(original: Proposal, amount: int, at: datetime) -> tuple[int, str]:
     """How much of ``amount`` payroll or the balance can give back at ``at``, and why not all of it."""
-    day = periods.local_date(at, original.entity.time_zone)
-    employment = people.employments_on(pairs=[(original.employee_id, day)]).get((original.employee_id, day))
-    if employment is None:
-        return 0, ClawBackCase.Cause.LEFT
-    if employment.entity_id != original.entity_id:
-        return 0, ClawBackCase.Cause.OTHER_ENTITY
+    if gone := _gone(original, at):
+        return 0, gone
     if original.unit not in definition.POINTS:
         return amount, ""
     return min(amount, funds.points_left(original)), ClawBackCase.Cause.POINTS_SPENT
+
+
+def _gone(proposal: Proposal, at: datetime) -> str:
+    """Why the entity of the award has no payslip for the person at ``at``; '' when it has."""
+    day = periods.local_date(at, proposal.entity.time_zone)
+    employment = people.employments_on(pairs=[(proposal.employee_id, day)]).get((proposal.employee_id, day))
+    if employment is None:
+        return ClawBackCase.Cause.LEFT
+    return "" if employment.entity_id == proposal.entity_id else ClawBackCase.Cause.OTHER_ENTITY
 
 
 def _reversal(
