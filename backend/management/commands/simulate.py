@@ -7,19 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import CommandError
 
-from backend.command import LaurelsCommand, moment
+from backend.command import moment
+from backend.simulations import SimulationCommand
 from recognition.people import selectors as people
 from recognition.programmes import definition, selectors, services
-from recognition.programmes.simulation import preview, report
+from recognition.programmes.simulation import preview
 from recognition.rewards.selectors import reality
 
-COLUMNS = ("employee_id", "amount_minor", "unit")
 
-
-class Command(LaurelsCommand):
+class Command(SimulationCommand):
     help = (
         "Show what a programme file would have paid for the outcomes of a stretch of days; nothing is proposed or"
         " booked. As text also who gains and loses, how concentrated it is, and how much hangs on the credit policy."
@@ -39,14 +37,6 @@ class Command(LaurelsCommand):
         way.add_argument("--store", action="store_true", help="keep it, to compare and to cite at activation")
         way.add_argument("--queue", action="store_true", help="keep it and let a worker compute it; see `simulation`")
         super().add_arguments(parser)
-        parser.add_argument("--as", dest="acting", metavar="EMPLOYEE", help="who looks; needed outside demo and test")
-        parser.add_argument("--break-glass", metavar="REASON", help="needed with --as outside demo and test")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        self.acts = options["acting"] is not None
-        if not self.acts and settings.LAURELS.is_production:
-            raise CommandError("This shows what everybody would get; say who looks with --as here.", returncode=2)
-        super().handle(*args, **options)
 
     def run(self, options: dict[str, Any]) -> None:
         text = _read(options["file"])
@@ -65,11 +55,9 @@ class Command(LaurelsCommand):
         if options["store"] or options["queue"]:
             self._keep(asked, code, waits=options["queue"])
             return
-        answer = preview.of_file(viewer=self.actor, has_sensitivity=self.format == "text", **asked)
-        if self.format == "text":
-            self._say(answer.figures, answer.lines, code)
-        else:
-            self.write_rows(COLUMNS, report.by_employee(answer.lines["draft"]))
+        self.say(
+            preview.of_file(viewer=self.actor, has_sensitivity=self.format == "text", **asked), programme_code=code
+        )
 
     def _against(self, wish: str | None, code: str) -> int | None:
         if wish == "nothing":
@@ -86,25 +74,13 @@ class Command(LaurelsCommand):
         if waits:
             self.stdout.write(f"Simulation {simulation_id} waits for a worker; see `simulation show {simulation_id}`.")
             return
-        done = services.run_simulation(simulation_id=simulation_id, at=self.at)
-        lines = selectors.simulation_lines(simulation_id=simulation_id)
+        services.run_simulation(simulation_id=simulation_id, at=self.at)
         if self.format == "text":
             self.stdout.write(f"Kept as simulation {simulation_id}.")
-            self._say(done.figures or {}, lines, code)
-        else:
-            self.write_rows(COLUMNS, report.by_employee(lines["draft"]))
-
-    def _say(self, figures: Mapping[str, Any], lines: Mapping[str, Any], code: str) -> None:
-        for sentence in report.summary(figures):
-            self.stdout.write(sentence)
-        for section in report.sections(figures, lines, programme_code=code):
-            self.stdout.write(f"\n{section.title}")
-            if section.rows:
-                self.write_rows(section.columns, section.rows)
+        self.say(preview.kept(viewer=self.actor, simulation_id=simulation_id, at=self.at), programme_code=code)
 
     def _reality(self, asked: Mapping[str, Any]) -> None:
-        found = reality.comparison(viewer=self.actor, **asked)
-        self.write_rows(reality.Reason._fields, found)
+        self.write_rows(reality.Reason._fields, reality.comparison(viewer=self.actor, **asked))
 
 
 def day(text: str) -> date:

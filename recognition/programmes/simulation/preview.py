@@ -1,13 +1,21 @@
-"""A simulation looked at once and not kept."""
+"""Looking at simulations: one that is not kept, and one that was."""
 
 from datetime import date, datetime
 
 from recognition.core.actor import Actor
+from recognition.core.errors import DomainError
 from recognition.people import access
 from recognition.people.models import Role
 from recognition.programmes import definition as definitions
 from recognition.programmes import selectors
 from recognition.programmes.simulation import running
+
+
+class NotSimulatedYet(DomainError):
+    """The simulation is not done, so there is nothing to look at."""
+
+    code = "not_simulated_yet"
+
 
 MAY_SIMULATE = (Role.PROGRAMME_OWNER, Role.HR, Role.FINANCE, Role.AUDITOR)
 
@@ -46,3 +54,13 @@ def of_file(
             has_sensitivity=has_sensitivity,
         )
     )
+
+
+def kept(*, viewer: Actor, simulation_id: int, at: datetime) -> running.Answer:
+    """What a simulation came to. Raises UnknownSimulation, NotSimulatedYet, RoleNeeded."""
+    require_right(actor=viewer, at=at)
+    found = selectors.simulation(simulation_id)
+    if found.figures is None:
+        state = found.job.state if found.job else "lost"
+        raise NotSimulatedYet(f"Simulation {simulation_id} is not done; its job is {state}.")
+    return running.Answer(lines=selectors.simulation_lines(simulation_id=simulation_id), figures=found.figures)

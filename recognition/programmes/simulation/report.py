@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from recognition.core import money
 from recognition.customers.models import Outcome
@@ -10,7 +10,8 @@ from recognition.people import selectors as people
 from recognition.people.models import Team
 from recognition.programmes import selectors
 from recognition.programmes.definition import POINTS
-from recognition.programmes.simulation import figures
+from recognition.programmes.simulation.figures import LISTED, Line
+from recognition.programmes.simulation.running import Answer
 
 SENTENCES = {
     "before_its_dates": "Days before the draft starts were judged as if it applied; its first rates, too.",
@@ -24,25 +25,6 @@ _LEFT_OUT = {
 }
 
 
-class AnyLine(Protocol):
-    """A line of an answer, or a stored one."""
-
-    @property
-    def employee_id(self) -> int: ...
-
-    @property
-    def team_id(self) -> int | None: ...
-
-    @property
-    def month(self) -> str: ...
-
-    @property
-    def unit(self) -> str: ...
-
-    @property
-    def amount(self) -> int: ...
-
-
 class Section(NamedTuple):
     """One table with its heading."""
 
@@ -51,7 +33,7 @@ class Section(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
 
-def by_employee(lines: Iterable[AnyLine]) -> list[tuple[str, int, str]]:
+def by_employee(lines: Iterable[Line]) -> list[tuple[str, int, str]]:
     """Employee (the company's id), amount in minor units or points, and unit; sorted by employee and unit."""
     sums: dict[tuple[int, str], int] = defaultdict(int)
     for line in lines:
@@ -82,16 +64,16 @@ def summary(found: Mapping[str, Any]) -> list[str]:
     return sentences + [SENTENCES[code] for code in draft["assumed"]]
 
 
-def sections(
-    found: Mapping[str, Any], lines: Mapping[str, Sequence[AnyLine]], *, programme_code: str
-) -> Iterator[Section]:
+def sections(answer: Answer, *, programme_code: str) -> Iterator[Section]:
     """All tables of a simulation; with a compared version amounts are the draft's, the version's, their difference."""
+    found, lines = answer.figures, answer.lines
     names = _names(lines)
     yield _compared("Per person", "employee", lines, lambda line: names.people[line.employee_id])
     yield _compared("Per team", "team", lines, lambda line: names.teams.get(line.team_id or 0, "no team"))
     yield _compared("Per month", "month", lines, lambda line: line.month)
     yield _budgets(found, programme_code)
-    yield _gains(found)
+    if found["gains"]:
+        yield _gains(found)
     yield _uncredited(found)
     if found["sensitivity"] is not None:
         yield _sensitivity(found["sensitivity"])
@@ -102,7 +84,7 @@ class _Names(NamedTuple):
     teams: Mapping[int, str]
 
 
-def _names(lines: Mapping[str, Sequence[AnyLine]]) -> _Names:
+def _names(lines: Mapping[str, Sequence[Line]]) -> _Names:
     every = [line for side in lines.values() for line in side]
     known = people.employees(employee_ids={line.employee_id for line in every})
     teams = Team.objects.in_bulk({line.team_id for line in every if line.team_id})
@@ -111,9 +93,7 @@ def _names(lines: Mapping[str, Sequence[AnyLine]]) -> _Names:
     )
 
 
-def _compared(
-    title: str, column: str, lines: Mapping[str, Sequence[AnyLine]], name: Callable[[AnyLine], str]
-) -> Section:
+def _compared(title: str, column: str, lines: Mapping[str, Sequence[Line]], name: Callable[[Line], str]) -> Section:
     sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: dict.fromkeys(lines, 0))
     for side, mine in lines.items():
         for line in mine:
@@ -167,7 +147,7 @@ def _uncredited(found: Mapping[str, Any]) -> Section:
     outcomes = Outcome.objects.select_related("customer").in_bulk(ids)
     rows = [(outcomes[pk].external_id, outcomes[pk].customer.external_id, outcomes[pk].kind) for pk in ids]
     whole = found["draft"]["results"].get("uncredited", 0)
-    title = f"Uncredited outcomes: {whole}" + (f", the first {figures.LISTED}" if whole > len(rows) else "")
+    title = f"Uncredited outcomes: {whole}" + (f", the first {LISTED}" if whole > len(rows) else "")
     return Section(title, ("outcome", "customer", "kind"), rows)
 
 
