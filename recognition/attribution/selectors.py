@@ -79,6 +79,11 @@ def weigh_afresh(*, outcome_ids: Collection[int], policy: Policy, as_of: datetim
     return _weigh(outcome_ids, policy, as_of, {}) if outcome_ids else {}
 
 
+def weigh_anew(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime, agreed: Agreed) -> dict[int, Weighed]:
+    """``weigh_outcomes`` by what is known at ``as_of``, whatever was frozen before: what a correction rests on."""
+    return _weigh(outcome_ids, policy, as_of, agreed)
+
+
 def touches(*, outcome_ids: Collection[int], policy: Policy, as_of: datetime) -> dict[int, list[Touch]]:
     """The touches in the window of each outcome as known at ``as_of``, in the order of the policies."""
     found: dict[int, list[Touch]] = defaultdict(list)

@@ -42,18 +42,39 @@ def freeze(*, weighed: Collection[Weighed], policy: Policy, as_of: datetime) -> 
     fresh = [one for one in weighed if one.assessment_id is None]
     if not fresh:
         return found
-    fingerprint = policy.fingerprint()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FREEZING])
     if selectors.latest(outcome_ids=[one.outcome_id for one in fresh], policy=policy):
         raise EvidenceMoved("Another run assessed one of these outcomes just now; run it again.")
-    return found | _store(fresh, fingerprint, policy, as_of)
+    return found | _store(fresh, policy, as_of, number=1)
 
 
-def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: datetime) -> dict[int, int]:
+def freeze_anew(*, weighed: Weighed, policy: Policy, as_of: datetime) -> int:
+    """Store evidence of an outcome beside what was frozen before, which stays: what a correction rests on; its id.
+
+    ``weighed`` is from the touchpoints alone. Its number counts the assessments of the outcome, whatever became of
+    its row, under the policy. Call inside a transaction.
+    """
+    db.require_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FREEZING])
+        cursor.execute(
+            """
+            SELECT coalesce(max(assessment.number), 0) + 1
+            FROM customers_outcome AS one JOIN customers_outcome AS same ON same.uid = one.uid
+            JOIN attribution_assessment AS assessment ON assessment.outcome_id = same.id
+            WHERE one.id = %s AND assessment.policy_fingerprint = %s
+            """,
+            [weighed.outcome_id, policy.fingerprint()],
+        )
+        [number] = cursor.fetchone()
+    return _store([weighed], policy, as_of, number=number)[weighed.outcome_id]
+
+
+def _store(fresh: Collection[Weighed], policy: Policy, as_of: datetime, *, number: int) -> dict[int, int]:
     new = db.next_ids(table="attribution_assessment", count=len(fresh))
     ids = dict(zip((one.outcome_id for one in fresh), new, strict=True))
-    document = canonical.text(policy.document())
+    document, fingerprint = canonical.text(policy.document()), policy.fingerprint()
     known_at = as_of.isoformat()  # spelled once, not by the driver in every row
     db.copy_rows(
         table="attribution_assessment",
@@ -74,7 +95,7 @@ def _store(fresh: Collection[Weighed], fingerprint: str, policy: Policy, as_of: 
                 ids[one.outcome_id],
                 one.outcome_id,
                 fingerprint,
-                1,
+                number,
                 document,
                 one.window_from,
                 one.window_to,

@@ -40,7 +40,7 @@ NEXT: dict[str, frozenset[str]] = {
     HELD_BUDGET: frozenset({HELD_HOLD_DAYS, "proposed", "cancelled"}),
     HELD_HOLD_DAYS: frozenset({"proposed", "cancelled"}),
     "proposed": frozenset({"needs_second", "payable", "granted", "declined", "withdrawn", "expired"}),
-    "needs_second": frozenset({"payable", "granted", "declined", "proposed"}),
+    "needs_second": frozenset({"payable", "granted", "declined", "proposed", "withdrawn"}),
     "payable": frozenset({"in_batch", "proposed"}),
     "granted": frozenset(),
     "in_batch": frozenset({"exported", "payable"}),

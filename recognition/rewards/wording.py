@@ -18,6 +18,7 @@ _CODES = {
         "rule_misapplied": "the rule was misapplied",
         "duplicate": "it was paid twice",
         "misconduct": "misconduct",
+        "corrected": "by what is known now it is less",
     },
     "da": {
         "outcome_withdrawn": "resultatet er trukket tilbage",
@@ -26,6 +27,7 @@ _CODES = {
         "rule_misapplied": "reglen blev anvendt forkert",
         "duplicate": "den blev udbetalt to gange",
         "misconduct": "misligholdelse",
+        "corrected": "efter det, man nu ved, er den mindre",
     },
     "sv": {
         "outcome_withdrawn": "resultatet har återtagits",
@@ -34,9 +36,10 @@ _CODES = {
         "rule_misapplied": "regeln tillämpades fel",
         "duplicate": "den betalades två gånger",
         "misconduct": "misskötsel",
+        "corrected": "efter det som nu är känt är den mindre",
     },
 }
-CODES = tuple(_CODES["en"])
+CODES = tuple(code for code in _CODES["en"] if code != "corrected")  # that one is a correction's alone
 WITHIN_WINDOW = ("outcome_withdrawn", "churned")  # nobody's mistake: only within the programme's claw-back days
 _ENDED = {
     "en": {

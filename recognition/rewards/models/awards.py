@@ -114,8 +114,9 @@ class Proposal(models.Model):
                 name="proposal_once_per_occasion",
             ),
             models.UniqueConstraint(
-                fields=["correction", "employee"],
+                fields=["correction", "employee", "unit", "reverses"],
                 condition=Q(correction__isnull=False),
+                nulls_distinct=False,
                 name="proposal_once_per_correction",
             ),
             models.UniqueConstraint(fields=["id", "employee"], name="proposal_beneficiary"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from recognition.activity.models import PersonalText
 from recognition.attribution import policies
@@ -65,7 +66,8 @@ def explainable(visible: QuerySet[Proposal], *, viewer: Actor, proposal_id: int)
     judged = Judgement.objects.filter(programme=OuterRef("programme"), outcome_uid=OuterRef("outcome_uid"))
     reversals = Proposal.objects.filter(reverses=OuterRef("pk")).order_by("pk")
     rows = visible.select_related(*RELATED, "entity", "programme", "assessment", "reverses__assessment").annotate(
-        parts=Subquery(judged.values("parts")[:1]), reversed_by=ArraySubquery(reversals.values("pk"))
+        parts=Coalesce("correction__parts", Subquery(judged.values("parts")[:1])),
+        reversed_by=ArraySubquery(reversals.values("pk")),
     )
     proposal = rows.filter(pk=proposal_id).first()
     if proposal is None or hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state):
@@ -146,6 +148,7 @@ def _facts(proposal: Proposal) -> dict[str, Any]:
         "period": proposal.period.code if proposal.period else None,
         "reverses": proposal.reverses_id,
         "reversed_by": vars(proposal)["reversed_by"],
+        "correction": proposal.correction_id,
     }
 
 
@@ -215,6 +218,11 @@ def _decisions(decisions: Sequence[Decision]) -> Iterator[dict[str, Any]]:
 
 def _broken_amount(proposal: Proposal, award: Proposal, decisions: Sequence[Decision]) -> Iterator[str]:
     computed = steps.of(award.because)
+    difference = proposal.because["params"].get("correction") if proposal.reverses_id else None
+    if difference is not None:
+        taken = proposal.proposed_amount - proposal.because["params"].get("spent", 0)
+        if (expected := steps.of(difference).amount) != taken:
+            yield f"The correction takes {-expected} {proposal.unit} back, not {-taken}."
     if (computed.amount, computed.unit) != (award.proposed_amount, award.unit):
         yield f"The reason gives {computed.amount} {computed.unit}, not {award.proposed_amount} {award.unit}."
     paying = next((each for each in reversed(decisions) if each.kind in ("approve", "adjust")), None)
@@ -225,7 +233,7 @@ def _broken_amount(proposal: Proposal, award: Proposal, decisions: Sequence[Deci
 
 
 def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
-    params = award.because["params"]
+    params = (steps.share_in(award.because) or award.because)["params"]
     own = [int(each.weight) for each in contributions if each.employee_id == award.employee_id]
     # Who shares through a pool may have no credit of their own, or too little of it to count.
     counts = own == [params["weight"]] or ("pool" in params and params["weight"] == 0)

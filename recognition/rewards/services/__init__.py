@@ -14,6 +14,7 @@ from recognition.rewards.services.contesting import (
     contest,
     withdraw_dispute,
 )
+from recognition.rewards.services.correcting import BadCorrection, NotJudged, open_correction
 from recognition.rewards.services.deciding import AlreadyDecided, SecondNeeded, TooLate, decide
 from recognition.rewards.services.ending import expire
 from recognition.rewards.services.escalating import escalate
@@ -21,6 +22,7 @@ from recognition.rewards.services.funds import PointsSpent
 from recognition.rewards.services.hold import release_held, serve_all_waiting, serve_waiting
 from recognition.rewards.services.moves import StalePage, UnknownProposal
 from recognition.rewards.services.overdue import tell_overdue
+from recognition.rewards.services.rejudging import NotMature
 from recognition.rewards.services.reversing import BeyondReach, CaseForHR, NothingToReverse, claw_back
 from recognition.rewards.services.settling import settle_dispute
 from recognition.rewards.services.splitting import (
@@ -37,6 +39,7 @@ __all__ = [
     "AlreadyContested",
     "AlreadyDecided",
     "AssessReport",
+    "BadCorrection",
     "BadDispute",
     "BadSettlement",
     "BadShares",
@@ -46,6 +49,8 @@ __all__ = [
     "Decided",
     "DisputeOver",
     "NotInBatch",
+    "NotJudged",
+    "NotMature",
     "NothingToReverse",
     "NothingToSplit",
     "PointsSpent",
@@ -69,6 +74,7 @@ __all__ = [
     "expire",
     "mark_confirmed",
     "mark_exported",
+    "open_correction",
     "propose_split",
     "put_back",
     "release_held",

@@ -15,7 +15,7 @@ from recognition.people import selectors as people
 from recognition.programmes import definition
 from recognition.rewards import access, states, terms, verdicts
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
-from recognition.rewards.services import cases, decisions, funds, ground, headroom, moves, reversing
+from recognition.rewards.services import cases, decisions, funds, ground, headroom, moves, rejudging, reversing
 from recognition.rewards.services.decisions import Request
 
 
@@ -189,6 +189,8 @@ def _revoke(request: Request, locked: _Locked) -> str:
         raise TooLate(f"Proposal {proposal.pk} is {proposal.state} and no longer to be revoked; ask HR for a reversal.")
     if request.at - last.decided_at > verdicts.REVOKE_WITHIN:
         raise TooLate("An approval can be revoked for 15 minutes; ask HR for a reversal.")
+    if rejudging.is_corrected(proposal, since=last.decided_at):
+        raise TooLate("The outcome was judged again since, counting on this approval; decide about the correction.")
     decider = access.Decider(
         decided_by_id=last.decided_by_id, acted_by_id=actor.employee_id or 0, step=Decision.Step.FIRST
     )

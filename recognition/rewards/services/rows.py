@@ -12,14 +12,14 @@ from recognition.ledger import services as ledger
 from recognition.programmes import cases, occasions, verdicts
 from recognition.programmes.models import Budget
 from recognition.rewards import due
-from recognition.rewards.models import Judgement, Proposal
+from recognition.rewards.models import Correction, Judgement, Proposal
 from recognition.rewards.services import budgets, funds
 
 _JUDGEMENT = "programme_id version_id outcome_id outcome_uid occasion assessment_id result parts judged_at".split()
 _PROPOSAL = (
     "id programme_id version_id outcome_id outcome_uid occasion assessment_id employee_id employment_id entity_id"
     " team_id cost_centre budget_id unit proposed_amount amount state held_for hold_until matured_at because"
-    " proposed_at state_at revision from_pool"
+    " proposed_at state_at revision from_pool correction_id proposed_by_id"
 ).split()
 # What is encoded consists of integers and codes; the order of its keys is not kept by the database anyway.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -59,6 +59,16 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
     An outcome's awards from one budget are borne together or wait together, and whoever comes later for that budget
     waits behind them.
     """
+    judgements = (row for one in judged for row in _judgements(one, at.isoformat()))
+    db.copy_rows(table="rewards_judgement", columns=_JUDGEMENT, rows=judgements)
+    return store_awards(judged, locked, at)
+
+
+def store_awards(
+    judged: Sequence[Judged], locked: Collection[Budget], at: datetime, *, correction: Correction | None = None
+) -> list[Made]:
+    """``store`` without the judgements: what was judged before, of which ``correction`` is another judging."""
+    of_correction = (None, None) if correction is None else (correction.pk, correction.opened_by_id)
     purses = budgets.purses(locked)
     ids = iter(db.next_ids(table="rewards_proposal", count=sum(len(one.verdict.awards) for one in judged)))
     moment = at.isoformat()  # spelled once, not by the driver in every row
@@ -70,9 +80,7 @@ def store(judged: Sequence[Judged], locked: Collection[Budget], at: datetime) ->
         for award, key in drawn:
             each = _made(next(ids), one, award, purses[key], at, is_borne=borne[key])
             made.append(each)
-            proposals.append(_proposal(each, one, award, moment))
-    judgements = (row for one in judged for row in _judgements(one, moment))
-    db.copy_rows(table="rewards_judgement", columns=_JUDGEMENT, rows=judgements)
+            proposals.append((*_proposal(each, one, award, moment), *of_correction))
     db.copy_rows(table="rewards_proposal", columns=_PROPOSAL, rows=proposals)
     ledger.post_many(
         drafts=[
