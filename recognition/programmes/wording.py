@@ -34,6 +34,11 @@ def amount(minor: int, unit: str, language: str) -> str:
     return f"{digits}{NO_BREAK}{_KRONER.get((language, unit), unit)}"
 
 
+def without_unit(minor: int, unit: str, language: str) -> str:
+    """The same without its unit, as ``read_amount`` reads it: 196875 DKK is "1.968,75" in Danish."""
+    return number(money.to_decimal(minor, unit) if unit not in POINTS else str(minor), language)
+
+
 class Misspelt(money.BadAmount):
     """An amount is not written as the language writes numbers."""
 

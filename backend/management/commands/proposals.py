@@ -17,6 +17,12 @@ class Command(LaurelsCommand):
         parser.add_argument("--state", choices=names, help="only in this state")
         parser.add_argument("--employee", metavar="ID", help="only of this employee")
         parser.add_argument("--entity", metavar="ID", help="only of this legal entity")
+        parser.add_argument(
+            "--reciprocal",
+            dest="is_reciprocal",
+            action="store_true",
+            help="only those approved by somebody whose award the person approved within 90 days",
+        )
         parser.add_argument("--uncredited", action="store_true", help="list outcomes nobody is credited for instead")
         super().add_arguments(parser)
 
@@ -25,5 +31,5 @@ class Command(LaurelsCommand):
             rows = selectors.uncredited(programme=options["programme"])
             self.write_rows(("programme", "outcome_id", "customer_id", "occurred_at"), rows)
             return
-        wanted = {name: options[name] for name in ("programme", "state", "employee", "entity")}
+        wanted = {name: options[name] for name in ("programme", "state", "employee", "entity", "is_reciprocal")}
         self.write_rows(selectors.COLUMNS, selectors.proposals(viewer=self.actor, at=self.at, **wanted))

@@ -19,8 +19,10 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.kudos import selectors as kudos
 from recognition.people import sign_in
+from recognition.programmes import wording
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
+from recognition.rewards.selectors import cards
 
 LARGEST_STEM = 200
 
@@ -95,9 +97,20 @@ def _shown(page: rewards.Page) -> dict[str, Any]:
         ],
         "may_decide": page.may_decide,
         "may_revoke": page.may_revoke,
+        "reciprocal": page.reciprocal,
+        "presets": [_preset(each, page.card.unit) for each in page.card.presets],
         "is_reversal": told.proposal["reverses"] is not None,
         "codes": CODES,
         "key": secrets.token_urlsafe(16),
+    }
+
+
+def _preset(preset: cards.Preset, unit: str) -> dict[str, str]:
+    """One amount that adjusting may pay, as it is shown and as the form reads it."""
+    return {
+        "percent": str(preset.percent),
+        "shown": wording.amount(preset.amount, unit, spoken()),
+        "typed": wording.without_unit(preset.amount, unit, spoken()),
     }
 
 

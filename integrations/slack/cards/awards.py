@@ -117,6 +117,7 @@ def _asking(message: Message, page: rewards.Page) -> Content:
     lead = _("Waiting for your decision")
     shown = [blocks.section(f"{lead}: {approvals.about(card)}"), approvals.because(card)]
     shown += [blocks.context(approvals.decision(each, page.told.names, card.unit)) for each in page.told.decisions]
+    shown += [blocks.context(approvals.reciprocal(page))] if page.reciprocal else []
     shown += [blocks.context(thanks)] if (thanks := _thanked(page, reading.moment(message))) else []
     shown += [approvals.buttons(card), blocks.context(approvals.page_link(card))]
     return blocks.message(f"{lead}: {approvals.aloud(card)}", shown)

@@ -47,9 +47,8 @@ def open_adjust(call: Call) -> None:
     """Ask for another amount. Raises Forbidden, NotFound."""
     asked = _pressed(call)
     page = _page(call, asked)
-    amount = elements.text(AMOUNT, longest=LONGEST_AMOUNT, placeholder=_example(page.card.unit))
     inputs = [
-        blocks.input_block(_("Amount to pay"), amount, block_id=AMOUNT, hint=_amount_hint(page.card.unit)),
+        _amount(page.card),
         *([_code(is_needed=False)] if page.card.is_owed else []),
         _reason(is_needed=False),
     ]
@@ -130,6 +129,21 @@ def _open(
     opening.open_or_tell(call, view)
 
 
+def _amount(card: reward_cards.Card) -> dict[str, Any]:
+    """What to pay: one of the presets, where the programme has some, or an amount as one writes it."""
+    if not card.presets:
+        element = elements.text(AMOUNT, longest=LONGEST_AMOUNT, placeholder=_example(card.unit))
+        return blocks.input_block(_("Amount to pay"), element, block_id=AMOUNT, hint=_amount_hint(card.unit))
+    options = [
+        (
+            wording.without_unit(each.amount, card.unit, figures.spoken()),
+            f"{figures.amount(each.amount, card.unit)} ({each.percent} %)",
+        )
+        for each in card.presets
+    ]
+    return blocks.input_block(_("Amount to pay"), elements.select(AMOUNT, options), block_id=AMOUNT)
+
+
 def _reason(*, is_needed: bool) -> dict[str, Any]:
     element = elements.text(REASON, longest=LONGEST_REASON, lines=True)
     hint = _("The employee can read this.")
@@ -144,7 +158,7 @@ def _code(*, is_needed: bool) -> dict[str, Any]:
 
 def _example(unit: str) -> str:
     shown = 125_050 if money.is_currency(unit) and money.exponent(unit) == len("50") else 1_250
-    return wording.number(money.to_decimal(shown, unit) if money.is_currency(unit) else str(shown), figures.spoken())
+    return wording.without_unit(shown, unit, figures.spoken())
 
 
 def _amount_hint(unit: str) -> str:

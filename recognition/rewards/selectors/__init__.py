@@ -13,6 +13,7 @@ from recognition.rewards.selectors.disputes import (
     reviewers,
 )
 from recognition.rewards.selectors.explain import Explanation, explain
+from recognition.rewards.selectors.favours import Reciprocity, reciprocal
 from recognition.rewards.selectors.listing import (
     COLUMNS,
     PayableLine,
@@ -29,8 +30,8 @@ from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_
 
 __all__ = [
     "COLUMNS",
-    "Case",
     "BudgetRow",
+    "Case",
     "DisputeFigures",
     "DisputeView",
     "Explanation",
@@ -39,6 +40,7 @@ __all__ = [
     "Page",
     "PayableLine",
     "ProposalRow",
+    "Reciprocity",
     "Scope",
     "ShareView",
     "SplitView",
@@ -59,6 +61,7 @@ __all__ = [
     "payable_lines",
     "proposals",
     "queue",
+    "reciprocal",
     "reviewers",
     "scope_of",
     "splits",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from recognition.activity.models import PersonalText
@@ -75,10 +75,14 @@ def explainable(visible: QuerySet[Proposal], *, viewer: Actor, proposal_id: int)
     return proposal
 
 
-def decisions_of(proposal: Proposal) -> list[Decision]:
-    """The decisions about a proposal in their order, each with who made it and its ``reason_text``."""
+def decisions_of(proposal: Proposal, *, and_those: Q | None = None) -> list[Decision]:
+    """The decisions about a proposal in their order, each with who made it and its ``reason_text``.
+
+    ``and_those`` of other proposals come with them, for a page that has few statements to spend.
+    """
+    wanted = Q(proposal=proposal) if and_those is None else Q(proposal=proposal) | and_those
     text = PersonalText.objects.filter(digest=OuterRef("reason_digest")).values("text")[:1]
-    rows = Decision.objects.filter(proposal=proposal).annotate(reason_text=Subquery(text))
+    rows = Decision.objects.filter(wanted).annotate(reason_text=Subquery(text))
     return list(rows.select_related("decided_by", "acted_by").order_by("number"))
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from recognition.core.actor import Actor
 from recognition.rewards import access, states
 from recognition.rewards.models import Judgement, Proposal
+from recognition.rewards.selectors.favours import reciprocal_decisions
 from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
 
 if TYPE_CHECKING:
@@ -91,10 +92,14 @@ def proposals(
     state: str | None = None,
     employee: str | None = None,
     entity: str | None = None,
+    is_reciprocal: bool = False,
     after: int = 0,
     limit: int | None = None,
 ) -> Iterator[ProposalRow]:
-    """The proposals ``viewer`` may see, by number, streamed; ``after`` and ``limit`` make pages of them."""
+    """The proposals ``viewer`` may see, by number, streamed; ``after`` and ``limit`` make pages of them.
+
+    ``is_reciprocal``: only those approved by somebody for whom the person approved within 90 days.
+    """
     wanted = {
         "programme__code": programme,
         "state": state,
@@ -102,6 +107,8 @@ def proposals(
         "entity__external_id": entity,
     }
     found = visible_to(viewer=viewer, at=at).filter(pk__gt=after)
+    if is_reciprocal:
+        found = found.filter(reciprocal_decisions())
     found = found.filter(**{name: value for name, value in wanted.items() if value is not None}).order_by("pk")
     return _rows(found if limit is None else found[:limit], viewer)
 

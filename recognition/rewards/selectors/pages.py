@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from recognition.core.actor import Actor
-from recognition.rewards import verdicts
+from recognition.rewards import states, verdicts
 from recognition.rewards.models import Proposal
-from recognition.rewards.selectors import listing
+from recognition.rewards.selectors import favours, listing
 from recognition.rewards.selectors.cards import RELATED, Card, card
 from recognition.rewards.selectors.explain import Explanation, decisions_of, explainable, explained
+from recognition.rewards.selectors.favours import Reciprocity
 from recognition.rewards.selectors.visibility import Scope, scope_of, visible_to
 
 
@@ -20,12 +21,16 @@ class Waiting(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One proposal for one viewer; ``may_revoke``: they approved it, and the time for that is not over."""
+    """One proposal for one viewer; ``may_revoke``: they approved it, and the time for that is not over.
+
+    ``reciprocal``, where they may decide: that the person approved an award of theirs lately.
+    """
 
     card: Card
     told: Explanation
     may_decide: bool
     may_revoke: bool
+    reciprocal: Reciprocity | None
 
 
 def waiting(*, viewer: Actor, scope: Scope, language: str, limit: int, at: datetime) -> Waiting:
@@ -40,18 +45,23 @@ def page(*, viewer: Actor, proposal_id: int, language: str, at: datetime) -> Pag
     scope = scope_of(viewer=viewer, at=at)
     visible = visible_to(viewer=viewer, at=at, scope=scope)
     proposal = explainable(visible, viewer=viewer, proposal_id=proposal_id)
-    decisions = decisions_of(proposal)
+    own, other = viewer.employee_id, proposal.employee_id
+    between = favours.between(decider_id=own, employee_ids=[other], at=at)
+    read = decisions_of(proposal, and_those=between if proposal.state in states.OPEN else None)
+    decisions = [each for each in read if each.proposal_id == proposal.pk]
+    others = [each for each in read if each.proposal_id != proposal.pk]
+    mutual = favours.read(others, decider_id=own, employee_ids=[other])
     last = decisions[-1] if decisions else None
     needs_second = proposal.state == Proposal.State.NEEDS_SECOND
     barred = {last.decided_by_id, last.acted_by_id} if last is not None and needs_second else set()
+    may_decide = listing.decidable(actor=viewer, at=at, scope=scope, among=[proposal], barred={proposal.pk: barred})
     return Page(
         card=card(proposal, viewer, language),
         told=explained(proposal, decisions, language=language, at=at),
-        may_decide=bool(
-            listing.decidable(actor=viewer, at=at, scope=scope, among=[proposal], barred={proposal.pk: barred})
-        ),
+        may_decide=bool(may_decide),
+        reciprocal=mutual.get(other) if may_decide else None,
         may_revoke=last is not None
-        and viewer.employee_id in (last.decided_by_id, last.acted_by_id)
+        and own in (last.decided_by_id, last.acted_by_id)
         and proposal.state == Proposal.State.PAYABLE
         and proposal.period is not None
         and proposal.period.state == "open"
