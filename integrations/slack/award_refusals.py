@@ -35,6 +35,8 @@ TEXTS = {
     "no_day": _("This is no day. Choose one from the calendar."),
     "not_employed_then": _("The colleague was not employed on that day. Correct the person or the date."),
     "already_served": _("The colleague is credited for this without a nomination. Thank them with a kudos instead."),
+    "already_credited": _("Another nomination for this was accepted. Thank the colleague with a kudos instead."),
+    "unknown_deed": _("There is no such choice."),
     "reason_missing": _("Say why it is declined; the colleague who made it reads that."),
     "friction_words_missing": _("Say in a sentence what makes it hard for the customer."),
     "unknown_topic": _("There is no such choice."),

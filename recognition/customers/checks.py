@@ -79,8 +79,12 @@ def minor(value: str, currency: str) -> int | None:
 
 
 def _kind(report: OutcomeReport) -> Iterator[Wrong]:
+    if report.kind == outcome_kinds.DID_RIGHT:
+        sentence = f"{report.kind} comes from an accepted nomination alone; nominate the colleague instead"
+        yield Wrong(field="kind", sentence=sentence)
+        return
     if report.kind not in outcome_kinds.FAMILIES:
-        sentence = f"{report.kind!r} is no kind of outcome; the kinds are {', '.join(outcome_kinds.KINDS)}"
+        sentence = f"{report.kind!r} is no kind of outcome; the kinds are {', '.join(outcome_kinds.REPORTED)}"
         yield Wrong(field="kind", sentence=sentence)
         return
     answer = outcome_kinds.counts_as(reported_kind=report.kind, score=report.score, scale=report.scale)

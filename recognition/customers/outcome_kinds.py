@@ -16,6 +16,7 @@ FAMILIES = {
     "promoter": GAIN,
     "low_effort": GAIN,
     "tenure": GAIN,
+    "did_right": GAIN,
     "recovered": SAVED,
     "churn": LOSS,
     "contraction": LOSS,
@@ -26,6 +27,8 @@ FAMILIES = {
     "ces": NEUTRAL,
 }
 KINDS = tuple(FAMILIES)
+DID_RIGHT = "did_right"  # what an accepted nomination makes; no source reports it
+REPORTED = tuple(kind for kind in KINDS if kind != DID_RIGHT)
 ANSWER_SCALES = {"nps": "0-10", "ces": "1-7", "csat": "1-5"}
 ASKED_BY = {
     "promoter": "nps",

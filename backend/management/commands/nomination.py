@@ -1,4 +1,4 @@
-"""Nominations: who took ownership for a customer without being assigned."""
+"""Nominations: who took ownership for a customer without being assigned, or did right by them."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -7,14 +7,15 @@ from backend.command import LaurelsCommand, moment
 from recognition.customers import selectors, services
 from recognition.people import selectors as people
 
-COLUMNS = "id nominee giver customer_id matter_id occurred_at state decided_by evidence".split()
+COLUMNS = "id kind nominee giver customer_id matter_id occurred_at state decided_by evidence".split()
 LONGEST_LIST = 200
 
 
 class Command(LaurelsCommand):
     help = (
-        "Name a colleague who took ownership for a customer though the work was never theirs (nominate), decide about"
-        " it (decide), or show the latest (list). Accepted, it is one touchpoint at the moment of the deed."
+        "Name a colleague who took ownership for a customer though the work was never theirs, or did right by them"
+        " whatever it cost (nominate), decide about it (decide), or show the latest (list). Accepted, it is one"
+        " touchpoint at the moment of the deed; who did right has an outcome of that kind, too."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +25,8 @@ class Command(LaurelsCommand):
         nominate.add_argument("customer", metavar="CUSTOMER", help="customer_id")
         nominate.add_argument("--on", type=moment, required=True, metavar="TIMESTAMP", help="when they did it")
         nominate.add_argument("--evidence", required=True, metavar="TEXT", help="what they did")
+        kinds = ("took_ownership", "did_right")
+        nominate.add_argument("--kind", choices=kinds, default=kinds[0], help="what they did")
         nominate.add_argument("--matter", default="", metavar="MATTER", help="matter_id, when there is one")
         self._common(nominate, acts=True)
         decide = actions.add_parser("decide", help="by the nominee's manager, or who decides in their place")
@@ -45,7 +48,7 @@ class Command(LaurelsCommand):
         super().add_arguments(parser)
 
     def _nominate(self, options: dict[str, Any]) -> None:
-        deed = (options["nominee"], options["customer"], options["matter"], options["on"].isoformat())
+        deed = (options["nominee"], options["customer"], options["matter"], options["on"].isoformat(), options["kind"])
         number = services.nominate(
             actor=self.actor,
             nominee_id=people.employee_by(options["nominee"]).pk,
@@ -53,6 +56,7 @@ class Command(LaurelsCommand):
             matter_id=options["matter"],
             occurred_at=options["on"],
             evidence=options["evidence"],
+            kind=options["kind"],
             at=self.at,
             key=" ".join(deed),
         )
@@ -76,6 +80,7 @@ class Command(LaurelsCommand):
             (
                 (
                     row.nomination_id,
+                    row.kind,
                     row.nominee_name,
                     row.giver_name,
                     row.customer,

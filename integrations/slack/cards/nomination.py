@@ -1,4 +1,4 @@
-"""Somebody took ownership for a customer: asked to who decides, told to who said it and to whom it is about."""
+"""Somebody took ownership for a customer or did right by them: asked to who decides, told to giver and nominee."""
 
 from typing import Any
 
@@ -22,8 +22,7 @@ def asked(message: Message) -> Content | None:
         employee_id = message.member.employee_id if message.member else None
         if employee_id not in customers.deciders(nomination_id=view.nomination_id, at=reading.moment(message)):
             return reading.closing(message, _("This is no longer yours to decide."))
-        lead = _("%(giver)s says that %(nominee)s took ownership") % _names(view)
-        return blocks.message(lead, list(asking(view)))
+        return blocks.message(_lead(view).replace("*", ""), list(asking(view)))
     shown = [blocks.section(_lead(view)), blocks.context(_decision(view))]
     return blocks.message(_lead(view).replace("*", ""), shown)
 
@@ -35,7 +34,11 @@ def told(message: Message) -> Content | None:
         return None
     is_nominee = message.member is not None and message.member.employee_id == view.nominee_id
     if is_nominee:
-        lead = _("%(giver)s saw that you took ownership for a customer; you are credited for it.")
+        lead = (
+            _("%(giver)s saw that you did right by a customer; you are credited for it.")
+            if view.kind == "did_right"
+            else _("%(giver)s saw that you took ownership for a customer; you are credited for it.")
+        )
         shown = [blocks.section(lead % _names(view)), *_evidence(view)]
     else:
         lead = (
@@ -70,6 +73,8 @@ def asking(view: customers.NominationView) -> list[dict[str, Any]]:
 
 def _lead(view: customers.NominationView) -> str:
     named = {name: f"*{said}*" for name, said in _names(view).items()}
+    if view.kind == "did_right":
+        return _("%(giver)s says that %(nominee)s did right by a customer, whatever it cost") % named
     return _("%(giver)s says that %(nominee)s took ownership") % named
 
 

@@ -1,4 +1,4 @@
-"""Somebody took ownership: a colleague says so in a modal, a manager decides by button."""
+"""Somebody took ownership or did right: a colleague says so in a modal, a manager decides by button."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -14,15 +14,18 @@ from recognition.core.errors import DomainError
 from recognition.customers import services as customers
 from recognition.people import selectors as people_selectors
 
-NOMINEE, CUSTOMER, NUMBER, MATTER, DAY, EVIDENCE, REASON = (
-    "nominee", "customer", "customer_number", "matter", "day", "evidence", "reason",
+NOMINEE, KIND, CUSTOMER, NUMBER, MATTER, DAY, EVIDENCE, REASON = (
+    "nominee", "kind", "customer", "customer_number", "matter", "day", "evidence", "reason",
 )  # fmt: skip
+TOOK_OWNERSHIP, DID_RIGHT = "took_ownership", "did_right"
 DECLINE = "decline_nomination"
 LONGEST_ID, LONGEST_EVIDENCE, LONGEST_REASON = 64, 2000, 1000
 BLOCK_OF = {
     "self_nomination": NOMINEE,
     "not_employed_then": NOMINEE,
     "already_served": NOMINEE,
+    "already_credited": NOMINEE,
+    "unknown_deed": KIND,
     "unknown_customer": NUMBER,
     "bad_deed": DAY,
     "no_day": DAY,
@@ -38,9 +41,11 @@ class NoDay(DomainError):
 def open_from_shortcut(call: Call) -> None:
     """Ask who did what for which customer. Raises Stranger."""
     today = people_selectors.company_date(call.at).isoformat()
+    kinds = ((TOOK_OWNERSHIP, _("Took ownership, unasked")), (DID_RIGHT, _("Did right by the customer, at a cost")))
     shown = [
         blocks.section(_("Somebody helped a customer though it was not assigned to them? Tell their manager.")),
         blocks.input_block(_("Who"), elements.person(NOMINEE), block_id=NOMINEE),
+        blocks.input_block(_("What it was"), elements.select(KIND, kinds, initial=TOOK_OWNERSHIP), block_id=KIND),
         blocks.input_block(
             _("Customer"),
             elements.search(CUSTOMER, placeholder=_("A customer you served")),
@@ -83,6 +88,7 @@ def submit(call: Call) -> Answer:
             matter_id=values.get(MATTER, "").strip(),
             occurred_at=_beginning(values.get(DAY, "")),
             evidence=values.get(EVIDENCE, ""),
+            kind=values.get(KIND) or TOOK_OWNERSHIP,
             at=call.at,
             key=call.key,
         )

@@ -1,4 +1,4 @@
-"""Somebody took ownership for a customer though the work was never theirs: a colleague says so, a manager decides."""
+"""Somebody took ownership for a customer, or did right by them: a colleague says so, a manager decides."""
 
 from datetime import datetime, timedelta
 
@@ -8,9 +8,10 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden
+from recognition.core.identity import uid
 from recognition.core.texts import require_fit
-from recognition.customers import access, checks, selectors
-from recognition.customers.models import Customer, Nomination, Touchpoint
+from recognition.customers import access, checks, outcome_kinds, selectors
+from recognition.customers.models import Customer, Nomination, Outcome, Source, Touchpoint
 from recognition.customers.reports import TouchpointReport
 from recognition.customers.services import sources, touchpoints
 from recognition.customers.services.known import named
@@ -18,11 +19,11 @@ from recognition.people import selectors as people
 from recognition.people.reports import Refusals
 
 SOURCE = "nominations"
-KIND = "took_ownership"
 CHANNEL = "nomination"
 OLDEST = timedelta(days=730)
 SERVED_BEFORE = timedelta(days=180)
 SAME_DEED = timedelta(days=1)
+SECOND = timedelta(seconds=1)
 
 
 class NotAPerson(Forbidden):
@@ -43,6 +44,12 @@ class EvidenceMissing(DomainError):
     code = "evidence_missing"
 
 
+class UnknownDeed(DomainError):
+    """There is no such kind of nomination."""
+
+    code = "unknown_deed"
+
+
 class BadDeed(DomainError):
     """The deed lies in the future, or longer ago than touchpoints are kept."""
 
@@ -59,6 +66,12 @@ class AlreadyServed(DomainError):
     """The nominee has a touchpoint of their own for this, so is credited without a nomination."""
 
     code = "already_served"
+
+
+class AlreadyCredited(DomainError):
+    """Another nomination for the same deed was accepted."""
+
+    code = "already_credited"
 
 
 class ReasonMissing(DomainError):
@@ -81,16 +94,20 @@ def nominate(
     matter_id: str = "",
     occurred_at: datetime,
     evidence: str,
+    kind: str = Nomination.Kind.TOOK_OWNERSHIP,
     at: datetime,
     key: str,
 ) -> int:
-    """Say that ``nominee_id`` took ownership for ``customer`` (external id) at ``occurred_at``; the number of it.
+    """Say what ``nominee_id`` did for ``customer`` (external id) at ``occurred_at``; the number of the nomination.
 
-    ``evidence`` says what they did. Who has a touchpoint of that matter, or without a matter one with the customer
-    from 180 days before the deed to a day after it, is credited anyway. The same ``key`` again returns the first.
-    Raises NotAPerson, SelfNomination, EvidenceMissing, BadDeed, UnknownCustomer, NotEmployedThen, AlreadyServed,
-    BadText, KeyReused.
+    ``evidence`` says what they did. They *took ownership* (``took_ownership``): who has a touchpoint of that matter, or
+    without a matter one with the customer from 180 days before the deed to a day after it, is credited anyway. Or they
+    *did right* (``did_right``) by the customer, whatever it cost in revenue, whether it was their work or not. The
+    same ``key`` again returns the first. Raises NotAPerson, SelfNomination, EvidenceMissing, UnknownDeed, BadDeed,
+    UnknownCustomer, NotEmployedThen, AlreadyServed, AlreadyCredited, BadText, KeyReused.
     """
+    if kind not in Nomination.Kind.values:
+        raise UnknownDeed(f"{kind!r} is no kind of nomination; choose {' or '.join(Nomination.Kind.values)}.")
     if actor.employee_id is None:
         raise NotAPerson("A nomination is made by the person who saw it; sign in.")
     if actor.employee_id == nominee_id:
@@ -106,8 +123,10 @@ def nominate(
         "matter": matter_id,
         "occurred_at": occurred_at,
         "evidence": evidence.strip(),
+        "kind": str(kind),
     }
     deed = Nomination(
+        kind=kind,
         giver_id=actor.employee_id,
         nominee_id=nominee_id,
         matter_id=matter_id,
@@ -130,9 +149,10 @@ def decide_nomination(
 ) -> str:
     """Accept or decline a nomination; the state it is in then. Declining needs a ``reason``.
 
-    Accepted, it is one touchpoint of the nominee at the moment of the deed. The first decision stands; the same
-    ``key`` again returns it. Raises UnknownNomination, Forbidden, NobodyDecides, ReasonMissing, AlreadyDecided,
-    AlreadyServed, BadText, KeyReused.
+    Accepted, it is one touchpoint of the nominee at the moment of the deed; of who did right, also an outcome a second
+    later, so that a programme that credits the last contact within a day pays them alone. The first decision stands;
+    the same ``key`` again returns it. Raises UnknownNomination, Forbidden, NobodyDecides, ReasonMissing,
+    AlreadyDecided, AlreadyServed, AlreadyCredited, BadText, KeyReused.
     """
     if not accept and not reason.strip():
         raise ReasonMissing("Say why the nomination is declined; the colleague who made it reads that.")
@@ -151,7 +171,7 @@ def _nominate(actor: Actor, deed: Nomination, customer: Customer, evidence: str)
     if not people.is_employed(employee_id=deed.nominee_id, day=people.company_date(deed.occurred_at)):
         raise NotEmployedThen("The colleague was not employed on that day; correct the person or the date.")
     deed.customer = customer
-    _require_not_served(deed)
+    _require_not_credited(deed)
     deed.evidence_digest = activity.keep_text(text=evidence, employee_id=deed.nominee_id, at=deed.nominated_at)
     deed.save()
     _record(actor, "customers.nominated", deed, {}, deed.nominated_at)
@@ -180,14 +200,16 @@ def _decide(actor: Actor, nomination_id: int, accept: bool, reason: str, at: dat
 def _credit(deed: Nomination, at: datetime) -> None:
     """Add the touchpoint; the source's lock comes first, so that of two nominations for one deed one is credited."""
     source = sources.lock_source(code=SOURCE, is_needed=False)
-    _require_not_served(deed)
+    _require_not_credited(deed)
+    did_right = deed.kind == Nomination.Kind.DID_RIGHT
+    moment = _undisturbed(deed) if did_right else deed.occurred_at
     nominee, customer = deed.nominee.external_id, deed.customer.external_id
     row = TouchpointReport(
         interaction_id=str(deed.pk),
         customer_id=customer,
         employee_id=nominee,
-        occurred_at=deed.occurred_at,
-        type=KIND,
+        occurred_at=moment,
+        type=deed.kind,
         channel=CHANNEL,
         matter_id=deed.matter_id,
     )
@@ -199,6 +221,56 @@ def _credit(deed: Nomination, at: datetime) -> None:
         refusals=Refusals(),
         at=at,
     )
+
+    if did_right:
+        _did_right(deed, source, moment + SECOND, at)
+
+
+def _undisturbed(deed: Nomination) -> datetime:
+    """The first moment from the deed on that is followed by a second in which nobody served the customer.
+
+    Whoever says only a day says midnight: two deeds of one day would otherwise each be the other's last contact.
+    """
+    moment = deed.occurred_at
+    day = Touchpoint.objects.filter(
+        customer=deed.customer_id, superseded_at__isnull=True, occurred_at__range=(moment, moment + SAME_DEED)
+    )
+    for taken in day.order_by("occurred_at").values_list("occurred_at", flat=True):
+        if taken >= moment + SECOND:
+            break
+        moment = taken + SECOND
+    return moment
+
+
+def _did_right(deed: Nomination, source: Source, moment: datetime, at: datetime) -> None:
+    kind = outcome_kinds.DID_RIGHT
+    Outcome.objects.create(
+        source=source,
+        external_id=str(deed.pk),
+        uid=uid(SOURCE, "outcome", str(deed.pk)),
+        customer=deed.customer,
+        kind=kind,
+        reported_kind=kind,
+        family=outcome_kinds.family(kind),
+        occurred_at=moment,
+        matured_at=moment,
+        recorded_at=at,
+        matter_id=deed.matter_id,
+    )
+
+
+def _require_not_credited(deed: Nomination) -> None:
+    """Who did right may have served the customer anyway, but nobody is credited twice for one deed."""
+    if deed.kind == Nomination.Kind.TOOK_OWNERSHIP:
+        _require_not_served(deed)
+        return
+    first, last = deed.occurred_at - SAME_DEED, deed.occurred_at + SAME_DEED
+    same = Q(matter_id=deed.matter_id) if deed.matter_id else Q(occurred_at__gt=first, occurred_at__lt=last)
+    accepted = Nomination.objects.filter(
+        same, kind=deed.kind, nominee=deed.nominee_id, customer=deed.customer_id, state=Nomination.State.ACCEPTED
+    )
+    if accepted.exists():
+        raise AlreadyCredited("Another nomination for this was accepted, so it is credited once; thank with a kudos.")
 
 
 def _require_not_served(deed: Nomination) -> None:

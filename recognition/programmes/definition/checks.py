@@ -12,7 +12,7 @@ from recognition.programmes.definition.shape import Definition
 PAID_FAMILIES = (outcome_kinds.GAIN, outcome_kinds.SAVED)
 PAYABLE = {kind: family for kind, family in outcome_kinds.FAMILIES.items() if family in PAID_FAMILIES}
 SCORES = ("promoter", "low_effort")
-WITHOUT_VALUE = ("promoter", "low_effort", "tenure", "recovered")
+WITHOUT_VALUE = ("promoter", "low_effort", "tenure", "did_right", "recovered")
 
 Mistake = tuple[str, str]
 

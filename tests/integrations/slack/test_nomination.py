@@ -8,7 +8,7 @@ import pytest
 
 from integrations.slack import dispatch
 from integrations.slack.models import Member
-from recognition.customers.models import Nomination, Touchpoint
+from recognition.customers.models import Nomination, Outcome, Touchpoint
 from recognition.people import services as people
 from tests.integrations.slack import payload
 from tests.integrations.slack.deciding import answers, buttons, opened, press, say_all, shown, submit, written
@@ -37,6 +37,10 @@ def person(user_id):
 
 def day(text):
     return {"type": "datepicker", "selected_date": text}
+
+
+def menu(value):
+    return {"type": "static_select", "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": value}}
 
 
 def nominate(slack, who="dan", **changes):
@@ -130,6 +134,25 @@ def test_accepted_it_is_credited_and_told_to_both(slack, world):
     assert texts(slack, "dan")[-1] == "Your nomination of Alice was accepted. Thank you for seeing it."
 
 
+def test_who_did_right_by_a_customer_is_credited_and_told_so(slack, world):
+    menu = {
+        "type": "static_select",
+        "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": "did_right"},
+    }
+    nominate(slack, kind=menu)
+    deed = Nomination.objects.get()
+    assert texts(slack, "bob") == ["Dan says that Alice did right by a customer, whatever it cost"]
+
+    press(slack, "bob", "accept_nomination", deed.pk)
+
+    assert Outcome.objects.get().kind == "did_right"
+    assert texts(slack, "alice") == ["Dan saw that you did right by a customer; you are credited for it."]
+
+
+def test_a_forged_kind_is_said_beside_its_field(slack, world):
+    assert list(nominate(slack, kind=menu("nice"))["errors"]) == ["kind"]
+
+
 def test_declined_it_needs_a_reason_that_only_the_giver_is_told(slack, world):
     nominate(slack)
     deed = Nomination.objects.get()
@@ -179,6 +202,6 @@ def test_the_modal_asks_for_everything_in_danish(slack, world):
     view = shortcut(slack)
 
     assert [block["block_id"] for block in view["blocks"] if block["type"] == "input"] == [
-        "nominee", "customer", "customer_number", "day", "evidence", "matter",
+        "nominee", "kind", "customer", "customer_number", "day", "evidence", "matter",
     ]  # fmt: skip
     assert '"initial_date": "2026-09-15"' in json.dumps(view)
