@@ -23,7 +23,6 @@ DUE: dict[str, timedelta] = {
     "integrations.slack.syncing.sync": timedelta(minutes=1),
     "integrations.slack.installing.reseal": timedelta(hours=1),
     "recognition.jobs.services.recover": timedelta(seconds=30),
-    "recognition.customers.services.mature_low_effort": timedelta(minutes=5),
     "recognition.kudos.services.find_flags": timedelta(hours=6),
     "recognition.programmes.tasks.simulate_due": timedelta(seconds=15),
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),

@@ -11,6 +11,7 @@ from recognition.attribution import services as frozen
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.customers import selectors as customers
+from recognition.customers import services as maturity
 from recognition.programmes import candidates
 from recognition.programmes import selectors as programmes
 from recognition.programmes.models import ProgrammeVersion
@@ -59,9 +60,10 @@ class _Chunk:
 def assess(*, actor: Actor, at: datetime, limit: int | None = None) -> AssessReport:
     """Judge up to ``limit`` (None: all) outcomes that are due, in order of (matured_at, outcome uid).
 
-    Also lets go what was held until now and serves what waits for a budget. A transaction for every few
-    thousand occasions: what is done stays done, a second run or a second process finds the rest.
+    Also lets mature what silence decides, lets go what was held until now and serves what waits for a budget. A
+    transaction for every few thousand occasions: what is done stays done, a second run or process finds the rest.
     """
+    maturity.mature_low_effort(at=at)
     hold.release_held(actor=actor, at=at)
     hold.serve_all_waiting(actor=actor, at=at)
     total = AssessReport()
