@@ -20,8 +20,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from backend import unsafe
+
 PREFIXES = ("LAURELS_", "SLACK_")
-SECRET_KEY_LENGTH = 50
 CONSULTATION_RULE = re.compile(r"[A-Z]{2}=(\d{1,3}|concluded)")
 POSTGRESQL = ("postgresql", "postgres")
 SCHEMES = {
@@ -71,6 +72,12 @@ class Environment(BaseSettings):
         ge=0,
         le=400,
         description="Days in which a purchase can be returned; a repeat purchase matures after them.",
+    )
+    LAURELS_KEEPING_SHARE_PERCENT: int = Field(
+        50,
+        ge=0,
+        le=100,
+        description="Least part of what is paid over three closed months that is for keeping customers; less is told.",
     )
     LAURELS_CONSULTATION: str = Field(
         "DK=42,SE=concluded",
@@ -247,9 +254,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         problems += [f"{name}: {message}." for name, message in wrong.items()]
         # Without the wrong ones, so that what is unsafe can be told in the same message.
         environment = Environment(**{name: value for name, value in values.items() if name not in wrong})  # type: ignore[arg-type]
-        problems += [problem for problem in _unsafe(environment) if problem.partition(":")[0] not in wrong]
+        problems += [problem for problem in unsafe.values(environment) if problem.partition(":")[0] not in wrong]
     else:
-        problems += _unsafe(environment)
+        problems += unsafe.values(environment)
     if problems:
         lines = "\n".join(f"  - {problem}" for problem in problems)
         raise WrongEnvironmentError(
@@ -290,29 +297,3 @@ def _unknown(values: Mapping[str, str]) -> list[str]:
         near = get_close_matches(name, Environment.model_fields, n=1)
         sentences.append(f"{name}: there is no such variable" + (f"; did you mean {near[0]}?" if near else "."))
     return sentences
-
-
-def _unsafe(environment: Environment) -> list[str]:
-    """Return a sentence for each value that production may not have."""
-    key = environment.LAURELS_SECRET_KEY
-    checks = {
-        "LAURELS_SECRET_KEY: give at least 50 random characters.": key is None
-        or len(key.get_secret_value()) < SECRET_KEY_LENGTH
-        or len(set(key.get_secret_value())) < 10,
-        "LAURELS_BASE_URL: give the https:// address people use.": not environment.is_https,
-        "LAURELS_ALLOWED_HOSTS: name the hosts; * would answer to any.": any(
-            "*" in host for host in environment.LAURELS_ALLOWED_HOSTS
-        ),
-        "DATABASE_URL: give a PostgreSQL server; the private one is for trying out.": environment.DATABASE_URL is None,
-        "LAURELS_DATABASE_ROLE: leave it at app; only the test suite runs as the owner.": (
-            environment.LAURELS_DATABASE_ROLE == "owner"
-        ),
-        "SLACK_API_BASE_URL: give an https:// address; tokens are sent to it.": (
-            not environment.SLACK_API_BASE_URL.startswith("https://")
-        ),
-        "SLACK_AUTHORIZE_URL: give an https:// address; people are sent to it.": (
-            not environment.SLACK_AUTHORIZE_URL.startswith("https://")
-        ),
-        "LAURELS_EMAIL_URL: give a mail server; sign-in codes are sent by mail.": environment.LAURELS_EMAIL_URL is None,
-    }
-    return [sentence for sentence, wrong in checks.items() if wrong] if environment.is_production else []

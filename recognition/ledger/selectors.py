@@ -173,6 +173,16 @@ def open_periods(*, entity_ids: Collection[int] | None) -> list[Period]:
     return list(rows if entity_ids is None else rows.filter(entity_id__in=entity_ids))
 
 
+def latest_closed(*, count: int) -> dict[int, list[int]]:
+    """The ids of the last ``count`` closed periods of each entity, or as many as it has, newest first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    closed = Period.objects.filter(state=Period.State.CLOSED).order_by("entity", "-starts_on")
+    for period_id, entity_id in closed.values_list("pk", "entity"):
+        if len(found[entity_id]) < count:
+            found[entity_id].append(period_id)
+    return dict(found)
+
+
 def period_by_code(*, entity_id: int, code: str) -> Period:
     """The period of an entity by its code. Raises NotFound."""
     period = Period.objects.filter(entity_id=entity_id, code=code).first()

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from recognition.core.actor import system
 from recognition.rewards import services
 
@@ -29,3 +31,9 @@ def alarm_undecidable(*, at: datetime) -> int:
 def tell_overdue(*, at: datetime) -> int:
     """Tell HR of disputes that nobody answered in time; how many were new."""
     return services.tell_overdue(actor=system("sweep"), at=at)
+
+
+def alarm_mix(*, at: datetime) -> int:
+    """Tell programme owners and HR where keeping customers is paid too small a part; how many were new."""
+    keeping = settings.LAURELS.LAURELS_KEEPING_SHARE_PERCENT
+    return services.alarm_mix(actor=system("sweep"), keeping_percent=keeping, at=at)

@@ -14,6 +14,7 @@ from recognition.rewards.selectors.disputes import (
 )
 from recognition.rewards.selectors.explain import Explanation, explain
 from recognition.rewards.selectors.favours import Reciprocity, reciprocal
+from recognition.rewards.selectors.late import LateEvidence, late_evidence
 from recognition.rewards.selectors.listing import (
     COLUMNS,
     PayableLine,
@@ -23,6 +24,7 @@ from recognition.rewards.selectors.listing import (
     queue,
     uncredited,
 )
+from recognition.rewards.selectors.mixture import MIX_COLUMNS, MixRow, reward_mix
 from recognition.rewards.selectors.outcomes import UnknownOutcome, outcome_named
 from recognition.rewards.selectors.pages import Page, Waiting, page, waiting
 from recognition.rewards.selectors.spending import BudgetRow, ForecastRow, budgets, forecasts
@@ -30,12 +32,15 @@ from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_
 
 __all__ = [
     "COLUMNS",
+    "MIX_COLUMNS",
     "BudgetRow",
     "Case",
     "DisputeFigures",
     "DisputeView",
     "Explanation",
     "ForecastRow",
+    "LateEvidence",
+    "MixRow",
     "OwnTouch",
     "Page",
     "PayableLine",
@@ -55,6 +60,7 @@ __all__ = [
     "explain",
     "forecasts",
     "hides_amount",
+    "late_evidence",
     "outcome_named",
     "own_touches",
     "page",
@@ -63,6 +69,7 @@ __all__ = [
     "queue",
     "reciprocal",
     "reviewers",
+    "reward_mix",
     "scope_of",
     "splits",
     "uncredited",

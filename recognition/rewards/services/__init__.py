@@ -20,6 +20,7 @@ from recognition.rewards.services.ending import expire
 from recognition.rewards.services.escalating import escalate
 from recognition.rewards.services.funds import PointsSpent
 from recognition.rewards.services.hold import release_held, serve_all_waiting, serve_waiting
+from recognition.rewards.services.mix_alarm import alarm_mix
 from recognition.rewards.services.moves import StalePage, UnknownProposal
 from recognition.rewards.services.overdue import tell_overdue
 from recognition.rewards.services.rejudging import NotMature
@@ -64,6 +65,7 @@ __all__ = [
     "UnknownDispute",
     "UnknownProposal",
     "UnknownSplit",
+    "alarm_mix",
     "alarm_undecidable",
     "assess",
     "claw_back",

@@ -1,0 +1,98 @@
+"""The reward mix of closed and open periods: by period, team, programme and unit."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Sum, Value
+from django.db.models.functions import Coalesce
+
+from recognition.core import periods
+from recognition.core.actor import Actor
+from recognition.ledger import selectors as ledger
+from recognition.people import access
+from recognition.people.models import Role
+from recognition.rewards import mix, states
+from recognition.rewards.models import Proposal
+
+READS_MIX = (Role.HR, Role.FINANCE, Role.PROGRAMME_OWNER, Role.AUDITOR, Role.WORKS_COUNCIL)
+MONTHS = 3
+
+
+class MixRow(NamedTuple):
+    """The mix of one team, "" for teams too small to be shown alone; amounts in minor units of ``unit``, or points."""
+
+    period: str
+    team: str
+    programme: str
+    unit: str
+    people: int
+    winning: int
+    keeping: int
+    gain: int
+    saved: int
+    winning_ppm: int | None
+    keeping_ppm: int | None
+    gain_ppm: int | None
+    saved_ppm: int | None
+
+
+MIX_COLUMNS = MixRow._fields
+
+
+class LatestMix(NamedTuple):
+    """The mix of one entity and unit over its last closed periods; ``period_id`` is the newest of them."""
+
+    entity_id: int
+    period_id: int
+    unit: str
+    mix: mix.Mix
+
+
+def reward_mix(*, viewer: Actor, first: str, last: str, at: datetime) -> Iterator[MixRow]:
+    """What was approved in the months ``first`` to ``last`` (``2026-07``), less what was taken back in them.
+
+    Teams of fewer than five rewarded people are joined (see ``mix.folded``). Two statements of SQL. Raises BadPeriod,
+    RoleNeeded unless the viewer is HR, finance, programme owner, auditor or works council for the whole company, or a
+    system actor.
+    """
+    if not viewer.is_system:
+        access.require_role(actor=viewer, roles=READS_MIX, at=at)
+    since, until = periods.month_bounds(first)[0], periods.month_bounds(last)[1]
+    found = Proposal.objects.filter(
+        state__in=states.APPROVED, period__starts_on__gte=since, period__starts_on__lte=until
+    ).annotate(team_name=Coalesce("team__name", Value("")))
+    by = ("period__code", "team_name", "programme__code", "unit")
+    parts: dict[tuple[str, ...], list[mix.Part]] = defaultdict(list)
+    for *key, kind, family, amount in found.values_list(*by, "outcome__kind", "outcome__family").annotate(
+        sum=Sum("amount")
+    ):
+        parts[tuple(key)].append(mix.Part(kind, family, amount))
+    people = found.values_list(*by).annotate(who=ArrayAgg("employee", distinct=True))
+    cells = [
+        mix.Cell(period, team, programme, unit, frozenset(who), tuple(parts[period, team, programme, unit]))
+        for period, team, programme, unit, who in people
+    ]
+    for cell in mix.folded(cells):
+        figures = vars(mix.of(cell.parts))
+        yield MixRow(cell.period, cell.team, cell.programme, cell.unit, len(cell.people), **figures)
+
+
+def latest_mixes() -> list[LatestMix]:
+    """The mix over the last three closed periods of every entity that has so many, by entity and unit."""
+    closed: Mapping[int, list[int]] = {
+        entity_id: found for entity_id, found in ledger.latest_closed(count=MONTHS).items() if len(found) == MONTHS
+    }
+    wanted = [period_id for found in closed.values() for period_id in found]
+    parts: dict[tuple[int, str], list[mix.Part]] = defaultdict(list)
+    rows = Proposal.objects.filter(state__in=states.APPROVED, period__in=wanted)
+    for entity_id, unit, kind, family, amount in rows.values_list(
+        "entity", "unit", "outcome__kind", "outcome__family"
+    ).annotate(sum=Sum("amount")):
+        parts[entity_id, unit].append(mix.Part(kind, family, amount))
+    return [
+        LatestMix(entity_id=entity_id, period_id=closed[entity_id][0], unit=unit, mix=mix.of(found))
+        for (entity_id, unit), found in sorted(parts.items())
+    ]
