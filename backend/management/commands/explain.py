@@ -70,4 +70,7 @@ def told(found: selectors.Explanation) -> Iterator[str]:
         acting = "" if each["decided_by"] == each["acted_by"] else f" through {each['acted_by']}"
         who = f"{each['decided_by']}{acting}"
         yield f"Decision {each['number']} ({each['step']}): {each['kind']} by {who}, {each['decided_at']}"
+    for each in found.late:
+        what = f"{each['kind']} {each['source']}:{each['external_id']} {each['employee_id']}".rstrip()
+        yield f"Late evidence: {what}, known since {each['known_at']}; it moves nothing until somebody corrects it."
     yield "Everything was computed anew and holds." if found.holds else "It does not hold:"

@@ -2,6 +2,7 @@
 
 from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
 from recognition.rewards.selectors.claw_back_cases import Case, cases
+from recognition.rewards.selectors.corrections import CorrectionRow, corrections
 from recognition.rewards.selectors.deciders import deciders
 from recognition.rewards.selectors.disputes import (
     DisputeFigures,
@@ -35,6 +36,7 @@ __all__ = [
     "MIX_COLUMNS",
     "BudgetRow",
     "Case",
+    "CorrectionRow",
     "DisputeFigures",
     "DisputeView",
     "Explanation",
@@ -54,6 +56,7 @@ __all__ = [
     "Waiting",
     "budgets",
     "cases",
+    "corrections",
     "deciders",
     "dispute_figures",
     "disputes",

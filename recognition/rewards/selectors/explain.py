@@ -21,6 +21,7 @@ from recognition.programmes import steps
 from recognition.rewards import states
 from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Judgement, Proposal
 from recognition.rewards.selectors.cards import RELATED, sentence
+from recognition.rewards.selectors.late import late_evidence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,7 +32,8 @@ KEPT = timedelta(days=730)
 class Explanation:
     """Everything an award rests on, as plain data.
 
-    ``broken`` is a sentence for whatever does not hold, ``names`` who is behind each employee id.
+    ``late`` is what became known since the occasion was judged last, ``broken`` a sentence for whatever does not hold,
+    ``names`` who is behind each employee id.
     """
 
     proposal: dict[str, Any]
@@ -42,6 +44,7 @@ class Explanation:
     touches: list[dict[str, Any]]
     parts: list[dict[str, Any]]
     decisions: list[dict[str, Any]]
+    late: list[dict[str, Any]]
     broken: list[str]
     names: dict[str, str]
 
@@ -102,6 +105,7 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
         touches=_touches(evidence.touches, {each.employee_id: each.employee.external_id for each in contributions}),
         parts=list(vars(proposal)["parts"] or ()),
         decisions=list(_decisions(decisions)),
+        late=list(_late(proposal, at)),
         broken=[
             *_broken_amount(proposal, award, decisions),
             *_broken_weight(award, contributions),
@@ -203,6 +207,13 @@ def _assessment(assessment: Assessment, evidence: _Evidence) -> dict[str, Any]:
         "touches_kept": len(evidence.touches),
         "digest_verified": evidence.digest == assessment.touch_digest,
     }
+
+
+def _late(proposal: Proposal, at: datetime) -> Iterator[dict[str, Any]]:
+    moments = ("known_at", "occurred_at")
+    for each in late_evidence(occasions=[proposal.occasion], programme=proposal.programme.code, at=at):
+        facts = each._asdict()
+        yield facts | {name: facts[name].isoformat() for name in moments}
 
 
 def _decisions(decisions: Sequence[Decision]) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from recognition.rewards.services.contesting import (
     contest,
     withdraw_dispute,
 )
+from recognition.rewards.services.correcting import CODES as CORRECTION_CODES
 from recognition.rewards.services.correcting import BadCorrection, NotJudged, open_correction
 from recognition.rewards.services.deciding import AlreadyDecided, SecondNeeded, TooLate, decide
 from recognition.rewards.services.ending import expire
@@ -37,6 +38,7 @@ from recognition.rewards.services.splitting import (
 )
 
 __all__ = [
+    "CORRECTION_CODES",
     "AlreadyContested",
     "AlreadyDecided",
     "AssessReport",
