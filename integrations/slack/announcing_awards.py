@@ -21,6 +21,7 @@ from recognition.rewards import selectors as rewards
 from recognition.rewards.verdicts import REVOKE_WITHIN
 
 APPROVAL, WAITING, AWARD, FEED, NO_DECIDER = "approval", "approvals_waiting", "award", "award_feed", "no_decider"
+CLAW_BACKS = "claw_backs"
 NOMINATION, NOMINATED = "nomination", "nomination_told"
 FRICTION, FRICTION_SETTLED = "friction", "friction_settled"
 OF_AWARDS = (APPROVAL, AWARD, FEED, NO_DECIDER)
@@ -84,6 +85,15 @@ def alarmed(claim: Claim, at: datetime) -> None:
         say_to(member, key=key, kind=NO_DECIDER, subject_id=claim.subject_id, at=at)
 
 
+def to_take_back(claim: Claim, at: datetime) -> None:
+    """Tell HR and finance, once a day, that something approved may have to be taken back."""
+    there = {"entity_id": claim.data["entity"], "at": at}
+    holders = {*people.holders(role="hr", **there), *people.holders(role="finance", **there)}
+    for member in reachable(sorted(holders - {claim.data["employee"]})).values():
+        key = f"{CLAW_BACKS}:{member.pk}:{company_date(at)}"
+        say_to(member, key=key, kind=CLAW_BACKS, subject_id=member.pk, at=at)
+
+
 def nominated(claim: Claim, at: datetime) -> None:
     """Ask who decides about a nomination."""
     for member in reachable(customers.deciders(nomination_id=claim.subject_id, at=at)).values():
@@ -132,6 +142,8 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "rewards.cancelled": settled,
     "rewards.expired": settled,
     "rewards.no_decider": alarmed,
+    "rewards.claw_back_due": to_take_back,
+    "rewards.claw_back_case": to_take_back,
     "customers.nominated": nominated,
     "customers.nomination_decided": nomination_decided,
     "listening.friction_reported": friction_reported,

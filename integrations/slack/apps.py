@@ -23,6 +23,8 @@ AWARD_NEWS = (
     "rewards.expired",
     "rewards.escalated",
     "rewards.no_decider",
+    "rewards.claw_back_due",
+    "rewards.claw_back_case",
 )
 OTHER_NEWS = (
     "customers.nominated",

@@ -73,6 +73,7 @@ RENDERERS: dict[str, str] = {
     "award": "integrations.slack.cards.awards.award",
     "award_feed": "integrations.slack.cards.awards.award_feed",
     "no_decider": "integrations.slack.cards.awards.no_decider",
+    "claw_backs": "integrations.slack.cards.awards.claw_backs",
     "nomination": "integrations.slack.cards.nomination.asked",
     "nomination_told": "integrations.slack.cards.nomination.told",
     "friction": "integrations.slack.cards.friction.told",

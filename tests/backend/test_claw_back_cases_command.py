@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from recognition.customers.models import Outcome
 from recognition.people.models import Employment
 from recognition.rewards.models import Proposal
 from tests.backend.test_rewards_commands import refused, run
-from tests.recognition.rewards.world import World
+from tests.recognition.rewards.world import NOW, World
 
 
 @pytest.fixture
@@ -21,6 +22,20 @@ def case(cast):
     wish = (award.pk, "--code", "wrong_facts", "--reason", "It was another customer.")
     assert refused("claw_back", *wish, who="greta")[0] == 1
     return listed()[0]["case_id"]
+
+
+def test_what_lost_its_ground_is_due_until_somebody_takes_it_back(cast):
+    world = World(cast)
+    award = world.decide(cast.bob, world.proposal())
+    Proposal.objects.filter(pk=award.pk).update(state="exported")
+    due = ("claw_back_cases", "due", "--format", "json")
+    assert json.loads(run(*due)) == []
+    Outcome.objects.update(withdrawn_at=NOW)
+    run("assess")
+    [row] = json.loads(run(*due))
+    assert (row["proposal_id"], row["employee_id"], row["code"]) == (award.pk, "alice", "outcome_withdrawn")
+    run("claw_back", award.pk, "--code", "outcome_withdrawn", "--reason", "Returned.", who="greta")
+    assert json.loads(run(*due)) == []
 
 
 def listed(*options):

@@ -9,8 +9,9 @@ from recognition.rewards import selectors, services
 
 class Command(LaurelsCommand):
     help = (
-        "List what could not be taken back because the person left, changed entity or spent the points (list), or note"
-        " what HR agreed with them (settle). Nothing is posted: what was agreed is paid outside Laurels."
+        "List approved awards that lost their ground and may be taken back (due), what could not be because the person"
+        " left, changed entity or spent the points (list), or note what HR agreed with them (settle). Nothing is"
+        " posted: what was agreed is paid outside Laurels."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -18,6 +19,8 @@ class Command(LaurelsCommand):
         listing = actions.add_parser("list", help="by number; amounts in minor units or points")
         listing.add_argument("--open", action="store_true", help="only what is not settled")
         self._common(listing, formats=("text", "csv", "json"))
+        due = actions.add_parser("due", help="awards to take back by `claw_back`, while their programme does")
+        self._common(due, formats=("text", "csv", "json"))
         settle = actions.add_parser("settle", help="by HR, never about oneself; the same again changes nothing")
         settle.add_argument("case", type=int, metavar="ID", help="as listed")
         settle.add_argument("result", choices=("agreed", "written_off"), help="what became of it")
@@ -26,11 +29,11 @@ class Command(LaurelsCommand):
         self._common(settle, acts=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.acts = options["action"] != "list"
+        self.acts = options["action"] == "settle"
         super().handle(*args, **options)
 
     def run(self, options: dict[str, Any]) -> None:
-        {"list": self._list, "settle": self._settle}[options["action"]](options)
+        {"list": self._list, "due": self._due, "settle": self._settle}[options["action"]](options)
 
     def _common(self, parser: ArgumentParser, *, acts: bool = False, formats: tuple[str, ...] = ()) -> None:
         self.acts, self.formats = acts, formats
@@ -39,6 +42,9 @@ class Command(LaurelsCommand):
     def _list(self, options: dict[str, Any]) -> None:
         found = selectors.cases(viewer=self.actor, at=self.at, is_open=True if options["open"] else None)
         self.write_rows(selectors.Case._fields, found)
+
+    def _due(self, _options: dict[str, Any]) -> None:
+        self.write_rows(selectors.Due._fields, selectors.claw_backs_due(viewer=self.actor, at=self.at))
 
     def _settle(self, options: dict[str, Any]) -> None:
         wish = {name: options[name] for name in ("result", "note", "key")}

@@ -112,6 +112,17 @@ def no_decider(message: Message) -> Content | None:
     return blocks.message(text, [blocks.section(f"*{text}*\n{about}"), blocks.context(what)])
 
 
+def claw_backs(_message: Message) -> Content | None:
+    """To HR and finance: that there is something to take back, and where it is listed; no names in a message."""
+    text = _("Something that was approved may have to be taken back.")
+    why = _("An outcome was taken back, a customer left soon after, or what is to be taken back is out of reach.")
+    where = _("Listed by %(due)s and %(cases)s.") % {
+        "due": "`claw_back_cases due`",
+        "cases": "`claw_back_cases list --open`",
+    }
+    return blocks.message(text, [blocks.section(f"*{text}*\n{why}"), blocks.context(where)])
+
+
 def _asking(message: Message, page: rewards.Page) -> Content:
     card = page.card
     lead = _("Waiting for your decision")

@@ -1,7 +1,7 @@
 """Every read about proposals: whose, which, why."""
 
 from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
-from recognition.rewards.selectors.claw_back_cases import Case, cases
+from recognition.rewards.selectors.claw_back_cases import Case, Due, cases, claw_backs_due
 from recognition.rewards.selectors.corrections import CorrectionRow, corrections
 from recognition.rewards.selectors.deciders import deciders
 from recognition.rewards.selectors.disputes import (
@@ -39,6 +39,7 @@ __all__ = [
     "CorrectionRow",
     "DisputeFigures",
     "DisputeView",
+    "Due",
     "Explanation",
     "ForecastRow",
     "LateEvidence",
@@ -56,6 +57,7 @@ __all__ = [
     "Waiting",
     "budgets",
     "cases",
+    "claw_backs_due",
     "corrections",
     "deciders",
     "dispute_figures",

@@ -1,17 +1,19 @@
-"""What could not be taken back, for who settles it with the person."""
+"""What may be taken back, and what could not be, for who sees to it."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
-from recognition.activity.models import PersonalText
+from recognition.activity.models import Activity, PersonalText
 from recognition.core.actor import Actor
 from recognition.people.models import Role
-from recognition.rewards.models import ClawBackCase
+from recognition.rewards import states
+from recognition.rewards.models import ClawBackCase, Proposal
 from recognition.rewards.selectors.visibility import scope_of
 
+CLAW_BACK_DUE = "rewards.claw_back_due"
 SEES = frozenset({Role.HR, Role.FINANCE, Role.AUDITOR})
 
 
@@ -36,6 +38,19 @@ class Case(NamedTuple):
     note: str | None
     settled_by: str | None
     settled_at: datetime | None
+
+
+class Due(NamedTuple):
+    """An approved award that lost its ground and of which nothing was taken back yet; ``code`` says how."""
+
+    proposal_id: int
+    employee_id: str
+    entity_id: str
+    amount_minor: int
+    unit: str
+    state: str
+    code: str
+    told_at: datetime
 
 
 _FIELDS = (
@@ -71,6 +86,24 @@ def cases(*, viewer: Actor, at: datetime, is_open: bool | None = None) -> Iterat
     if is_open is not None:
         found = found.filter(result="") if is_open else found.exclude(result="")
     return (Case(*row) for row in found.values_list(*_FIELDS).iterator(chunk_size=STREAM))
+
+
+def claw_backs_due(*, viewer: Actor, at: datetime) -> Iterator[Due]:
+    """What HR was told of (``rewards.claw_back_due``) and nobody acted on yet, by number, streamed.
+
+    HR, finance and auditors see those of their entities; a system actor sees all.
+    """
+    told = Activity.objects.filter(code=CLAW_BACK_DUE, subject_kind="proposal")
+    of_it = told.filter(subject_id=OuterRef("pk")).order_by("pk")
+    living = Proposal.objects.filter(reverses=OuterRef("pk")).exclude(state__in=states.DEAD)
+    untouched = ~Exists(living) & ~Exists(ClawBackCase.objects.filter(proposal=OuterRef("pk")))
+    found = Proposal.objects.filter(untouched, pk__in=told.values("subject_id"), state__in=states.APPROVED)
+    if not viewer.is_system:
+        entities = scope_of(viewer=viewer, at=at).entities(SEES)
+        found = found if None in entities else found.filter(entity__in=entities)
+    found = found.annotate(why=Subquery(of_it.values("data__code")[:1]), told_at=Subquery(of_it.values("at")[:1]))
+    fields = ("pk", "employee__external_id", "entity__external_id", "amount", "unit", "state", "why", "told_at")
+    return (Due(*row) for row in found.order_by("pk").values_list(*fields).iterator(chunk_size=STREAM))
 
 
 def _text(digest: str) -> Subquery:

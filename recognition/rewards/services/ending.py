@@ -25,10 +25,10 @@ from recognition.core.db import durable
 from recognition.customers.models import Outcome
 from recognition.rewards import states
 from recognition.rewards.models import Proposal
+from recognition.rewards.selectors.claw_back_cases import CLAW_BACK_DUE
 from recognition.rewards.services import funds, moves
 
 CHUNK = 2_000
-CLAW_BACK_DUE = "rewards.claw_back_due"
 WITHDRAWN, CHURNED, EXPIRED = "outcome_withdrawn", "churned", "expired"
 UNDECIDED = (Proposal.State.HELD, Proposal.State.PROPOSED)
 LOST = {Proposal.State.HELD: Proposal.State.CANCELLED, Proposal.State.PROPOSED: Proposal.State.WITHDRAWN}
@@ -117,7 +117,10 @@ def _tell_due(actor: Actor, due: QuerySet[Proposal], code: str, at: datetime) ->
 
 
 def _tell(actor: Actor, code: str, proposals: Collection[Proposal], why: str, at: datetime) -> None:
-    facts = [(each.pk, {"employee": each.employee_id, "state": each.state, "code": why}) for each in proposals]
+    facts = [
+        (each.pk, {"employee": each.employee_id, "entity": each.entity_id, "state": each.state, "code": why})
+        for each in proposals
+    ]
     activity.record_many(actor=actor, at=at, code=code, subject_kind="proposal", rows=facts)
 
 

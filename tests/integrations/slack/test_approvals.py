@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from integrations.slack.models import Member, Message
+from recognition.customers.models import Outcome
 from recognition.people import services as people
 from recognition.people.models import Delegation
 from recognition.rewards import services as rewards
@@ -256,3 +257,14 @@ def test_hr_is_told_when_nobody_may_decide(slack, world):
 
     assert only(slack, "greta").text == "Nobody may decide about an award, so nothing is paid."
     assert Message.objects.filter(kind="no_decider").get().subject_id == proposal.pk
+
+
+def test_hr_and_finance_are_told_once_a_day_that_something_may_be_taken_back(slack, world):
+    approved = [world.decide(world.cast.bob, world.proposal()) for _ in range(2)]
+    for proposal in approved:
+        Outcome.objects.filter(pk=proposal.outcome_id).update(withdrawn_at=NOW)
+        rewards.release_held(actor=system(), at=NOW)
+        say_all()
+
+    assert "claw_back_cases due" in str(only(slack, "greta").blocks)
+    assert "may have to be taken back" in only(slack, "frida").text

@@ -29,7 +29,7 @@ def test_hr_is_told_once(world, cast, approved):
     assert not due()
     leaves(world)
     told = due().get()
-    assert told.data == {"employee": cast.alice.pk, "state": "payable", "code": "churned"}
+    assert told.data == {"employee": cast.alice.pk, "entity": cast.entity.pk, "state": "payable", "code": "churned"}
     Outcome.objects.filter(kind="renewal").update(withdrawn_at=NOW)
     assert due().count() == 1
     assert Proposal.objects.get().state == "payable"

@@ -62,7 +62,7 @@ def test_the_employee_and_who_would_have_decided_read_the_same_reason(world, cas
         told = cards.cards(viewer=as_(who), proposal_ids=[proposal.pk], language="en", at=NOW)
         assert told[proposal.pk].ended == LEFT
     told = Activity.objects.get(code="rewards.cancelled")
-    assert told.data == {"employee": cast.alice.pk, "state": "cancelled", "code": "churned"}
+    assert told.data == {"employee": cast.alice.pk, "entity": cast.entity.pk, "state": "cancelled", "code": "churned"}
 
 
 @pytest.mark.parametrize(

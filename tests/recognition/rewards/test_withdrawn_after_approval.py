@@ -23,7 +23,12 @@ def test_hr_is_told_once_that_a_claw_back_is_due(world, cast, state):
     told = due().get()
 
     assert (told.subject_kind, told.subject_id) == ("proposal", proposal.pk)
-    assert told.data == {"employee": cast.alice.pk, "state": state, "code": "outcome_withdrawn"}
+    assert told.data == {
+        "employee": cast.alice.pk,
+        "entity": cast.entity.pk,
+        "state": state,
+        "code": "outcome_withdrawn",
+    }
     assert due().count() == 1
     proposal.refresh_from_db()
     assert proposal.state == state
