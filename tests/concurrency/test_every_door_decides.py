@@ -31,12 +31,12 @@ from tests.integrations.slack import payload
 from tests.integrations.slack.conftest import empty_slack, nothing_remembered, slack  # noqa: F401 (fixtures)
 from tests.recognition.rewards.world import World
 
-ROUNDS, PATIENCE_S = 200, 30
+PARTS, ROUNDS, PATIENCE_S = 4, 50, 30  # 200 rounds, in parts that workers share
 NUMBERS = count(1)
 WHO_AND_WHEN = re.compile(
     r"(Bob \(bob\)|Erik \(erik\)) decided \((approve|decline)\) on \d{4}-\d\d-\d\d at \d\d:\d\d UTC"
 )
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -180,7 +180,8 @@ def test_without_the_locks_every_door_decides_about_the_same_proposal(world, doo
         assert sorted(Decision.objects.values_list("channel", flat=True)) == ["api", "command", "slack", "web"], said
 
 
-def test_with_them_one_decides_and_the_others_are_told_who_and_when(world, doors, monkeypatch):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_with_them_one_decides_and_the_others_are_told_who_and_when(world, doors, monkeypatch, part):
     first = Counter()
     for _ in range(ROUNDS):
         proposal = world.proposal(amount=100, escalations=1)

@@ -1,10 +1,9 @@
 """Delegation: who decides for somebody who is away."""
 
-from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
+from argparse import ArgumentParser
 from typing import Any
 
-from backend.command import LaurelsCommand
+from backend.command import LaurelsCommand, day
 from recognition.people import selectors, services
 
 SCOPES = ("all", "awards", "nominations")
@@ -19,8 +18,8 @@ class Command(LaurelsCommand):
         give = actions.add_parser("give", help="by the person who is away, or HR")
         give.add_argument("giver", metavar="GIVER", help="employee_id of who is away")
         give.add_argument("delegate", metavar="DELEGATE", help="employee_id of who decides meanwhile")
-        give.add_argument("--from", dest="from_date", type=_day, required=True, metavar="DATE", help="first day")
-        give.add_argument("--to", dest="to_date", type=_day, required=True, metavar="DATE", help="last day, inclusive")
+        give.add_argument("--from", dest="from_date", type=day, required=True, metavar="DATE", help="first day")
+        give.add_argument("--to", dest="to_date", type=day, required=True, metavar="DATE", help="last day, inclusive")
         give.add_argument("--scope", choices=SCOPES, default=SCOPES[0], help="what they decide about")
         self._common(give, acts=True)
         end = actions.add_parser("end", help="end a delegation now")
@@ -66,10 +65,3 @@ class Command(LaurelsCommand):
                 for row in selectors.delegations(at=self.at)
             ),
         )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no date; write 2026-09-30") from error

@@ -1,6 +1,7 @@
 """Every read about proposals: whose, which, why."""
 
 from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
+from recognition.rewards.selectors.approving import APPROVAL_COLUMNS, ApprovalRow, BadStretch, approval_report
 from recognition.rewards.selectors.claw_back_cases import Case, Due, cases, claw_backs_due
 from recognition.rewards.selectors.corrections import CorrectionRow, corrections
 from recognition.rewards.selectors.deciders import deciders
@@ -32,8 +33,11 @@ from recognition.rewards.selectors.spending import BudgetRow, ForecastRow, budge
 from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
 
 __all__ = [
+    "APPROVAL_COLUMNS",
     "COLUMNS",
     "MIX_COLUMNS",
+    "ApprovalRow",
+    "BadStretch",
     "BudgetRow",
     "Case",
     "CorrectionRow",
@@ -55,6 +59,7 @@ __all__ = [
     "UnknownOutcome",
     "Unsigned",
     "Waiting",
+    "approval_report",
     "budgets",
     "cases",
     "claw_backs_due",
