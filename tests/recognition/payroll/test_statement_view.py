@@ -83,15 +83,13 @@ def test_what_came_later_is_told_and_changes_what_it_makes_in_all(office):
     assert newest.head.totals == first.head.totals == {"DKK": {"gain": 50_000}}
 
 
-@pytest.mark.parametrize("who", ["alice", "carol", "greta"])
-def test_the_person_hr_and_payroll_read_the_amounts(office, who):
+def test_the_person_hr_and_payroll_read_the_amounts(office):
     office.approved(amount=50_000)
     office.close()
 
-    view = read(office, getattr(office.cast, who))
-
-    assert [line.amount for line in view.lines] == [50_000]
-    assert view.holds
+    for who in (office.cast.alice, office.cast.carol, office.cast.greta):
+        view = read(office, who)
+        assert ([line.amount for line in view.lines], view.holds) == ([50_000], True)
 
 
 def test_an_auditor_reads_it(office):
@@ -104,15 +102,15 @@ def test_an_auditor_reads_it(office):
     assert read(office, office.cast.dan).lines
 
 
-@pytest.mark.parametrize("who", ["bob", "dan", "erik", "frida", "hugo"])
-def test_managers_finance_and_colleagues_do_not(office, who):
+def test_managers_finance_and_colleagues_do_not(office):
     office.approved()
     office.close()
-    viewer = getattr(office.cast, who)
 
-    with pytest.raises(NotFound, match="There is no statement of alice for 2026-09 that you may read"):
-        read(office, viewer)
-    assert selectors.statements_of(viewer=as_(viewer), employee="alice", at=CUT_OFF) == []
+    cast = office.cast
+    for viewer in (cast.bob, cast.dan, cast.erik, cast.frida, cast.hugo):
+        with pytest.raises(NotFound, match="There is no statement of alice for 2026-09 that you may read"):
+            read(office, viewer)
+        assert selectors.statements_of(viewer=as_(viewer), employee="alice", at=CUT_OFF) == []
 
 
 def test_payroll_reads_no_customers_and_no_touchpoints(office):
