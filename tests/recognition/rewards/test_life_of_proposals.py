@@ -13,11 +13,12 @@ from recognition.core.errors import DomainError
 from recognition.ledger import chart
 from recognition.ledger import selectors as books
 from recognition.ledger import services as ledger
+from recognition.programmes import services as programmes
 from recognition.programmes.definition import Approval
 from recognition.rewards import services as rewards
 from recognition.rewards import states
 from recognition.rewards.models import PersonPeriod, Proposal
-from tests.recognition.rewards.world import NOW, World, as_, system
+from tests.recognition.rewards.world import NOW, NUMBERS, World, as_, system
 
 AMOUNTS = st.integers(1, 400)
 PLACES = {states.Place.COMMITTED: "committed", states.Place.APPROVED: "approved", states.Place.EXPORTED: "exported"}
@@ -35,7 +36,7 @@ class Life(RuleBasedStateMachine):
         self.world = World(self.cast, rules={"approval": limits}, allocated=1_000)
         assert self.world.period
         self.at = NOW
-        self.allocated = 1_000
+        self.allocated, self.overdraft = 1_000, 0
         assert self.world.budget
         for amount in (90, 120, 240, 300):
             self.an_award_is_proposed(amount)
@@ -63,8 +64,27 @@ class Life(RuleBasedStateMachine):
         self.allocated += amount
 
     @rule(amount=AMOUNTS)
+    def finance_withdraws(self, amount):
+        done = self.attempt(lambda: programmes.withdraw_budget(**self.finance(amount)))
+        assert isinstance(done, programmes.Allocated | programmes.NotAvailable)
+        self.allocated -= amount if isinstance(done, programmes.Allocated) else 0
+
+    @rule(amount=st.integers(0, 400))
+    def finance_overdraws(self, amount):
+        wish = self.finance(amount) | {"reason": "More stayed than we planned."}
+        done = self.attempt(lambda: programmes.set_overdraft(**wish))
+        assert isinstance(done, programmes.Allocated | programmes.OverdraftInUse)
+        if isinstance(done, programmes.Allocated):
+            self.overdraft = amount
+
+    def finance(self, amount):
+        key = f"finance {next(NUMBERS)}"
+        who = {"actor": as_(self.cast.frida), "programme_code": "loyal", "unit": "DKK"}
+        return who | {"amount": amount, "at": self.at, "key": key}
+
+    @rule(amount=AMOUNTS)
     def an_award_is_proposed(self, amount):
-        waits = self.world.figures().available < amount
+        waits = self.world.figures().available + self.world.figures().overdraft < amount
         held = {"state": "held", "held_for": "budget"} if waits else {}
         self.world.proposal(amount=amount, **held)
 
@@ -135,8 +155,9 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def the_budget_is_where_the_states_say(self):
         figures = self.world.figures()
-        assert figures.allocated == self.allocated
-        assert min(figures.available, figures.committed, figures.approved, figures.exported) >= 0
+        assert (figures.allocated, figures.overdraft) == (self.allocated, self.overdraft)
+        assert min(figures.committed, figures.approved, figures.exported) >= 0
+        assert figures.committed + figures.approved + figures.exported <= figures.allocated + figures.overdraft
         expected = dict.fromkeys(PLACES.values(), 0)
         for each in Proposal.objects.all():
             place = states.PLACE[states.name(each.state, each.held_for)]
