@@ -1,5 +1,6 @@
 """Programmes: read a file critically, load it as a draft, open its gates, activate it, explain it on a sheet."""
 
+import sys
 import uuid
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from backend import programme_sheet, whole_file
 from backend.command import LaurelsCommand, day
 from recognition.people.models import Employee
 from recognition.programmes import definition, gates, selectors, services
@@ -20,7 +22,7 @@ class Command(LaurelsCommand):
     help = (
         "Read a programme file critically (lint), keep it as a draft (load), look at versions (list, show), see what is"
         " missing before one counts (gates), record a consultation (consult), sign for scores (pay_gate), let it judge"
-        " outcomes (activate)."
+        " outcomes (activate), write what it says for everybody (sheet)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -38,10 +40,12 @@ class Command(LaurelsCommand):
         self._add_consult(actions.add_parser("consult", help="record that a country's employees were consulted"))
         self._add_pay_gate(_of_version(actions.add_parser("pay_gate", help="sign the checklist a score needs")))
         activate = _of_version(actions.add_parser("activate", help="let a draft judge the outcomes of its dates"))
-        activate.add_argument(
-            "--simulation", type=int, metavar="ID", help="the simulation to cite; default: the newest"
-        )
+        activate.add_argument("--simulation", type=int, metavar="ID", help="simulation to cite; default: the newest")
         self._common(activate, acts=True)
+        sheet = _of_version(actions.add_parser("sheet", help="what a version says, for everybody it concerns"))
+        sheet.add_argument("--language", choices=definition.LANGUAGES, default="en", help="default: en")
+        sheet.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+        self._common(sheet, formats=("html", "pdf"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.acts = options["action"] in ACTS
@@ -162,6 +166,17 @@ class Command(LaurelsCommand):
             f"Version {found.number} of {found.programme.code} judges outcomes "
             f"from {found.starts_on} to {found.ends_on}."
         )
+
+    def _sheet(self, options: dict[str, Any]) -> None:
+        content = programme_sheet.render(
+            version_id=options["version"], language=options["language"], is_pdf=self.format == "pdf", at=self.at
+        )
+        if options["output"] is None:
+            getattr(self.stdout, "buffer", sys.stdout.buffer).write(content)
+            return
+        with whole_file.replacing(options["output"]) as file:
+            file.write(content)
+        self.stderr.write(f"{options['output']} is written.")
 
 
 def _of_version(parser: ArgumentParser) -> ArgumentParser:

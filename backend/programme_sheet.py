@@ -1,0 +1,120 @@
+"""A programme sheet: one page for everybody a version concerns, as HTML that needs nothing else, and as PDF."""
+
+import logging
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from backend.programme_sheet_words import SENTENCES, TITLES, WORDS
+from recognition.core.errors import DomainError
+from recognition.people import selectors as people
+from recognition.programmes import definition, selectors, sheet, sheet_facts, wording
+from recognition.programmes.definition import Rate
+from recognition.programmes.sheet import Line, Money, Param, Share, Word, Words
+
+
+class NoPdf(DomainError):
+    """What makes PDFs is not installed."""
+
+    code = "no_pdf"
+
+
+def render(*, version_id: int, language: str, is_pdf: bool, at: datetime) -> bytes:
+    """The sheet of a version in ``language`` (da, sv, en). Raises UnknownVersion, NoPdf."""
+    page = html(version_id=version_id, language=language, at=at)
+    return _pdf(page) if is_pdf else page.encode()
+
+
+def html(*, version_id: int, language: str, at: datetime) -> str:
+    """The sheet as one HTML document. Raises UnknownVersion."""
+    found = selectors.version(version_id=version_id)
+    says = definition.from_document(found.definition)
+    record = sheet_facts.record(
+        found,
+        contest_days=settings.LAURELS.LAURELS_CONTEST_DAYS,
+        answer_days=settings.LAURELS.LAURELS_DISPUTE_ANSWER_DAYS,
+    )
+    with translation.override(language):
+        context = {
+            "language": language,
+            "name": says.texts[language].name,
+            "purpose": says.texts[language].purpose,
+            "code": says.programme,
+            "number": record.number,
+            "is_active": record.is_active,
+            "made_on": wording.day(people.company_date(at), language),
+            "sections": [
+                {
+                    "code": section.code,
+                    "title": TITLES[section.code],
+                    "items": list(_items(section, language)),
+                }
+                for section in sheet.sections(says, record)
+            ],
+        }
+        return render_to_string("programme_sheet.html", context)
+
+
+def _items(section: sheet.Section, language: str) -> Iterator[dict[str, Any]]:
+    """The sentences; the steps of a formula as a list below the sentence that opens it."""
+    item: dict[str, Any] = {}
+    for line in section.lines:
+        told = _told(section.code, line, language)
+        if line.code.startswith("tier_"):
+            item["steps"].append(told)
+        else:
+            item = {"sentence": told, "steps": []}
+            yield item
+
+
+def _told(section: str, line: Line, language: str) -> str:
+    params = {name: _written(value, language) for name, value in line.params.items()}
+    return str(SENTENCES[section][line.code] % params)
+
+
+def _written(value: Param, language: str) -> str | int:
+    """A parameter as people write it; an integer stays one, for the plural to see."""
+    if isinstance(value, Money):
+        return wording.amount(value.minor, value.unit, language)
+    if isinstance(value, Share):
+        return wording.percent(value.ppm, 1_000_000, language)
+    if isinstance(value, Rate):
+        return wording.rate(value, language)
+    if isinstance(value, Word):
+        return _word(value.group, value.code)
+    if isinstance(value, Words):
+        return ", ".join(_word(value.group, code) for code in value.codes)
+    return wording.day(value, language) if isinstance(value, date) else value
+
+
+def _word(group: str, code: str) -> str:
+    return str(WORDS[group].get(code, code))
+
+
+def _pdf(page: str) -> bytes:
+    # It tells of every step, and of CSS that is meant for the screen.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
+    try:
+        # A late import: the package, and the system's Pango that it loads, are optional.
+        from weasyprint import HTML
+    except ImportError as error:
+        raise NoPdf(_("A PDF needs the extra [pdf]; install weasyprint, or take the HTML and print it.")) from error
+    except OSError as error:
+        raise NoPdf(
+            _(
+                "A PDF needs the library Pango; on Debian and Ubuntu run `apt-get install -y libpango-1.0-0"
+                " libpangoft2-1.0-0 libharfbuzz-subset0` as root, or take the HTML and print it."
+            )
+        ) from error
+    written = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_identifier=b"", pdf_variant="pdf/ua-1")
+    return bytes(written)
+
+
+def _nothing(url: str) -> Any:
+    raise ValueError(f"a sheet needs nothing from outside, and asks for {url}")
