@@ -54,9 +54,9 @@ bench: .venv/installed-bench ## Measure against peers and limits
 	$(IN)/python -m benchmarks
 
 pins: .venv/installed-dev ## Pin the dependencies of pyproject.toml anew
-	$(PINS) --extra embedded -o requirements/run.txt
-	$(PINS) --extra embedded --group dev -o requirements/dev.txt
-	$(PINS) --extra embedded --group dev --group bench -o requirements/bench.txt
+	$(PINS) --extra embedded --extra pdf -o requirements/run.txt
+	$(PINS) --extra embedded --extra pdf --group dev -o requirements/dev.txt
+	$(PINS) --extra embedded --extra pdf --group dev --group bench -o requirements/bench.txt
 
 clean: ## Remove .venv and caches; databases stay (manage.py stop_database stops their server)
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build
