@@ -3,12 +3,15 @@
 import json
 import random
 from datetime import date, timedelta
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recognition.core import money
 from recognition.programmes import because, rules, steps
 from recognition.programmes.definition import Cap, Formula, Rate, Tier
+from recognition.programmes.verdicts import Leaver, PoolShare
 from tests.recognition.programmes.examples import DAY, MATURED, credited, define, judge, occasion
 
 CURRENCIES = ("DKK", "SEK", "EUR", "JPY", "")
@@ -56,6 +59,28 @@ def definitions(draw):
     )
 
 
+def leavers(draw):
+    of = draw(st.integers(1, 400))
+    return Leaver(draw(st.sampled_from(["pro_rata", "pay_all_earned", "forfeit"])), draw(st.integers(0, of)), of)
+
+
+def pools(draw):
+    """Up to three teams with a share each; the people in them, the first ones of whom may be credited, too."""
+    shares = draw(st.lists(st.integers(1, 333_333), max_size=3))
+    sizes = [draw(st.integers(0, 4)) for _ in shares]
+    found = [
+        PoolShare(90 + number if size else 0, share, size)
+        for number, (share, size) in enumerate(zip(shares, sizes, strict=True))
+    ]
+    teams = [pool.team for pool in found for _ in range(pool.people)]
+    weights = [draw(st.sampled_from([0, 0, 1, 2**44])) for _ in teams]
+    members = [
+        credited(10 + number, weight, pool=team, team_id=team, currency=draw(st.sampled_from(CURRENCIES)))
+        for number, (team, weight) in enumerate(zip(teams, weights, strict=True))
+    ]
+    return tuple(found), members
+
+
 @st.composite
 def occasions(draw):
     people = [
@@ -65,12 +90,16 @@ def occasions(draw):
             currency=draw(st.sampled_from(CURRENCIES)),
             team_id=draw(st.sampled_from([None, 1, 2])),
             in_conflict=draw(st.integers(0, 9)) == 0,
+            leaver=leavers(draw) if draw(st.integers(0, 3)) == 0 else None,
         )
         for number in sorted(draw(st.sets(st.integers(1, 6), min_size=1)))
     ]
     has_value = draw(st.integers(0, 9)) > 0
+    shares, members = pools(draw)
     return occasion(
         *people,
+        *members,
+        pools=shares,
         customer_id=draw(st.integers(1, 2)),
         day=DAY + timedelta(days=draw(st.integers(0, 60))),
         matured_at=MATURED + timedelta(days=draw(st.integers(0, 3))),
@@ -100,6 +129,22 @@ def test_the_amount_follows_from_the_parameters_alone(definition, several):
             stored = json.loads(json.dumps(award.because))
             assert because.recompute(stored) == award.amount
             assert (steps.of(stored).unit, steps.of(stored).unit_amount) == (award.unit, award.unit_amount)
+
+
+@given(occasions())
+def test_the_exact_shares_of_credit_and_pools_sum_to_one(one):
+    total = sum(who.weight for who in one.credited)
+    pools = [pool._asdict() for pool in one.pools]
+    shares = {
+        who: Fraction(*steps.share(weight=who.weight, weight_total=total, pools=pools, pool=who.pool))
+        for who in one.credited
+    }
+    left = 1 - Fraction(sum(pool.share_ppm for pool in one.pools if pool.people), money.PPM)
+
+    assert sum(shares.values()) == 1
+    for pool in one.pools:
+        through = [share - left * Fraction(who.weight, total) for who, share in shares.items() if who.pool == pool.team]
+        assert through == [Fraction(pool.share_ppm, money.PPM * (pool.people or 1))] * pool.people
 
 
 @given(definitions(), st.lists(occasions(), max_size=6), st.randoms(use_true_random=False))
