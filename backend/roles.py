@@ -51,6 +51,7 @@ MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType(
         "language": {"POST": ANYBODY},
         "health": _page(SIGNED_IN),
         "proposals/<id:proposal_id>": _form(SIGNED_IN),
+        "proposals/<id:proposal_id>/contest": {"POST": SIGNED_IN},
         "sign-in/<str:secret>": _form(ANYBODY),
         "slack/install": _page(SIGNED_IN),
         "slack/oauth_redirect": _page(ANYBODY),

@@ -16,6 +16,13 @@ class Refusal(NamedTuple):
     detail: str = ""
 
 
+class Wrong(NamedTuple):
+    """Why a form was not taken: by field, and (``refusal``) as a whole."""
+
+    fields: dict[str, list[str]]
+    refusal: Refusal | None = None
+
+
 TEXTS = {
     "stale_page": gettext_lazy("This page was out of date. What stands now is below; decide again if needed."),
     "already_decided": gettext_lazy("This has been decided already. What stands now is below."),
@@ -33,6 +40,11 @@ TEXTS = {
     "bad_decision": gettext_lazy(
         "Declining needs a reason; declining or lowering what is owed needs a code; adjusting needs an amount above 0."
     ),
+    "already_contested": gettext_lazy("You contest this already."),
+    "too_late_to_contest": gettext_lazy("The days in which this can be contested are over. Ask HR about it."),
+    "dispute_over": gettext_lazy("This has been answered or taken back already. What stands now is below."),
+    "nobody_reviews": gettext_lazy("Everybody who could answer has a part in it. Ask an administrator."),
+    "bad_dispute": gettext_lazy("Something is missing: say what is wrong, or what comes of it and why."),
     "key_reused": gettext_lazy("This form was sent before with other content. Look at the page and decide again."),
 }
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from backend import actors
 from backend.templatetags.laurels import spoken
 from backend.web import refusals
+from backend.web.forms.contest import RESULTS
 from backend.web.forms.decision import CODES, DecisionForm
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
@@ -34,19 +35,43 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if person is None:
         raise Http404
     viewer, at = actors.of_session(request, person), timezone.now()
-    page = _page(viewer, proposal_id, at)
+    page = page_of(viewer, proposal_id, at)
     refusal = _decide(request, viewer, page, at) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         return redirect("proposal", proposal_id) if request.POST["kind"] == "revoke" else redirect("home")
     if refusal is not None:
         # Why not is often that somebody was faster: show what stands now.
-        page = _page(viewer, proposal_id, at)
-    typed = request.POST if refusal is not None else {}
-    context = {"person": person, "refusal": refusal, "typed": typed, "thanks": _thanks(page, at), **_shown(page)}
-    return render(request, "proposal.html", context, status=409 if refusal else 200)
+        page = page_of(viewer, proposal_id, at)
+    return show(request, person, page, at, viewer=viewer, refusal=refusal)
 
 
-def _page(viewer: Actor, proposal_id: int, at: datetime) -> rewards.Page:
+def show(
+    request: HttpRequest,
+    person: Any,
+    page: rewards.Page,
+    at: datetime,
+    *,
+    viewer: Actor,
+    refusal: refusals.Refusal | None = None,
+    wrong: refusals.Wrong | None = None,
+) -> HttpResponse:
+    """The page; with what was typed and why it was refused (``wrong``: in contesting it), where it was."""
+    is_refused = refusal is not None or wrong is not None
+    context = {
+        "person": person,
+        "refusal": refusal,
+        "wrong": wrong,
+        "typed": request.POST if is_refused else {},
+        "thanks": _thanks(page, at),
+        "contest": rewards.contest_page(viewer=viewer, proposal_id=page.card.proposal_id, at=at),
+        "results": RESULTS,
+        **_shown(page),
+    }
+    return render(request, "proposal.html", context, status=409 if is_refused else 200)
+
+
+def page_of(viewer: Actor, proposal_id: int, at: datetime) -> rewards.Page:
+    """The proposal for the viewer; 404 for one they may not see."""
     try:
         return rewards.page(viewer=viewer, proposal_id=proposal_id, language=spoken(), at=at)
     except NotFound as error:
@@ -95,6 +120,7 @@ def _shown(page: rewards.Page) -> dict[str, Any]:
             | {"decided_at": datetime.fromisoformat(each["decided_at"])}
             for each in told.decisions
         ],
+        "late": [each | {"known_at": datetime.fromisoformat(each["known_at"])} for each in told.late],
         "may_decide": page.may_decide,
         "may_revoke": page.may_revoke,
         "reciprocal": page.reciprocal,

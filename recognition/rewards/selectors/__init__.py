@@ -3,6 +3,7 @@
 from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
 from recognition.rewards.selectors.approving import APPROVAL_COLUMNS, ApprovalRow, BadStretch, approval_report
 from recognition.rewards.selectors.claw_back_cases import Case, Due, cases, claw_backs_due
+from recognition.rewards.selectors.contest_pages import ContestPage, Remedy, contest_page
 from recognition.rewards.selectors.corrections import CorrectionRow, corrections
 from recognition.rewards.selectors.deciders import deciders
 from recognition.rewards.selectors.disputes import (
@@ -40,6 +41,7 @@ __all__ = [
     "BadStretch",
     "BudgetRow",
     "Case",
+    "ContestPage",
     "CorrectionRow",
     "DisputeFigures",
     "DisputeView",
@@ -53,6 +55,7 @@ __all__ = [
     "PayableLine",
     "ProposalRow",
     "Reciprocity",
+    "Remedy",
     "Scope",
     "ShareView",
     "SplitView",
@@ -63,6 +66,7 @@ __all__ = [
     "budgets",
     "cases",
     "claw_backs_due",
+    "contest_page",
     "corrections",
     "deciders",
     "dispute_figures",

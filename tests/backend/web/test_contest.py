@@ -1,0 +1,123 @@
+"""Contesting an award on its page: by whom it is for, answered by somebody without a part in it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from recognition.rewards import services as rewards
+from recognition.rewards.models import Dispute, Proposal
+from tests.recognition.rewards.world import NOW, run, served
+from tests.recognition.rewards.world import as_ as acting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def award(world):
+    """Alice's award, approved by Bob today."""
+    return world.decide(world.cast.bob, world.proposal(), at=timezone.now())
+
+
+def page(client, award):
+    return client.get(f"/proposals/{award.pk}").content.decode()
+
+
+def send(client, award, act, **fields):
+    hidden = dict(re.findall(r'name="(key|dispute)" value="([^"]+)"', page(client, award)))
+    return client.post(f"/proposals/{award.pk}/contest", hidden | {"act": act} | fields)
+
+
+def contested(world, award):
+    return rewards.contest(
+        actor=acting(world.cast.alice), proposal_id=award.pk, text="I called them in June.", at=timezone.now()
+    )
+
+
+def test_the_person_contests_with_evidence_and_sees_when_an_answer_comes(world, as_, award):
+    touch, alice = world.touch(world.cast.alice), as_("alice")
+    assert "Is something wrong?" in page(alice, award)
+
+    answer = send(alice, award, "raise", text="I called <them> in June.", evidence=touch.pk)
+
+    assert (answer.status_code, answer.url) == (302, f"/proposals/{award.pk}")
+    shown = page(alice, award)
+    assert "I called &lt;them&gt; in June." in shown
+    assert "One contact is named as evidence." in shown
+    assert "An answer comes by" in shown
+    assert "Is something wrong?" not in shown
+    assert Dispute.objects.get().evidence == [touch.pk]
+
+
+def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(world, as_, award):
+    answer = send(as_("alice"), award, "raise", text=" ")
+    assert answer.status_code == 409
+    assert re.search(r'id="text-e">.*Say in a sentence or two what is wrong', answer.content.decode())
+
+    contested(world, award)
+    answer = send(as_("erik"), award, "answer", result="corrected", answer="Judged again.", remedy="")
+    assert answer.status_code == 409
+    assert "Choose what corrected it" in answer.content.decode()
+    assert "Judged again.</textarea>" in answer.content.decode()
+    assert Dispute.objects.get().state == "open"
+
+
+def test_it_can_be_taken_back(world, as_, award):
+    contested(world, award)
+    assert send(as_("alice"), award, "withdraw").status_code == 302
+    assert Dispute.objects.get().state == "withdrawn"
+    assert send(as_("alice"), award, "withdraw").status_code == 409
+
+
+def test_the_reviewer_answers_and_the_person_reads_it(world, as_, award):
+    contested(world, award)
+    erik = as_("erik")
+    assert "I called them in June." in page(erik, award)
+
+    assert send(erik, award, "answer", result="explained", answer="June is before the window.").status_code == 302
+
+    assert Dispute.objects.get().result == "explained"
+    shown = page(as_("alice"), award)
+    assert "June is before the window." in shown
+    assert "It was right, and is explained" in shown
+
+
+def test_who_decided_neither_reads_nor_answers(world, as_, award):
+    dispute, bob = contested(world, award), as_("bob")
+    assert "I called them in June." not in page(bob, award)
+    answer = send(bob, award, "answer", dispute=dispute.pk, result="upheld", answer="No.")
+    assert answer.status_code == 404
+    assert Dispute.objects.get().state == "open"
+
+
+def test_others_may_not_even_know_the_page(world, as_, award):
+    for name in ("dan", "carol"):
+        assert send(as_(name), award, "raise", text="Mine!").status_code == 404
+
+
+def test_it_is_offered_to_nobody_else_and_not_for_ever(world, as_, award):
+    assert "Is something wrong?" not in page(as_("erik"), award)
+    type(award).objects.filter(pk=award.pk).update(state_at=timezone.now() - timedelta(days=91))
+    assert "Is something wrong?" not in page(as_("alice"), award)
+    answer = send(as_("alice"), award, "raise", text="Late.", key="12345678")
+    assert answer.status_code == 409
+
+
+def test_a_forged_form_is_refused(world, as_, award):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = as_("alice").cookies
+    answer = strict.post(f"/proposals/{award.pk}/contest", {"act": "raise", "text": "x", "key": "12345678"})
+    assert answer.status_code == 403
+
+
+def test_late_evidence_is_shown(world, as_):
+    assert world.period
+    assert world.budget
+    served(world, world.cast.alice)
+    world.outcome()
+    run()
+    award = world.decide(world.cast.bob, Proposal.objects.get())
+    world.touch(world.cast.dan, recorded_at=NOW + timedelta(days=1))
+    assert "A contact that was not counted" in page(as_("alice"), award)
