@@ -24,6 +24,7 @@ APPROVAL, WAITING, AWARD, FEED, NO_DECIDER = "approval", "approvals_waiting", "a
 CLAW_BACKS = "claw_backs"
 NOMINATION, NOMINATED = "nomination", "nomination_told"
 FRICTION, FRICTION_SETTLED = "friction", "friction_settled"
+DISPUTE, DISPUTE_SETTLED, DISPUTE_OVERDUE = "dispute", "dispute_settled", "dispute_overdue"
 OF_AWARDS = (APPROVAL, AWARD, FEED, NO_DECIDER)
 MOST_CARDS_A_DAY = 5
 NEW = frozenset({"rewards.proposed", "rewards.claw_back_proposed"})  # nothing was said of them before
@@ -128,6 +129,31 @@ def friction_settled(claim: Claim, at: datetime) -> None:
         say_to(member, key=key, kind=FRICTION_SETTLED, subject_id=claim.subject_id, at=at)
 
 
+def disputed(claim: Claim, at: datetime) -> None:
+    """Tell everybody who may review it."""
+    for member in reachable(rewards.reviewers(dispute_id=claim.subject_id, at=at)).values():
+        key = f"{DISPUTE}:{claim.subject_id}:{member.pk}"
+        say_to(member, key=key, kind=DISPUTE, subject_id=claim.subject_id, at=at)
+
+
+def dispute_over(claim: Claim, at: datetime) -> None:
+    """Say anew what reviewers were told; tell who contested it the answer, where there is one."""
+    outbox.restate(kinds=(DISPUTE, DISPUTE_OVERDUE), subject_id=claim.subject_id, at=at)
+    if claim.code != "rewards.dispute_settled":
+        return
+    for member in _listeners([claim.data["employee"]], "awards"):
+        key = f"{DISPUTE_SETTLED}:{claim.subject_id}:{member.pk}"
+        say_to(member, key=key, kind=DISPUTE_SETTLED, subject_id=claim.subject_id, at=at)
+
+
+def dispute_overdue(claim: Claim, at: datetime) -> None:
+    """Tell HR that nobody answered in time."""
+    hr = people.holders(role="hr", entity_id=claim.data["entity"], at=at)
+    for member in reachable([each for each in hr if each != claim.data["employee"]]).values():
+        key = f"{DISPUTE_OVERDUE}:{claim.subject_id}:{member.pk}"
+        say_to(member, key=key, kind=DISPUTE_OVERDUE, subject_id=claim.subject_id, at=at)
+
+
 HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "rewards.proposed": ask,
     "rewards.claw_back_proposed": ask,
@@ -144,6 +170,10 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "rewards.no_decider": alarmed,
     "rewards.claw_back_due": to_take_back,
     "rewards.claw_back_case": to_take_back,
+    "rewards.disputed": disputed,
+    "rewards.dispute_settled": dispute_over,
+    "rewards.dispute_withdrawn": dispute_over,
+    "rewards.dispute_overdue": dispute_overdue,
     "customers.nominated": nominated,
     "customers.nomination_decided": nomination_decided,
     "listening.friction_reported": friction_reported,

@@ -25,6 +25,10 @@ AWARD_NEWS = (
     "rewards.no_decider",
     "rewards.claw_back_due",
     "rewards.claw_back_case",
+    "rewards.disputed",
+    "rewards.dispute_settled",
+    "rewards.dispute_withdrawn",
+    "rewards.dispute_overdue",
 )
 OTHER_NEWS = (
     "customers.nominated",

@@ -20,7 +20,15 @@ def tell_overdue(*, actor: Actor, at: datetime) -> int:
     with durable():
         late = Dispute.objects.filter(state=Dispute.State.OPEN, due_at__lt=at).exclude(Exists(told)).order_by("pk")
         facts = [
-            (each.pk, {"employee": each.employee_id, "proposal": each.proposal_id, "about": each.about})
-            for each in late.select_for_update(skip_locked=True)[:CHUNK]
+            (
+                each.pk,
+                {
+                    "employee": each.employee_id,
+                    "proposal": each.proposal_id,
+                    # Who misses an award has none: the company's HR is told then.
+                    "entity": each.proposal.entity_id if each.proposal else None,
+                },
+            )
+            for each in late.select_related("proposal").select_for_update(of=("self",), skip_locked=True)[:CHUNK]
         ]
         return activity.record_many(actor=actor, at=at, code=CODE, subject_kind="dispute", rows=facts)
