@@ -11,12 +11,16 @@ from recognition.attribution.policies import Policy
 from recognition.programmes import because, catalogue_1, catalogue_2
 from recognition.programmes.caps import CapKey
 from recognition.programmes.definition import Cap, Formula, Rate
+from recognition.programmes.verdicts import Leaver, PoolShare
 from tests.recognition.programmes.examples import credited, define, fixed, judge, occasion
 
 RELEASED = {
     catalogue_1: "13bd6a915997b111bdccfb27af2b84c3a0d1cb683d6fe8d9e0b7d38c8f913b1f",
     catalogue_2: "97a177a5a2a9b28c8ec2bd65ca2547c5540eec9175089445e6c81f78e405c362",
 }
+
+
+_GIVES = {"en": "The programme gives", "da": "Programmet giver", "sv": "Programmet ger"}
 
 
 def plain(sentence):
@@ -149,13 +153,64 @@ def test_while_it_is_checked_no_amount_is_shown(language):
     assert not any(character.isdigit() for character in because.render_checking(language))
 
 
+def test_what_was_said_with_catalogue_1_is_said_like_that_for_ever():
+    one = occasion(credited(1), credited(2), credited(3))
+    definition = define(credit=Policy(name="last", lookback_days=1), formula=fixed(100))
+    [verdict] = judge(definition, one).verdicts
+    award = next(each for each in verdict.awards if each.amount == 34)
+    old = award.because | {"version": 1}
+
+    assert because.recompute(old) == 34
+    assert plain(because.render(old, "en")) == (
+        "Customer #7 renewed on 3 March 2026. The rule credits whoever served them last in the 1 days before. "
+        "The programme gives DKK 1.00. The share is 1/3 of DKK 1.00: DKK 0.34. "
+        "Of that, DKK 0.01 is left over from rounding. That makes DKK 0.34 before tax."
+    )
+    assert "served them last in the day before." in because.render(award.because, "en")
+
+
+def test_it_tells_what_goes_to_a_team_and_what_who_left_has_earned():
+    people = [credited(1, leaver=Leaver("pro_rata", 149, 180)), credited(2, 0, pool=9), credited(3, 0, pool=9)]
+    pools = (PoolShare(9, 100_000, 2), PoolShare(8, 50_000, 1), PoolShare(0, 50_000, 0))
+    [verdict] = judge(define(), occasion(*people, credited(4, 0, pool=8), pools=pools)).verdicts
+    leaver, member = (award.because for award in verdict.awards[:2])
+    teams = ("Lager", "IT", "Kantine")
+
+    def tail(document, language):
+        told = plain(because.render(document, language, teams=teams))
+        return told[told.index(_GIVES[language]) :]
+
+    assert tail(leaver, "en") == (
+        "The programme gives DKK 500.00. 10% of it goes to the team Lager, in equal parts to the 2 members it had that "
+        "day. 5% of it goes to the team IT: to the one member it had that day. Nobody was in the team Kantine that "
+        "day, so the others share its 5%. The share is 17/20 of DKK 500.00: DKK 425.00. Left before that day: employed on "
+        "149 of the 180 days before it, so DKK 351.81 of this part is earned. That makes DKK 351.81 before tax."
+    )
+    assert tail(member, "da") == (
+        "Programmet giver 500,00 kr. Heraf går 10 % til teamet Lager, ligeligt fordelt på de 2 medlemmer, det havde "
+        "den dag. Denne andel tilfalder et medlem af teamet Lager. Heraf går 5 % til teamet IT: til det ene medlem, "
+        "det havde den dag. Der var ingen i teamet Kantine den dag, så de andre deler dets 5 %. Andelen er 1/20 af "
+        "500,00 kr.: 25,00 kr. Det giver 25,00 kr. før skat."
+    )
+    assert tail(leaver, "sv") == (
+        "Programmet ger 500,00 DKK. Av det går 10 % till teamet Lager, i lika delar till de 2 medlemmar som det hade "
+        "den dagen. Av det går 5 % till teamet IT: till den enda medlem som det hade den dagen. Ingen var med i "
+        "teamet Kantine den dagen, så de andra delar på dess 5 %. Andelen är 17/20 av 500,00 DKK: 425,00 DKK. Slutade före "
+        "den dagen: anställd under 149 av de 180 dagarna före, så 351,81 DKK av den här delen är intjänad. Det ger "
+        "351,81 DKK före skatt."
+    )
+    assert "the team #9" in because.render(member, "en")
+
+
 def test_it_cannot_render_a_catalogue_that_was_never_released():
     with pytest.raises(KeyError):
         because.render({"code": "share_of_outcome", "version": 99, "params": {}}, "en")
 
 
 @pytest.mark.parametrize("policy", ["equal", "linear", "first", "last", "position", "time_decay", "agreed"])
-@pytest.mark.parametrize("kind", ["renewal", "repeat_purchase", "expansion", "referral", "tenure", "recovered"])
+@pytest.mark.parametrize(
+    "kind", ["renewal", "repeat_purchase", "expansion", "referral", "tenure", "did_right", "recovered"]
+)
 def test_it_has_words_for_every_kind_and_policy(policy, kind):
     half_life = 30 if policy == "time_decay" else None
     definition = define(credit=Policy(name=policy, half_life_days=half_life), kinds=(kind,))
