@@ -43,25 +43,25 @@ CODES = tuple(code for code in _CODES["en"] if code != "corrected")  # that one 
 WITHIN_WINDOW = ("outcome_withdrawn", "churned")  # nobody's mistake: only within the programme's claw-back days
 _ENDED = {
     "en": {
-        "outcome_withdrawn": "The outcome was taken back, so nothing is paid for it.",
-        "churned": "The customer left while the outcome was being checked, so nothing is paid for it.",
+        "outcome_withdrawn": "The outcome was taken back, so nothing is awarded for it.",
+        "churned": "The customer left while the outcome was being checked, so nothing is awarded for it.",
         "expired": "Nobody decided in time, so the proposal has expired.",
         "corrected": "The outcome was judged again from corrected facts; what comes of that takes the place of this.",
-        "left": "The person has left the company, so nothing is paid for it.",
+        "left": "The person has left the company, so nothing is awarded for it.",
     },
     "da": {
-        "outcome_withdrawn": "Resultatet er trukket tilbage, så der udbetales ikke noget for det.",
-        "churned": "Kunden forlod os, mens resultatet blev kontrolleret, så der udbetales ikke noget for det.",
+        "outcome_withdrawn": "Resultatet er trukket tilbage, så der gives ikke noget for det.",
+        "churned": "Kunden forlod os, mens resultatet blev kontrolleret, så der gives ikke noget for det.",
         "expired": "Ingen traf en afgørelse i tide, så forslaget er udløbet.",
         "corrected": "Resultatet er vurderet på ny ud fra rettede oplysninger; det, der følger deraf, træder i stedet.",
-        "left": "Personen er fratrådt, så der udbetales ikke noget for det.",
+        "left": "Personen er fratrådt, så der gives ikke noget for det.",
     },
     "sv": {
-        "outcome_withdrawn": "Resultatet har återtagits, så inget betalas för det.",
-        "churned": "Kunden lämnade oss medan resultatet kontrollerades, så inget betalas för det.",
+        "outcome_withdrawn": "Resultatet har återtagits, så inget ges för det.",
+        "churned": "Kunden lämnade oss medan resultatet kontrollerades, så inget ges för det.",
         "expired": "Ingen fattade beslut i tid, så förslaget har förfallit.",
         "corrected": "Resultatet har bedömts på nytt utifrån rättade uppgifter; det som följer av det ersätter detta.",
-        "left": "Personen har slutat, så inget betalas för det.",
+        "left": "Personen har slutat, så inget ges för det.",
     },
 }
 ENDED_CODES = tuple(_ENDED["en"])

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class ProposalRow(NamedTuple):
     """One proposal for a list; people, programmes and outcomes by the ids the company knows.
 
-    ``amount_minor`` is in minor units of ``unit``, or points; None where the viewer may not see it yet.
+    ``amount_minor`` is in minor units of ``unit``, or points; None where the viewer may not see it yet. ``ended_code``
+    says why it ended without a decision, ``escalations`` how many levels up it went for want of one.
     """
 
     proposal_id: int
@@ -42,6 +43,8 @@ class ProposalRow(NamedTuple):
     period: str
     reverses: int | None
     revision: int
+    ended_code: str
+    escalations: int
 
 
 COLUMNS = ProposalRow._fields
@@ -67,6 +70,8 @@ _FIELDS = (
     "period__code",
     "reverses_id",
     "revision",
+    "ended_code",
+    "escalations",
 )
 _MOMENTS = ("occurred_at", "matured_at", "hold_until")
 _TEXTS = {"team", "period", "hold_until"}

@@ -75,9 +75,9 @@ def tell_claw_back_due(*, actor: Actor, at: datetime) -> int:
     approved = Proposal.objects.filter(~Exists(told), state__in=states.APPROVED)
     days = Cast(KeyTextTransform("claw_back_days", "version__definition"), IntegerField())
     until = ExpressionWrapper(F("outcome__occurred_at") + _times_a_day(days), Proposal._meta.get_field("state_at"))
-    churned = approved.alias(until=until).filter(
-        Exists(_churns(at).filter(occurred_at__lte=OuterRef("until"))), reverses__isnull=True, until__gte=at
-    )
+    gone = _churned(at).values("customer")  # few: from them to their awards, not from every award to them
+    churned = approved.filter(outcome__customer__in=gone, reverses__isnull=True).alias(until=until)
+    churned = churned.filter(Exists(_churns(at).filter(occurred_at__lte=OuterRef("until"))), until__gte=at)
     return _in_chunks(lambda: _tell_due(actor, approved.filter(_without_outcome(at)), WITHDRAWN, at)) + _in_chunks(
         lambda: _tell_due(actor, churned, CHURNED, at)
     )
@@ -130,18 +130,17 @@ def _without_outcome(at: datetime) -> Q:
     return Q(outcome_uid__in=gone, reverses__isnull=True)
 
 
-def _churns(at: datetime) -> QuerySet[Outcome]:
-    """That the customer of the award this is asked of left after its outcome, as is known at ``at``."""
+def _churned(at: datetime) -> QuerySet[Outcome]:
+    """That a customer left, as is known at ``at``."""
     stands = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at)
     return Outcome.objects.filter(
-        stands,
-        customer=OuterRef("outcome__customer"),
-        kind="churn",
-        superseded_at__isnull=True,
-        recorded_at__lte=at,
-        occurred_at__gt=OuterRef("outcome__occurred_at"),
-        occurred_at__lte=at,
+        stands, kind="churn", superseded_at__isnull=True, recorded_at__lte=at, occurred_at__lte=at
     )
+
+
+def _churns(at: datetime) -> QuerySet[Outcome]:
+    """That the customer of the award this is asked of left after its outcome."""
+    return _churned(at).filter(customer=OuterRef("outcome__customer"), occurred_at__gt=OuterRef("outcome__occurred_at"))
 
 
 def _times_a_day(days: F | Cast) -> Expression:

@@ -93,8 +93,8 @@ def test_what_lost_its_ground_is_told_to_both(slack, world):
     hold.release_held(actor=system(), at=NOW)
     say_all()
 
-    assert "The outcome was taken back, so nothing is paid for it." in shown(slack, "alice")[0]
-    assert "The outcome was taken back, so nothing is paid for it." in shown(slack, "bob")[0]
+    assert "The outcome was taken back, so nothing is awarded for it." in shown(slack, "alice")[0]
+    assert "The outcome was taken back, so nothing is awarded for it." in shown(slack, "bob")[0]
 
 
 def test_points_that_expired_are_told_to_both(slack, world):

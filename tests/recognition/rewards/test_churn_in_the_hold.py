@@ -14,7 +14,7 @@ from recognition.rewards.selectors import cards
 from tests.recognition.rewards.world import HAPPENED, NOW, as_, system
 
 UNTIL = NOW + timedelta(days=5)
-LEFT = "The customer left while the outcome was being checked, so nothing is paid for it."
+LEFT = "The customer left while the outcome was being checked, so nothing is awarded for it."
 
 
 def release(at=NOW):
