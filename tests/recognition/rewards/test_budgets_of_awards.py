@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from recognition.ledger import selectors as books
 from recognition.people.models import Employment
@@ -10,6 +12,7 @@ from recognition.programmes.definition import Budgeting
 from recognition.programmes.models import Budget
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Proposal
+from tests.cast import employ
 from tests.recognition.rewards.world import HAPPENED, NOW, run, served, system
 
 SEPTEMBER = HAPPENED + timedelta(days=31)
@@ -83,3 +86,21 @@ def test_without_cost_centre_or_span_there_is_one_budget(world, cast):
     run()
     assert set(Proposal.objects.values_list("budget", flat=True)) == {whole.pk}
     assert Budget.objects.count() == 1
+
+
+def test_many_budgets_take_as_many_statements_as_few(apart, cast):
+    def assessed(cost_centres):
+        for number in range(cost_centres):
+            customer = apart.another_customer(f"K{cost_centres}-{number}")
+            person = employ(f"p{cost_centres}-{number}", cast.entity, manager=cast.bob, team="Team")
+            Employment.objects.filter(employee=person).update(cost_centre=f"{cost_centres}{number}")
+            budget(apart, f"{cost_centres}{number}", allocated=50_000)
+            apart.touch(person, customer=customer)
+            apart.outcome(customer=customer)
+        with CaptureQueriesContext(connection) as captured:
+            run()
+        return len(captured)
+
+    few = assessed(2)
+    assert assessed(9) <= few
+    assert Budget.objects.exclude(cost_centre="").count() == 11
