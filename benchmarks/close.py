@@ -150,7 +150,8 @@ def measure(name: str, lines: int) -> str:
 
 - against single calls: **{seconds["single"] / whole:.1f} times** as fast (wanted: 20)
 - against COPY of the same rows: **{100 * seconds["copy"] / whole:.0f} %** of its speed (wanted: 40); besides these
-  rows the steps change the state of every award twice, render and hash the file and store it.
+  rows the steps fix a statement for each person, change the state of every award twice, render and hash the file and
+  store it.
 - peak memory of the process, making the data included: {memory} MiB
 
 Made by `python -m benchmarks.close` on {os.cpu_count()} cores; load average over five minutes

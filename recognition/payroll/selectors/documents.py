@@ -62,26 +62,33 @@ DOCUMENTS = f"""
     JOIN people_entity entity ON entity.id = period.entity_id
 """  # noqa: S608 (only the constant above is spliced in)
 
-# period_id, employee_id, later: what was approved in later periods about awards of an earlier one. An award that a
-# correction adds concerns the award the person had for the occasion; one they never had concerns no earlier period.
+# period_id, employee_id, later: what was approved in other periods about awards of this one. A reversal concerns what
+# it takes back; it and what a correction adds concern the first award the person had for the occasion, too. Where they
+# had none, no earlier period is concerned.
 LATER = """
-    SELECT about.period_id, about.employee_id, jsonb_agg(jsonb_build_object(
-               'proposal', proposal.id, 'concerns', about.id, 'period', period.code, 'unit', proposal.unit,
-               'amount', proposal.amount, 'correction', proposal.correction_id
-           ) ORDER BY proposal.id) AS later
-    FROM rewards_proposal proposal
-    JOIN rewards_proposal about ON about.employee_id = proposal.employee_id AND about.id = coalesce(
-        proposal.reverses_id,
-        (SELECT award.id FROM rewards_proposal award
-         WHERE award.programme_id = proposal.programme_id AND award.occasion = proposal.occasion
-             AND award.employee_id = proposal.employee_id AND award.reverses_id IS NULL AND award.correction_id IS NULL)
-    )
-    JOIN ledger_period period ON period.id = proposal.period_id
-    WHERE (proposal.reverses_id IS NOT NULL OR proposal.correction_id IS NOT NULL)
-        AND proposal.state = ANY(%(approved)s) AND about.period_id <> proposal.period_id
-        AND NOT EXISTS (SELECT FROM rewards_decision decision
-                        WHERE decision.proposal_id = proposal.id AND decision.decided_at >= %(settled)s)
-    GROUP BY about.period_id, about.employee_id
+    SELECT period_id, employee_id, jsonb_agg(jsonb_build_object(
+               'proposal', id, 'concerns', concerns, 'period', code, 'unit', unit, 'amount', amount,
+               'correction', correction_id
+           ) ORDER BY id) AS later
+    FROM (
+        SELECT DISTINCT ON (proposal.id, about.period_id) proposal.id, proposal.unit, proposal.amount,
+               proposal.correction_id, period.code, about.id AS concerns, about.period_id, about.employee_id
+        FROM rewards_proposal proposal
+        JOIN rewards_proposal about ON about.employee_id = proposal.employee_id AND about.id = ANY(ARRAY[
+            proposal.reverses_id,
+            (SELECT first.id FROM rewards_proposal first
+             WHERE first.programme_id = proposal.programme_id AND first.occasion = proposal.occasion
+                 AND first.employee_id = proposal.employee_id
+                 AND first.reverses_id IS NULL AND first.correction_id IS NULL)
+        ])
+        JOIN ledger_period period ON period.id = proposal.period_id
+        WHERE (proposal.reverses_id IS NOT NULL OR proposal.correction_id IS NOT NULL)
+            AND proposal.state = ANY(%(approved)s) AND about.period_id <> proposal.period_id
+            AND NOT EXISTS (SELECT FROM rewards_decision decision
+                            WHERE decision.proposal_id = proposal.id AND decision.decided_at >= %(settled)s)
+        ORDER BY proposal.id, about.period_id, coalesce(about.id = proposal.reverses_id, false) DESC
+    ) AS concerned
+    GROUP BY period_id, employee_id
 """
 
 DIGEST = "encode(sha256(convert_to(document::text, 'UTF8')), 'hex')"

@@ -174,6 +174,28 @@ def test_what_a_correction_adds_restates_the_period_of_the_award(office):
     assert entry["correction"] == added.correction_id
 
 
+def test_taking_back_what_a_correction_added_restates_its_period_and_that_of_the_award(office):
+    award = office.approved(amount=50_000)
+    office.exported()
+    added = extra(office, award, 4_000)
+    office.close("2026-10", at=later(30))
+    office.export(office.build("2026-10", at=later(30)), at=later(30))
+    back = office.taken_back(added, 1_000, at=later(31))
+
+    restated(later(32))
+
+    september, october = (
+        Statement.objects.filter(period=each.period_id).order_by("-number")[0].document for each in (award, added)
+    )
+    assert [(each["proposal"], each["concerns"]) for each in september["later"]] == [
+        (added.pk, award.pk),
+        (back.pk, award.pk),
+    ]
+    assert [(each["proposal"], each["concerns"]) for each in october["later"]] == [(back.pk, added.pk)]
+    assert restated(later(33)) == 0
+    assert list(selectors.broken_statements()) == []
+
+
 def test_a_claw_back_within_the_period_is_a_line_of_it(office):
     points = Office(World(office.cast, {"programme": "stars", "unit": "symbolic"}))
     award = points.approved(amount=30)
