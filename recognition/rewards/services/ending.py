@@ -111,8 +111,10 @@ def _end(
 
 
 def _tell_due(actor: Actor, due: QuerySet[Proposal], code: str, at: datetime) -> int:
-    found = list(due.order_by("pk")[:CHUNK])
-    _tell(actor, CLAW_BACK_DUE, found, code, at)
+    found = list(due.order_by("pk").values_list("pk", flat=True)[:CHUNK])
+    moves.locked_proposals(Proposal.objects.filter(pk__in=found))
+    # Asked again behind the lock: another run's activity is not seen by the statement that waited for it.
+    _tell(actor, CLAW_BACK_DUE, list(due.filter(pk__in=found).order_by("pk")), code, at)
     return len(found)
 
 

@@ -62,9 +62,11 @@ def _waiting_too_long(at: datetime) -> QuerySet[Proposal]:
 
 
 def _raise(actor: Actor, waiting: Sequence[int], at: datetime) -> int:
-    locked = moves.locked_proposals(_waiting_too_long(at).filter(pk__in=waiting))
+    locked = moves.locked_proposals(Proposal.objects.filter(pk__in=waiting))
+    # Asked again behind the lock: another run's activity is not seen by the statement that waited for it.
+    still = set(_waiting_too_long(at).filter(pk__in=waiting).values_list("pk", flat=True))
     situations = access.situations(about={access.asked(each) for each in locked}, at=at)
-    rising = [each for each in locked if _reaches_somebody(situations[access.asked(each)])]
+    rising = [each for each in locked if each.pk in still and _reaches_somebody(situations[access.asked(each)])]
     Proposal.objects.filter(pk__in=[each.pk for each in rising]).update(escalations=F("escalations") + 1)
     facts = [(each.pk, {"employee": each.employee_id, "level": each.escalations + 1}) for each in rising]
     return activity.record_many(actor=actor, at=at, code=CODE, subject_kind="proposal", rows=facts)
