@@ -9,6 +9,7 @@ from django.db.models import Q
 from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable, lock_in_order
+from recognition.ledger import selectors as books
 from recognition.ledger import services as ledger
 from recognition.programmes.models import Budget
 from recognition.rewards.models import Proposal
@@ -51,9 +52,11 @@ def serve_waiting(*, actor: Actor, budget_id: int, at: datetime) -> int:
 
 
 def serve_all_waiting(*, actor: Actor, at: datetime) -> int:
-    """``serve_waiting`` for every budget somebody waits for."""
-    budget_ids = Proposal.objects.filter(WAITING).order_by("budget_id").values_list("budget_id", flat=True).distinct()
-    return sum(serve_waiting(actor=actor, budget_id=budget_id, at=at) for budget_id in list(budget_ids))
+    """``serve_waiting`` for every budget somebody waits for that has anything left."""
+    waited_for = Proposal.objects.filter(WAITING).order_by("budget_id").values_list("budget_id", flat=True).distinct()
+    figures = books.budget_figures(list(waited_for))
+    budget_ids = [budget_id for budget_id, each in figures.items() if each.available + each.overdraft > 0]
+    return sum(serve_waiting(actor=actor, budget_id=budget_id, at=at) for budget_id in budget_ids)
 
 
 def _serve(actor: Actor, budget_id: int, at: datetime) -> tuple[int, int]:
