@@ -16,6 +16,7 @@ from recognition.ledger import selectors as books
 from recognition.ledger.models import Period
 from recognition.listening.models import FrictionReport
 from recognition.people.models import Employee, Entity
+from recognition.programmes.models import PayGate, ProgrammeVersion
 from recognition.rewards.models import Proposal
 
 AT = "2026-11-21T10:00:00Z"
@@ -78,6 +79,9 @@ def test_it_holds_proposals_in_every_state_and_thanks_and_the_books_are_right():
     assert states["held", "hold_days"]
     assert Proposal.objects.filter(reverses__isnull=False).exists()
     assert set(Period.objects.values_list("state", flat=True)) == {"open", "closed"}
+    versions = ProgrammeVersion.objects.select_related("simulation", "baseline")
+    assert all(each.simulation.figures["draft"]["judged"] and each.baseline.figures for each in versions)
+    assert PayGate.objects.get().version.programme.code == "godt-ord"
     assert Kudos.objects.count() > 100
     assert set(Kudos.objects.values_list("visibility", flat=True)) == {"public", "private"}
     assert Kudos.objects.filter(customer__isnull=False).exists()

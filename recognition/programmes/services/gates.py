@@ -133,19 +133,19 @@ def sign_pay_gate(*, actor: Actor, version_id: int, answers: Mapping[str, bool],
 def simulate_before(*, actor: Actor, version_id: int, at: datetime) -> Simulation:
     """The newest finished simulation of what a version says; without one it is simulated now, and that takes a while.
 
-    Over the twelve months before its first day, or before today where that is earlier, beside the programme's
-    newest active version. Raises UnknownVersion and what ``request_simulation`` and ``run_simulation`` raise.
+    Over the twelve months before its first day, or before today where that is earlier, beside the
+    programme's version in force. Raises UnknownVersion and what ``request_simulation`` and ``run_simulation`` raise.
     """
     version = selectors.version(version_id=version_id)
     known = selectors.finished_simulation(fingerprint=gates.fingerprint(version))
     if known is not None:
         return known
     to_date = min(version.starts_on - periods.DAY, people.company_date(at))
-    active = [each.pk for each in selectors.active_versions() if each.programme_id == version.programme_id]
+    beside = selectors.version_in_force(programme_code=version.programme.code, day=people.company_date(at))
     simulation_id = simulating.request_simulation(
         actor=actor,
         text=definitions.to_toml(definitions.from_document(version.definition)),
-        compares=active[-1] if active else None,
+        compares=beside.pk if beside else None,
         from_date=periods.year_before(to_date) + periods.DAY,
         to_date=to_date,
         at=at,

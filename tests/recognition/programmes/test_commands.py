@@ -3,10 +3,11 @@
 import io
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from recognition.programmes import definition, gates, selectors
 from tests.recognition.programmes.examples import FILE
@@ -152,6 +153,15 @@ def test_every_file_in_the_documentation_loads(cast, tmp_path):
         path = tmp_path / f"{number}.toml"
         path.write_text(text, encoding="utf-8")
         assert "Loaded as version 1" in run("programme", "load", str(path), "--as", "erik")
+
+
+def test_the_commands_in_the_documentation_are_spelt_as_they_are():
+    documentation = (ROOT / "docs" / "programmes.md").read_text(encoding="utf-8").replace("\\\n", " ")
+    commands = re.findall(r"manage\.py programme (.*)", documentation)
+    parser = load_command_class("backend", "programme").create_parser("manage.py", "programme")
+    actions = {parser.parse_args(shlex.split(command)).action for command in commands}
+
+    assert actions == {"lint", "load", "gates", "consult", "pay_gate", "activate", "show", "sheet"}
 
 
 def test_the_documentation_quotes_real_sentences(cast):
