@@ -153,3 +153,11 @@ def test_a_file_too_large_is_refused(monkeypatch):
 
     with pytest.raises(services.FileTooLarge):
         store()
+
+
+def test_one_job_can_be_taken_before_its_turn_and_once(job_id):
+    mine = services.queue(actor=CAROL, kind="report", arguments={"mine": 1}, at=AT + timedelta(minutes=1))
+    run = services.take(job_id=mine, at=AT)
+
+    assert (run.arguments, run.attempt, state(mine), state(job_id)) == ({"mine": 1}, 1, "running", "queued")
+    assert services.take(job_id=mine, at=AT) is None
