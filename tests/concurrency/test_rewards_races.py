@@ -169,7 +169,7 @@ def test_without_the_lock_two_runs_assess_the_same_and_one_is_refused(world, cas
 
     monkeypatch.setattr(assessing, "_locked", unlocked)
     monkeypatch.setattr(assessing, "TRIES", 1)
-    monkeypatch.setattr(assessing.budgets, "locked", lambda versions: [world.budget])
+    monkeypatch.setattr(assessing.budgets, "locked", lambda **_: [world.budget])
     outcomes(world, cast, 3)
     done = at_once(assessments(2))
     assert sorted(type(each).__name__ for each in done)[0] == "AssessReport"
