@@ -183,8 +183,8 @@ def test_it_tells_what_goes_to_a_team_and_what_who_left_has_earned():
     assert tail(leaver, "en") == (
         "The programme gives DKK 500.00. 10% of it goes to the team Lager, in equal parts to the 2 members it had that "
         "day. 5% of it goes to the team IT: to the one member it had that day. Nobody was in the team Kantine that "
-        "day, so the others share its 5%. The share is 17/20 of DKK 500.00: DKK 425.00. Left before that day: employed on "
-        "149 of the 180 days before it, so DKK 351.81 of this part is earned. That makes DKK 351.81 before tax."
+        "day, so the others share its 5%. The share is 17/20 of DKK 500.00: DKK 425.00. Left before that day: employed "
+        "on 149 of the 180 days before it, so DKK 351.81 of this part is earned. That makes DKK 351.81 before tax."
     )
     assert tail(member, "da") == (
         "Programmet giver 500,00 kr. Heraf går 10 % til teamet Lager, ligeligt fordelt på de 2 medlemmer, det havde "
@@ -195,8 +195,8 @@ def test_it_tells_what_goes_to_a_team_and_what_who_left_has_earned():
     assert tail(leaver, "sv") == (
         "Programmet ger 500,00 DKK. Av det går 10 % till teamet Lager, i lika delar till de 2 medlemmar som det hade "
         "den dagen. Av det går 5 % till teamet IT: till den enda medlem som det hade den dagen. Ingen var med i "
-        "teamet Kantine den dagen, så de andra delar på dess 5 %. Andelen är 17/20 av 500,00 DKK: 425,00 DKK. Slutade före "
-        "den dagen: anställd under 149 av de 180 dagarna före, så 351,81 DKK av den här delen är intjänad. Det ger "
+        "teamet Kantine den dagen, så de andra delar på dess 5 %. Andelen är 17/20 av 500,00 DKK: 425,00 DKK. Slutade "
+        "före den dagen: anställd under 149 av de 180 dagarna före, så 351,81 DKK av den här delen är intjänad. Det ger "
         "351,81 DKK före skatt."
     )
     assert "the team #9" in because.render(member, "en")
