@@ -203,9 +203,23 @@ def test_it_is_printed_as_pdf(version):
 
 
 @pytest.mark.django_db
-def test_without_the_package_it_says_what_to_install(version, monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "weasyprint", None)
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ImportError("No module named 'weasyprint'"), "install weasyprint, or take the HTML"),
+        (OSError("cannot load library 'libpango-1.0-0'"), "`apt-get install -y libpango-1.0-0 libpangoft2-1.0-0"),
+    ],
+)
+def test_where_something_is_missing_it_says_what_to_install(version, monkeypatch, tmp_path, error, sentence):
+    class Missing:
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            if name == "weasyprint":
+                raise error
 
-    with pytest.raises(CommandError, match="install weasyprint, or take the HTML"):
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Missing, *sys.meta_path])
+
+    with pytest.raises(CommandError, match=sentence):
         call_command("programme", "sheet", str(version.pk), "--format", "pdf", "--output", str(tmp_path / "sheet.pdf"))
     assert not list(tmp_path.iterdir())
