@@ -7,59 +7,21 @@ from django.db import IntegrityError, transaction
 
 from recognition.activity import selectors as history
 from recognition.activity.models import Activity, PersonalText
-from recognition.core.actor import Actor, system
-from recognition.core.errors import DomainError
+from recognition.core.actor import system
 from recognition.core.identity import uid
 from recognition.customers import selectors, services
-from recognition.customers.models import Customer, Nomination, Outcome, Source, Touchpoint
-from recognition.customers.reports import OutcomeReport, TouchpointReport
+from recognition.customers.models import Customer, Nomination, Source, Touchpoint
 from recognition.people import services as people
 from recognition.people.models import Employment
 from tests.crash import for_every_crash
+from tests.recognition.customers.nominating import AT, DEED, LATER, by, decide, nominate, refused, touch
 
 pytestmark = pytest.mark.django_db
-
-AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
-DEED = AT - timedelta(days=20)
-LATER = AT + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
 def customer():
     return Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
-
-
-def by(employee, **options):
-    return Actor(channel="test", employee_id=employee.pk, **options)
-
-
-def nominate(giver, nominee, **options):
-    wish = {"customer": "K1", "occurred_at": DEED, "evidence": "She drove out on a Sunday.", "at": AT, "key": "n"}
-    return services.nominate(actor=by(giver), nominee_id=nominee.pk, **{**wish, **options})
-
-
-def decide(decider, number, accept=True, **options):
-    wish = {"accept": accept, "reason": "" if accept else "That is her own work.", "at": LATER, "key": "d", **options}
-    return services.decide_nomination(actor=by(decider), nomination_id=number, **wish)
-
-
-def touch(employee, at, matter_id="", source="crm"):
-    row = TouchpointReport(
-        interaction_id=f"{employee.pk} {at}",
-        customer_id="K1",
-        employee_id=employee.external_id,
-        occurred_at=at,
-        type="call",
-        channel="phone",
-        matter_id=matter_id,
-    )
-    assert services.record_touchpoints(actor=system("crm"), source_code=source, rows=[row], at=AT).is_written
-
-
-def refused(call, *arguments, **options):
-    with pytest.raises(DomainError) as refusal:
-        call(*arguments, **options)
-    return refusal.value.code
 
 
 def test_accepted_it_is_one_touchpoint_at_the_moment_of_the_deed(cast, customer):
@@ -280,60 +242,3 @@ def test_killed_after_any_statement_it_is_done_whole_or_not_at_all(cast):
     number = Nomination.objects.get().pk
     assert for_every_crash(lambda: decide(cast.bob, number)) > 15
     assert Touchpoint.objects.count() == 1
-
-
-def test_who_did_right_is_credited_with_a_touchpoint_and_an_outcome_a_second_later(cast, customer):
-    number = nominate(cast.dan, cast.alice, kind="did_right", matter_id="M7")
-    assert not Outcome.objects.exists()
-
-    decide(cast.bob, number)
-
-    touchpoint, outcome = Touchpoint.objects.get(), Outcome.objects.get()
-    assert (touchpoint.kind, touchpoint.employee, touchpoint.occurred_at) == ("did_right", cast.alice, DEED)
-    assert (outcome.kind, outcome.family, outcome.customer) == ("did_right", "gain", customer)
-    assert outcome.occurred_at == outcome.matured_at == DEED + timedelta(seconds=1)
-    assert (outcome.external_id, outcome.source.code, outcome.recorded_at) == (str(number), "nominations", LATER)
-    assert (outcome.value_minor, outcome.matter_id) == (None, "M7")
-    assert selectors.nomination(viewer=by(cast.dan), nomination_id=number, at=LATER).kind == "did_right"
-
-
-def test_who_served_the_customer_may_still_have_done_right_by_them(cast):
-    touch(cast.alice, DEED - timedelta(days=3))
-    assert refused(nominate, cast.dan, cast.alice) == "already_served"
-    assert nominate(cast.dan, cast.alice, kind="did_right", key="right")
-
-
-def test_one_deed_is_credited_once_however_many_saw_it(cast):
-    first = nominate(cast.dan, cast.alice, kind="did_right")
-    second = nominate(cast.carol, cast.alice, kind="did_right", occurred_at=DEED + timedelta(hours=3))
-    decide(cast.bob, first)
-
-    assert refused(decide, cast.bob, second, key="second") == "already_credited"
-    assert refused(nominate, cast.hugo, cast.alice, kind="did_right") == "already_credited"
-    another = nominate(cast.hugo, cast.alice, kind="did_right", occurred_at=DEED + timedelta(days=2))
-    assert decide(cast.bob, another, key="third") == "accepted"
-
-
-def test_two_deeds_told_for_the_same_moment_stay_apart(cast):
-    """Slack says a day: everybody's deed of that day is at midnight, and none is the other's last contact."""
-    for nominee in (cast.alice, cast.dan):
-        number = nominate(cast.carol, nominee, kind="did_right", key=f"n {nominee.pk}")
-        decide(cast.bob if nominee == cast.alice else cast.hugo, number, key=f"d {number}")
-    touch(cast.carol, DEED - timedelta(microseconds=1))
-
-    for outcome in Outcome.objects.all():
-        last = Touchpoint.objects.filter(occurred_at__lt=outcome.occurred_at).latest("occurred_at")
-        assert str(outcome.external_id) == last.external_id
-    assert Outcome.objects.values("occurred_at").distinct().count() == 2
-
-
-def test_no_source_reports_that_somebody_did_right(cast):
-    row = OutcomeReport(outcome_id="O1", customer_id="K1", kind="did_right", occurred_at=DEED)
-    report = services.record_outcomes(actor=system("crm"), source_code="crm", rows=[row], at=AT)
-
-    assert not report.is_written
-    assert "comes from an accepted nomination alone" in report.refusals[0].sentence
-
-
-def test_it_knows_no_other_deed(cast):
-    assert refused(nominate, cast.dan, cast.alice, kind="was_nice") == "unknown_deed"

@@ -196,8 +196,8 @@ def test_it_tells_what_goes_to_a_team_and_what_who_left_has_earned():
         "Programmet ger 500,00 DKK. Av det går 10 % till teamet Lager, i lika delar till de 2 medlemmar som det hade "
         "den dagen. Av det går 5 % till teamet IT: till den enda medlem som det hade den dagen. Ingen var med i "
         "teamet Kantine den dagen, så de andra delar på dess 5 %. Andelen är 17/20 av 500,00 DKK: 425,00 DKK. Slutade "
-        "före den dagen: anställd under 149 av de 180 dagarna före, så 351,81 DKK av den här delen är intjänad. Det ger "
-        "351,81 DKK före skatt."
+        "före den dagen: anställd under 149 av de 180 dagarna före, så 351,81 DKK av den här delen är intjänad. "
+        "Det ger 351,81 DKK före skatt."
     )
     assert "the team #9" in because.render(member, "en")
 
