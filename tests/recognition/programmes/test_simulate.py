@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from recognition.activity.services import KeyReused
+from recognition.attribution import selectors as attribution
 from recognition.attribution.child import CreditNotComputed
+from recognition.attribution.policies import Policy
 from recognition.core.actor import system
+from recognition.customers.models import Source
 from recognition.jobs import services as jobs
 from recognition.ledger.models import JournalEntry
 from recognition.people.access import RoleNeeded
@@ -52,9 +55,11 @@ def ask(*, actor=None, key="ask", compares=None, at=NOW, to_date=TO, **rules):
     )
 
 
-def answer(*, from_date=FROM, to_date=TO, as_of=NOW, **rules):
-    says = draft(**rules)
-    return running.answer(running.Question(draft=says, from_date=from_date, to_date=to_date, as_of=as_of))
+def answer(*, from_date=FROM, to_date=TO, as_of=NOW, has_sensitivity=True, **rules):
+    question = running.Question(
+        draft=draft(**rules), from_date=from_date, to_date=to_date, as_of=as_of, has_sensitivity=has_sensitivity
+    )
+    return running.answer(question)
 
 
 def amounts(lines):
@@ -193,6 +198,13 @@ def test_what_cannot_be_judged_yet_is_counted(world, cast):
     assert (found["draft"]["open_occasions"], found["draft"]["results"]) == (1, {"uncredited": 1})
 
 
+def test_nothing_is_judged_while_a_needed_source_has_not_said_how_far_it_is(served_by_two):
+    Source.objects.update(complete_until=None)
+    found = answer()
+    assert (found.figures["outcomes"]["waiting_for_sources"], found.lines["draft"]) == (1, [])
+    assert found.figures["draft"]["units"] == {}
+
+
 def test_outcomes_before_the_stretch_use_up_the_caps_and_are_not_counted(world, cast):
     served(world, cast.alice)
     day = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -257,3 +269,18 @@ def test_the_answer_does_not_depend_on_how_many_outcomes_are_taken_at_a_time(wor
         found.append(answer(caps=caps))
     assert found[0] == found[1] == found[2]
     assert found[0].figures["draft"]["results"] == {"nothing": 4, "paid": 8}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_engine_for_many_outcomes_says_the_same_to_the_minor_unit(cast, monkeypatch):
+    world = World(cast)
+    people = [cast.alice, cast.dan, cast.hugo]
+    for number in range(6):
+        world.touch(people[number % 3], days=7 * number + 3)
+        world.outcome(occurred_at=HAPPENED - timedelta(days=number))
+    policy = Policy(name="time_decay", half_life_days=20)
+    few = answer(credit=policy, has_sensitivity=False)
+    monkeypatch.setattr(attribution, "FEW", 0)
+    assert answer(credit=policy, has_sensitivity=False) == few
+    assert few.figures["draft"]["judged"] == 6
