@@ -43,9 +43,8 @@ class Terms:
 
     @property
     def presets(self) -> dict[int, int]:
-        """By percent, what adjusting may pay: half up, at least 1, and no more than proposed for a reversal."""
-        found = {each: max(1, money.half_up(self.proposed * each, 100)) for each in sorted(self.presets_percent)}
-        return {each: amount for each, amount in found.items() if amount <= self.proposed or not self.is_reversal}
+        """By percent, what adjusting may pay: half up, at least 1."""
+        return {each: max(1, money.half_up(self.proposed * each, 100)) for each in sorted(self.presets_percent)}
 
 
 @dataclass(frozen=True, kw_only=True)
