@@ -20,6 +20,7 @@ from recognition.rewards import due
 from recognition.rewards.models import AgreedShare, AgreedSplit
 
 READS_ALL = (Role.HR, Role.AUDITOR)
+MOST = 10_000  # waiting outcomes of one programme that are looked through for one viewer's
 
 
 class ShareView(NamedTuple):
@@ -80,8 +81,10 @@ def unsigned(*, viewer: Actor, at: datetime, limit: int = 200) -> list[Unsigned]
     complete_until = customers.needed_complete_until(at) or at
     waiting: dict[int, datetime] = {}
     for versions in by_programme.values():
-        found = due.outcomes(versions=versions, at=at, complete_until=complete_until, limit=limit, unsigned=True)
         agreed = [each for each in versions if each.says.credit.name == due.AGREED]
+        if not agreed:
+            continue
+        found = due.outcomes(versions=versions, at=at, complete_until=complete_until, limit=MOST, unsigned=True)
         mine = [one for one in found if any(occasions.admits(each.says, one) for each in agreed)]
         if not _reads_all(viewer, at):
             who = served(outcome_ids=[one.outcome_id for one in mine], versions=agreed, at=at)
