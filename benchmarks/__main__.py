@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("attribution", "import_touchpoints", "assess", "close", "kudos_write", "slack_ack")
+ALL = ("attribution", "import_touchpoints", "assess", "simulation", "close", "kudos_write", "slack_ack")
 
 
 def main() -> int:

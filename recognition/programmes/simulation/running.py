@@ -16,7 +16,7 @@ from recognition.programmes.simulation.figures import Line, Tally
 from recognition.programmes.simulation.stretch import View, variants, view
 from recognition.programmes.verdicts import Verdict
 
-SAMPLE = 1_000
+SAMPLE = 400
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 Progress = Callable[[int, int], None]
