@@ -63,7 +63,7 @@ def show(
         "wrong": wrong,
         "typed": request.POST if is_refused else {},
         "thanks": _thanks(page, at),
-        "contest": rewards.contest_page(viewer=viewer, proposal_id=page.card.proposal_id, at=at),
+        "contest": rewards.contest_page(viewer=viewer, card=page.card, at=at),
         "results": RESULTS,
         **_shown(page),
     }

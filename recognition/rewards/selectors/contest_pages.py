@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Subquery
 
 from recognition.core.actor import Actor
 from recognition.customers.models import Touchpoint
-from recognition.rewards.models import Correction, Proposal
+from recognition.rewards.models import Correction, Dispute, Proposal
+from recognition.rewards.selectors.cards import Card
 from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, disputes
 
 MOST_TOUCHES = 20
@@ -34,32 +36,37 @@ class ContestPage(NamedTuple):
     answer_days: int
 
 
-def contest_page(*, viewer: Actor, proposal_id: int, at: datetime) -> ContestPage:
-    """What to show of contesting a proposal whose page the viewer may see."""
-    found = disputes(viewer=viewer, at=at, proposal_id=proposal_id)
-    proposal = Proposal.objects.select_related("outcome").get(pk=proposal_id)
-    until = proposal.state_at + timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
-    is_own = viewer.employee_id == proposal.employee_id and viewer.on_behalf_of_id is None
+def contest_page(*, viewer: Actor, card: Card, at: datetime) -> ContestPage:
+    """What to show of contesting a proposal whose page the viewer may see; two statements while nobody contests it."""
+    there = Dispute.objects.filter(proposal=card.proposal_id).exists()
+    found = disputes(viewer=viewer, at=at, proposal_id=card.proposal_id) if there else []
+    until = card.state_at + timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
+    is_own = viewer.employee_id == card.employee_id and viewer.on_behalf_of_id is None
     may_contest = is_own and at <= until and not any(each.state == "open" for each in found)
     asked = [each for each in found if each.may_settle]
     return ContestPage(
         disputes=found,
         may_contest=may_contest,
-        touches=_touches(proposal) if may_contest else [],
-        remedies=_remedies(proposal, asked[0].raised_at) if asked else [],
+        touches=_touches(card) if may_contest else [],
+        remedies=_remedies(card.proposal_id, asked[0].raised_at) if asked else [],
         answer_days=settings.LAURELS.LAURELS_DISPUTE_ANSWER_DAYS,
     )
 
 
-def _touches(proposal: Proposal) -> list[OwnTouch]:
+def _touches(card: Card) -> list[OwnTouch]:
+    proposal = Proposal.objects.filter(pk=card.proposal_id)
     mine = Touchpoint.objects.filter(
-        employee=proposal.employee_id, customer=proposal.outcome.customer_id, superseded_at__isnull=True
+        employee=card.employee_id,
+        customer__in=proposal.values("outcome__customer"),
+        occurred_at__lt=Subquery(proposal.values("outcome__occurred_at")),
+        superseded_at__isnull=True,
     )
-    near = mine.filter(occurred_at__lt=proposal.outcome.occurred_at).order_by("-occurred_at", "-pk")
+    near = mine.order_by("-occurred_at", "-pk")
     return [OwnTouch(*row) for row in near.values_list("pk", "occurred_at", "kind", "channel")[:MOST_TOUCHES]]
 
 
-def _remedies(proposal: Proposal, since: datetime) -> list[Remedy]:
+def _remedies(proposal_id: int, since: datetime) -> list[Remedy]:
+    proposal = Proposal.objects.get(pk=proposal_id)
     same = Correction.objects.filter(programme=proposal.programme_id, occasion=proposal.occasion, opened_at__gte=since)
     taken = Proposal.objects.filter(reverses=proposal, proposed_at__gte=since)
     return [

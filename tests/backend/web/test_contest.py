@@ -121,3 +121,11 @@ def test_late_evidence_is_shown(world, as_):
     award = world.decide(world.cast.bob, Proposal.objects.get())
     world.touch(world.cast.dan, recorded_at=NOW + timedelta(days=1))
     assert "A contact that was not counted" in page(as_("alice"), award)
+
+
+@pytest.mark.parametrize("name", ["alice", "bob", "greta"])
+def test_a_page_that_nobody_contests_takes_few_statements(as_, award, name, django_assert_max_num_queries):
+    client = as_(name)
+    page(client, award)
+    with django_assert_max_num_queries(12):
+        page(client, award)
