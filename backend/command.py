@@ -6,6 +6,7 @@ import json
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -137,6 +138,16 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a day; write 2026-09-30") from error
+
+
+def read_text(path: Path) -> str:
+    """The text of a file somebody names, with or without a byte order mark. Raises CommandError."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path} is not UTF-8; save it as UTF-8.", returncode=2) from error
 
 
 def _refuse_unfit(options: Mapping[str, Any]) -> None:

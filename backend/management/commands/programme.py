@@ -6,10 +6,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
-
 from backend import programme_sheet, whole_file
-from backend.command import LaurelsCommand, day
+from backend.command import LaurelsCommand, day, read_text
 from recognition.people.models import Employee
 from recognition.programmes import definition, gates, selectors, services
 from recognition.programmes.simulation import report
@@ -74,11 +72,11 @@ class Command(LaurelsCommand):
         super().add_arguments(parser)
 
     def _lint(self, options: dict[str, Any]) -> None:
-        if not self._warn(definition.parse(_read(options["file"])), self.stdout):
+        if not self._warn(definition.parse(read_text(options["file"])), self.stdout):
             self.stdout.write("Nothing to warn of.")
 
     def _load(self, options: dict[str, Any]) -> None:
-        text = _read(options["file"])
+        text = read_text(options["file"])
         loaded = services.load(actor=self.actor, text=text, at=self.at, key=str(uuid.uuid4()))
         name = f"version {loaded.number} of {loaded.programme}, id {loaded.version_id}"
         if loaded.is_new:
@@ -186,12 +184,3 @@ def _of_version(parser: ArgumentParser) -> ArgumentParser:
 
 def _name(employee: Employee | None) -> str:
     return employee.external_id if employee else ""
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{path} is not UTF-8; save it as UTF-8.", returncode=2) from error

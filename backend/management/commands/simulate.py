@@ -1,15 +1,14 @@
 """What a programme file would have paid over a stretch of history."""
 
 import uuid
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 
-from backend.command import moment
+from backend.command import day, moment, read_text
 from backend.simulations import SimulationCommand
 from recognition.people import selectors as people
 from recognition.programmes import definition, selectors, services
@@ -39,7 +38,7 @@ class Command(SimulationCommand):
         super().add_arguments(parser)
 
     def run(self, options: dict[str, Any]) -> None:
-        text = _read(options["file"])
+        text = read_text(options["file"])
         code = definition.parse(text).programme
         asked = {
             "text": text,
@@ -83,24 +82,7 @@ class Command(SimulationCommand):
         self.write_rows(reality.Reason._fields, reality.comparison(viewer=self.actor, **asked))
 
 
-def day(text: str) -> date:
-    """A calendar day; an argparse type."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is not a day; write 2026-09-30") from error
-
-
 def _number(text: str) -> int:
     if not text.isdecimal():
         raise CommandError(f"--against {text} is neither the id of a version, active nor nothing.", returncode=2)
     return int(text)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{path} is not UTF-8; save it as UTF-8.", returncode=2) from error
