@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
-from django.utils.translation import pgettext_lazy as words
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 TITLES: Mapping[str, Any] = {
     "who": _("Who is in"),
@@ -28,32 +27,32 @@ TITLES: Mapping[str, Any] = {
 
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "kind": {
-        "renewal": words("kind of outcome", "renewal"),
-        "repeat_purchase": words("kind of outcome", "repeat purchase"),
-        "expansion": words("kind of outcome", "expansion"),
-        "referral": words("kind of outcome", "referral that became a customer"),
-        "promoter": words("kind of outcome", "customer who would recommend us (9 or 10 of 10)"),
-        "low_effort": words("kind of outcome", "customer for whom it was easy (6 or 7 of 7)"),
-        "tenure": words("kind of outcome", "anniversary as a customer"),
-        "recovered": words("kind of outcome", "customer who was about to leave and stayed"),
-        "did_right": words("kind of outcome", "did right by the customer"),
+        "renewal": pgettext_lazy("kind of outcome", "renewal"),
+        "repeat_purchase": pgettext_lazy("kind of outcome", "repeat purchase"),
+        "expansion": pgettext_lazy("kind of outcome", "expansion"),
+        "referral": pgettext_lazy("kind of outcome", "referral that became a customer"),
+        "promoter": pgettext_lazy("kind of outcome", "customer who would recommend us (9 or 10 of 10)"),
+        "low_effort": pgettext_lazy("kind of outcome", "customer for whom it was easy (6 or 7 of 7)"),
+        "tenure": pgettext_lazy("kind of outcome", "anniversary as a customer"),
+        "recovered": pgettext_lazy("kind of outcome", "customer who was about to leave and stayed"),
+        "did_right": pgettext_lazy("kind of outcome", "did right by the customer"),
     },
     "span": {
-        "month": words("span of a cap", "month"),
-        "quarter": words("span of a cap", "quarter"),
-        "year": words("span of a cap", "year"),
+        "month": pgettext_lazy("span of a cap", "month"),
+        "quarter": pgettext_lazy("span of a cap", "quarter"),
+        "year": pgettext_lazy("span of a cap", "year"),
     },
     "stage": {
-        "before": words("stage", "before the sale"),
-        "sale": words("stage", "sale"),
-        "onboarding": words("stage", "onboarding"),
-        "delivery": words("stage", "delivery"),
-        "invoice": words("stage", "invoice"),
-        "support": words("stage", "support"),
-        "complaint": words("stage", "complaint"),
-        "follow_up": words("stage", "follow-up"),
-        "renewal": words("stage", "renewal"),
-        "cancellation": words("stage", "cancellation"),
+        "before": pgettext_lazy("stage", "before the sale"),
+        "sale": pgettext_lazy("stage", "sale"),
+        "onboarding": pgettext_lazy("stage", "onboarding"),
+        "delivery": pgettext_lazy("stage", "delivery"),
+        "invoice": pgettext_lazy("stage", "invoice"),
+        "support": pgettext_lazy("stage", "support"),
+        "complaint": pgettext_lazy("stage", "complaint"),
+        "follow_up": pgettext_lazy("stage", "follow-up"),
+        "renewal": pgettext_lazy("stage", "renewal"),
+        "cancellation": pgettext_lazy("stage", "cancellation"),
     },
     "where": {
         "DK": _("In Denmark"),
@@ -64,10 +63,6 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "": _("Elsewhere"),
     },
 }
-
-
-def _days(one: str, many: str) -> Any:
-    return ngettext_lazy(one, many, "days")
 
 
 SENTENCES: Mapping[str, Mapping[str, Any]] = {
@@ -91,13 +86,16 @@ SENTENCES: Mapping[str, Mapping[str, Any]] = {
         "first": _("Who had the first contact has all the credit."),
         "last": _("Who had the last contact has all the credit."),
         "position": _("The first and the last contact count most, those between share the rest."),
-        "time_decay": _days(
+        "time_decay": ngettext_lazy(
             "The nearer a contact, the more it counts: half as much for every day before.",
             "The nearer a contact, the more it counts: half as much for every %(days)s days before.",
+            "days",
         ),
         "agreed": _("Those concerned agree on the split and sign it before anything is decided."),
-        "lookback": _days(
-            "Contacts in the day before the outcome count.", "Contacts in the %(days)s days before the outcome count."
+        "lookback": ngettext_lazy(
+            "Contacts in the day before the outcome count.",
+            "Contacts in the %(days)s days before the outcome count.",
+            "days",
         ),
         "kind_weight": _("A contact of the kind %(name)s counts %(weight)s times."),
         "kind_without": _("A contact of the kind %(name)s does not count."),
@@ -141,20 +139,24 @@ SENTENCES: Mapping[str, Mapping[str, Any]] = {
         "reason": _("Why: %(reason)s"),
     },
     "hold": {
-        "held": _days(
+        "held": ngettext_lazy(
             "An award is held for a day; if the customer leaves or returns the purchase by then, it is cancelled with"
             " a reason.",
             "An award is held for %(days)s days; if the customer leaves or returns the purchase by then, it is"
             " cancelled with a reason.",
+            "days",
         ),
         "not_held": _("An award is proposed as soon as the outcome has matured."),
-        "claw_back": _days(
+        "claw_back": ngettext_lazy(
             "For a day after, an award that turns out to be wrong can be taken back, never without approval.",
             "For %(days)s days after, an award that turns out to be wrong can be taken back, never without approval.",
+            "days",
         ),
         "no_claw_back": _("What is paid is not taken back under this programme."),
-        "expires": _days(
-            "Points nobody decides about within a day lapse.", "Points nobody decides about within %(days)s days lapse."
+        "expires": ngettext_lazy(
+            "Points nobody decides about within a day lapse.",
+            "Points nobody decides about within %(days)s days lapse.",
+            "days",
         ),
     },
     "decides": {
@@ -171,9 +173,10 @@ SENTENCES: Mapping[str, Mapping[str, Any]] = {
         "second_above": _("An award above %(amount)s needs a second person."),
         "second_above_in_period": _("So does one that takes a person above %(amount)s in the pay period."),
         "presets": _("An award can be adjusted to %(percents)s of what was proposed."),
-        "escalates": _days(
+        "escalates": ngettext_lazy(
             "If nobody decides for a day, the next manager up may decide, too.",
             "If nobody decides for %(days)s days, the next manager up may decide, too.",
+            "days",
         ),
     },
     "budget": {
@@ -202,13 +205,15 @@ SENTENCES: Mapping[str, Mapping[str, Any]] = {
         "public": _("No ranking of persons is made; customers and amounts are in no feed."),
     },
     "contest": {
-        "may": _days(
+        "may": ngettext_lazy(
             "You can contest an award, or a missing one, within a day.",
             "You can contest an award, or a missing one, within %(days)s days.",
+            "days",
         ),
-        "answer": _days(
+        "answer": ngettext_lazy(
             "Somebody who did not decide before answers within a day.",
             "Somebody who did not decide before answers within %(days)s days.",
+            "days",
         ),
         "correction": _("If you are right, the difference is a new award of its own; nothing is overwritten."),
     },

@@ -57,9 +57,7 @@ def test_no_text_is_missing_from_the_catalogue(path, tmp_path):
     if shutil.which("xgettext") is None:
         pytest.skip("xgettext (Debian: gettext) is not installed")
     language, source = path.parents[1].name, path.parents[3]
-    folders = ("web", "templatetags", "locale") if source.name == "backend" else ("",)
-    for folder in folders:
-        shutil.copytree(source / folder, tmp_path / folder, dirs_exist_ok=True)
+    shutil.copytree(source, tmp_path, dirs_exist_ok=True)
     subprocess.run(
         ["django-admin", "makemessages", "-l", language, "--no-wrap", "--no-location", "--no-obsolete"],
         cwd=tmp_path,
