@@ -66,15 +66,16 @@ def claw_back(
     It goes through approval like an award and reaches payroll as a line of its own. HR, finance or a manager
     above the person proposes; ``code`` is one of CODES. Of points no more is proposed than the balance has; the rest
     becomes a case for HR (``spent`` of the reversal's because). The same ``key``, or without one the same wish, again
-    returns the first reversal. Raises UnknownProposal, Forbidden, NothingToReverse, KeyReused, and CaseForHR
-    (recorded) when all of it is a case: the person left or changed entity, or has no points left.
+    returns the first reversal, until one is declined: then the same wish is a new one. Raises UnknownProposal,
+    Forbidden, NothingToReverse, KeyReused, and CaseForHR (recorded) when all of it is a case: the person left or
+    changed entity, or has no points left.
     """
     wish = _Wish(proposal_id=proposal_id, amount=amount, code=code, reason=reason.strip())
     with durable():
         reversal_id = activity.once(
             service="rewards.claw_back",
             actor=actor,
-            key=key or canonical.fingerprint(vars(wish)),
+            key=key or f"{canonical.fingerprint(vars(wish))}:{_refused(proposal_id)}",
             arguments=vars(wish),
             at=at,
             work=lambda: _propose(actor, wish, at),
@@ -144,6 +145,11 @@ def left_of(original: Proposal) -> int:
     taken = original.reversals.exclude(state__in=states.DEAD).aggregate(sum=Sum("amount"))["sum"] or 0
     kept = original.cases.aggregate(sum=Sum("amount"))["sum"] or 0
     return original.amount + taken - kept
+
+
+def _refused(proposal_id: int) -> int:
+    """How many reversals of the award came to nothing: the same words afterwards are a new wish."""
+    return Proposal.objects.filter(reverses=proposal_id, state__in=states.DEAD).count()
 
 
 def _propose(actor: Actor, wish: _Wish, at: datetime) -> int:

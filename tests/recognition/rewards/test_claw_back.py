@@ -162,3 +162,12 @@ def test_points_are_taken_from_the_balance_and_the_budget_has_them_again(world, 
     reversal = world.decide(cast.bob, claw_back(world, cast.greta, original, amount=15))
     assert (reversal.state, reversal.amount, balance(cast)) == ("granted", -15, 25)
     assert (world.figures().exported, world.figures().available) == (25, 1_000_000 - 25)
+
+
+def test_the_same_wish_after_a_decline_is_a_new_one(world, cast):
+    original = paid(world, cast)
+    first = claw_back(world, cast.greta, original)
+    assert claw_back(world, cast.greta, original) == first
+    world.decide(cast.bob, first, "decline", reason="Not now.")
+    again = claw_back(world, cast.greta, original)
+    assert (again.amount, again.state) == (-50_000, "proposed")
