@@ -99,6 +99,8 @@ def _open(actor: Actor, wish: _Wish, at: datetime) -> int:
     _require_right(actor, list(of_occasion), found, at)
     purses = budgets.locked(programme_id=programme.pk, wanted=found.budget_keys)
     used = rejudging.lock_caps(before, found, list(of_occasion))
+    moves.locked_proposals(of_occasion)
+    # Asked again behind the locks: a reversal proposed while they were waited for is not seen by who waited.
     known = moves.locked_proposals(of_occasion)
     decided_units = rejudging.decided_units(before, known)
     verdict = rejudging.judge(before, found, known, used)
@@ -110,6 +112,8 @@ def _open(actor: Actor, wish: _Wish, at: datetime) -> int:
         said=differences.Said(correction.number, people.company_date(at)),
     )
     made = _Made(actor=actor, at=at, correction=correction, found=found)
+    # Ending releases and proposing reserves, each in an order of its own: all their accounts are locked before.
+    funds.lock_budgets({(each.budget_id, each.unit) for each in differ.ending} | {(one.pk, one.unit) for one in purses})
     _end(made, differ.ending)
     if verdict is not None:
         _propose(made, verdict, differ.extra, purses)

@@ -64,6 +64,7 @@ def unsettle(proposal: Proposal, *, at: datetime, number: int, period_id: int) -
 
     Raises InsufficientFunds when it was adjusted down and the budget has spent the difference since.
     """
+    lock_budgets([(proposal.budget_id, proposal.unit)])
     ledger.reverse(
         key=entry_key(proposal.pk, f"revoke:{number}"),
         of_key=entry_key(proposal.pk, f"settle:{number}"),
@@ -71,6 +72,12 @@ def unsettle(proposal: Proposal, *, at: datetime, number: int, period_id: int) -
         period_id=period_id,
     )
     ledger.post_many(drafts=_commit(proposal, proposal.proposed_amount - proposal.amount, f"readjust:{number}"), at=at)
+
+
+def lock_budgets(named: Collection[tuple[int, str]]) -> None:
+    """Lock what these budgets (id, unit) have in the one order of accounts; for who posts more than once."""
+    codes = ("budget_available", "budget_committed", "budget_approved")
+    ledger.lock_accounts([chart.account(code, unit, budget_id) for budget_id, unit in named for code in codes])
 
 
 def lock_caps(proposals: Collection[Proposal]) -> None:

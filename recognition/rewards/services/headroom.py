@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from recognition.core import money
 from recognition.core.errors import DomainError
-from recognition.programmes import definition, wording
+from recognition.programmes import definition, steps, wording
 from recognition.programmes import services as programmes
 from recognition.programmes.caps import CapKey
 from recognition.rewards.models import Proposal
@@ -42,6 +42,14 @@ def give_back(proposal: Proposal, amount: int) -> None:
     _move(proposal, amount, sign=-1)
 
 
+def units_beyond(proposal: Proposal, amount: int) -> int:
+    """What ``amount`` of an award uses of each of its caps beyond what was proposed, in its version's unit."""
+    if amount <= proposal.proposed_amount or proposal.reverses_id is not None:
+        return 0
+    use = steps.of(proposal.because).unit_amount
+    return money.half_up(use * amount, proposal.proposed_amount) - use
+
+
 def _move(proposal: Proposal, amount: int, *, sign: int) -> None:
     for (programme_id, unit), more in _more(proposal, amount):
         uses = {key: sign * extra for key, extra in more.items()}
@@ -49,13 +57,8 @@ def _move(proposal: Proposal, amount: int, *, sign: int) -> None:
 
 
 def _more(proposal: Proposal, amount: int) -> list[tuple[tuple[int, str], Mapping[CapKey, int]]]:
-    """What ``amount`` uses of each cap beyond the proposal's own use, in the version's unit."""
-    if amount <= proposal.proposed_amount or proposal.reverses_id is not None:
-        return []
-    return [
-        (where, {key: money.half_up(use * amount, proposal.proposed_amount) - use for key, use in uses.items()})
-        for where, uses in funds.cap_uses([proposal])
-    ]
+    extra = units_beyond(proposal, amount)
+    return [(where, dict.fromkeys(uses, extra)) for where, uses in funds.cap_uses([proposal])] if extra else []
 
 
 def _limits(proposal: Proposal) -> dict[str, int]:

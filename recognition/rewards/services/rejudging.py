@@ -21,7 +21,7 @@ from recognition.programmes.caps import CapKey
 from recognition.programmes.models import ProgrammeVersion
 from recognition.rewards import due, states
 from recognition.rewards.models import Correction, Judgement, Proposal
-from recognition.rewards.services import budgets, splitting
+from recognition.rewards.services import budgets, headroom, splitting
 
 _MEMBERS = f"""
     SELECT {candidates.COLUMNS}, NULL::uuid AS occasion
@@ -211,15 +211,21 @@ def _keys_by_person(before: Earlier, awards: Collection[Proposal]) -> dict[int, 
 
 
 def _own_use(before: Earlier, awards: Collection[Proposal]) -> dict[CapKey, int]:
-    """What the occasion uses of caps: as judged last, less what awards that came of it and ended gave back."""
-    ended: dict[int, int] = defaultdict(int)
+    """What the occasion uses of caps: as judged last, less what awards that came of it and ended gave back.
+
+    What was approved beyond a proposal used more.
+    """
+    units: dict[int, int] = dict(before.units)
     for each in awards:
-        if each.state in states.DEAD and each.reverses_id is None and each.correction_id == before.correction_id:
-            ended[each.employee_id] += steps.of(each.because).unit_amount
+        if each.reverses_id is not None or each.correction_id != before.correction_id:
+            continue
+        is_dead = each.state in states.DEAD
+        more = -steps.of(each.because).unit_amount if is_dead else headroom.units_beyond(each, each.amount)
+        units[each.employee_id] = units.get(each.employee_id, 0) + more
     used: dict[CapKey, int] = defaultdict(int)
     for employee, keys in _keys_by_person(before, awards).items():
         for key in keys:
-            used[key] += before.units[employee] - ended[employee]
+            used[key] += units[employee]
     return used
 
 

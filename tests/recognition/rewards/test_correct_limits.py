@@ -135,3 +135,19 @@ def test_it_is_recorded_with_its_differences(world, cast):
         correction.reason_digest,
     )
     assert Activity.objects.filter(code="rewards.withdrawn", data__code="corrected").count() == 1
+
+
+def test_what_was_approved_beyond_a_proposal_is_given_back_with_it(world, cast):
+    world.rules |= {"caps": (Cap(cap="employee", amount=100_000, span="year"),)}
+    award = assessed(world, cast.alice)["alice"]
+    world.decide(cast.bob, award, "adjust", amount=80_000)
+    approve_all(world, at=NOW)
+    use = CapUse.objects.get(cap="employee", holder=f"{cast.alice.pk}")
+    assert use.used == 80_000
+    for colleague, part in ((cast.hugo, 30_000), (cast.dan, 20_000)):
+        late(world, colleague)
+        correct(world, reason=f"{colleague.name} served, too.")
+        approve_all(world)
+        assert sums()["alice"] == part
+        use.refresh_from_db()
+        assert use.used == part

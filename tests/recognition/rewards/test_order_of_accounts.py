@@ -1,0 +1,54 @@
+"""Who posts more than once locks every account before, in the one order: otherwise two wait for each other."""
+
+from itertools import pairwise
+
+import pytest
+
+from recognition.ledger.services import accounts
+from recognition.people.models import Employment
+from recognition.programmes.definition import Budgeting, Formula
+from recognition.programmes.models import Budget
+from tests.recognition.rewards.corrections import UNLIMITED, assessed, correct, late
+
+
+@pytest.fixture
+def locked(monkeypatch):
+    """The accounts in the order in which they were locked first."""
+    seen = []
+    lock = accounts.lock
+
+    def noting(account_ids):
+        seen.extend(sorted(set(account_ids) - set(seen)))
+        return lock(account_ids)
+
+    monkeypatch.setattr(accounts, "lock", noting)
+    return seen
+
+
+def in_order(seen):
+    return all(first < second for first, second in pairwise(seen))
+
+
+def test_revoking_what_was_adjusted_does(world, cast, locked):
+    proposal = world.decide(cast.bob, world.proposal(), "adjust", amount=20_000)
+    locked.clear()
+    world.decide(cast.bob, proposal, "revoke")
+    assert len(locked) == 3
+    assert in_order(locked)
+
+
+def test_a_correction_that_ends_in_one_budget_and_proposes_in_another_does(world, cast, locked):
+    world.rules = {
+        "formula": Formula(kind="fixed", amount=60_000),
+        "approval": UNLIMITED,
+        "budget": Budgeting(by_cost_centre=True),
+    }
+    Employment.objects.filter(employee=cast.hugo).update(cost_centre="4100")
+    assert world.version
+    hugos = Budget.objects.create(programme=world.version.programme, unit="DKK", cost_centre="4100")
+    world.allocate(1_000_000, hugos)  # locked before the one from which Alice's award is released
+    assessed(world, cast.alice)
+    late(world, cast.hugo)
+    locked.clear()
+    correct(world)
+    assert in_order(locked)
