@@ -146,7 +146,7 @@ def _begin(random: Random, staff: Staff, number: int, first: date, last: date) -
     entity = "FV-DK" if random.random() < 0.62 else "FV-SE"
     segment = random.choice(SEGMENTS)
     since = first + timedelta(days=random.randrange(-700, 600))
-    family = random.choice(DANISH_FAMILY if entity == "FV-DK" else SWEDISH_FAMILY)
+    family = random.choice((DANISH_FAMILY if entity == "FV-DK" else SWEDISH_FAMILY).split())
     town = random.choice(TOWNS[entity])
     name = {
         "Home": f"{family}, {town}",
