@@ -156,7 +156,7 @@ class Command(LaurelsCommand):
         if cited is None:
             done = services.simulate_before(actor=self.actor, version_id=options["version"], at=self.at)
             cited = done.pk
-            self.stdout.write(f"Simulation {done.pk} of {done.from_date} to {done.to_date} is cited:")
+            self.stdout.write(f"Simulation {done.pk} of {done.from_date} to {done.to_date} says:")
             for sentence in report.summary(done.figures or {}):
                 self.stdout.write(f"  {sentence}")
         found = services.activate(actor=self.actor, version_id=options["version"], simulation_id=cited, at=self.at)

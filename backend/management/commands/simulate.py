@@ -2,7 +2,7 @@
 
 import uuid
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,13 @@ class Command(SimulationCommand):
         self.say(preview.kept(viewer=self.actor, simulation_id=simulation_id, at=self.at), programme_code=code)
 
     def _reality(self, asked: Mapping[str, Any]) -> None:
-        self.write_rows(reality.Reason._fields, reality.comparison(viewer=self.actor, **asked))
+        found: Iterable[reality.Reason] = reality.comparison(viewer=self.actor, **asked)
+        if self.format == "text":
+            found = list(found)
+            if not found:
+                self.stdout.write("No difference: the proposals are what the file says.")
+                return
+        self.write_rows(reality.Reason._fields, found)
 
 
 def _number(text: str) -> int:

@@ -37,7 +37,7 @@ def test_a_file_becomes_an_active_version_with_a_budget(cast, file):
     assert "Nothing to do" in run("programme", "load", str(file), "--as", "hugo")
     run(*CONSULT)
     told = run("programme", "activate", str(version.pk), "--as", "hugo")
-    assert " of 2024-12-02 to 2025-12-01 is cited:\n  0 occasions" in told
+    assert " of 2024-12-02 to 2025-12-01 says:\n  0 occasions" in told
     assert told.endswith("\nVersion 1 of keep-customers judges outcomes from 2026-01-01 to 2026-12-31.\n")
 
     budget = ("budget", "allocate", "keep-customers", "1968.75", "--unit", "DKK", "--as", "frida", "--key", "2026")
