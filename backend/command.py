@@ -4,7 +4,7 @@ import csv
 import getpass
 import json
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from recognition.core.errors import DomainError
 from recognition.people import selectors as people
 
 Row = Sequence[Any]
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class LaurelsCommand(BaseCommand):
@@ -126,18 +127,20 @@ def moment(text: str) -> datetime:
         raise ArgumentTypeError(f"{text!r} is not a timestamp; write 2026-09-30T12:00:00+02:00") from error
     if parsed.tzinfo is None:
         raise ArgumentTypeError(f"{text!r} has no offset; write 2026-09-30T12:00:00+02:00")
-    try:
-        return parsed.astimezone(UTC)
-    except OverflowError as error:
-        raise ArgumentTypeError(f"{text!r} is no time there ever was; write 2026-09-30T12:00:00+02:00") from error
+    if not EARLIEST < parsed.date() < LATEST:
+        raise ArgumentTypeError(f"{text!r} is no time there ever was; write 2026-09-30T12:00:00+02:00")
+    return parsed.astimezone(UTC)
 
 
 def day(text: str) -> date:
-    """A calendar day; an argparse type."""
+    """A calendar day from EARLIEST to LATEST; an argparse type."""
     try:
-        return date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is not a day; write 2026-09-30") from error
+    if not EARLIEST <= parsed <= LATEST:
+        raise ArgumentTypeError(f"{text!r} is no day anybody plans; give one from {EARLIEST} to {LATEST}")
+    return parsed
 
 
 def read_text(path: Path) -> str:
@@ -153,5 +156,14 @@ def read_text(path: Path) -> str:
 def _refuse_unfit(options: Mapping[str, Any]) -> None:
     """The shell hands on bytes that are no UTF-8 as surrogates, which neither a database nor a page can hold."""
     for name, given in options.items():
-        if isinstance(given, str) and texts.UNFIT.search(given):
+        if any(texts.UNFIT.search(each) for each in _strings(given)):
             raise CommandError(f"The argument {name} is not UTF-8; write it so.", returncode=2)
+
+
+def _strings(given: Any) -> Iterator[str]:
+    """The texts of an argument that was given once or several times, alone or as parts of pairs."""
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, list | tuple):
+        for each in given:
+            yield from _strings(each)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from recognition.core.errors import DomainError
 
 DAY = timedelta(seconds=86_400)
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-_CAP_PERIODS = {"month": _MONTH, "quarter": re.compile(r"[0-9]{4}-Q[1-4]"), "year": re.compile(r"[0-9]{4}")}
+_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
+_CAP_PERIODS = {"month": _MONTH, "quarter": re.compile(r"[12][0-9]{3}-Q[1-4]"), "year": re.compile(r"[12][0-9]{3}")}
 
 
 class BadPeriod(DomainError):
@@ -33,7 +33,7 @@ def month_of(day: date) -> str:
 
 
 def month_bounds(code: str) -> tuple[date, date]:
-    """First and last day of the month ``code``. Raises BadPeriod for anything but ``YYYY-MM``."""
+    """First and last day of the month ``code``. Raises BadPeriod for anything but ``YYYY-MM`` from 1000 to 2999."""
     match = _MONTH.fullmatch(code)
     if not match:
         raise BadPeriod(f"{code!r} is not a month; write it as 2026-09.")

@@ -20,6 +20,7 @@ def refused(*arguments):
         (("close_period", "DK", "\udcff", "--as", "greta"), "code"),
         (("decide", "1", "approve", "--as", "b\udcffb"), "acting"),
         (("proposals", "--employee", "\udcff"), "employee"),
+        (("split", "propose", "O1", "\udcff=1", "--reason", "x", "--as", "bob"), "shares"),
     ],
 )
 def test_bytes_that_are_no_text_are_wrong_arguments(cast, arguments, name):
@@ -30,6 +31,27 @@ def test_bytes_that_are_no_text_are_wrong_arguments(cast, arguments, name):
 def test_a_moment_outside_the_calendar_is_a_wrong_argument(moment):
     with pytest.raises(CommandError, match="no time there ever was"):
         call_command("check_books", "--at", moment)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "3000-01-01", "9999-12-31"])
+def test_a_day_that_nobody_plans_is_a_wrong_argument(day):
+    with pytest.raises(CommandError, match="no day anybody plans"):
+        call_command("contest", "figures", "--from", "2026-01-01", "--to", day)
+
+
+@pytest.mark.parametrize("month", ["0000-01", "9999-12"])
+def test_a_month_outside_the_calendar_is_refused_with_what_to_write(month):
+    assert refused("reward_mix", "--from", "2026-01", "--to", month) == (
+        1,
+        f"'{month}' is not a month; write it as 2026-09.",
+    )
+
+
+@pytest.mark.parametrize("points", ["1_0", "\u0663", "+5", "9" * 30, "1.5"])
+def test_points_are_whole_numbers_in_plain_digits(cast, points):
+    asked = ("budget", "allocate", "loyal", points, "--unit", "symbolic", "--key", "k", "--as", "frida")
+
+    assert refused(*asked) == (2, f"{points!r} is not a number of points; write a whole number.")
 
 
 def test_a_key_that_is_too_long_is_refused_with_its_length(cast):

@@ -1,5 +1,6 @@
 """Budgets of programmes: allocate, withdraw, overdraw; what they have, how long it lasts, which points are owed."""
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
@@ -21,6 +22,7 @@ LISTS = {
     "forecast": "until when each budget lasts, at the pace of its last whole months",
 }
 MOST_MONTHS = 36
+_POINTS = re.compile(r"-?[0-9]{1,18}")
 
 
 class Command(LaurelsCommand):
@@ -147,14 +149,14 @@ def _months(text: str) -> int:
 
 def _amount(text: str, unit: str) -> int:
     """Minor units of a currency, or points."""
-    try:
-        if unit not in definition.POINTS:
-            return money.to_minor(text, unit)
+    if unit in definition.POINTS:
+        if not _POINTS.fullmatch(text):
+            raise CommandError(f"{text!r} is not a number of points; write a whole number.", returncode=2)
         return int(text)
+    try:
+        return money.to_minor(text, unit)
     except DomainError as error:
         raise CommandError(error.sentence, returncode=2) from error
-    except ValueError as error:
-        raise CommandError(f"{text!r} is not a number of points; write a whole number.", returncode=2) from error
 
 
 def _written(amount: int, unit: str) -> str:
