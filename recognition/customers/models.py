@@ -135,6 +135,16 @@ class Outcome(models.Model):
                 condition=Q(superseded_at__isnull=True),
                 name="outcome_matured",
             ),
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(superseded_at__isnull=True, withdrawn_at__isnull=False),
+                name="outcome_withdrawn",
+            ),
+            models.Index(
+                fields=["customer", "occurred_at"],
+                condition=Q(superseded_at__isnull=True, kind="churn"),
+                name="outcome_churn",
+            ),
         ]
 
     def __str__(self) -> str:
