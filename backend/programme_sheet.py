@@ -11,11 +11,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from backend.programme_sheet_words import SENTENCES, TITLES, WORDS
+from recognition.core import money
 from recognition.core.errors import DomainError
 from recognition.people import selectors as people
 from recognition.programmes import definition, selectors, sheet, sheet_facts, wording
 from recognition.programmes.definition import Rate
-from recognition.programmes.sheet import Line, Money, Param, Share, Word, Words
+from recognition.programmes.sheet import Line, Money, Param, Shares, Word, Words
 
 
 class NoPdf(DomainError):
@@ -81,8 +82,8 @@ def _written(value: Param, language: str) -> str | int:
     """A parameter as people write it; an integer stays one, for the plural to see."""
     if isinstance(value, Money):
         return wording.amount(value.minor, value.unit, language)
-    if isinstance(value, Share):
-        return wording.percent(value.ppm, 1_000_000, language)
+    if isinstance(value, Shares):
+        return ", ".join(wording.percent(ppm, money.PPM, language) for ppm in value.ppms)
     if isinstance(value, Rate):
         return wording.rate(value, language)
     if isinstance(value, Word):

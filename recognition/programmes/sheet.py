@@ -19,10 +19,10 @@ class Money(NamedTuple):
     unit: str
 
 
-class Share(NamedTuple):
-    """Parts per million of a whole."""
+class Shares(NamedTuple):
+    """Parts per million of a whole: one, or several in order."""
 
-    ppm: int
+    ppms: Sequence[int]
 
 
 class Word(NamedTuple):
@@ -39,7 +39,7 @@ class Words(NamedTuple):
     codes: Sequence[str]
 
 
-Param = Money | Share | Word | Words | Rate | date | int | str
+Param = Money | Shares | Word | Words | Rate | date | int | str
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def _credit(says: Definition) -> Iterator[Line]:
             named: Param = Word("stage", name) if group == "stage" else name
             yield Line(f"{group}_weight" if weight else f"{group}_without", {"name": named, "weight": weight})
     if says.minimum_share_ppm:
-        yield Line("minimum_share", {"share": Share(says.minimum_share_ppm)})
+        yield Line("minimum_share", {"share": Shares([says.minimum_share_ppm])})
     yield from _all("ownership", "self_service")
 
 
@@ -188,13 +188,13 @@ def _formula(says: Definition) -> Iterator[Line]:
     yield Line("split")
 
 
-def _points(basis_points: int | None) -> Share:
-    return Share((basis_points or 0) * (money.PPM // money.BASIS_POINTS))
+def _points(basis_points: int | None) -> Shares:
+    return Shares([(basis_points or 0) * (money.PPM // money.BASIS_POINTS)])
 
 
 def _pools(says: Definition) -> Iterator[Line]:
     for pool in says.pools:
-        yield Line("pool", {"team": pool.team, "share": Share(pool.share_ppm)})
+        yield Line("pool", {"team": pool.team, "share": Shares([pool.share_ppm])})
     if not says.pools:
         yield Line("none")
 
@@ -226,8 +226,8 @@ def _decides(says: Definition) -> Iterator[Line]:
     for code, limits in sorted(says.approval.currencies.items()):
         yield from _limits(limits, code)
     if says.approval.presets_percent:
-        percents = ", ".join(f"{percent}%" for percent in says.approval.presets_percent)
-        yield Line("presets", {"percents": percents})
+        shares = Shares([percent * (money.PPM // 100) for percent in says.approval.presets_percent])
+        yield Line("presets", {"percents": shares})
     if says.approval.escalate_after_days:
         yield Line("escalates", {"days": says.approval.escalate_after_days})
 
