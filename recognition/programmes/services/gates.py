@@ -19,6 +19,7 @@ from recognition.programmes import definition as definitions
 from recognition.programmes import gates, selectors
 from recognition.programmes.models import Baseline, ConsultationRecord, PayGate, ProgrammeVersion, Simulation
 from recognition.programmes.services import simulating
+from recognition.programmes.simulation import preview
 
 MAY_CONSULT = (Role.HR, Role.PROGRAMME_OWNER, Role.ADMINISTRATOR)
 
@@ -134,8 +135,10 @@ def simulate_before(*, actor: Actor, version_id: int, at: datetime) -> Simulatio
     """The newest finished simulation of what a version says; without one it is simulated now, and that takes a while.
 
     Over the twelve months before its first day, or before today where that is earlier, beside the
-    programme's version in force. Raises UnknownVersion and what ``request_simulation`` and ``run_simulation`` raise.
+    programme's version in force. Needs one of preview.MAY_SIMULATE. Raises RoleNeeded, UnknownVersion and what
+    ``request_simulation`` and ``run_simulation`` raise.
     """
+    preview.require_right(actor=actor, at=at)
     version = selectors.version(version_id=version_id)
     known = selectors.finished_simulation(fingerprint=gates.fingerprint(version))
     if known is not None:

@@ -94,6 +94,13 @@ def test_it_cites_the_simulation_named_or_the_newest(cast, version, named):
     assert Activity.objects.latest("pk").data["simulation"] == active.simulation_id
 
 
+def test_a_simulation_that_is_there_is_told_nobody_without_the_right(cast, version):
+    simulated(version, AT)
+
+    with pytest.raises(RoleNeeded):
+        services.simulate_before(actor=as_(cast.dan), version_id=version.pk, at=AT)
+
+
 def test_a_version_is_simulated_over_the_year_before_it_once(cast, version):
     done = services.simulate_before(actor=as_(cast.hugo), version_id=version.pk, at=AT)
 
