@@ -52,6 +52,15 @@ class _Asked(NamedTuple):
     at: datetime
 
 
+class _Judged(NamedTuple):
+    """What was judged first, and what is judged of it now on which evidence."""
+
+    judgement: Judgement
+    outcome_id: int
+    assessment_id: int
+    verdict: verdicts.Verdict | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Made:
     """A correction with what it rests on, for the rows that follow from it."""
@@ -98,13 +107,16 @@ def _open(actor: Actor, wish: _Wish, at: datetime) -> int:
     of_occasion = Proposal.objects.filter(programme=programme, occasion=judgement.occasion)
     _require_right(actor, list(of_occasion), found, at)
     purses = budgets.locked(programme_id=programme.pk, wanted=found.budget_keys)
+    # Before the caps, as assessing does: who freezes evidence takes turns with every other.
+    assessment_id = rejudging.freeze(found, at=at)
     used = rejudging.lock_caps(before, found, list(of_occasion))
     moves.locked_proposals(of_occasion)
     # Asked again behind the locks: a reversal proposed while they were waited for is not seen by who waited.
     known = moves.locked_proposals(of_occasion)
     decided_units = rejudging.decided_units(before, known)
     verdict = rejudging.judge(before, found, known, used)
-    correction = _store(_Asked(actor, wish, at), judgement, found, verdict)
+    judged = _Judged(judgement, found.outcome_id, assessment_id, verdict)
+    correction = _store(_Asked(actor, wish, at), judged)
     differ = differences.between(
         known=known,
         awards=() if verdict is None else verdict.awards,
@@ -144,17 +156,18 @@ def _require_right(actor: Actor, known: Collection[Proposal], found: rejudging.A
         people_access.require_role(actor=actor, roles=MAY_OPEN, entity_id=entity_id, at=at)
 
 
-def _store(asked: _Asked, judgement: Judgement, found: rejudging.Anew, verdict: verdicts.Verdict | None) -> Correction:
+def _store(asked: _Asked, judged: _Judged) -> Correction:
     actor, wish, at = asked
+    judgement = judged.judgement
     same = Correction.objects.filter(programme=judgement.programme_id, occasion=judgement.occasion)
     correction = Correction.objects.create(
         programme_id=judgement.programme_id,
-        outcome_id=found.outcome_id,
+        outcome_id=judged.outcome_id,
         occasion=judgement.occasion,
         number=same.count() + 1,
         judgement=judgement,
-        assessment_id=rejudging.freeze(found, at=at),
-        parts=rejudging.parts(verdict),
+        assessment_id=judged.assessment_id,
+        parts=rejudging.parts(judged.verdict),
         code=wish.code,
         reason_digest=activity.keep_text(text=wish.reason, employee_id=None, at=at),
         opened_by_id=actor.employee_id or 0,
@@ -166,7 +179,7 @@ def _store(asked: _Asked, judgement: Judgement, found: rejudging.Anew, verdict: 
         code="rewards.corrected",
         subject_kind="correction",
         subject_id=correction.pk,
-        data={"programme": correction.programme_id, "outcome": found.outcome_id, "number": correction.number},
+        data={"programme": correction.programme_id, "outcome": judged.outcome_id, "number": correction.number},
         text_digest=correction.reason_digest,
     )
     return correction

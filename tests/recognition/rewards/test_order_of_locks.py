@@ -1,4 +1,4 @@
-"""Who posts more than once locks every account before, in the one order: otherwise two wait for each other."""
+"""The one order of locks where a service takes several: otherwise two wait for each other."""
 
 from itertools import pairwise
 
@@ -8,6 +8,7 @@ from recognition.ledger.services import accounts
 from recognition.people.models import Employment
 from recognition.programmes.definition import Budgeting, Formula
 from recognition.programmes.models import Budget
+from recognition.rewards.services import rejudging
 from tests.recognition.rewards.corrections import UNLIMITED, assessed, correct, late
 
 
@@ -52,3 +53,17 @@ def test_a_correction_that_ends_in_one_budget_and_proposes_in_another_does(world
     locked.clear()
     correct(world)
     assert in_order(locked)
+
+
+def test_a_correction_freezes_its_evidence_before_it_locks_caps_as_assessing_does(world, cast, monkeypatch):
+    world.rules = {"formula": Formula(kind="fixed", amount=60_000), "approval": UNLIMITED}
+    assessed(world, cast.alice)
+    late(world, cast.hugo)
+    done = []
+    for name in ("freeze", "lock_caps"):
+        work = getattr(rejudging, name)
+        monkeypatch.setattr(
+            rejudging, name, lambda *given, name=name, work=work, **named: done.append(name) or work(*given, **named)
+        )
+    correct(world)
+    assert done == ["freeze", "lock_caps"]
