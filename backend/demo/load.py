@@ -225,6 +225,7 @@ def _live(calendar: Calendar, managers: Sequence[str]) -> None:
         _close(calendar.month, entity, calendar.day(3))
     _export("FV-SE", f"{calendar.month}-0001", calendar.day(3), confirm=False)
     _decide(random, calendar.day(5), managers)
+    _ask_a_second(calendar.day(5), managers)
     _claw_back(calendar.day(5))
 
 
@@ -233,22 +234,27 @@ def _decide(random: Random, at: datetime, deciders: Sequence[str]) -> None:
         for row in proposals.queue(actor=actor, at=at, limit=9):
             draw = random.random()
             wish: dict[str, object] = {"kind": "approve"}
-            if row.state == "proposed" and draw > 0.94 and not _is_owed(row.programme):
+            is_free = row.state == "proposed" and row.programme != "reddet-kunde"
+            if is_free and draw > 0.94:
                 wish = {"kind": "decline", "reason": "Kunden var min egen sag; jeg tager den med teamet."}
-            elif row.state == "proposed" and draw > 0.88 and row.amount_minor and not _is_owed(row.programme):
+            elif is_free and draw > 0.88 and row.amount_minor:
                 wish = {"kind": "adjust", "amount": max(1, row.amount_minor * 4 // 5)}
             elif draw > 0.80:
                 continue
             rewards.decide(actor=actor, proposal_id=row.proposal_id, at=at, key=f"demo {row.proposal_id} {at}", **wish)  # type: ignore[arg-type]
 
 
+def _ask_a_second(at: datetime, managers: Sequence[str]) -> None:
+    """The largest award is more than one person may approve, so it waits for the second approver."""
+    waiting = [(row, actor) for actor in map(_person, managers) for row in proposals.queue(actor=actor, at=at)]
+    large = [each for each in waiting if each[0].state == "proposed" and each[0].programme == "behold-danmark"]
+    row, actor = max(large, key=lambda each: (each[0].amount_minor or 0, -each[0].proposal_id))
+    rewards.decide(actor=actor, proposal_id=row.proposal_id, kind="approve", at=at, key="demo second")
+
+
 def _managers(folder: Path) -> list[str]:
     with (folder / "employees.csv").open(encoding="utf-8", newline="") as file:
         return sorted({row["manager_id"] for row in csv.DictReader(file)} - {""})
-
-
-def _is_owed(programme: str) -> bool:
-    return programme == "reddet-kunde"
 
 
 def _close(code: str, entity: str, at: datetime) -> None:
