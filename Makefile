@@ -47,8 +47,8 @@ lint: .venv/installed-dev ## Style, types, layers
 test: lint ## What every change must pass, in 5 minutes
 	$(IN)/python -m pytest -n $(WORKERS) -m 'not slow' --dist worksteal
 
-check: .venv/installed-dev ## What a release must pass: the slow tests
-	$(IN)/python -m pytest -n $(WORKERS) -m slow --dist worksteal
+check: .venv/installed-dev ## What a release must pass: the slow tests, and all properties with many examples
+	$(IN)/python -m pytest -n $(WORKERS) -m 'slow or hypothesis' --dist worksteal
 
 bench: .venv/installed-bench ## Measure against peers and limits
 	$(IN)/python -m benchmarks

@@ -4,6 +4,7 @@ import hashlib
 from contextlib import closing
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -15,6 +16,13 @@ from psycopg import sql
 from backend import embedded_place, prepare
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config):
+    """Property tests look at fewer examples in `make test`, at many in `make check`, which asks for them by name."""
+    for name, examples in (("few", 20), ("many", 100)):
+        hypothesis.settings.register_profile(name, max_examples=examples)
+    hypothesis.settings.load_profile("many" if "hypothesis" in config.option.markexpr else "few")
 
 
 @pytest.fixture(scope="session")

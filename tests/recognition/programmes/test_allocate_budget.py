@@ -159,5 +159,6 @@ def test_a_key_from_before_budgets_had_cost_centres_still_means_the_same(cast, p
     assert used.fingerprint == canonical.fingerprint(arguments)
 
 
+@pytest.mark.slow
 def test_a_crash_after_any_statement_leaves_all_or_nothing(cast, programme):
     assert for_every_crash(lambda: allocate(cast.frida)) > 5

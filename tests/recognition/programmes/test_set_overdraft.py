@@ -92,5 +92,6 @@ def test_the_rights_of_the_site_are_enough(cast, as_site):
     assert overdraw(cast.frida).amount == 50_000
 
 
+@pytest.mark.slow
 def test_a_crash_after_any_statement_leaves_all_or_nothing(cast):
     assert for_every_crash(lambda: overdraw(cast.frida)) > 5
