@@ -17,7 +17,7 @@ from tests.recognition.rewards.world import as_
 EXAMPLES = 8
 PLACES = {states.Place.COMMITTED: "committed", states.Place.APPROVED: "approved", states.Place.EXPORTED: "exported"}
 REACHED = {
-    *"held proposed payable confirmed declined withdrawn".split(),
+    *"proposed payable confirmed declined withdrawn".split(),
     *("dispute settled", "a correction paid", "taken back", "a delegate decided", "batch void", "batch confirmed"),
 }
 

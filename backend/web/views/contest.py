@@ -29,7 +29,7 @@ def contest(request: HttpRequest, proposal_id: int) -> HttpResponse:
         raise Http404
     viewer, at = actors.of_session(request, person), timezone.now()
     page = pages.page_of(viewer, proposal_id, at)
-    shown = rewards.contest_page(viewer=viewer, card=page.card, at=at)
+    shown = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, at=at)
     deeds = {"raise": _raise, "withdraw": _withdraw, "answer": _answer}
     deed = deeds.get(request.POST.get("act", ""))
     if deed is None:

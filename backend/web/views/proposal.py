@@ -63,7 +63,7 @@ def show(
         "wrong": wrong,
         "typed": request.POST if is_refused else {},
         "thanks": _thanks(page, at),
-        "contest": rewards.contest_page(viewer=viewer, card=page.card, at=at),
+        "contest": rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, at=at),
         "results": RESULTS,
         **_shown(page),
     }

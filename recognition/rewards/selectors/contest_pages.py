@@ -8,7 +8,7 @@ from django.db.models import Subquery
 
 from recognition.core.actor import Actor
 from recognition.customers.models import Touchpoint
-from recognition.rewards.models import Correction, Dispute, Proposal
+from recognition.rewards.models import Correction, Proposal
 from recognition.rewards.selectors.cards import Card
 from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, disputes
 
@@ -36,10 +36,9 @@ class ContestPage(NamedTuple):
     answer_days: int
 
 
-def contest_page(*, viewer: Actor, card: Card, at: datetime) -> ContestPage:
-    """What to show of contesting a proposal whose page the viewer may see; two statements while nobody contests it."""
-    there = Dispute.objects.filter(proposal=card.proposal_id).exists()
-    found = disputes(viewer=viewer, at=at, proposal_id=card.proposal_id) if there else []
+def contest_page(*, viewer: Actor, card: Card, is_contested: bool, at: datetime) -> ContestPage:
+    """What to show of contesting a proposal whose page the viewer may see; one statement at most while nobody did."""
+    found = disputes(viewer=viewer, at=at, proposal_id=card.proposal_id) if is_contested else []
     until = card.state_at + timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
     is_own = viewer.employee_id == card.employee_id and viewer.on_behalf_of_id is None
     may_contest = is_own and at <= until and not any(each.state == "open" for each in found)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from recognition.activity.models import PersonalText
@@ -16,10 +16,11 @@ from recognition.attribution.models import Assessment, Contribution
 from recognition.core import identity
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
+from recognition.customers.models import Outcome, Touchpoint
 from recognition.people.models import Employee
 from recognition.programmes import steps
 from recognition.rewards import states
-from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Judgement, Proposal
+from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Dispute, Judgement, Proposal
 from recognition.rewards.selectors.cards import RELATED, sentence
 from recognition.rewards.selectors.late import late_evidence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
@@ -68,14 +69,24 @@ def explainable(visible: QuerySet[Proposal], *, viewer: Actor, proposal_id: int)
     """One of the proposals ``visible`` to the viewer, with what explaining it needs. Raises NotFound as ``explain``."""
     judged = Judgement.objects.filter(programme=OuterRef("programme"), outcome_uid=OuterRef("outcome_uid"))
     reversals = Proposal.objects.filter(reverses=OuterRef("pk")).order_by("pk")
+    disputes = Dispute.objects.filter(proposal=OuterRef("pk"))
     rows = visible.select_related(*RELATED, "entity", "programme", "assessment", "reverses__assessment").annotate(
         parts=Coalesce("correction__parts", Subquery(judged.values("parts")[:1])),
         reversed_by=ArraySubquery(reversals.values("pk")),
+        is_contested=Exists(disputes),
+        has_news=_news(Touchpoint) | _news(Outcome),
     )
     proposal = rows.filter(pk=proposal_id).first()
     if proposal is None or hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state):
         raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
     return proposal
+
+
+def _news(model: type[Touchpoint] | type[Outcome]) -> Exists:
+    """Whether anything became known of the customer since the evidence was frozen: only then can some be late."""
+    since = OuterRef("assessment__as_of")
+    known = Q(recorded_at__gt=since) | Q(superseded_at__gt=since)
+    return Exists(model.objects.filter(known, customer=OuterRef("outcome__customer")))
 
 
 def decisions_of(proposal: Proposal, *, and_those: Q | None = None) -> list[Decision]:
@@ -105,7 +116,7 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
         touches=_touches(evidence.touches, {each.employee_id: each.employee.external_id for each in contributions}),
         parts=list(vars(proposal)["parts"] or ()),
         decisions=list(_decisions(decisions)),
-        late=list(_late(proposal, at)),
+        late=list(_late(proposal, at)) if vars(proposal)["has_news"] else [],
         broken=[
             *_broken_amount(proposal, award, decisions),
             *_broken_weight(award, contributions),

@@ -23,7 +23,8 @@ class Waiting(NamedTuple):
 class Page(NamedTuple):
     """One proposal for one viewer; ``may_revoke``: they approved it, and the time for that is not over.
 
-    ``reciprocal``, where they may decide: that the person approved an award of theirs lately.
+    ``reciprocal``, where they may decide: that the person approved an award of theirs lately. ``is_contested``:
+    somebody ever contested it.
     """
 
     card: Card
@@ -31,6 +32,7 @@ class Page(NamedTuple):
     may_decide: bool
     may_revoke: bool
     reciprocal: Reciprocity | None
+    is_contested: bool
 
 
 def waiting(*, viewer: Actor, scope: Scope, language: str, limit: int, at: datetime) -> Waiting:
@@ -60,6 +62,7 @@ def page(*, viewer: Actor, proposal_id: int, language: str, at: datetime) -> Pag
         told=explained(proposal, decisions, language=language, at=at),
         may_decide=bool(may_decide),
         reciprocal=mutual.get(other) if may_decide else None,
+        is_contested=vars(proposal)["is_contested"],
         may_revoke=last is not None
         and own in (last.decided_by_id, last.acted_by_id)
         and proposal.state == Proposal.State.PAYABLE
