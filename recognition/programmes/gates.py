@@ -22,6 +22,9 @@ CONDITIONS = {
 }
 
 
+FRESH = timedelta(days=31)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Gate:
     """One thing to do: its code, the country it is for or "", whether it is done, and a sentence that says either."""
@@ -59,6 +62,11 @@ def consultations(found: ProgrammeVersion) -> dict[str, ConsultationRecord]:
     return {record.country: record for record in newest}
 
 
+def is_of_history(simulation: Simulation, found: ProgrammeVersion) -> bool:
+    """Whether it judged days that had been, as known at most FRESH before the version was loaded."""
+    return simulation.from_date <= simulation.as_of.date() and simulation.as_of >= found.created_at - FRESH
+
+
 def _simulated(found: ProgrammeVersion, simulation: Simulation | None) -> Gate:
     if simulation is None:
         sentence = (
@@ -69,6 +77,11 @@ def _simulated(found: ProgrammeVersion, simulation: Simulation | None) -> Gate:
         sentence = f"Simulation {simulation.pk} has not ended; wait for it, or start it anew if it was stopped."
     elif simulation.fingerprint != fingerprint(found):
         sentence = f"Simulation {simulation.pk} is of another definition; simulate this version."
+    elif not is_of_history(simulation, found):
+        sentence = (
+            f"Simulation {simulation.pk} looks at {simulation.from_date} to {simulation.to_date} as known on "
+            f"{simulation.as_of:%Y-%m-%d}; simulate days that have been, on facts of the month before it was loaded."
+        )
     else:
         days = f"{simulation.from_date} to {simulation.to_date}"
         return Gate(code="simulation", is_done=True, sentence=f"Simulation {simulation.pk} over {days} is cited.")

@@ -141,7 +141,7 @@ def simulate_before(*, actor: Actor, version_id: int, at: datetime) -> Simulatio
     preview.require_right(actor=actor, at=at)
     version = selectors.version(version_id=version_id)
     known = selectors.finished_simulation(fingerprint=gates.fingerprint(version))
-    if known is not None:
+    if known is not None and gates.is_of_history(known, version):
         return known
     to_date = min(version.starts_on - periods.DAY, people.company_date(at))
     beside = selectors.version_in_force(programme_code=version.programme.code, day=people.company_date(at))

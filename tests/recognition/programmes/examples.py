@@ -142,12 +142,13 @@ def amounts(judged):
 
 def simulated(version, at):
     """A finished simulation of what a version says, as a row only; what it figures out is another test's."""
+    last = min(version.starts_on, at.date()) - timedelta(days=1)
     return Simulation.objects.create(
         programme_code=version.programme.code,
         fingerprint=version.fingerprint,
         definition=version.definition,
-        from_date=version.starts_on - timedelta(days=365),
-        to_date=version.starts_on - timedelta(days=1),
+        from_date=last - timedelta(days=364),
+        to_date=last,
         as_of=at,
         asked_at=at,
         ended_at=at,

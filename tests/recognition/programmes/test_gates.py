@@ -1,6 +1,6 @@
 """What must be done before a version is activated."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -82,6 +82,22 @@ def test_it_refuses_what_was_not_simulated(cast, version):
         activate(cast, version, simulation_id=other.pk)
     with pytest.raises(selectors.UnknownSimulation):
         activate(cast, version, simulation_id=4711)
+
+
+@pytest.mark.parametrize(
+    "looks_at",
+    [
+        {"as_of": AT - timedelta(days=32), "from_date": date(2020, 1, 1)},
+        {"from_date": AT.date() + timedelta(days=1), "to_date": date(2900, 1, 1)},
+    ],
+)
+def test_it_refuses_a_simulation_that_saw_no_history(cast, version, looks_at):
+    consulted(version, cast.erik)
+    found = simulated(version, AT)
+    Simulation.objects.filter(pk=found.pk).update(**looks_at)
+
+    with pytest.raises(services.NotSimulated, match="simulate days that have been"):
+        activate(cast, version, simulation_id=found.pk)
 
 
 @pytest.mark.parametrize("named", [True, False])
