@@ -29,15 +29,22 @@ def for_every_crash(call, state=None):
     state = state or every_row
     before = state()
     for number in range(1, MOST_STATEMENTS):
-        try:
-            with crash_after(number) as statements:
-                call()
-        except Crash:
-            assert state() == before, f"half of it stayed after statement {number}: {statements[-1]}"
-        else:
+        last = killed_after(number, call)
+        if last is None:
             assert state() != before, "it completed and changed nothing, so nothing was proven"
             return number - 1
+        assert state() == before, f"half of it stayed after statement {number}: {last}"
     raise AssertionError(f"more than {MOST_STATEMENTS} statements")
+
+
+def killed_after(number, call):
+    """Run ``call``, crashing after statement ``number``: that statement, or None where it completed before."""
+    try:
+        with crash_after(number) as statements:
+            call()
+    except Crash:
+        return statements[-1]
+    return None
 
 
 @contextmanager

@@ -1,15 +1,17 @@
 """Killed after any statement, a use case has done all of it or nothing."""
 
 from datetime import timedelta
+from itertools import groupby
 
 import pytest
+from django.db import transaction
 
 from recognition.customers.models import Outcome
 from recognition.ledger import selectors as books
 from recognition.programmes.definition import Cap
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Proposal
-from tests.crash import for_every_crash
+from tests.crash import MOST_STATEMENTS, for_every_crash, killed_after
 from tests.recognition.rewards.world import HAPPENED, NOW, as_, system
 
 pytestmark = pytest.mark.slow
@@ -66,11 +68,23 @@ def test_assessing(world, cast):
     assert books.check_books() == []
 
 
-def test_releasing_what_was_held_or_lost_its_outcome(world, cast):
+def test_releasing_what_was_held_or_lost_its_outcome_step_by_step(world, cast):
+    """Each step is a transaction of its own, so a kill leaves whole steps, in their order."""
     held = world.proposal(state="held", held_for="hold_days", hold_until=NOW)
     lost = assessed_lost(world, cast)
-    assert for_every_crash(lambda: rewards.release_held(actor=system(), at=NOW)) > 10
-    assert [Proposal.objects.get(pk=each.pk).state for each in (held, lost)] == ["proposed", "withdrawn"]
+    before, withdrawn = ("held", "proposed", 100_000), ("held", "withdrawn", 50_000)
+    after = ("proposed", "withdrawn", 50_000)
+    seen = []
+    for number in range(1, MOST_STATEMENTS):
+        start = transaction.savepoint()
+        killed = killed_after(number, lambda: rewards.release_held(actor=system(), at=NOW))
+        seen.append((*(Proposal.objects.get(pk=each.pk).state for each in (held, lost)), world.figures().committed))
+        assert books.check_books() == []
+        transaction.savepoint_rollback(start)
+        if not killed:
+            break
+    assert [where for where, _ in groupby(seen)] == [before, withdrawn, after]
+    assert len(seen) > 10
 
 
 def assessed_lost(world, cast):
