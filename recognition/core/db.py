@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, models, transaction
@@ -24,6 +25,7 @@ APPEND_ONLY_TABLES = (
     "payroll_batchfile",
     "payroll_payrollline",
     "payroll_statement",
+    "people_personview",
     "programmes_baseline",
     "programmes_consultationrecord",
     "programmes_paygate",
@@ -32,18 +34,32 @@ APPEND_ONLY_TABLES = (
 )
 
 
+_is_joined: ContextVar[bool] = ContextVar("is_joined", default=False)
+
+
 @contextmanager
 def durable() -> Iterator[None]:
-    """Start the transaction of a use case; only the outermost service may.
+    """Start the transaction of a use case; only the outermost service may, or one it has ``joined``.
 
     Raises RuntimeError inside another transaction, because a commit promised here would not be one, and the
     DomainError registered in ``core.constraints`` for a constraint the database refused to break.
     """
     try:
-        with transaction.atomic(durable=True):
+        with transaction.atomic(durable=not _is_joined.get()):
             yield
     except IntegrityError as refusal:
         raise constraints.explain(refusal) from refusal
+
+
+@contextmanager
+def joined() -> Iterator[None]:
+    """Let services called inside be part of the caller's transaction, which is the durable one."""
+    require_transaction()
+    mark = _is_joined.set(True)
+    try:
+        yield
+    finally:
+        _is_joined.reset(mark)
 
 
 def require_transaction() -> None:

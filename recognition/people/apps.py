@@ -35,3 +35,6 @@ class PeopleConfig(AppConfig):
         personal.register(
             "people.PrivacyChoice", ("employee",), kinds.EMPLOYMENT, "What the person lets others in the company see."
         )
+        personal.register(
+            "people.PersonView", ("viewer", "employee"), kinds.AUDIT, "Who looked at whose amounts, where and when."
+        )

@@ -1,39 +1,9 @@
-"""Who is employed where and when, who may do what, who stands in for whom."""
+"""Who is employed where and when, under whom, and which roles they hold."""
 
-from datetime import timedelta
-from typing import Any, ClassVar
-
-from django.contrib.auth.models import (
-    AbstractBaseUser,
-    BaseUserManager,
-    PermissionsMixin,
-)
 from django.db import models
 from django.db.models import F, Q
 
-
-class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who can sign in; the person at work is the Employee."""
-
-    email = models.EmailField(unique=True)
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
-    joined_at = models.DateTimeField()
-
-    USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects = UserManager()
-
-    def __str__(self) -> str:
-        return self.email
+from recognition.people.models.accounts import User
 
 
 class Entity(models.Model):
@@ -194,96 +164,3 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver_id} to {self.delegate_id}"
-
-
-class NotificationChoice(models.Model):
-    """One person's wish about one kind of message; without a row they get it."""
-
-    class Topic(models.TextChoices):
-        KUDOS = "kudos"  # thanks to me, and joins of it
-        DIGEST = "digest"  # the week of my team
-        NUDGE = "nudge"  # somebody of mine waits for a word
-        AWARDS = "awards"  # what became of my awards
-        APPROVALS = "approvals"  # what waits for my decision
-
-    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="notification_choices")
-    topic = models.CharField(max_length=16, choices=Topic)
-    is_muted = models.BooleanField()
-    chosen_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["employee", "topic"], name="notificationchoice_once")]
-
-    def __str__(self) -> str:
-        return f"{self.topic} of {self.employee_id}"
-
-
-class PrivacyChoice(models.Model):
-    """Whether one person lets one kind of news about them be shown in the company.
-
-    ``noticed_at``: when they were told that it would be. ``allows`` null: they have not chosen, so the default holds:
-    kudos are shown, awards are not.
-    """
-
-    class Topic(models.TextChoices):
-        KUDOS_FEED = "kudos_feed"
-        AWARD_FEED = "award_feed"
-
-    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="privacy_choices")
-    topic = models.CharField(max_length=16, choices=Topic)
-    allows = models.BooleanField(null=True)
-    noticed_at = models.DateTimeField(null=True)
-    chosen_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["employee", "topic"], name="privacychoice_once")]
-
-    def __str__(self) -> str:
-        return f"{self.topic} of {self.employee_id}"
-
-
-class ApiToken(models.Model):
-    """A machine's right to act as an employee, or as a source of facts; the secret is kept only as its sha256.
-
-    ``prefix`` is the secret's beginning, enough to tell tokens apart. ``scopes`` is a sorted list.
-    """
-
-    digest = models.CharField(max_length=64, unique=True)
-    prefix = models.CharField(max_length=16)
-    name = models.CharField(max_length=100)
-    employee = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="api_tokens")
-    source_code = models.CharField(max_length=32, blank=True)
-    scopes = models.JSONField()
-    issued_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
-    issued_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-    last_used_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(employee__isnull=False, source_code="") | (Q(employee__isnull=True) & ~Q(source_code="")),
-                name="api_token_acts_as_one",
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=F("issued_at"), expires_at__lte=F("issued_at") + timedelta(days=365)),
-                name="api_token_expires_within_a_year",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.prefix}…"
-
-
-class SignInLink(models.Model):
-    """A link that signs one user in once; only the sha256 of its secret is kept."""
-
-    digest = models.CharField(max_length=64, unique=True)
-    user = models.ForeignKey(User, on_delete=models.PROTECT)
-    issued_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return f"for {self.user_id} until {self.expires_at}"

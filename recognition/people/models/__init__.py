@@ -1,0 +1,24 @@
+"""Who is employed where and when, who may do what, who stands in for whom; what they choose, and who looked."""
+
+from recognition.people.models.access import ApiToken, SignInLink
+from recognition.people.models.accounts import User, UserManager
+from recognition.people.models.choices import NotificationChoice, PrivacyChoice
+from recognition.people.models.organisation import Delegation, Employee, Employment, Entity, Role, RoleGrant, Team
+from recognition.people.models.viewing import PersonView
+
+__all__ = [
+    "ApiToken",
+    "Delegation",
+    "Employee",
+    "Employment",
+    "Entity",
+    "NotificationChoice",
+    "PersonView",
+    "PrivacyChoice",
+    "Role",
+    "RoleGrant",
+    "SignInLink",
+    "Team",
+    "User",
+    "UserManager",
+]

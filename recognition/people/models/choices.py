@@ -1,0 +1,51 @@
+"""What each person chooses for themself."""
+
+from django.db import models
+
+from recognition.people.models.organisation import Employee
+
+
+class NotificationChoice(models.Model):
+    """One person's wish about one kind of message; without a row they get it."""
+
+    class Topic(models.TextChoices):
+        KUDOS = "kudos"  # thanks to me, and joins of it
+        DIGEST = "digest"  # the week of my team
+        NUDGE = "nudge"  # somebody of mine waits for a word
+        AWARDS = "awards"  # what became of my awards
+        APPROVALS = "approvals"  # what waits for my decision
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="notification_choices")
+    topic = models.CharField(max_length=16, choices=Topic)
+    is_muted = models.BooleanField()
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employee", "topic"], name="notificationchoice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} of {self.employee_id}"
+
+
+class PrivacyChoice(models.Model):
+    """Whether one person lets one kind of news about them be shown in the company.
+
+    ``noticed_at``: when they were told that it would be. ``allows`` null: they have not chosen, so the default holds:
+    kudos are shown, awards are not.
+    """
+
+    class Topic(models.TextChoices):
+        KUDOS_FEED = "kudos_feed"
+        AWARD_FEED = "award_feed"
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="privacy_choices")
+    topic = models.CharField(max_length=16, choices=Topic)
+    allows = models.BooleanField(null=True)
+    noticed_at = models.DateTimeField(null=True)
+    chosen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employee", "topic"], name="privacychoice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} of {self.employee_id}"
