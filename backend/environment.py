@@ -6,23 +6,17 @@
 import os
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
-from backend import unsafe
+from backend import unsafe, variables
+from backend.environment_sign_in import SignInVariables
 
-PREFIXES = ("LAURELS_", "SLACK_")
 CONSULTATION_RULE = re.compile(r"[A-Z]{2}=(\d{1,3}|concluded)")
 POSTGRESQL = ("postgresql", "postgres")
 SCHEMES = {
@@ -33,6 +27,8 @@ SCHEMES = {
     "LAURELS_CACHE_URL": ("redis", "rediss"),
     "LAURELS_EMAIL_URL": ("smtp", "smtp+starttls", "smtps"),
     "LAURELS_BASE_URL": ("http", "https"),
+    "LAURELS_OIDC_ISSUER": ("http", "https"),
+    "LAURELS_OKTA_ISSUER": ("http", "https"),
     "SLACK_API_BASE_URL": ("http", "https"),
     "SLACK_AUTHORIZE_URL": ("http", "https"),
 }
@@ -42,10 +38,8 @@ class WrongEnvironmentError(Exception):
     """One or more environment variables are wrong; the message lists all of them."""
 
 
-class Environment(BaseSettings):
+class Environment(SignInVariables):
     """The settings of one installation. Every field is one environment variable of the same name."""
-
-    model_config = SettingsConfigDict(case_sensitive=True, extra="ignore", hide_input_in_errors=True)
 
     LAURELS_ENV: Literal["demo", "test", "production"] = Field(
         "demo", description="What this installation is for. `production` refuses every unsafe value."
@@ -245,8 +239,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
 
     Raises WrongEnvironmentError with one sentence for each variable that is wrong or unsafe.
     """
-    values, problems = _resolve_files(environ)
-    problems += _unknown(values)
+    values, problems = variables.resolved(environ, known=Environment.model_fields)
+    problems += variables.unknown(values, known=Environment.model_fields)
     try:
         environment = Environment(**values)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -256,44 +250,10 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         environment = Environment(**{name: value for name, value in values.items() if name not in wrong})  # type: ignore[arg-type]
         problems += [problem for problem in unsafe.values(environment) if problem.partition(":")[0] not in wrong]
     else:
-        problems += unsafe.values(environment)
+        problems += [*unsafe.values(environment), *environment.incomplete()]
     if problems:
         lines = "\n".join(f"  - {problem}" for problem in problems)
         raise WrongEnvironmentError(
             f"Laurels cannot start, the environment is wrong:\n{lines}\nSee docs/configuration.md."
         )
     return environment
-
-
-def _resolve_files(environ: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return the variables that concern Laurels, with NAME_FILE replaced by NAME = what the file holds."""
-    problems: list[str] = []
-    values = {
-        name: value
-        for name, value in environ.items()
-        if value and (name in Environment.model_fields or name.startswith(PREFIXES))
-    }
-    for field in Environment.model_fields:
-        path = environ.get(f"{field}_FILE")
-        values.pop(f"{field}_FILE", None)
-        if not path:
-            continue
-        if field in values:
-            problems.append(f"{field}: set this or {field}_FILE, not both.")
-            continue
-        try:
-            values[field] = Path(path).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{field}_FILE: {path} cannot be read ({error}).")
-    return values, problems
-
-
-def _unknown(values: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each variable with our prefix that nobody reads: most likely a misspelling."""
-    sentences = []
-    for name in sorted(values.keys() - Environment.model_fields.keys()):
-        if not name.startswith("LAURELS_"):
-            continue
-        near = get_close_matches(name, Environment.model_fields, n=1)
-        sentences.append(f"{name}: there is no such variable" + (f"; did you mean {near[0]}?" if near else "."))
-    return sentences

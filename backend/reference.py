@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from backend.environment import Environment
+from backend.environment_sign_in import SignInVariables
 
 OPENING = """\
 # Configuration
@@ -26,7 +27,9 @@ TLS, `*` among the hosts, no database server, no mail server.
 
 def configuration() -> str:
     """Return the page as Markdown."""
-    rows = [f"| `{name}` | {_default(field)} | {_meaning(field)} |" for name, field in Environment.model_fields.items()]
+    # What Environment inherits comes last: who sets Laurels up first reads what it needs at all.
+    fields = sorted(Environment.model_fields.items(), key=lambda item: item[0] in SignInVariables.model_fields)
+    rows = [f"| `{name}` | {_default(field)} | {_meaning(field)} |" for name, field in fields]
     return OPENING + "\n".join(rows) + "\n"
 
 

@@ -29,6 +29,15 @@ def values(environment: "Environment") -> list[str]:
         "SLACK_AUTHORIZE_URL: give an https:// address; people are sent to it.": (
             not environment.SLACK_AUTHORIZE_URL.startswith("https://")
         ),
+        "LAURELS_SECOND_FACTOR: leave it at required; a mailbox alone may not release payroll.": (
+            not environment.needs_second_factor
+        ),
+        "LAURELS_OKTA_ISSUER: give an https:// address; it says who people are.": (
+            environment.LAURELS_OKTA_ISSUER.startswith("http:")
+        ),
+        "LAURELS_OIDC_ISSUER: give an https:// address; it says who people are.": (
+            environment.LAURELS_OIDC_ISSUER.startswith("http:")
+        ),
         "LAURELS_EMAIL_URL: give a mail server; sign-in codes are sent by mail.": environment.LAURELS_EMAIL_URL is None,
     }
     return [sentence for sentence, wrong in checks.items() if wrong] if environment.is_production else []

@@ -133,3 +133,33 @@ def test_slack_is_slack_unless_another_address_is_given():
 @pytest.mark.parametrize("value", ["ftp://slack.com/", "slack.com/api", "file:///etc/passwd", "http://["])
 def test_an_address_of_slack_that_is_no_web_address_is_refused(name, value):
     assert f"- {name}:" in refused(**{name: value})
+
+
+def test_a_second_factor_is_required_in_production_and_nowhere_else_by_default():
+    assert environment.read(SOUND).needs_second_factor
+    assert not environment.read({}).needs_second_factor
+    assert environment.read({"LAURELS_SECOND_FACTOR": "required"}).needs_second_factor
+    assert "- LAURELS_SECOND_FACTOR:" in refused(**SOUND, LAURELS_SECOND_FACTOR="optional")
+
+
+def test_an_issuer_is_complete_or_refused():
+    google = {"LAURELS_GOOGLE_CLIENT_ID": "id", "LAURELS_GOOGLE_CLIENT_SECRET": "secret"}
+
+    assert [each.issuer for each in environment.read(google).issuers] == ["https://accounts.google.com"]
+    assert "- LAURELS_GOOGLE_CLIENT_SECRET:" in refused(LAURELS_GOOGLE_CLIENT_ID="id")
+    assert "- LAURELS_OKTA_ISSUER:" in refused(LAURELS_OKTA_CLIENT_ID="id", LAURELS_OKTA_CLIENT_SECRET="s")
+    assert "- SLACK_CLIENT_ID:" in refused(LAURELS_SLACK_SIGN_IN="true")
+
+
+def test_an_entra_directory_is_one_company():
+    entra = {"LAURELS_ENTRA_CLIENT_ID": "id", "LAURELS_ENTRA_CLIENT_SECRET": "secret", "LAURELS_ENTRA_TENANT": "4f2"}
+
+    assert environment.read(entra).issuers[0].issuer == "https://login.microsoftonline.com/4f2/v2.0"
+    assert "- LAURELS_ENTRA_TENANT:" in refused(**(entra | {"LAURELS_ENTRA_TENANT": "common"}))
+
+
+def test_production_asks_issuers_over_tls_alone():
+    own = {"LAURELS_OIDC_ISSUER": "http://id.example", "LAURELS_OIDC_CLIENT_ID": "i", "LAURELS_OIDC_CLIENT_SECRET": "s"}
+
+    assert environment.read(own).issuers[0].name == "id.example"
+    assert "- LAURELS_OIDC_ISSUER:" in refused(**SOUND, **own)
