@@ -1,0 +1,167 @@
+"""Every kind of chart, drawn from a gallery: same places in every language, and nothing that only an eye can read."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from backend.web import charts, drawing
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"]
+
+
+def words(key, **more):
+    said = {"title": f"The {key} & <all>", "desc": "What it shows.", "head": "Month", "say": lambda each: f"{each:g}"}
+    return charts.Words(key=key, **(said | more))
+
+
+def gallery():
+    """One of each kind, with what is missing, nothing at all, and long words."""
+    gain, saved, loss = (
+        charts.Series(name=name, values=values, colour=colour)
+        for name, values, colour in (
+            ("Won", [3, 1, 0, None, 2, 9, 4, 1], "bay"),
+            ("Saved", [1, 0, 0, 2, None, 1, 1, 0], "fjord"),
+            ("Lost", [0, 2, 0, 1, 0, 0, 5, 1], "lingon"),
+        )
+    )
+    kept, rest = [44.0, 5.5, None, 67.25], [56.0, 94.5, None, 32.75]
+    parts = [charts.Series(name="Keeping", values=kept), charts.Series(name="Winning", values=rest, colour="ghost")]
+    scores = charts.Series(name="NPS", values=[-12.5, 28.4, None, 41.4])
+    whiskers = [charts.Estimate(20.9, 9.5, 31.7, "n 196"), charts.Estimate(28.4, 17.7, 38.4, "n 204"), None]
+    return {
+        "columns": charts.columns(words("columns"), labels=MONTHS, above=[gain, saved], below=[loss]),
+        "empty": charts.columns(words("empty"), labels=[], above=[charts.Series(name="Nothing", values=[])]),
+        "bars": charts.bars(
+            words("bars"),
+            labels=["Kundeservice og leverandørsamarbejde i Bartholomæus", "Mod"],
+            series=charts.Series(name="Thanks", values=[7, None]),
+        ),
+        "shares": charts.shares(words("shares"), labels=MONTHS[:4], parts=parts, floor=(60, "floor 60 %")),
+        "line": charts.line(
+            words("line"),
+            labels=MONTHS[:4],
+            series=[scores],
+            band=[(-20.0, -3.0), (17.5, 38.5), None, (31, 50)],
+            interval="95 %",
+        ),
+        "dots": charts.dots(words("dots"), labels=["Q1", "Q2", "Q3"], estimates=whiskers, interval="95 %"),
+    }
+
+
+def drawn(chart):
+    return render_to_string("charts/chart.html", {"chart": chart})
+
+
+def svg_of(page):
+    # Our own template, so nothing to be wary of.
+    return ElementTree.fromstring(  # noqa: S314
+        re.search(r"<svg height.*?</svg></div>", page, re.DOTALL)[0].removesuffix("</div>")
+    )
+
+
+@pytest.mark.parametrize("kind", gallery())
+def test_it_is_drawn_the_same_in_every_language(kind):
+    chart = gallery()[kind]
+    pages = []
+    for language in ("en", "da", "sv"):
+        with translation.override(language):
+            pages.append(drawn(chart))
+
+    assert {ElementTree.tostring(svg_of(page)) for page in pages} == {ElementTree.tostring(svg_of(pages[0]))}
+    places = [
+        value
+        for element in svg_of(pages[1]).iter()
+        for name, value in element.attrib.items()
+        if name in ("x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "width", "height")
+    ]
+    assert len(places) > 4
+    assert [place for place in places if not re.fullmatch(r"-?\d+(\.\d+)?%?", place)] == []
+
+
+@pytest.mark.parametrize("kind", gallery())
+def test_whoever_does_not_see_it_is_told_the_same(kind):
+    chart = gallery()[kind]
+    page = drawn(chart)
+    svg = svg_of(page)
+
+    assert svg.attrib["role"] == "img"
+    assert svg.attrib["aria-label"] == f"The {kind} & <all>"
+    assert svg.find("desc").text == "What it shows."
+    assert svg.attrib["aria-describedby"] == svg.find("desc").attrib["id"]
+    assert "viewBox" not in svg.attrib
+    assert page.count('<th scope="row">') == len(chart.rows)
+    assert "<style" not in page
+    assert " style=" not in page
+    assert "<all>" not in page
+
+
+def test_columns_stand_on_the_stem_and_losses_hang_from_it():
+    chart = gallery()["columns"]
+    stem = next(float(line.y1.rstrip("%")) for line in chart.lines if line.look == "axis")
+
+    def edges(colour):
+        found = [bar for bar in chart.bars if f"f-{colour}" in bar.look]
+        return [(float(bar.y.rstrip("%")), float(bar.y.rstrip("%")) + float(bar.height.rstrip("%"))) for bar in found]
+
+    assert len(edges("bay")) == 6
+    assert all(bottom <= stem + 0.02 for _, bottom in (*edges("bay"), *edges("fjord")))
+    assert all(top >= stem - 0.02 for top, _ in edges("lingon"))
+    assert chart.rows[0] == ["Jan", "3", "1", "0"]
+    assert chart.rows[3] == ["Apr", "–", "2", "1"]
+    assert {text.text for text in chart.texts} >= {"0", "5", "10"}
+
+
+def test_on_a_phone_the_last_of_many_labels_stays():
+    labels = [text for text in gallery()["columns"].texts if text.text in MONTHS]
+
+    assert [text.text for text in labels if "alt" in text.look] == ["Jan", "Mar", "May", "Jul"]
+
+
+def test_a_share_too_short_for_its_figure_has_it_beside():
+    chart = gallery()["shares"]
+    figures = {text.text: text for text in chart.texts if text.text in ("44", "5.5", "–")}
+
+    assert (figures["44"].x, figures["44"].look) == ("0", "t-on")
+    assert (figures["5.5"].x, figures["5.5"].look) == ("5.50%", "t-strong")
+    assert figures["–"].look == "t-soft"
+    assert len(chart.bars) == 6
+
+
+def test_a_value_that_is_not_there_breaks_the_line_and_its_band():
+    chart = gallery()["line"]
+
+    assert chart.paths[0].d.count("M") == 2
+    assert [area.d.count("M") for area in chart.areas] == [1, 1]
+    assert chart.heads == ["Month", "NPS", "95 %"]
+    assert chart.rows[2] == ["Mar", "–", "–"]
+    assert chart.rows[0][2] == "-20 – -3"
+
+
+def test_dots_say_their_n_and_interval():
+    chart = gallery()["dots"]
+
+    assert len(chart.dots) == len(chart.rules) == 2
+    assert chart.rows == [
+        ["Q1", "20.9", "9.5 – 31.7", "n 196"],
+        ["Q2", "28.4", "17.7 – 38.4", "n 204"],
+        ["Q3", "–", "–", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_whole", "ticks"),
+    [
+        (0, 0, True, [0, 1]),
+        (0, 1, True, [0, 1]),
+        (0, 3, True, [0, 1, 2, 3]),
+        (-5, 10, True, [-5, 0, 5, 10]),
+        (0, 140_000, True, [0, 50_000, 100_000, 150_000]),
+        (0, 0.4, False, [0, 0.1, 0.2, 0.3, 0.4]),
+        (-12.5, 50, False, [-20, 0, 20, 40, 60]),
+    ],
+)
+def test_scales_have_round_steps_and_hold_nought(low, high, is_whole, ticks):
+    assert drawing.scale(low, high, is_whole=is_whole).ticks() == pytest.approx(ticks)
