@@ -201,7 +201,7 @@ def dots(
 
 def _stacked(words: Words, labels: Sequence[str], side: Sequence[Series], scale: Scale, sign: int) -> Iterator[Bar]:
     width = min(WIDEST, FILLED * 100 / max(len(labels), 1))
-        for number, label in enumerate(labels):
+    for number, label in enumerate(labels):
         base: float = 0
         for each in side:
             value = each.values[number]
