@@ -229,9 +229,15 @@ def givers_to(*, delegate_id: int, at: datetime, scope: str = Delegation.Scope.A
     return list(rows.order_by("giver_id").values_list("giver_id", flat=True).distinct())
 
 
-def muted(*, topic: str, employee_ids: Collection[int]) -> set[int]:
-    """Those of the employees who do not want this kind of message."""
-    rows = NotificationChoice.objects.filter(topic=topic, is_muted=True, employee__in=employee_ids)
+def leads(*, employee_ids: Collection[int], day: date) -> bool:
+    """Whether anybody employed on ``day`` has one of these employees as manager."""
+    here = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    return Employment.objects.filter(here, manager_id__in=employee_ids, starts_on__lte=day).exists()
+
+
+def muted(*, topic: str, employee_ids: Collection[int], door: str = NotificationChoice.Door.SLACK) -> set[int]:
+    """Those of the employees who do not want this kind of message through ``door``."""
+    rows = NotificationChoice.objects.filter(topic=topic, door=door, is_muted=True, employee__in=employee_ids)
     return set(rows.values_list("employee_id", flat=True))
 
 
@@ -249,9 +255,9 @@ def unnoticed(*, topic: str, employee_ids: Collection[int]) -> set[int]:
     return set(employee_ids) - set(told.values_list("employee_id", flat=True))
 
 
-def choices_of(employee_id: int) -> Choices:
-    """Every choice of one person, with the default where they made none; two statements."""
-    silenced = NotificationChoice.objects.filter(employee=employee_id).values_list("topic", "is_muted")
+def choices_of(employee_id: int, *, door: str = NotificationChoice.Door.SLACK) -> Choices:
+    """Every choice of one person about ``door``, with the default where they made none; two statements."""
+    silenced = NotificationChoice.objects.filter(employee=employee_id, door=door).values_list("topic", "is_muted")
     shown = PrivacyChoice.objects.filter(employee=employee_id, allows__isnull=False).values_list("topic", "allows")
     return Choices(
         is_muted=dict.fromkeys(NotificationChoice.Topic.values, False) | dict(silenced),

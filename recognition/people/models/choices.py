@@ -6,7 +6,7 @@ from recognition.people.models.organisation import Employee
 
 
 class NotificationChoice(models.Model):
-    """One person's wish about one kind of message; without a row they get it."""
+    """One person's wish about one kind of message through one door; without a row they get it."""
 
     class Topic(models.TextChoices):
         KUDOS = "kudos"  # thanks to me, and joins of it
@@ -15,13 +15,18 @@ class NotificationChoice(models.Model):
         AWARDS = "awards"  # what became of my awards
         APPROVALS = "approvals"  # what waits for my decision
 
+    class Door(models.TextChoices):
+        SLACK = "slack"
+        EMAIL = "email"
+
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="notification_choices")
     topic = models.CharField(max_length=16, choices=Topic)
+    door = models.CharField(max_length=5, choices=Door, default=Door.SLACK, db_default=Door.SLACK)
     is_muted = models.BooleanField()
     chosen_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["employee", "topic"], name="notificationchoice_once")]
+        constraints = [models.UniqueConstraint(fields=["employee", "topic", "door"], name="notificationchoice_once")]
 
     def __str__(self) -> str:
         return f"{self.topic} of {self.employee_id}"

@@ -24,21 +24,22 @@ class NotAPerson(Forbidden):
     code = "not_a_person"
 
 
-def mute(*, actor: Actor, topic: str, is_muted: bool, at: datetime) -> bool:
-    """Stop one kind of message to the acting person, or let it come again; False when it was so already.
+def mute(*, actor: Actor, topic: str, is_muted: bool, at: datetime, door: str = NotificationChoice.Door.SLACK) -> bool:
+    """Stop one kind of message to the acting person through one door, or let it come again; False when it was so.
 
     Raises UnknownTopic, NotAPerson.
     """
     employee_id = _chooser(actor, topic, NotificationChoice.Topic.values)
+    _require_topic(door, NotificationChoice.Door.values)
     with durable():
         choice, _ = NotificationChoice.objects.select_for_update().get_or_create(
-            employee_id=employee_id, topic=topic, defaults={"is_muted": False, "chosen_at": at}
+            employee_id=employee_id, topic=topic, door=door, defaults={"is_muted": False, "chosen_at": at}
         )
         if choice.is_muted == is_muted:
             return False
         choice.is_muted, choice.chosen_at = is_muted, at
         choice.save(update_fields=["is_muted", "chosen_at"])
-        _record(actor, employee_id, "people.muted" if is_muted else "people.unmuted", topic, at)
+        _record(actor, employee_id, "people.muted" if is_muted else "people.unmuted", at, topic=topic, door=str(door))
         return True
 
 
@@ -54,7 +55,7 @@ def choose_privacy(*, actor: Actor, topic: str, allows: bool, at: datetime) -> b
             return False
         choice.allows, choice.chosen_at = allows, at
         choice.save(update_fields=["allows", "chosen_at"])
-        _record(actor, employee_id, "people.allowed" if allows else "people.disallowed", topic, at)
+        _record(actor, employee_id, "people.allowed" if allows else "people.disallowed", at, topic=topic)
         return True
 
 
@@ -91,7 +92,5 @@ def _require_topic(topic: str, topics: Collection[str]) -> None:
         raise UnknownTopic(f"There is no choice {topic!r}; the choices are {', '.join(topics)}.")
 
 
-def _record(actor: Actor, employee_id: int, code: str, topic: str, at: datetime) -> None:
-    activity.record(
-        actor=actor, at=at, code=code, subject_kind="employee", subject_id=employee_id, data={"topic": topic}
-    )
+def _record(actor: Actor, employee_id: int, code: str, at: datetime, **data: str) -> None:
+    activity.record(actor=actor, at=at, code=code, subject_kind="employee", subject_id=employee_id, data=data)

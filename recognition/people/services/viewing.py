@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from recognition.core.actor import Actor
-from recognition.core.db import durable
 from recognition.people.models import PersonView
 
 SAME_LOOK = timedelta(minutes=15)
@@ -25,7 +24,8 @@ def viewed(
     others = set(employee_ids) - {actor.employee_id}
     if actor.employee_id is None or not others:
         return 0
-    with durable(), connection.cursor() as cursor:
+    # One statement needs no transaction around it, and a page has few statements to spend.
+    with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO people_personview (viewer_id, employee_id, what, subject_id, at)

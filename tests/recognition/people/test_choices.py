@@ -7,7 +7,7 @@ import pytest
 from recognition.activity.models import Activity
 from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError
-from recognition.people import selectors, services
+from recognition.people import selectors, services, transparency
 from recognition.people.models import PrivacyChoice
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,17 @@ def test_a_message_comes_until_it_is_muted_and_again_when_it_is_not(cast):
 
     assert services.mute(actor=by(cast.alice), topic="digest", is_muted=False, at=AT)
     assert selectors.muted(topic="digest", employee_ids=everybody(cast)) == set()
+
+
+def test_each_door_has_its_own_choice(cast):
+    services.mute(actor=by(cast.alice), topic="awards", is_muted=True, door="email", at=AT)
+
+    assert selectors.muted(topic="awards", employee_ids=everybody(cast), door="email") == {cast.alice.pk}
+    assert selectors.muted(topic="awards", employee_ids=everybody(cast)) == set()
+    said = transparency.doors_of(cast.alice.pk)
+    assert [each for each, is_muted in said.is_muted.items() if is_muted] == [("email", "awards")]
+    with pytest.raises(DomainError, match="the choices are slack, email"):
+        services.mute(actor=by(cast.alice), topic="awards", is_muted=True, door="fax", at=AT)
 
 
 def test_the_same_choice_again_changes_and_records_nothing(cast):
