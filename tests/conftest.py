@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +16,7 @@ from psycopg import sql
 
 from backend import embedded_place, prepare
 
+SYSTEM = ("template0", "template1")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -43,25 +45,35 @@ def drop(name, verbosity):
 
 
 def migrated_template():
-    """Return the name of a database with the migrations of this very moment; drop what killed or older runs left."""
+    """Return the name of a database with the migrations of this very moment; drop what killed or older runs left.
+
+    Templates stay for a day, because another checkout or an edit under way may be running on them.
+    """
     template = f"template_{digest_of_migrations()}"
     parameters = {name: connection.get_connection_params()[name] for name in ("host", "port", "user", "passfile")}
     with closing(psycopg.connect(**parameters, dbname="postgres", autocommit=True)) as server:
-        names = {name for (name,) in server.execute("SELECT datname FROM pg_database").fetchall()}
-        for name in names:
-            if (name.startswith("template_") and name != template) or is_abandoned(name):
+        made = "shobj_description(oid, 'pg_database')"
+        names = dict(server.execute(f"SELECT datname, {made} FROM pg_database").fetchall())
+        yesterday = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M}"
+        for name, made_at in names.items():
+            is_old = name.startswith("template_") and name not in (template, *SYSTEM) and (made_at or "") < yesterday
+            if is_old or is_abandoned(name):
                 server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         if template not in names:
             server.execute("CREATE DATABASE template_unfinished TEMPLATE template0")
             migrate("template_unfinished")
-            server.execute(sql.SQL("ALTER DATABASE template_unfinished RENAME TO {}").format(sql.Identifier(template)))
+            identifier = sql.Identifier(template)
+            server.execute(sql.SQL("ALTER DATABASE template_unfinished RENAME TO {}").format(identifier))
+            now = sql.Literal(f"{datetime.now(UTC):%Y-%m-%dT%H:%M}")
+            server.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(identifier, now))
     return template
 
 
 def digest_of_migrations():
     files = [*ROOT.glob("*/*/migrations/*.py"), ROOT / "requirements/run.txt"]
-    files += [ROOT / "backend/grants.py", ROOT / "backend/settings.py", *ROOT.glob("recognition/core/*.py")]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()[:16]
+    files += [ROOT / "backend/grants.py", *ROOT.glob("recognition/core/*.py")]
+    content = b"".join(path.read_bytes() for path in sorted(files)) + repr(settings.INSTALLED_APPS).encode()
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def is_abandoned(name):

@@ -8,20 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.pages import PAGES, STRANGER
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-STRANGER = {"landing": "/", "sign-in": "/accounts/login/", "sign-up": "/accounts/signup/", "link": "/sign-in/x"}
-ALICE = {"home": "/", "award": "/proposals/{approved}", "sessions": "/accounts/sessions/", "missing": "/proposals/7"}
-BOB = {"home": "/", "decision": "/proposals/{waiting}", "undo": "/proposals/{approved}"}
-OFFICE = {"home": "/"}
-ADMINISTRATOR = {
-    "home": "/",
-    "health": "/health",
-    "slack-install": "/slack/install",
-    "slack-installed": "/slack/installed",
-    "slack-declined": "/slack/installed?outcome=declined",
-}
 SHOTS = os.environ.get("SCREENSHOTS")
 
 
@@ -41,19 +31,12 @@ def look(site, page, name):
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_is_sound(site, world, viewport, theme, language):
     cache.clear()
-    visitors = [
-        ("stranger", None, STRANGER),
-        ("alice", world.cast.alice, ALICE),
-        ("bob", world.cast.bob, BOB),
-        ("greta", world.cast.greta, OFFICE),
-        ("dan", world.cast.dan, ADMINISTRATOR),
-    ]
-    for who, employee, pages in visitors:
+    for who, addresses in PAGES.items():
         page = site.page(viewport=viewport, theme=theme, language=language)
-        if employee:
-            site.sign_in(page, employee)
-        for name, address in pages.items():
-            page.goto(address.format(waiting=world.waiting.pk, approved=world.approved.pk))
+        if who != STRANGER:
+            site.sign_in(page, getattr(world.cast, who))
+        for name, address in addresses.items():
+            page.goto(address(world) if callable(address) else address)
             assert page.locator("html").get_attribute("lang") == language
             look(site, page, f"{who}-{name}-{viewport['width']}-{theme}-{language}")
             page.set_viewport_size(viewport)

@@ -6,17 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend import actors
-from backend.web import refusals
+from backend.web import refusals, visitor
 from backend.web.forms.contest import AnswerForm, ContestForm
 from backend.web.views import proposal as pages
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
-from recognition.people import sign_in
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
 
@@ -24,10 +21,8 @@ from recognition.rewards import services
 @never_cache
 def contest(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Do what the form says (raise, withdraw, answer) and show the page again."""
-    person = sign_in.person_of(user=request.user)
-    if person is None:
-        raise Http404
-    viewer, at = actors.of_session(request, person), timezone.now()
+    me = visitor.of(request)
+    viewer, at = me.actor, me.at
     page = pages.page_of(viewer, proposal_id, at)
     shown = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, at=at)
     deeds = {"raise": _raise, "withdraw": _withdraw, "answer": _answer}
@@ -37,7 +32,7 @@ def contest(request: HttpRequest, proposal_id: int) -> HttpResponse:
     wrong = deed(request, viewer, proposal_id, shown, at)
     if wrong is None:
         return redirect("proposal", proposal_id)
-    return pages.show(request, person, page, at, viewer=viewer, wrong=wrong)
+    return pages.show(request, page, at, viewer=viewer, wrong=wrong)
 
 
 def _raise(

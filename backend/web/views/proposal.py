@@ -7,19 +7,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend import actors
 from backend.templatetags.laurels import spoken
-from backend.web import refusals
+from backend.web import refusals, visitor
 from backend.web.forms.contest import RESULTS
 from backend.web.forms.decision import CODES, DecisionForm
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.kudos import selectors as kudos
-from recognition.people import sign_in
 from recognition.programmes import wording
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
@@ -31,10 +29,8 @@ LARGEST_STEM = 200
 @never_cache
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Show it; a POST decides."""
-    person = sign_in.person_of(user=request.user)
-    if person is None:
-        raise Http404
-    viewer, at = actors.of_session(request, person), timezone.now()
+    me = visitor.of(request)
+    viewer, at = me.actor, me.at
     page = page_of(viewer, proposal_id, at)
     refusal = _decide(request, viewer, page, at) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
@@ -42,12 +38,11 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if refusal is not None:
         # Why not is often that somebody was faster: show what stands now.
         page = page_of(viewer, proposal_id, at)
-    return show(request, person, page, at, viewer=viewer, refusal=refusal)
+    return show(request, page, at, viewer=viewer, refusal=refusal)
 
 
 def show(
     request: HttpRequest,
-    person: Any,
     page: rewards.Page,
     at: datetime,
     *,
@@ -58,7 +53,6 @@ def show(
     """The page; with what was typed and why it was refused (``wrong``: in contesting it), where it was."""
     is_refused = refusal is not None or wrong is not None
     context = {
-        "person": person,
         "refusal": refusal,
         "wrong": wrong,
         "typed": request.POST if is_refused else {},
@@ -89,7 +83,9 @@ def _decide(request: HttpRequest, viewer: Actor, page: rewards.Page, at: datetim
     except DomainError as error:
         return refusals.said(error)
     names = {"name": card.employee, "programme": card.programme}
-    undo = f"{decided.pk} {decided.revision}" if decided.state == "payable" else ""
+    undo = ""
+    if decided.state == "payable":
+        undo = f"{reverse('proposal', args=[decided.pk])} kind=revoke revision={decided.revision}"
     messages.success(request, _told(form.cleaned_data["kind"], decided.state) % names, extra_tags=undo)
     return None
 

@@ -32,8 +32,9 @@ def test_the_manager_decides_and_is_told(world, as_):
 
 
 def undo_of(page):
-    found = re.search(r'name="kind" value="revoke">.*?name="key" value="([^"]+)".*?value="([^"]+)"', page)
-    return {"kind": "revoke", "key": found[1], "revision": found[2]} if found else None
+    """The hidden fields of the form that takes an approval back; None where there is none."""
+    forms = (dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)) for form in page.split("<form")[1:])
+    return next((form for form in forms if form.get("kind") == "revoke"), None)
 
 
 @pytest.mark.parametrize("address", ["/", "/proposals/{}"])

@@ -1,0 +1,58 @@
+"""The rail of every page: where this person may go, and what they were just told."""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from backend.web import visitor
+
+
+class Item(NamedTuple):
+    """A destination: its name as pages call it, its address by name, icon and word; for ``roles`` only, if any.
+
+    ``begins_group``: a line stands above it in the rail.
+    """
+
+    page: str
+    address: str
+    icon: str
+    word: Any
+    roles: tuple[str, ...] = ()
+    begins_group: bool = False
+
+
+ITEMS: tuple[Item, ...] = (
+    Item("home", "home", "home", _("Home")),
+    Item("health", "health", "shield", _("Health"), ("administrator",), begins_group=True),
+    Item("sessions", "usersessions_list", "lock", _("Sessions")),
+)
+
+
+def rail(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: ``rail``, ``me`` and ``notes``; nothing for strangers and machines."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not visitor.is_employee(request):
+        return {}
+    me = visitor.of(request)
+    return {
+        "me": me.person,
+        "rail": SimpleLazyObject(lambda: [item for item in ITEMS if not item.roles or me.holds(*item.roles)]),
+        "notes": SimpleLazyObject(lambda: list(_notes(request))),
+    }
+
+
+def _notes(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    """What was just done; what can be undone carries in its tags the address to send to, and its fields as k=v.
+
+    ``messages.success(request, text, extra_tags="/proposals/7 kind=revoke revision=3")`` shows an undo button.
+    """
+    for message in messages.get_messages(request):
+        address, *pairs = (message.extra_tags or "").split() or [""]
+        fields = [tuple(pair.split("=", 1)) for pair in pairs]
+        undo = {"address": address, "fields": fields, "key": secrets.token_urlsafe(16)} if address else None
+        yield {"text": message.message, "is_good": message.level_tag != "error", "undo": undo}
