@@ -10,23 +10,50 @@ from types import MappingProxyType
 from django.db.models import Q
 
 from recognition.activity import services as activity
+from recognition.core import texts
 from recognition.core.actor import Actor
 from recognition.core.db import durable
-from recognition.core.errors import DomainError, NotFound
-from recognition.people import selectors
-from recognition.people.models import ApiToken, Employee
+from recognition.core.errors import DomainError, Forbidden, NotFound
+from recognition.people import access, selectors
+from recognition.people.models import ApiToken, Employee, Role
 
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
-        "touchpoints:write": "Report who served which customer when.",
+        "activity:read": "Read what happened, as an auditor or administrator.",
+        "balances:read": "Read what its employee has to give and to spend.",
+        "batches:read": "Read payroll batches, their lines and files.",
+        "batches:write": "Build, export, confirm and void payroll batches.",
+        "budgets:read": "Read budgets.",
+        "budgets:write": "Allocate to budgets and withdraw from them.",
+        "contributions:read": "Read who is credited for which outcome.",
+        "customers:read": "Read the customers its employee may see.",
+        "customers:write": "Report customers.",
+        "jobs:read": "Watch long work its employee asked for, and fetch its file.",
+        "jobs:write": "Stop long work its employee asked for.",
+        "kudos:read": "Read the kudos its employee may see, and the values.",
+        "kudos:write": "Give, join, edit and retract kudos as its employee.",
+        "outcomes:read": "Read what customers did or said.",
         "outcomes:write": "Report what customers did or said.",
-        "sources:write": "Say until when a source has told everything, and whether outcomes wait for it.",
-        "proposals:read": "List the proposals its employee may see.",
+        "people:read": "Read who works here, in which team and entity.",
+        "people:write": "Report who works here.",
+        "periods:read": "Read pay periods.",
+        "periods:write": "Close pay periods.",
+        "programmes:read": "Read programmes and their versions.",
         "proposals:decide": "Decide proposals as its employee.",
-        "reports:read": "Read the reward reports its employee may see.",
+        "proposals:read": "Read the proposals its employee may see, and why they are what they are.",
+        "reports:read": "Ask for and read the reports its employee may see.",
+        "simulations:read": "Read simulations.",
+        "simulations:write": "Ask for simulations and stop them.",
+        "sources:write": "Say until when a source has told everything, and whether outcomes wait for it.",
+        "statements:read": "Read the statements its employee may see.",
+        "touchpoints:read": "Read who served which customer when, as far as its employee may see it.",
+        "touchpoints:write": "Report who served which customer when.",
     }
 )
-SOURCE_SCOPES = frozenset({"touchpoints:write", "outcomes:write", "sources:write"})
+REPORTING = frozenset({"customers:write", "outcomes:write", "people:write", "sources:write", "touchpoints:write"})
+"""Facts from which money is computed: a source reports them, of people only administrators."""
+SOURCE_SCOPES = REPORTING | {"outcomes:read", "touchpoints:read"}
+MOST_TOKENS = 20
 LONGEST = timedelta(days=365)
 SECRET_MARK = "laurels_"  # noqa: S105 - how a leaked secret is recognised, not a secret
 
@@ -107,6 +134,29 @@ def issue(
     return IssuedToken(token_id=token.pk, secret=secret, expires_at=token.expires_at)
 
 
+def issue_own(*, actor: Actor, name: str, scopes: Collection[str], lifetime: timedelta, at: datetime) -> IssuedToken:
+    """Make a token that acts as the acting employee; what it may do is never more than they may.
+
+    Raises Forbidden without one, TokenNotIssued as ``issue`` does and for more than MOST_TOKENS, and RoleNeeded for
+    a scope of ``REPORTING`` unless they are an administrator.
+    """
+    if actor.employee_id is None:
+        raise Forbidden("A token of one's own is a person's; sign in as an employee.")
+    if REPORTING.intersection(scopes):
+        access.require_role(actor=actor, roles={Role.ADMINISTRATOR}, at=at)
+    if len([each for each in own(viewer=actor) if _is_in_force(each, at)]) >= MOST_TOKENS:
+        raise TokenNotIssued(f"You have {MOST_TOKENS} tokens already; revoke one nobody uses.")
+    me = selectors.employees(employee_ids=[actor.employee_id])[actor.employee_id]
+    return issue(actor=actor, name=name, scopes=scopes, lifetime=lifetime, at=at, employee=me.external_id)
+
+
+def revoke_own(*, actor: Actor, token_id: int, at: datetime) -> None:
+    """End a token that acts as the acting employee; as ``revoke``. Raises NotFound also for somebody else's."""
+    if token_id not in {each.pk for each in own(viewer=actor)}:
+        raise NotFound(f"There is no API token {token_id} of yours.")
+    revoke(actor=actor, token_id=token_id, at=at)
+
+
 def revoke(*, actor: Actor, token_id: int, at: datetime) -> None:
     """End a token at once; ending it twice changes nothing. Raises NotFound."""
     with durable():
@@ -119,7 +169,7 @@ def revoke(*, actor: Actor, token_id: int, at: datetime) -> None:
 def authenticate(*, secret: str, at: datetime) -> Bearer:
     """Return whom ``secret`` acts as, and note the day it was last used. Raises InvalidToken."""
     token = ApiToken.objects.select_related("employee__user").filter(digest=_digest(secret)).first()
-    if token is None or token.revoked_at is not None or token.expires_at <= at or _has_left(token.employee, at):
+    if token is None or not _is_in_force(token, at) or _has_left(token.employee, at):
         raise InvalidToken("This API token is unknown, expired or revoked; ask your administrator for a new one.")
     today = selectors.company_date(at)
     unused_today = Q(last_used_on__isnull=True) | Q(last_used_on__lt=today)
@@ -138,8 +188,19 @@ def tokens() -> list[ApiToken]:
     return list(ApiToken.objects.select_related("employee").order_by("-issued_at", "-pk"))
 
 
+def own(*, viewer: Actor) -> list[ApiToken]:
+    """The tokens that act as the viewer, newest first, ended ones too; nobody else's."""
+    if viewer.employee_id is None:
+        return []
+    return list(ApiToken.objects.filter(employee=viewer.employee_id).order_by("-issued_at", "-pk"))
+
+
+def _is_in_force(token: ApiToken, at: datetime) -> bool:
+    return token.revoked_at is None and token.expires_at > at
+
+
 def _check(*, name: str, scopes: Collection[str], lifetime: timedelta, employee: str, source_code: str) -> None:
-    if not name or len(name) > 100:
+    if not name.strip() or len(name) > 100 or texts.UNFIT.search(name):
         raise TokenNotIssued("Give the token a name of at most 100 characters: who or what uses it.")
     unknown = sorted(set(scopes) - SCOPES.keys())
     if unknown or not scopes:
@@ -150,7 +211,7 @@ def _check(*, name: str, scopes: Collection[str], lifetime: timedelta, employee:
     if bool(employee) == bool(source_code):
         raise TokenNotIssued("A token acts either as an employee or as a source; give one of them.")
     if source_code and not SOURCE_SCOPES.issuperset(scopes):
-        raise TokenNotIssued(f"A source only reports facts: {', '.join(sorted(SOURCE_SCOPES))}.")
+        raise TokenNotIssued(f"A source reports facts and reads its own: {', '.join(sorted(SOURCE_SCOPES))}.")
     if len(source_code) > 32:
         raise TokenNotIssued("The code of a source has at most 32 characters.")
 

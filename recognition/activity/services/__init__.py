@@ -11,7 +11,7 @@ from recognition.activity.services.receiving import (
     receive,
 )
 from recognition.activity.services.recording import keep_text, record, record_many
-from recognition.activity.services.repetition import KeyReused, once
+from recognition.activity.services.repetition import KeyReused, keyed, once
 from recognition.activity.services.sealing import seal
 from recognition.activity.services.verification import Verification, verify
 
@@ -27,6 +27,7 @@ __all__ = [
     "fail",
     "finish",
     "keep_text",
+    "keyed",
     "mark_delivery",
     "once",
     "postpone_delivery",

@@ -7,9 +7,8 @@ from typing import Any, TypeVar, cast
 from django.db import connection
 
 from recognition.activity.models import IdempotencyKey
-from recognition.core import canonical, constraints, texts
+from recognition.core import canonical, constraints, db, texts
 from recognition.core.actor import Actor
-from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError
 
 JSON = TypeVar("JSON")
@@ -34,7 +33,7 @@ def once(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, 
     The result is JSON. Raises KeyReused when the key was used with other ``arguments`` (without clock and key),
     BadText for a key that is empty or cannot be kept.
     """
-    require_transaction()
+    db.require_transaction()
     if not key:
         raise texts.BadText("The key is empty; give each new request a key of its own.")
     texts.require_fit(key, what="key", longest=texts.LONGEST_KEY)
@@ -54,6 +53,15 @@ def once(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, 
     result = work()
     IdempotencyKey.objects.filter(pk=row[0]).update(result=result)
     return result
+
+
+def keyed(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, work: Callable[[], JSON]) -> JSON:
+    """``once`` in a transaction of its own, around a service that takes no key; raises what both raise.
+
+    For doors that promise the first answer to every repetition, whatever has become of the thing since.
+    """
+    with db.durable(), db.joined():
+        return once(service=service, actor=actor, key=key, arguments=arguments, at=at, work=work)
 
 
 def _first_result(*, service: str, actor: Actor, key: str, fingerprint: str) -> Any:

@@ -1,0 +1,74 @@
+"""Who is credited for which outcome, as a list for whom it concerns."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from recognition.attribution.models import Contribution
+from recognition.core.actor import Actor
+from recognition.people import access as people_access
+from recognition.people import selectors as people
+from recognition.people.directory import employed_in
+from recognition.people.models import Role
+
+SEES_CREDIT = frozenset({Role.HR, Role.FINANCE, Role.AUDITOR, Role.SECOND_APPROVER})
+
+
+class ContributionRow(NamedTuple):
+    """One employee's frozen weight of ``weight_total`` in the credit for an outcome; integers of up to 38 digits."""
+
+    number: int
+    assessment: int
+    outcome_id: str
+    source: str
+    customer_id: str
+    employee_id: str
+    weight: int
+    weight_total: int
+    touch_count: int
+    as_of: datetime
+
+
+def contributions(
+    *,
+    viewer: Actor,
+    at: datetime,
+    employee: str | None = None,
+    outcome: str | None = None,
+    assessment: int | None = None,
+    after: int | None = None,
+    limit: int,
+) -> list[ContributionRow]:
+    """The contributions of the viewer and their line, or by a role of SEES_CREDIT of their entities; by number.
+
+    They are what proposals rest on, so who may see somebody's proposals may see these. A system actor sees all.
+    """
+    wanted = {
+        "employee__external_id": employee,
+        "assessment__outcome__external_id": outcome,
+        "assessment": assessment,
+        "pk__gt": after,
+    }
+    found = Contribution.objects.filter(
+        _seen(viewer, at), **{name: value for name, value in wanted.items() if value is not None}
+    )
+    fields = (
+        "pk assessment assessment__outcome__external_id assessment__outcome__source__code"
+        " assessment__outcome__customer__external_id employee__external_id weight weight_total touch_count"
+        " assessment__as_of"
+    )
+    rows = found.order_by("pk").values_list(*fields.split())[:limit]
+    return [ContributionRow._make((*row[:6], int(row[6]), int(row[7]), *row[8:])) for row in rows]
+
+
+def _seen(viewer: Actor, at: datetime) -> Q:
+    if viewer.is_system:
+        return Q()
+    me = viewer.employee_id or 0
+    powers = people.powers_of(employee_id=me, at=at)
+    entities = {entity for role, entity in powers.get(me, ()) if role in SEES_CREDIT}
+    if None in entities:
+        return Q()
+    line = people_access.lines_of(employee_ids=powers, day=people.company_date(at)) | {me}
+    return Q(employee__in=line) | Q(employee__in=employed_in(entities))

@@ -1,0 +1,80 @@
+"""What happened, for auditors and administrators."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from recognition.activity.models import Activity
+from recognition.core.actor import Actor
+from recognition.people import access, selectors
+from recognition.people.models import Employee, Role
+
+READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+
+
+class ActivityRow(NamedTuple):
+    """One thing that happened; people by employee_id, ``data`` None for who is no auditor: amounts stand in it."""
+
+    number: int
+    at: datetime
+    code: str
+    subject_kind: str
+    subject_id: int
+    employee_id: str
+    on_behalf_of: str
+    capacity: str
+    channel: str
+    request_id: str
+    data: Mapping[str, Any] | None
+
+
+def activities(
+    *,
+    viewer: Actor,
+    at: datetime,
+    code: str | None = None,
+    subject_kind: str | None = None,
+    subject: int | None = None,
+    employee: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: int | None = None,
+    limit: int,
+) -> list[ActivityRow]:
+    """What happened in [since, until), by number, for who is auditor or administrator of the whole company.
+
+    ``employee`` is the external id of who did it. Raises RoleNeeded.
+    """
+    access.require_role(actor=viewer, roles=READERS, at=at)
+    is_auditor = selectors.has_role(employee_id=viewer.employee_id or 0, role=Role.AUDITOR, entity_id=None, at=at)
+    wanted = {
+        "code": code,
+        "subject_kind": subject_kind,
+        "subject_id": subject,
+        "at__gte": since,
+        "at__lt": until,
+    }
+    rows = Activity.objects.filter(
+        pk__gt=after or 0, **{name: each for name, each in wanted.items() if each is not None}
+    )
+    if employee is not None:
+        rows = rows.filter(employee_id__in=Employee.objects.filter(external_id=employee).values("pk"))
+    page = list(rows.order_by("pk")[:limit])
+    named = {each for row in page for each in (row.employee_id, row.on_behalf_of_id) if each is not None}
+    people = {pk: each.external_id for pk, each in selectors.employees(employee_ids=named).items()}
+    return [
+        ActivityRow(
+            number=row.pk,
+            at=row.at,
+            code=row.code,
+            subject_kind=row.subject_kind,
+            subject_id=row.subject_id,
+            employee_id=people.get(row.employee_id or 0, ""),
+            on_behalf_of=people.get(row.on_behalf_of_id or 0, ""),
+            capacity=row.capacity,
+            channel=row.channel,
+            request_id=row.request_id,
+            data=row.data if is_auditor else None,
+        )
+        for row in page
+    ]
