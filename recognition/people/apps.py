@@ -28,7 +28,9 @@ class PeopleConfig(AppConfig):
         personal.register(
             "people.ApiToken", ("employee", "issued_by"), kinds.TECHNICAL, "Tokens that act as the person; no secrets."
         )
-        personal.register("people.SignInLink", ("user",), kinds.TECHNICAL, "One-time links made for the person.")
+        personal.register(
+            "people.SignInLink", ("user", "issued_by"), kinds.TECHNICAL, "One-time links and invitations of the person."
+        )
         personal.register(
             "people.NotificationChoice", ("employee",), kinds.EMPLOYMENT, "Which messages the person does not want."
         )

@@ -1,8 +1,6 @@
 """Who may sign in: people with an employee record, made known by an import, an invitation or the first set-up."""
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -13,10 +11,11 @@ from recognition.core import identity
 from recognition.core.actor import Actor
 from recognition.core.db import durable, require_transaction
 from recognition.core.errors import DomainError
-from recognition.people import selectors
-from recognition.people.models import Employee, Role, RoleGrant, SignInLink, User
+from recognition.people import links, selectors
+from recognition.people.links import LinkRefused
+from recognition.people.models import Employee, Role, RoleGrant, User
 
-LINK_LIFETIME = timedelta(minutes=15)
+Kind = links.Kind
 
 
 class AlreadySetUp(DomainError):
@@ -29,12 +28,6 @@ class NotKnown(DomainError):
     """Nobody who may sign in has this address."""
 
     code = "not_known"
-
-
-class LinkRefused(DomainError):
-    """The link was used, is older than 15 minutes, or never was one."""
-
-    code = "link_refused"
 
 
 class Person(NamedTuple):
@@ -65,9 +58,28 @@ def may_sign_in(*, user_id: int, at: datetime) -> bool:
 def make_known(*, email: str, at: datetime) -> None:
     """Give the present employee with this work address a user, if they have none; strangers get nothing."""
     with durable():
-        employee = Employee.objects.filter(_present(at), email__iexact=email, user=None).exclude(email="").first()
+        employee = Employee.objects.filter(present(at), email__iexact=email, user=None).exclude(email="").first()
         if employee is not None:
-            _link(employee, at=at)
+            user_of(employee, at=at)
+
+
+def present(at: datetime) -> Q:
+    """Employees who have not left."""
+    return Q(left_on__isnull=True) | Q(left_on__gte=selectors.company_date(at))
+
+
+def user_of(employee: Employee, *, at: datetime) -> User:
+    """The user of ``employee``, made from their work address if there is none; inside the caller's transaction."""
+    require_transaction()
+    if employee.user is not None:
+        return employee.user
+    email = employee.email.lower()
+    user = User.objects.filter(email=email).first() or User.objects.create_user(email, joined_at=at)
+    if Employee.objects.filter(user=user).exists():
+        raise NotKnown(f"The user {email} belongs to another employee; mend the address of one of them.")
+    Employee.objects.filter(pk=employee.pk, user=None).update(user=user)
+    employee.user = user
+    return user
 
 
 def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_glass: str = "") -> str:
@@ -84,7 +96,7 @@ def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_gl
         if _administrators().exists() and not break_glass:
             raise AlreadySetUp("There is an administrator already; ask them for `role grant`, or use --break-glass.")
         person = _recorded(external_id=employee, email=email)
-        user = _link(person, at=at)
+        user = user_of(person, at=at)
         if not _administrators().filter(employee=person).exists():
             RoleGrant.objects.create(employee=person, role=Role.ADMINISTRATOR, granted_at=at)
         activity.record(
@@ -96,7 +108,7 @@ def bootstrap(*, actor: Actor, email: str, employee: str, at: datetime, break_gl
             data={"is_break_glass": bool(break_glass)},
             text_digest=_kept(break_glass, person, at),
         )
-        return _issue(user, actor=actor, at=at)
+        return links.issue(user, kind=_kind(break_glass), actor=actor, at=at)
 
 
 def issue_link(*, actor: Actor, email: str, at: datetime, break_glass: str = "") -> str:
@@ -106,42 +118,32 @@ def issue_link(*, actor: Actor, email: str, at: datetime, break_glass: str = "")
     has the address.
     """
     with durable():
-        employee = Employee.objects.filter(_present(at), email__iexact=email).exclude(email="").first()
-        user = _link(employee, at=at) if employee else User.objects.filter(email=email.lower(), is_active=True).first()
+        employee = Employee.objects.filter(present(at), email__iexact=email).exclude(email="").first()
+        orphan = User.objects.filter(email=email.lower(), is_active=True)
+        user = user_of(employee, at=at) if employee else orphan.first()
         if user is None or not may_sign_in(user_id=user.pk, at=at):
             raise NotKnown(f"Nobody who may sign in has the address {email}; import them, or see `bootstrap`.")
-        return _issue(user, actor=actor, at=at, text_digest=_kept(break_glass, employee, at))
+        kept = _kept(break_glass, employee, at)
+        return links.issue(user, kind=_kind(break_glass), actor=actor, at=at, text_digest=kept)
 
 
 def redeem_link(*, secret: str, at: datetime, request_id: str = "") -> User:
     """Use the link up and return whom it signs in. Raises LinkRefused."""
-    refused = LinkRefused("This link has been used or is older than 15 minutes. Ask for a new one.")
-    with durable():
-        link = SignInLink.objects.select_related("user").filter(digest=_digest(secret)).first()
-        if link is None or not may_sign_in(user_id=link.user_id, at=at):
-            raise refused
-        fresh = SignInLink.objects.filter(pk=link.pk, used_at=None, issued_at__lte=at, expires_at__gt=at)
-        if not fresh.update(used_at=at):
-            raise refused
-        actor = Actor(channel="web", user_id=link.user_id, request_id=request_id)
-        activity.record(actor=actor, at=at, code="sign_in_link.used", subject_kind="sign_in_link", subject_id=link.pk)
-        return link.user
+    return redeem(secret=secret, at=at, request_id=request_id)[0]
 
 
-def _issue(user: User, *, actor: Actor, at: datetime, text_digest: str = "") -> str:
-    require_transaction()
-    secret = secrets.token_urlsafe(32)
-    link = SignInLink.objects.create(digest=_digest(secret), user=user, issued_at=at, expires_at=at + LINK_LIFETIME)
-    activity.record(
-        actor=actor,
-        at=at,
-        code="sign_in_link.issued",
-        subject_kind="sign_in_link",
-        subject_id=link.pk,
-        data={"user_id": user.pk},
-        text_digest=text_digest,
-    )
-    return secret
+def redeem(*, secret: str, at: datetime, request_id: str = "") -> tuple[User, bool]:
+    """As ``redeem_link``, and whether the glass was broken for it: then no second factor is asked for."""
+    kinds = [Kind.ONE_TIME, Kind.BREAK_GLASS]
+    link = links.fresh(secret=secret, kinds=kinds, at=at)
+    if link is None or not may_sign_in(user_id=link.user_id, at=at):
+        raise LinkRefused("This link has been used or is older than 15 minutes. Ask for a new one.")
+    used = links.use(secret=secret, kinds=kinds, at=at, request_id=request_id)
+    return used.user, used.kind == Kind.BREAK_GLASS
+
+
+def _kind(break_glass: str) -> str:
+    return Kind.BREAK_GLASS if break_glass else Kind.ONE_TIME
 
 
 def _kept(text: str, employee: Employee | None, at: datetime) -> str:
@@ -169,27 +171,5 @@ def _recorded(*, external_id: str, email: str) -> Employee:
     return employee
 
 
-def _link(employee: Employee, *, at: datetime) -> User:
-    """The user of ``employee``, made from their work address if there is none."""
-    require_transaction()
-    if employee.user is not None:
-        return employee.user
-    email = employee.email.lower()
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, joined_at=at)
-    if Employee.objects.filter(user=user).exists():
-        raise NotKnown(f"The user {email} belongs to another employee; mend the address of one of them.")
-    Employee.objects.filter(pk=employee.pk, user=None).update(user=user)
-    employee.user = user
-    return user
-
-
-def _present(at: datetime) -> Q:
-    return Q(left_on__isnull=True) | Q(left_on__gte=selectors.company_date(at))
-
-
 def _administrators() -> QuerySet[RoleGrant]:
     return RoleGrant.objects.filter(role=Role.ADMINISTRATOR, revoked_at=None)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

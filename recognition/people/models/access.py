@@ -44,13 +44,23 @@ class ApiToken(models.Model):
 
 
 class SignInLink(models.Model):
-    """A link that signs one user in once; only the sha256 of its secret is kept."""
+    """A link that signs one user in once; only the sha256 of its secret is kept.
+
+    ``issued_by`` is who invited; the other kinds are made by a command.
+    """
+
+    class Kind(models.TextChoices):
+        ONE_TIME = "one_time"  # for trying out and setting up
+        BREAK_GLASS = "break_glass"  # in an emergency, told to the auditors; asks for no second factor
+        INVITATION = "invitation"  # by mail, to somebody who has never signed in
 
     digest = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=11, choices=Kind, default=Kind.ONE_TIME, db_default=Kind.ONE_TIME)
+    issued_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"for {self.user_id} until {self.expires_at}"
+        return f"{self.kind} for {self.user_id} until {self.expires_at}"
