@@ -48,6 +48,18 @@ def render(
     return " ".join(telling.sentences(customer))
 
 
+def headline(because: Mapping[str, Any], language: str, *, customer: str) -> str:
+    """The first sentence of ``render`` alone: what happened at the customer called ``customer``."""
+    words = _SENTENCES[because["code"], because["version"]]
+    spoken = language if language in words else DEFAULT_LANGUAGE
+    if because["code"] == steps.CORRECTION:
+        after = because["params"]["after"]
+        again = next(_correction(because, "", words[spoken], spoken))
+        return again if after is None else f"{headline(after, language, customer=customer)} {again}"
+    telling = _Telling(because["params"], steps.of(because), spoken, words[spoken], ())
+    return next(telling.sentences(lambda _: customer))
+
+
 def recompute(because: Mapping[str, Any]) -> int:
     """The amount, from the parameters alone."""
     return steps.of(because).amount

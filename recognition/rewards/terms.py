@@ -1,5 +1,6 @@
 """What a proposal says about the decisions it allows."""
 
+from recognition.people import selectors as people
 from recognition.programmes import definition
 from recognition.rewards import verdicts
 from recognition.rewards.models import Proposal
@@ -15,4 +16,17 @@ def of(proposal: Proposal, says: definition.Definition | None = None) -> verdict
         unit=proposal.unit,
         # A reversal is adjusted to what is left to take back, which is no percentage of anything.
         presets_percent=says.approval.presets_percent if proposal.reverses_id is None else (),
+    )
+
+
+def limits(proposal: Proposal, says: definition.Definition, *, approved_in_period: int) -> verdicts.Limits:
+    """From which amount on a second person must confirm, where the person was approved so much in the open period.
+
+    The proposal's outcome is read.
+    """
+    found = says.approval_in(unit=proposal.unit, day=people.company_date(proposal.outcome.occurred_at))
+    return verdicts.Limits(
+        second_above=found.second_above,
+        second_above_in_period=found.second_above_in_period,
+        approved_in_period=approved_in_period,
     )

@@ -1,6 +1,8 @@
 """Every read about proposals: whose, which, why."""
 
 from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
+from recognition.rewards.selectors.approval import Approval, approval
+from recognition.rewards.selectors.approvals import TABS, Queue, approvals, waiting_fingerprint
 from recognition.rewards.selectors.approving import APPROVAL_COLUMNS, ApprovalRow, BadStretch, approval_report
 from recognition.rewards.selectors.claw_back_cases import Case, Due, cases, claw_backs_due
 from recognition.rewards.selectors.contest_pages import ContestPage, Remedy, contest_page
@@ -17,7 +19,9 @@ from recognition.rewards.selectors.disputes import (
 )
 from recognition.rewards.selectors.explain import Explanation, explain
 from recognition.rewards.selectors.favours import Reciprocity, reciprocal
+from recognition.rewards.selectors.glances import Entry, Glance
 from recognition.rewards.selectors.late import LateEvidence, late_evidence
+from recognition.rewards.selectors.lately import Revocable, revocable
 from recognition.rewards.selectors.listing import (
     COLUMNS,
     PayableLine,
@@ -37,6 +41,8 @@ __all__ = [
     "APPROVAL_COLUMNS",
     "COLUMNS",
     "MIX_COLUMNS",
+    "TABS",
+    "Approval",
     "ApprovalRow",
     "BadStretch",
     "BudgetRow",
@@ -46,23 +52,29 @@ __all__ = [
     "DisputeFigures",
     "DisputeView",
     "Due",
+    "Entry",
     "Explanation",
     "ForecastRow",
+    "Glance",
     "LateEvidence",
     "MixRow",
     "OwnTouch",
     "Page",
     "PayableLine",
     "ProposalRow",
+    "Queue",
     "Reciprocity",
     "Remedy",
+    "Revocable",
     "Scope",
     "ShareView",
     "SplitView",
     "UnknownOutcome",
     "Unsigned",
     "Waiting",
+    "approval",
     "approval_report",
+    "approvals",
     "budgets",
     "cases",
     "claw_backs_due",
@@ -83,6 +95,7 @@ __all__ = [
     "queue",
     "reciprocal",
     "reviewers",
+    "revocable",
     "reward_mix",
     "scope_of",
     "splits",
@@ -90,4 +103,5 @@ __all__ = [
     "unsigned",
     "visible_to",
     "waiting",
+    "waiting_fingerprint",
 ]

@@ -103,3 +103,13 @@ def sentence(proposal: Proposal, language: str, *, is_named: bool = True) -> str
     if difference:
         return told
     return told if award is proposal else f"{wording.reversal(proposal.because, proposal.unit, language)} {told}"
+
+
+def headline(proposal: Proposal, language: str) -> str:
+    """What happened, in one sentence that names the customer: for who decides about it."""
+    award = proposal.reverses or proposal
+    difference = proposal.because["params"].get("correction") if proposal.reverses else None
+    told = becauses.headline(difference or award.because, language, customer=proposal.outcome.customer.name)
+    if difference or award is proposal:
+        return told
+    return f"{wording.reversal(proposal.because, proposal.unit, language)} {told}"

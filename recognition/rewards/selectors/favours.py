@@ -56,6 +56,13 @@ def read(rows: Iterable[Decision], *, decider_id: int | None, employee_ids: Coll
     }
 
 
+def owed_to(*, decider_id: int | None, at: datetime) -> Exists:
+    """For a query of proposals: whether the beneficiary approved an award of ``decider_id``, as in ``reciprocal``."""
+    theirs = Q(decided_by=OuterRef("employee")) | Q(acted_by=OuterRef("employee"))
+    lately = Decision.objects.filter(theirs, beneficiary=decider_id, decided_at__gt=at - WITHIN, decided_at__lte=at)
+    return Exists(lately.filter(_FAVOUR))
+
+
 def reciprocated() -> Exists:
     """For a query of decisions: whether the beneficiary approved an award of the decider within 90 days of it."""
     other = Decision.objects.filter(

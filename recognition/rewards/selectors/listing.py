@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from recognition.core.actor import Actor
 from recognition.rewards import access, states
@@ -89,6 +89,14 @@ class PayableLine(NamedTuple):
     reverses_id: int | None
 
 
+class Standing(NamedTuple):
+    """An open proposal, whose right the next decision is, and whether the one who asks may use one of these rights."""
+
+    proposal: Proposal
+    rights: list[int]
+    is_mine: bool
+
+
 def proposals(
     *,
     viewer: Actor,
@@ -137,33 +145,54 @@ def decidable(
     Of all there are, or ``among`` these: the same statements for one as for many. ``barred`` is what
     ``access.latest_deciders`` says, where it is known already.
     """
-    found = _open_to(actor, at, scope) if among is None else [each for each in among if each.state in states.OPEN]
+    found = open_to(actor, at, scope) if among is None else [each for each in among if each.state in states.OPEN]
+    barred = access.latest_deciders(found) if barred is None else barred
+    standings = standings_of(found, actor=actor, at=at, scope=scope, barred=barred)
+    return [each.proposal.pk for each in standings if each.is_mine]
+
+
+def standings_of(
+    found: Collection[Proposal],
+    *,
+    actor: Actor,
+    at: datetime,
+    scope: Scope,
+    barred: Mapping[int, Collection[int]],
+) -> list[Standing]:
+    """Who decides about each of these open proposals now, in their order; three statements for one as for many."""
     if not found:
         return []
     situations = access.situations(about={access.asked(each) for each in found}, at=at)
-    barred = access.latest_deciders(found) if barred is None else barred
     allowed = access.acts_for(actor=actor, at=at, powers=scope.powers)
     return [
-        each.pk
+        Standing(
+            proposal=each,
+            rights=rights,
+            is_mine=access.right_of(
+                acting=actor.employee_id,
+                acts_for=allowed,
+                rights=rights,
+                barred=barred[each.pk],
+                situation=situation,
+            )
+            is not None,
+        )
         for each in found
         for situation in [situations[access.asked(each)]]
-        if access.right_of(
-            acting=actor.employee_id,
-            acts_for=allowed,
-            rights=access.rights_now(each.state, situation, barred[each.pk]),
-            barred=barred[each.pk],
-            situation=situation,
-        )
+        for rights in [access.rights_now(each.state, situation, barred[each.pk])]
     ]
 
 
-def _open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
-    """The open proposals the actor may see and could decide about: of a line, or of a second approver's entities."""
+def open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
+    """The open proposals the actor may see and could decide about: of a line, or of a second approver's entities.
+
+    Their own are among them. Read with ``access.ASKED`` and what a queue is sorted and counted by.
+    """
     entities = scope.second_approvals()
     reach = Q() if None in entities else Q(employee__in=scope.line) | Q(entity__in=entities)
     visible = visible_to(viewer=actor, at=at, scope=scope).filter(reach, state__in=states.OPEN)
-    facts = visible.only(*access.ASKED, "state", "matured_at")
-    return list(facts.order_by("matured_at", "pk"))
+    facts = visible.only(*access.ASKED, "state", "matured_at", "unit", "revision", "reverses_id", "version_id")
+    return list(facts.annotate(nature=F("version__nature")).order_by("matured_at", "pk"))
 
 
 def uncredited(*, programme: str | None = None) -> Iterator[tuple[str, str, str, str]]:

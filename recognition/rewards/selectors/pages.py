@@ -42,11 +42,19 @@ def waiting(*, viewer: Actor, scope: Scope, language: str, limit: int, at: datet
     return Waiting(total=len(mine), oldest=[card(rows[each], viewer, language) for each in mine[:limit]])
 
 
-def page(*, viewer: Actor, proposal_id: int, language: str, at: datetime) -> Page:
-    """One proposal with its explanation and what the viewer may do. Raises NotFound as ``explain`` does."""
-    scope = scope_of(viewer=viewer, at=at)
+def page(*, viewer: Actor, proposal_id: int, language: str, at: datetime, scope: Scope | None = None) -> Page:
+    """One proposal with its explanation and what the viewer may do. Raises NotFound as ``explain`` does.
+
+    ``scope`` is the viewer's, where it is known already.
+    """
+    scope = scope or scope_of(viewer=viewer, at=at)
     visible = visible_to(viewer=viewer, at=at, scope=scope)
     proposal = explainable(visible, viewer=viewer, proposal_id=proposal_id)
+    return page_of(proposal, viewer=viewer, scope=scope, language=language, at=at)
+
+
+def page_of(proposal: Proposal, *, viewer: Actor, scope: Scope, language: str, at: datetime) -> Page:
+    """``page`` of a proposal of ``explainable``."""
     own, other = viewer.employee_id, proposal.employee_id
     between = favours.between(decider_id=own, employee_ids=[other], at=at)
     read = decisions_of(proposal, and_those=between if proposal.state in states.OPEN else None)

@@ -1,5 +1,6 @@
 """What budgets have, who waits for them, and how long they last."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,9 +34,9 @@ class ForecastRow:
     used_up_on: date | None
 
 
-def budgets(*, programme_code: str | None = None) -> list[BudgetRow]:
-    """The budgets of one programme, or of all. Raises UnknownProgramme."""
-    rows = programmes.budgets(programme_code=programme_code)
+def budgets(*, programme_code: str | None = None, budget_ids: Collection[int] | None = None) -> list[BudgetRow]:
+    """The budgets of one programme, those named, or all. Raises UnknownProgramme."""
+    rows = programmes.budgets(programme_code=programme_code, budget_ids=budget_ids)
     held = Proposal.objects.filter(
         budget__in=[row.budget_id for row in rows], state=Proposal.State.HELD, held_for=Proposal.HeldFor.BUDGET
     )
@@ -53,7 +54,11 @@ def forecasts(*, on: date, programme_code: str | None = None, months: int = fore
 
     Months before a budget had anything do not count, nor does the month of ``on``, which is not over.
     """
-    rows = programmes.budgets(programme_code=programme_code)
+    return foreseen(programmes.budgets(programme_code=programme_code), on=on, months=months)
+
+
+def foreseen(rows: Sequence[programmes.BudgetRow], *, on: date, months: int = forecast.MONTHS) -> list[ForecastRow]:
+    """The same for budgets whose figures are at hand, in their order."""
     budget_ids = [row.budget_id for row in rows]
     first = books.first_months(budget_ids)
     looked_at = {each: forecast.months_before(on, first=first[each], count=months) for each in first}
@@ -62,7 +67,7 @@ def forecasts(*, on: date, programme_code: str | None = None, months: int = fore
     found = []
     for row in rows:
         left, whole = row.available + row.overdraft, looked_at.get(row.budget_id, [])
-        foreseen = forecast.forecast(burned=burned.get(row.budget_id, {}), months=whole, left=left, day=on)
+        expected = forecast.forecast(burned=burned.get(row.budget_id, {}), months=whole, left=left, day=on)
         found.append(
             ForecastRow(
                 programme=row.programme,
@@ -71,8 +76,8 @@ def forecasts(*, on: date, programme_code: str | None = None, months: int = fore
                 period_key=row.period_key,
                 left=left,
                 months=len(whole),
-                per_month=foreseen.per_month,
-                used_up_on=foreseen.used_up_on,
+                per_month=expected.per_month,
+                used_up_on=expected.used_up_on,
             )
         )
     return found

@@ -13,6 +13,7 @@ from recognition.people.models import Role
 from recognition.rewards import states
 from recognition.rewards.models import Proposal
 
+Powers = Mapping[int, set[tuple[str, int | None]]]
 SEES_ENTITY = frozenset({Role.HR, Role.FINANCE, Role.AUDITOR, Role.SECOND_APPROVER})
 
 
@@ -23,7 +24,7 @@ class Scope(NamedTuple):
     ``line`` is themself and everybody below them or below whom they stand in for.
     """
 
-    powers: Mapping[int, set[tuple[str, int | None]]]
+    powers: Powers
     roles: set[tuple[str, int | None]]
     line: set[int]
 
@@ -36,11 +37,11 @@ class Scope(NamedTuple):
         return {entity for held in self.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
 
 
-def scope_of(*, viewer: Actor, at: datetime) -> Scope:
-    """What ``viewer`` may use and see at ``at``; two statements."""
+def scope_of(*, viewer: Actor, at: datetime, powers: Powers | None = None) -> Scope:
+    """What ``viewer`` may use and see at ``at``; two statements, one where their ``people.powers_of`` are known."""
     if viewer.employee_id is None:
         return Scope(powers={}, roles=set(), line=set())
-    powers = people.powers_of(employee_id=viewer.employee_id, at=at)
+    powers = people.powers_of(employee_id=viewer.employee_id, at=at) if powers is None else powers
     below = people_access.lines_of(employee_ids=powers, day=people.company_date(at))
     return Scope(powers=powers, roles=powers[viewer.employee_id], line={viewer.employee_id, *below})
 

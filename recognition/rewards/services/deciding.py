@@ -11,7 +11,6 @@ from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden
 from recognition.ledger import services as ledger
-from recognition.people import selectors as people
 from recognition.programmes import definition
 from recognition.rewards import access, states, terms, verdicts
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
@@ -127,7 +126,8 @@ def _may_move_caps(wish: verdicts.Wish, found: Proposal) -> bool:
 def _first(request: Request, locked: _Locked, decider: access.Decider) -> str:
     proposal = locked.proposal
     says = definition.from_document(proposal.version.definition)
-    verdict = verdicts.first(request.wish, terms.of(proposal, says), _limits(says, locked))
+    limits = terms.limits(proposal, says, approved_in_period=locked.person_period.approved)
+    verdict = verdicts.first(request.wish, terms.of(proposal, says), limits)
     if verdict.needs_second:
         _refuse_in_bulk(request, proposal)
     if verdict.amount is not None and proposal.reverses_id is None:
@@ -224,13 +224,3 @@ def _refuse_in_bulk(request: Request, proposal: Proposal) -> None:
 def _refuse_stale(proposal: Proposal, revision: int | None) -> None:
     if revision is not None and revision != proposal.revision:
         raise moves.StalePage(f"This page is out of date: {decisions.latest(proposal)}. Look at the proposal again.")
-
-
-def _limits(says: definition.Definition, locked: _Locked) -> verdicts.Limits:
-    proposal = locked.proposal
-    limits = says.approval_in(unit=proposal.unit, day=people.company_date(proposal.outcome.occurred_at))
-    return verdicts.Limits(
-        second_above=limits.second_above,
-        second_above_in_period=limits.second_above_in_period,
-        approved_in_period=locked.person_period.approved,
-    )

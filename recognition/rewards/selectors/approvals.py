@@ -1,0 +1,99 @@
+"""The approval queue: what waits for somebody's decision, a page at a time."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from recognition.attribution import policies
+from recognition.core import canonical
+from recognition.core.actor import Actor
+from recognition.programmes.definition import POINTS
+from recognition.rewards import access
+from recognition.rewards.models import Proposal
+from recognition.rewards.selectors import glances, listing
+from recognition.rewards.selectors.glances import Entry
+from recognition.rewards.selectors.visibility import Scope
+
+PAGE, LOOKED_THROUGH = 20, 100
+TABS = ("all", "money", "points", "owed", "look")
+
+
+class Queue(NamedTuple):
+    """A page of what waits for the viewer; on the first, also what waits for others because it benefits the viewer.
+
+    ``counts`` by tab; "look" is missing where more waits than is looked through at once. ``after`` leads to the next
+    page, '' when there is none. ``fingerprint`` changes as soon as anything that waits does.
+    """
+
+    entries: list[Entry]
+    benefits_me: list[Entry]
+    counts: Mapping[str, int]
+    after: str
+    fingerprint: str
+
+
+def waiting_fingerprint(*, viewer: Actor, scope: Scope, at: datetime) -> str:
+    """The ``fingerprint`` of ``approvals`` without its rows; four statements."""
+    return _fingerprint(_standings(viewer, scope, at))
+
+
+def approvals(
+    *, viewer: Actor, scope: Scope, language: str, at: datetime, tab: str = "all", after: str = "", limit: int = PAGE
+) -> Queue:
+    """What waits for the viewer, whose ``scope`` it is, the outcome that matured first before others.
+
+    ``tab``: all; money or points; what is owed; what asks for a look. ``after`` is that of the page before; a page of
+    a rare tab may be short and yet have a next. Seven statements, whatever the rows.
+    """
+    standings = _standings(viewer, scope, at)
+    mine = [each.proposal for each in standings if each.is_mine]
+    own = [each for each in standings if each.proposal.employee_id == viewer.employee_id and not after]
+    rest = [each for each in mine if _position(each) > _read_mark(after)]
+    looked = rest[:LOOKED_THROUGH]
+    read = glances.entries(
+        viewer=viewer,
+        proposal_ids=[*(each.pk for each in looked), *(each.proposal.pk for each in own)],
+        goes_to={each.proposal.pk: each.rights[0] for each in own if each.rights},
+        language=language,
+        at=at,
+    )
+    chosen = [each for each in looked if (read[each.pk].asks_for_a_look if tab == "look" else _is_in(tab, each))]
+    shown = chosen[:limit]
+    last = shown[-1] if len(chosen) > limit else looked[-1] if len(rest) > len(looked) else None
+    counts = Counter(name for each in mine for name in TABS[:-1] if _is_in(name, each))
+    if len(looked) == len(mine):
+        counts["look"] = sum(read[each.pk].asks_for_a_look for each in looked)
+    return Queue(
+        entries=[read[each.pk] for each in shown],
+        benefits_me=[read[each.proposal.pk] for each in own],
+        counts=counts,
+        after="" if last is None else "-".join(map(str, _position(last))),
+        fingerprint=_fingerprint(standings),
+    )
+
+
+def _standings(viewer: Actor, scope: Scope, at: datetime) -> Sequence[listing.Standing]:
+    found = listing.open_to(viewer, at, scope)
+    barred = access.latest_deciders(found)
+    return listing.standings_of(found, actor=viewer, at=at, scope=scope, barred=barred)
+
+
+def _fingerprint(standings: Iterable[listing.Standing]) -> str:
+    return canonical.fingerprint([[each.proposal.pk, each.proposal.revision, each.is_mine] for each in standings])[:16]
+
+
+def _is_in(tab: str, proposal: Proposal) -> bool:
+    if tab == "owed":
+        return vars(proposal)["nature"] == "entitlement" and proposal.reverses_id is None
+    return tab == "all" or (tab == "points") == (proposal.unit in POINTS)
+
+
+def _position(proposal: Proposal) -> tuple[int, int]:
+    return policies.microseconds(proposal.matured_at), proposal.pk
+
+
+def _read_mark(after: str) -> tuple[int, int]:
+    """The position ``after`` names; the beginning for what no page ever said."""
+    moment, _, number = after.partition("-")
+    return (int(moment), int(number)) if moment.isdecimal() and number.isdecimal() else (0, 0)
