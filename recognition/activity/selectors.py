@@ -24,6 +24,12 @@ def has_happened(code: str) -> bool:
     return Activity.objects.filter(code=code).exists()
 
 
+def happened_to(*, subject_kind: str, subject_id: int, before: int | None = None, limit: int) -> list[Activity]:
+    """What happened to one thing, newest first, from before activity number ``before`` on."""
+    found = Activity.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("-pk")
+    return list((found if before is None else found.filter(pk__lt=before))[:limit])
+
+
 def delivery(delivery_id: int) -> Delivery:
     """One stored message."""
     return Delivery.objects.get(pk=delivery_id)

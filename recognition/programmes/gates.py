@@ -1,8 +1,9 @@
 """What must be done before a draft version may judge anything, and what of it is still missing."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -27,12 +28,17 @@ FRESH = timedelta(days=31)
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """One thing to do: its code, the country it is for or "", whether it is done, and a sentence that says either."""
+    """One thing to do: its code, the country it is for or "", whether it is done, and a sentence that says either.
+
+    ``why`` with ``facts`` (dates, numbers, names) is the same as the sentence, for a door to say in another language.
+    """
 
     code: str
     sentence: str
     is_done: bool
+    why: str
     country: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def checklist(found: ProgrammeVersion, *, simulation: Simulation | None, today: date) -> list[Gate]:
@@ -73,19 +79,24 @@ def _simulated(found: ProgrammeVersion, simulation: Simulation | None) -> Gate:
             f"Version {found.number} of {found.programme.code} has not been simulated; "
             "simulate it on history and look at who gains and who loses."
         )
-    elif simulation.ended_at is None:
+        return Gate(code="simulation", is_done=False, why="missing", sentence=sentence)
+    days = f"{simulation.from_date} to {simulation.to_date}"
+    if simulation.ended_at is None:
+        why = "unfinished"
         sentence = f"Simulation {simulation.pk} has not ended; wait for it, or start it anew if it was stopped."
     elif simulation.fingerprint != fingerprint(found):
+        why = "of_another"
         sentence = f"Simulation {simulation.pk} is of another definition; simulate this version."
     elif not is_of_history(simulation, found):
+        why = "not_of_history"
         sentence = (
-            f"Simulation {simulation.pk} looks at {simulation.from_date} to {simulation.to_date} as known on "
-            f"{simulation.as_of:%Y-%m-%d}; simulate days that have been, on facts of the month before it was loaded."
+            f"Simulation {simulation.pk} looks at {days} as known on {simulation.as_of:%Y-%m-%d}; "
+            "simulate days that have been, on facts of the month before it was loaded."
         )
     else:
-        days = f"{simulation.from_date} to {simulation.to_date}"
-        return Gate(code="simulation", is_done=True, sentence=f"Simulation {simulation.pk} over {days} is cited.")
-    return Gate(code="simulation", is_done=False, sentence=sentence)
+        why, sentence = "done", f"Simulation {simulation.pk} over {days} is cited."
+    facts = {"number": simulation.pk, "first": simulation.from_date, "last": simulation.to_date}
+    return Gate(code="simulation", is_done=why == "done", why=why, sentence=sentence, facts=facts)
 
 
 def _consulted(found: ProgrammeVersion, today: date) -> Iterator[Gate]:
@@ -93,30 +104,32 @@ def _consulted(found: ProgrammeVersion, today: date) -> Iterator[Gate]:
     needed = [country for country in countries(found.starts_on) if country in rules]
     known = consultations(found) if needed else {}
     for country in needed:
-        record, days = known.get(country), rules[country]
-        sentence, is_done = _judged(record, country, days, found.starts_on, today)
-        yield Gate(code="consultation", country=country, is_done=is_done, sentence=sentence)
+        yield _judged(known.get(country), country, rules[country], found.starts_on, today)
 
 
-def _judged(
-    record: ConsultationRecord | None, country: str, days: int | None, starts_on: date, today: date
-) -> tuple[str, bool]:
+def _judged(record: ConsultationRecord | None, country: str, days: int | None, starts_on: date, today: date) -> Gate:
     """What is said of one country's record under its rule, and whether that is enough."""
+    facts: dict[str, Any] = {"days": days, "starts_on": starts_on}
     if record is None:
+        why = "no_conclusion" if days is None else "no_notice"
         wanted = "is concluded before" if days is None else f"begins with a notice {days} days before the first day of"
-        return f"{country}: no consultation is recorded; it {wanted} a programme there.", False
-    if days is None:
-        if record.concluded_on is None or record.concluded_on > today:
-            return f"{country}: {record.body} was notified on {record.notified_on}, but has not concluded.", False
-        return f"{country}: {record.body} concluded on {record.concluded_on}.", True
-    earliest = record.notified_on + timedelta(days=days)
-    if earliest > starts_on:
-        return (
-            f"{country}: {record.body} was notified on {record.notified_on}, less than {days} days before "
-            f"{starts_on}; load the version with starts_on {earliest} or later.",
-            False,
-        )
-    return f"{country}: {record.body} was notified on {record.notified_on}, {days} days before or more.", True
+        sentence = f"{country}: no consultation is recorded; it {wanted} a programme there."
+        return Gate(code="consultation", country=country, is_done=False, why=why, sentence=sentence, facts=facts)
+    told = f"{country}: {record.body} was notified on {record.notified_on}"
+    facts |= {"body": record.body, "notified_on": record.notified_on, "concluded_on": record.concluded_on}
+    if days is None and (record.concluded_on is None or record.concluded_on > today):
+        why, sentence = "open", f"{told}, but has not concluded."
+    elif days is None:
+        why, sentence = "concluded", f"{country}: {record.body} concluded on {record.concluded_on}."
+    elif (earliest := record.notified_on + timedelta(days=days)) > starts_on:
+        facts["earliest"] = earliest
+        why = "late"
+        mend = f"load the version with starts_on {earliest} or later."
+        sentence = f"{told}, less than {days} days before {starts_on}; {mend}"
+    else:
+        why, sentence = "in_time", f"{told}, {days} days before or more."
+    is_done = why in ("concluded", "in_time")
+    return Gate(code="consultation", country=country, is_done=is_done, why=why, sentence=sentence, facts=facts)
 
 
 def _pay_gate(found: ProgrammeVersion) -> Sequence[Gate]:
@@ -126,6 +139,7 @@ def _pay_gate(found: ProgrammeVersion) -> Sequence[Gate]:
     signed = PayGate.objects.filter(version=found).select_related("signed_by").first()
     if signed is None:
         sentence = f"{', '.join(named)} is a score; a programme owner signs the checklist of five conditions first."
-        return [Gate(code="pay_gate", is_done=False, sentence=sentence)]
+        return [Gate(code="pay_gate", is_done=False, why="unsigned", sentence=sentence, facts={"kinds": named})]
     sentence = f"The checklist for scores was signed by {signed.signed_by.name} on {signed.signed_at:%Y-%m-%d}."
-    return [Gate(code="pay_gate", is_done=True, sentence=sentence)]
+    facts = {"name": signed.signed_by.name, "on": signed.signed_at}
+    return [Gate(code="pay_gate", is_done=True, why="signed", sentence=sentence, facts=facts)]

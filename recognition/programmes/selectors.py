@@ -1,6 +1,6 @@
 """Which versions there are and apply, and what their budgets have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -133,11 +133,13 @@ def payable_units(*, programme: Programme) -> list[str]:
     return sorted(units)
 
 
-def budgets(*, programme_code: str | None = None) -> list[BudgetRow]:
-    """The budgets of one programme, or of all, with their figures from the ledger. Raises UnknownProgramme."""
+def budgets(*, programme_code: str | None = None, budget_ids: Collection[int] | None = None) -> list[BudgetRow]:
+    """The budgets of one programme, those named, or all, with the ledger's figures. Raises UnknownProgramme."""
     rows = Budget.objects.select_related("programme").order_by("programme__code", "unit", "period_key", "cost_centre")
     if programme_code is not None:
         rows = rows.filter(programme=programme_by(programme_code))
+    if budget_ids is not None:
+        rows = rows.filter(pk__in=budget_ids)
     figures = books.budget_figures([row.pk for row in rows])
     return [
         BudgetRow(

@@ -30,6 +30,7 @@ class Tally:
 
     lines: dict[tuple[int, int | None, str, str], list[int]] = field(default_factory=dict)
     burn: dict[tuple[str, str, str], int] = field(default_factory=lambda: defaultdict(int))
+    kinds: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     results: Counter[str] = field(default_factory=Counter)
     uncredited: list[int] = field(default_factory=list)
 
@@ -44,6 +45,8 @@ class Tally:
             key = (award.employee_id, teams[award.employee_id], periods.month_of(day), award.unit)
             line = self.lines.setdefault(key, [0, 0])
             line[0], line[1] = line[0] + award.amount, line[1] + 1
+            kind = self.kinds.setdefault((verdict.occasion.kind, award.unit), [0, 0])
+            kind[0], kind[1] = kind[0] + award.amount, kind[1] + 1
             centre = cost_centres.get(award.employee_id, "") if says.budget.by_cost_centre else ""
             self.burn[award.unit, centre, says.budget.period_key(day)] += award.amount
 
@@ -61,6 +64,10 @@ class Tally:
             "burn": [
                 {"unit": unit, "cost_centre": centre, "period_key": period, "amount": amount}
                 for (unit, centre, period), amount in sorted(self.burn.items())
+            ],
+            "kinds": [
+                {"kind": kind, "unit": unit, "amount": amount, "awards": awards}
+                for (kind, unit), (amount, awards) in sorted(self.kinds.items())
             ],
             "units": units(self.rows()),
         }
