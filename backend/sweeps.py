@@ -25,6 +25,7 @@ DUE: dict[str, timedelta] = {
     "recognition.jobs.services.recover": timedelta(seconds=30),
     "recognition.kudos.services.find_flags": timedelta(hours=6),
     "recognition.programmes.tasks.simulate_due": timedelta(seconds=15),
+    "backend.reports.write_due": timedelta(seconds=5),
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),
     "recognition.rewards.tasks.expire_undecided": timedelta(minutes=10),
     "recognition.rewards.tasks.escalate_waiting": timedelta(minutes=10),
@@ -32,14 +33,18 @@ DUE: dict[str, timedelta] = {
     "recognition.rewards.tasks.tell_overdue": timedelta(hours=1),
     "recognition.rewards.tasks.alarm_mix": timedelta(hours=1),
     "recognition.payroll.tasks.restate": timedelta(minutes=5),
+    "recognition.payroll.tasks.drop_reports": timedelta(hours=1),
 }
 """Dotted names of functions `(*, at: datetime) -> int` that return how much they did, and how often each is asked."""
 
 BRISK = timedelta(seconds=5)
 """What is asked at least as often is waited for by people, and never waits behind the rest."""
 
-LONG: dict[str, timedelta] = {"recognition.programmes.tasks.simulate_due": timedelta(hours=1)}
-"""What works off jobs that may take minutes, and for how long at most; nothing else waits behind it."""
+LONG: dict[str, timedelta] = {
+    "recognition.programmes.tasks.simulate_due": timedelta(hours=1),
+    "backend.reports.write_due": timedelta(hours=1),
+}
+"""What works off jobs that may take minutes, and for how long at most; nothing waits behind one but its own."""
 
 HEARTBEAT = "sweep"
 HEARTBEAT_EVERY = timedelta(seconds=10)

@@ -4,11 +4,10 @@ from django.db import models
 
 
 class StoredFile(models.Model):
-    """Bytes in PostgreSQL; nothing that matters lies on a web host's disk."""
+    """A file in PostgreSQL; nothing that matters lies on a web host's disk."""
 
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
-    content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     stored_at = models.DateTimeField()
@@ -16,6 +15,20 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FilePiece(models.Model):
+    """A stretch of a file's bytes, small enough to be held in memory whatever the file's size."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="file_piece_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}/{self.number}"
 
 
 class Job(models.Model):

@@ -5,21 +5,24 @@ attempt, so a worker that was thought dead cannot end what another took over.
 """
 
 import hashlib
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from recognition.core.actor import Actor
+from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError, NotFound
-from recognition.jobs.models import Job, StoredFile
+from recognition.jobs.models import FilePiece, Job, StoredFile
 
 LONGEST_SILENCE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
-LARGEST_FILE_BYTES = 512 * 1024 * 1024
+LARGEST_FILE_BYTES = 2 * 1024**3
+PIECE_BYTES = 1024 * 1024
 
 
 class JobCancelled(DomainError):
@@ -91,6 +94,12 @@ def take(*, job_id: int, at: datetime) -> Run | None:
     return Run(job_id=job.pk, attempt=job.attempts, kind=job.kind, arguments=job.arguments)
 
 
+def clock_from(at: datetime) -> Callable[[], datetime]:
+    """The time that passes from ``at`` on: work of minutes must show signs of life."""
+    began = time.monotonic()
+    return lambda: at + timedelta(seconds=time.monotonic() - began)
+
+
 def progress(*, run: Run, done: int, at: datetime, total: int | None = None) -> None:
     """Say how far the run is; also the sign of life. Call it between transactions, or nobody sees it.
 
@@ -150,21 +159,47 @@ def recover(*, at: datetime) -> int:
     return cancelled + failed + waiting
 
 
-def store_file(*, name: str, content_type: str, content: bytes, actor: Actor, at: datetime) -> int:
-    """Keep bytes in the database and return the file's id. Raises FileTooLarge."""
-    if len(content) > LARGEST_FILE_BYTES:
-        raise FileTooLarge(
-            f"{name} has {len(content)} bytes; at most {LARGEST_FILE_BYTES} are kept. Ask for a shorter period."
-        )
-    return StoredFile.objects.create(
-        name=name,
-        content_type=content_type,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-        stored_at=at,
-        stored_by_id=actor.employee_id,
-    ).pk
+def store_file(*, name: str, content_type: str, pieces: Iterable[bytes], actor: Actor, at: datetime) -> int:
+    """Keep a file that comes in pieces in the database and return its id; memory does not grow with it.
+
+    Inside the caller's transaction. Raises FileTooLarge, and what the pieces raise.
+    """
+    require_transaction()
+    file = StoredFile.objects.create(
+        name=name, content_type=content_type, size=0, stored_at=at, stored_by_id=actor.employee_id
+    )
+    digest = hashlib.sha256()
+    for number, piece in enumerate(_gathered(pieces)):
+        digest.update(piece)
+        file.size += len(piece)
+        if file.size > LARGEST_FILE_BYTES:
+            raise FileTooLarge(f"{name} has more than {LARGEST_FILE_BYTES} bytes; ask for a shorter period.")
+        FilePiece.objects.create(file=file, number=number, content=piece)
+    file.sha256 = digest.hexdigest()
+    file.save(update_fields=["size", "sha256"])
+    return file.pk
+
+
+def forget_files(*, kind: str, ended_before: datetime) -> int:
+    """Drop the files of jobs of ``kind`` that ended before then; the jobs stay. Returns how many were dropped."""
+    with transaction.atomic():
+        old = Job.objects.filter(kind=kind, ended_at__lt=ended_before, file__isnull=False)
+        files = list(old.select_for_update(no_key=True).values_list("file_id", flat=True))
+        old.filter(file__in=files).update(file=None)
+        StoredFile.objects.filter(pk__in=files).delete()
+    return len(files)
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of at least PIECE_BYTES, but the last."""
+    waiting: list[bytes] = []
+    for piece in pieces:
+        waiting.append(piece)
+        if sum(map(len, waiting)) >= PIECE_BYTES:
+            yield b"".join(waiting)
+            waiting = []
+    if waiting:
+        yield b"".join(waiting)
 
 
 def _ours(run: Run) -> QuerySet[Job]:

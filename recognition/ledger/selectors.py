@@ -173,6 +173,15 @@ def open_periods(*, entity_ids: Collection[int] | None) -> list[Period]:
     return list(rows if entity_ids is None else rows.filter(entity_id__in=entity_ids))
 
 
+def listed_periods(
+    *, entity_ids: Collection[int] | None, entity: str | None, state: str | None, after: int, limit: int
+) -> list[Period]:
+    """Periods by number after ``after``, with their entities: of ``entity_ids`` (None: of all), ``entity`` an id."""
+    wanted = {"entity__in": entity_ids, "entity__external_id": entity, "state": state}
+    rows = Period.objects.filter(pk__gt=after, **{name: each for name, each in wanted.items() if each is not None})
+    return list(rows.select_related("entity").order_by("pk")[:limit])
+
+
 def latest_closed(*, count: int) -> dict[int, list[int]]:
     """The ids of the last ``count`` closed periods of each entity, or as many as it has, newest first."""
     found: dict[int, list[int]] = defaultdict(list)
@@ -189,6 +198,15 @@ def period_by_code(*, entity_id: int, code: str) -> Period:
     if period is None:
         raise NotFound(f"This entity has no period {code}; look at the list of its periods.")
     return period
+
+
+def periods_between(*, entity_id: int, first: str, last: str) -> list[Period]:
+    """The periods of an entity from one code to another, both included, by time; none backwards. Raises NotFound."""
+    ends = [period_by_code(entity_id=entity_id, code=code) for code in dict.fromkeys((first, last))]
+    if len(ends) == 1:
+        return ends
+    within = Period.objects.filter(entity_id=entity_id, starts_on__range=(ends[0].starts_on, ends[-1].starts_on))
+    return list(within.order_by("starts_on"))
 
 
 def check_books() -> list[str]:

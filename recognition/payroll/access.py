@@ -1,4 +1,4 @@
-"""Whose statements somebody may read."""
+"""Whose statements, reports and batches somebody may read."""
 
 from datetime import datetime
 
@@ -7,6 +7,9 @@ from recognition.people import selectors as people
 from recognition.people.models import Role
 
 READS_STATEMENTS = frozenset({Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER, Role.AUDITOR})
+
+READS_PAYROLL = READS_STATEMENTS | {Role.FINANCE}
+"""Who may look at periods, batches and reward reports of an entity."""
 
 
 def statement_entities(*, viewer: Actor, employee_id: int, at: datetime) -> set[int | None]:

@@ -1,6 +1,6 @@
-"""What a payroll format is handed and what it gives back: the frozen lines of one batch, as bytes."""
+"""What a format is handed and gives back: the frozen lines of one batch, or the rows of a reward report, as bytes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -60,3 +60,23 @@ class Format:
     name: str
     extension: str
     render: Render
+
+
+REPORT_FORMATS = ("csv", "csv-people", "jsonl")
+"""The ways a reward report is written: for machines, for people in their language, and as JSON Lines."""
+
+ReportRow = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFormat:
+    """A way to write a reward report: one of REPORT_FORMATS, how its files are named, and what renders it.
+
+    ``render`` takes the columns, the rows (cells as for machines, "" where there is nothing) and a language.
+    """
+
+    name: str
+    extension: str
+    content_type: str
+    is_localised: bool
+    render: Callable[[Sequence[str], Iterable[ReportRow], str], Iterator[bytes]]

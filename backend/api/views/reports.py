@@ -59,7 +59,7 @@ class Rewards(ApiView):
             entity_id=people.entity_by(entity).pk,
             at=timezone.now(),
         )
-        rows = payroll.report_lines(entity_code=entity, code=period)
+        rows = payroll.report_lines(filters=payroll.Filters(entity=entity, period=period))
         render, kind = RENDERERS[form]
         answer = StreamingHttpResponse(render(rows), content_type=kind)
         answer["Content-Disposition"] = f'attachment; filename="rewards.{form}"'

@@ -41,16 +41,18 @@ class Command(BaseCommand):
             raise CommandError(f"{len(failed)} of {len(done)} sweeps failed.")
 
     def _for_ever(self, pause: float) -> None:
-        """Three lanes, so that nobody in Slack waits for an answer while a hundred thousand outcomes are judged."""
+        """Lanes, so that nobody in Slack waits for an answer while a hundred thousand outcomes are judged."""
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        brisk = [name for name, every in sweeps.DUE.items() if every <= sweeps.BRISK]
-        patient = [name for name in sweeps.DUE if name not in {*brisk, *sweeps.LONG}]
+        short = [name for name in sweeps.DUE if name not in sweeps.LONG]
+        brisk = [name for name in short if sweeps.DUE[name] <= sweeps.BRISK]
+        patient = [name for name in short if name not in brisk]
         lane = threading.Thread(target=self._lane, args=(patient, pause, stop))
         lane.start()
-        # Nobody waits for its end: a job that is cut off is taken up again.
-        threading.Thread(target=self._lane, args=(list(sweeps.LONG), pause, stop), daemon=True).start()
+        # Nobody waits for their end: a job that is cut off is taken up again.
+        for name in sweeps.LONG:
+            threading.Thread(target=self._lane, args=([name], pause, stop), daemon=True).start()
         try:
             self._lane([*brisk, BEAT], pause, stop)
         finally:

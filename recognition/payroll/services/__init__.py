@@ -4,6 +4,13 @@ from recognition.payroll.services.building import PeriodStillOpen, build_batch
 from recognition.payroll.services.exporting import NotReleasable, SamePerson, export_batch
 from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
 from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
+from recognition.payroll.services.reporting import (
+    TooManyReports,
+    cancel_report,
+    drop_reports,
+    request_report,
+    write_report,
+)
 from recognition.payroll.services.settling import NotExported, TakenBack, confirm_batch, void_batch
 from recognition.payroll.services.statements import make_statements, restate
 
@@ -17,12 +24,17 @@ __all__ = [
     "PeriodStillOpen",
     "SamePerson",
     "TakenBack",
+    "TooManyReports",
     "build_batch",
+    "cancel_report",
     "close_period",
     "confirm_batch",
+    "drop_reports",
     "export_batch",
     "make_statements",
     "open_period",
+    "request_report",
     "restate",
     "void_batch",
+    "write_report",
 ]

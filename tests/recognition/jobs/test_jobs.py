@@ -4,11 +4,12 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.jobs import selectors, services
-from recognition.jobs.models import Job, StoredFile
+from recognition.jobs.models import FilePiece, Job, StoredFile
 
 AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
 LATER = AT + services.LONGEST_SILENCE + timedelta(seconds=1)
@@ -129,20 +130,28 @@ def test_a_dead_worker_that_was_asked_to_stop_has_stopped(job_id):
     assert Job.objects.count() == 1
 
 
-def store(content=b"a;b\n"):
-    return services.store_file(name="a.csv", content_type="text/csv", content=content, actor=CAROL, at=AT)
+def store(*pieces):
+    with transaction.atomic():
+        return services.store_file(
+            name="a.csv", content_type="text/csv", pieces=pieces or [b"a;b\n"], actor=CAROL, at=AT
+        )
 
 
-def test_a_file_comes_back_as_it_was_stored():
-    file = selectors.stored_file(store())
+def test_a_file_comes_back_as_it_was_stored(monkeypatch):
+    monkeypatch.setattr(services, "PIECE_BYTES", 3)
+    file = selectors.stored_file(store(b"a", b";", b"b\n", b"", b"c"))
 
-    assert bytes(file.content) == b"a;b\n"
-    assert (file.sha256, file.size) == (hashlib.sha256(b"a;b\n").hexdigest(), 4)
+    assert list(selectors.pieces_of(file.pk)) == [b"a;b\n", b"c"]
+    assert (file.sha256, file.size) == (hashlib.sha256(b"a;b\nc").hexdigest(), 5)
+
+
+def test_a_file_of_nothing_is_one():
+    assert selectors.stored_file(store(b"")).size == 0
 
 
 def test_a_damaged_file_is_not_handed_out():
     file_id = store()
-    StoredFile.objects.filter(pk=file_id).update(content=b"a;c\n")
+    FilePiece.objects.filter(file=file_id).update(content=b"a;c\n")
 
     with pytest.raises(selectors.FileDamaged, match=r"a\.csv"):
         selectors.stored_file(file_id)
@@ -153,6 +162,19 @@ def test_a_file_too_large_is_refused(monkeypatch):
 
     with pytest.raises(services.FileTooLarge):
         store()
+    assert not FilePiece.objects.exists()
+
+
+def test_files_of_old_jobs_are_dropped_and_the_jobs_stay(job_id):
+    services.finish(run=start(), at=AT, result={"lines": 7}, file_id=store())
+    services.queue(actor=CAROL, kind="import", arguments={}, at=AT)
+    services.finish(run=start(), at=AT, file_id=store())
+
+    assert services.forget_files(kind="report", ended_before=AT) == 0
+    assert services.forget_files(kind="report", ended_before=LATER) == 1
+
+    assert (selectors.job(job_id).file, selectors.job(job_id).result) == (None, {"lines": 7})
+    assert (StoredFile.objects.count(), FilePiece.objects.count()) == (1, 1)
 
 
 def test_one_job_can_be_taken_before_its_turn_and_once(job_id):

@@ -167,9 +167,51 @@ def test_texts_leave_as_they_are(office):
 
 def test_an_unknown_period_or_entity_is_refused_before_a_line_is_written(office):
     with pytest.raises(NotFound, match="no period 2031-01"):
-        selectors.report_lines(entity_code="DK", code="2031-01")
+        selectors.report_lines(filters=selectors.Filters(entity="DK", period="2031-01"))
     with pytest.raises(NotFound, match="no entity 'XX'"):
-        selectors.report_lines(entity_code="XX", code="2026-09")
+        selectors.report_lines(filters=selectors.Filters(entity="XX", period="2026-09"))
+
+
+def test_each_filter_keeps_its_lines_alone(office):
+    office.approved(amount=100, cost_centre="110")
+    office.approved(office.cast.dan, amount=200)
+    office.world.proposal(amount=300)
+
+    assert brief("amount", employee="dan") == brief("amount", team="Lager") == {("2.00",)}
+    assert brief("amount", cost_centre="110") == {("1.00",)}
+    assert brief("amount", state="proposed") == {("3.00",)}
+    assert brief("amount", programme="loyal", team="Kundeservice") == {("1.00",), ("3.00",)}
+    assert brief("amount", programme="other") == set()
+
+
+def test_it_can_run_over_several_periods(office):
+    office.approved(amount=100)
+    office.close()
+    office.world.decide(office.cast.bob, office.world.proposal(amount=200, proposed_at=later(1)), at=later(1))
+    office.world.proposal(amount=300, proposed_at=later(2))
+
+    assert brief("pay_period", "amount", until="2026-10") == {("2026-09", "1.00"), ("2026-10", "2.00"), ("", "3.00")}
+    assert selectors.report_length(filters=selectors.Filters(entity="DK", period="2026-09", until="2026-10")) == 3
+    with pytest.raises(selectors.BadReport, match="before"):
+        report(code="2026-10", until="2026-09")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"entity": "DK"}, "needs the filter 'period'"),
+        ({"entity": "", "period": "2026-09"}, "needs the filter 'entity'"),
+        ({"entity": "DK", "period": "2026-09", "customer": "C1"}, "no filter 'customer'"),
+        ({"entity": "DK", "period": "2026-09", "state": "lost"}, "no state 'lost'"),
+    ],
+)
+def test_filters_that_make_no_report_are_refused(asked, sentence):
+    with pytest.raises(selectors.BadReport, match=sentence):
+        selectors.filters_of(asked)
+
+
+def test_a_blank_filter_is_none():
+    assert selectors.filters_of({"entity": "DK", "period": "2026-09", "team": ""}).team is None
 
 
 def test_it_takes_the_same_number_of_statements_for_any_number_of_lines(office, django_assert_num_queries):
@@ -180,13 +222,13 @@ def test_it_takes_the_same_number_of_statements_for_any_number_of_lines(office, 
         assert len(report()) == 8
 
 
-def report(*, entity="DK", code="2026-09"):
-    lines = selectors.report_lines(entity_code=entity, code=code)
+def report(*, entity="DK", code="2026-09", **filters):
+    lines = selectors.report_lines(filters=selectors.Filters(entity=entity, period=code, **filters))
     return [dict(zip(selectors.REPORT_COLUMNS, line, strict=True)) for line in lines]
 
 
-def brief(*columns, entity="DK", code="2026-09"):
-    return {tuple(row[column] for column in columns) for row in report(entity=entity, code=code)}
+def brief(*columns, entity="DK", code="2026-09", **filters):
+    return {tuple(row[column] for column in columns) for row in report(entity=entity, code=code, **filters)}
 
 
 def movement(code):

@@ -1,18 +1,23 @@
-"""The reward report, line by line: what was awarded in one period of one entity, and what is still pending.
+"""The reward report, line by line: what was awarded in some periods of one entity, and what is still pending.
 
 One statement, streamed by a server-side cursor, so that a million lines take no more memory than one. Every cell
 leaves the database as the file's text: decimals with a point, ISO dates, moments in UTC.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from recognition.core import money
+from recognition.core import money, texts
+from recognition.core.errors import DomainError
 from recognition.ledger import selectors as ledger
 from recognition.people import selectors as people
 from recognition.rewards.models import Proposal
+
+if TYPE_CHECKING:
+    from recognition.ledger.models import Period
 
 CHUNK = 5000
 
@@ -85,20 +90,38 @@ _OTHER = """
     LEFT JOIN payroll_payrollline other_line ON other_line.id = other_claim.line_id
     LEFT JOIN payroll_payrollbatch other_batch ON other_batch.id = other_claim.batch_id
 """
+_AWARDS = """
+    FROM rewards_proposal proposal
+    JOIN people_employee employee ON employee.id = proposal.employee_id
+    JOIN programmes_programme programme ON programme.id = proposal.programme_id
+    LEFT JOIN people_team team ON team.id = proposal.team_id
+"""
+_WANTED = """
+    WHERE proposal.entity_id = %(entity)s AND (
+        proposal.period_id = ANY(%(periods)s)
+        OR proposal.period_id IS NULL AND (
+            proposal.state IN ('held', 'proposed', 'needs_second') AND proposal.proposed_at < %(closed_at)s
+            OR proposal.state IN ('declined', 'withdrawn', 'cancelled', 'expired')
+                AND proposal.state_at >= %(opened_at)s AND proposal.state_at < %(closed_at)s
+        )
+    )
+    AND (%(programme)s::text IS NULL OR programme.code = %(programme)s)
+    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s)
+    AND (%(team)s::text IS NULL OR team.name = %(team)s)
+    AND (%(cost_centre)s::text IS NULL OR proposal.cost_centre = %(cost_centre)s)
+    AND (%(state)s::text IS NULL OR proposal.state = %(state)s)
+"""
 _REPORT = f"""
     SELECT {", ".join(f"coalesce({expression}, '')" for expression in _COLUMNS.values())}
-    FROM rewards_proposal proposal
+    {_AWARDS}
     JOIN unnest(%(units)s::text[], %(digits)s::int[], %(sizes)s::int[], %(currencies)s::bool[])
         AS unit (unit, digits, size, is_currency) ON unit.unit = proposal.unit
     JOIN people_entity entity ON entity.id = proposal.entity_id
-    JOIN people_employee employee ON employee.id = proposal.employee_id
     JOIN people_employment employment ON employment.id = proposal.employment_id
-    JOIN programmes_programme programme ON programme.id = proposal.programme_id
     JOIN programmes_programmeversion version ON version.id = proposal.version_id
     JOIN customers_outcome outcome ON outcome.id = proposal.outcome_id
     JOIN attribution_assessment assessment ON assessment.id = proposal.assessment_id
     LEFT JOIN ledger_period period ON period.id = proposal.period_id
-    LEFT JOIN people_team team ON team.id = proposal.team_id
     LEFT JOIN people_employee manager ON manager.id = employment.manager_id
     LEFT JOIN people_employee proposer ON proposer.id = proposal.proposed_by_id
     LEFT JOIN payroll_payrollclaim claim ON claim.source = 'proposal:' || proposal.id
@@ -118,40 +141,103 @@ _REPORT = f"""
     LEFT JOIN LATERAL (
         SELECT string_agg({_NAME}, ' ' ORDER BY other.id) AS names FROM {_OTHER} WHERE other.reverses_id = proposal.id
     ) reversal ON true
-    WHERE proposal.entity_id = %(entity)s AND (
-        proposal.period_id = %(period)s
-        OR proposal.period_id IS NULL AND (
-            proposal.state IN ('held', 'proposed', 'needs_second') AND proposal.proposed_at < %(closed_at)s
-            OR proposal.state IN ('declined', 'withdrawn', 'cancelled', 'expired')
-                AND proposal.state_at >= %(opened_at)s AND proposal.state_at < %(closed_at)s
-        )
-    )
+    {_WANTED}
     ORDER BY batch.code COLLATE "C" NULLS LAST, line.line_no, employee.external_id COLLATE "C", proposal.id
 """  # noqa: S608 (only the constants above are spliced in)
+_LENGTH = f"SELECT count(*) {_AWARDS} {_WANTED}"
 
 
-def report_lines(*, entity_code: str, code: str) -> Iterator[tuple[str, ...]]:
-    """The rows of the reward report of one period, cells in the order of ``REPORT_COLUMNS``, "" where there is none.
+class BadReport(DomainError):
+    """A report is asked for that there cannot be."""
 
-    In it: every award approved in the period, in whatever state it is now; what was declined, withdrawn or expired
-    while the period was open; and, without a pay period, what was pending at its close, or is now if it is open.
-    Raises NotFound for an unknown entity or period.
+    code = "bad_report"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """Which report: that of an entity for ``period``, or from there ``until`` a later one, both named by code.
+
+    Each of the others, where given, keeps the lines of one programme (code), employee (id), team (name), cost centre
+    or state alone.
     """
-    entity = people.entity_by(entity_code)
-    period = ledger.period_by_code(entity_id=entity.pk, code=code)
-    units = sorted(Proposal.objects.filter(entity=entity).values_list("unit", flat=True).distinct())
+
+    entity: str
+    period: str
+    until: str | None = None
+    programme: str | None = None
+    employee: str | None = None
+    team: str | None = None
+    cost_centre: str | None = None
+    state: str | None = None
+
+    def given(self) -> dict[str, str]:
+        """What was asked for, without what was left open."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+FILTERS = tuple(each.name for each in fields(Filters))
+
+
+def filters_of(asked: Mapping[str, str | None]) -> Filters:
+    """The filters somebody wrote down; blank is as good as absent. Raises BadReport for what is missing or no filter.
+
+    Whether what they name exists, reading says.
+    """
+    unknown = sorted(set(asked) - set(FILTERS))
+    if unknown:
+        raise BadReport(f"There is no filter {unknown[0]!r}; use {', '.join(FILTERS)}.")
+    for name, value in asked.items():
+        texts.require_fit(value or "", what=name, longest=200)
+    given: dict[str, str] = {name: value for name, value in asked.items() if value}
+    for needed in ("entity", "period"):
+        if needed not in given:
+            raise BadReport(f"A report needs the filter {needed!r}.")
+    if given.get("state", "held") not in Proposal.State.values:
+        raise BadReport(f"There is no state {given['state']!r}; use {', '.join(Proposal.State.values)}.")
+    return Filters(**given)
+
+
+def report_lines(*, filters: Filters) -> Iterator[tuple[str, ...]]:
+    """The rows of a reward report, cells in the order of ``REPORT_COLUMNS``, "" where there is none.
+
+    In it: every award approved in the periods, in whatever state it is now; what was declined, withdrawn or expired
+    while they were open; and, without a pay period, what was pending when the last of them was closed, or is now if
+    it is open. Raises NotFound for an unknown entity or period, BadReport for periods in the wrong order.
+    """
+    return _stream(_parameters(filters))
+
+
+def report_length(*, filters: Filters) -> int:
+    """How many rows the report has now. Raises what ``report_lines`` raises."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LENGTH, _parameters(filters))
+        length: int = cursor.fetchone()[0]
+    return length
+
+
+def report_periods(*, filters: Filters) -> list["Period"]:
+    """The periods a report is of, by time. Raises what ``report_lines`` raises."""
+    entity = people.entity_by(filters.entity)
+    periods = ledger.periods_between(entity_id=entity.pk, first=filters.period, last=filters.until or filters.period)
+    if not periods:
+        raise BadReport(f"{filters.until} is before {filters.period}; write the earlier period first.")
+    return periods
+
+
+def _parameters(filters: Filters) -> dict[str, Any]:
+    periods = report_periods(filters=filters)
+    units = sorted(Proposal.objects.filter(entity=periods[0].entity_id).values_list("unit", flat=True).distinct())
     digits = [money.exponent(unit) if money.is_currency(unit) else 0 for unit in units]
-    parameters: dict[str, Any] = {
-        "entity": entity.pk,
-        "period": period.pk,
-        "opened_at": period.opened_at,
-        "closed_at": period.closed_at or "infinity",
+    return asdict(filters) | {
+        "entity": periods[0].entity_id,
+        "periods": [period.pk for period in periods],
+        "opened_at": periods[0].opened_at,
+        "closed_at": periods[-1].closed_at or "infinity",
         "units": units,
         "digits": digits,
         "sizes": [10**each for each in digits],
         "currencies": [money.is_currency(unit) for unit in units],
     }
-    return _stream(parameters)
 
 
 def _stream(parameters: dict[str, Any]) -> Iterator[tuple[str, ...]]:

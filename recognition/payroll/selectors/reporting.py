@@ -1,0 +1,136 @@
+"""The reward reports somebody asked for: how far each is, and its file for as long as it is kept."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, NotFound
+from recognition.jobs import selectors as jobs
+from recognition.payroll import access
+from recognition.people import access as people_access
+from recognition.people import selectors as people
+
+REPORT_JOB = "reward_report"
+KEPT = timedelta(days=7)
+EXPIRED = "expired"
+
+
+class UnknownReport(NotFound):
+    """The viewer asked for no report of this number."""
+
+    code = "unknown_report"
+
+
+class ReportNotReady(DomainError):
+    """The report has no file: it waits, runs, failed or was cancelled."""
+
+    code = "report_not_ready"
+
+
+class ReportExpired(DomainError):
+    """The file of the report was dropped."""
+
+    code = "report_expired"
+
+
+class ReportView(NamedTuple):
+    """A report as its asker sees it.
+
+    ``state`` is queued, running, done, failed, cancelled, or expired once a done one's file is gone. ``done`` of
+    ``total`` rows are written while it runs (total None before they are counted); ``lines``, ``name``, ``size`` (bytes)
+    and ``sha256`` are those of the finished file.
+    """
+
+    job_id: int
+    state: str
+    filters: Mapping[str, str]
+    file_format: str
+    language: str
+    asked_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    expires_at: datetime | None
+    done: int
+    total: int | None
+    is_cancel_asked: bool
+    error_code: str
+    error_sentence: str
+    name: str = ""
+    lines: int | None = None
+    size: int | None = None
+    sha256: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits or runs, so that it can be cancelled and there will be news of it."""
+        return self.state in ("queued", "running")
+
+
+class ReportFile(NamedTuple):
+    """The file of a finished report; ``pieces`` are its bytes, read as they are sent."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    pieces: Iterator[bytes]
+
+
+def reports(*, viewer: Actor, at: datetime, limit: int = 20, before: int | None = None) -> list[ReportView]:
+    """The reports the viewer asked for, newest first; those with a smaller number than ``before`` alone, where given.
+
+    A system actor asked for none.
+    """
+    if viewer.employee_id is None:
+        return []
+    found = jobs.jobs_of(kind=REPORT_JOB, asked_by_id=viewer.employee_id, limit=limit, before=before)
+    return [_view(job, at) for job in found]
+
+
+def report(*, viewer: Actor, job_id: int, at: datetime) -> ReportView:
+    """One report the viewer asked for. Raises UnknownReport for everybody else's."""
+    if viewer.employee_id is not None:
+        for job in jobs.jobs_of(kind=REPORT_JOB, asked_by_id=viewer.employee_id, limit=1, before=job_id + 1):
+            if job.pk == job_id:
+                return _view(job, at)
+    raise UnknownReport(f"You asked for no report {job_id}; look at the list of your reports.")
+
+
+def report_file(*, viewer: Actor, job_id: int, at: datetime) -> ReportFile:
+    """The file of a finished report, its bytes checked; for who asked for it, while they may still read it.
+
+    Raises UnknownReport, RoleNeeded, ReportNotReady, ReportExpired, FileDamaged.
+    """
+    found = report(viewer=viewer, job_id=job_id, at=at)
+    entity = people.entity_by(found.filters["entity"])
+    people_access.require_role(actor=viewer, roles=access.READS_PAYROLL, entity_id=entity.pk, at=at)
+    if found.state == EXPIRED:
+        raise ReportExpired("This report is no longer kept; ask for it again.")
+    file_id = jobs.job(job_id).file_id
+    if found.state != "done" or file_id is None:
+        raise ReportNotReady(f"This report is {found.state}; there is no file of it.")
+    file = jobs.stored_file(file_id)
+    return ReportFile(file.name, file.content_type, file.size, file.sha256, jobs.pieces_of(file_id))
+
+
+def _view(job: Any, at: datetime) -> ReportView:
+    expires_at = job.ended_at + KEPT if job.state == "done" else None
+    result: Mapping[str, Any] = job.result or {}
+    return ReportView(
+        job_id=job.pk,
+        state=EXPIRED if expires_at is not None and (expires_at <= at or job.file_id is None) else job.state,
+        filters=job.arguments["filters"],
+        file_format=job.arguments["format"],
+        language=job.arguments["language"],
+        asked_at=job.queued_at,
+        started_at=job.started_at,
+        ended_at=job.ended_at,
+        expires_at=expires_at,
+        done=job.progress_done,
+        total=job.progress_total,
+        is_cancel_asked=job.is_cancel_asked,
+        error_code=job.error_code,
+        error_sentence=job.error_sentence,
+        **result,
+    )
