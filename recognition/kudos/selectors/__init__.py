@@ -3,6 +3,7 @@
 from recognition.kudos.selectors.allowances import Left, left, to_spend
 from recognition.kudos.selectors.choices import CHOICES, allowance_rules, policy, values
 from recognition.kudos.selectors.concerns import FlagView, ReportView, open_flags, open_reports
+from recognition.kudos.selectors.desk import Desk, desk
 from recognition.kudos.selectors.listing import (
     feed,
     history,
@@ -12,20 +13,25 @@ from recognition.kudos.selectors.listing import (
     unrecognised,
     week_of_team,
 )
+from recognition.kudos.selectors.posts import FILTERS, Post, post, posts
 from recognition.kudos.selectors.thanks import Thank, Thanks, thanks_beside
 from recognition.kudos.selectors.views import KudosView, Thanked, joined_at, latest_by, view, views
 from recognition.kudos.selectors.visibility import may_see, visible_to
 
 __all__ = [
     "CHOICES",
+    "FILTERS",
+    "Desk",
     "FlagView",
     "KudosView",
     "Left",
+    "Post",
     "ReportView",
     "Thank",
     "Thanked",
     "Thanks",
     "allowance_rules",
+    "desk",
     "feed",
     "history",
     "joined_at",
@@ -35,6 +41,8 @@ __all__ = [
     "open_flags",
     "open_reports",
     "policy",
+    "post",
+    "posts",
     "received",
     "team_latest",
     "teams_thanked",

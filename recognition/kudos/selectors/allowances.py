@@ -1,5 +1,6 @@
 """What somebody has to give, and to spend."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,17 +51,27 @@ def current(*, person: givers.Person, at: datetime) -> Current:
     """
     terms = givers.terms(person=person, at=at)
     key = allowance.period_key(at, person.zone, terms.span)
-    opened = _opened(person.employee_id, key, at)
+    rows = Allowance.objects.filter(Q(period_key=key) | Q(ends_at__gt=at), employee_id=person.employee_id)
+    opened = list(rows.order_by("-opened_at", "-pk"))
+    unit = opened[0].unit if _opened(opened, key, at) else choices.policy(at=at).unit
+    return at_this_moment(person=person, terms=terms, opened=opened, unit=unit, at=at)
+
+
+def at_this_moment(
+    *, person: givers.Person, terms: allowance.Terms, opened: Sequence[Allowance], unit: str, at: datetime
+) -> Current:
+    """``current`` from what was read before: the rule in force, the person's allowances newest first, the unit now."""
+    key = allowance.period_key(at, person.zone, terms.span)
     ends_at = allowance.ends_at(at, person.zone, terms.span)
-    if opened is None:
-        unit = choices.policy(at=at).unit
+    found = _opened(opened, key, at)
+    if found is None:
         return Current(opened=None, period_key=key, ends_at=ends_at, amount=terms.amount, unit=unit)
     return Current(
-        opened=opened,
-        period_key=opened.period_key,
-        ends_at=ends_at if opened.period_key == key else opened.ends_at,
-        amount=opened.amount,
-        unit=opened.unit,
+        opened=found,
+        period_key=found.period_key,
+        ends_at=ends_at if found.period_key == key else found.ends_at,
+        amount=found.amount,
+        unit=found.unit,
     )
 
 
@@ -68,12 +79,20 @@ def left(*, employee_id: int, at: datetime) -> Left:
     """What an employee has to give at ``at``; nothing is opened by looking."""
     person = givers.persons(employee_ids=[employee_id], at=at)[employee_id]
     now = current(person=person, at=at)
+    return left_of(now, employee_id=employee_id, held=books.balances(accounts_of(now, employee_id)))
+
+
+def accounts_of(now: Current, employee_id: int) -> list[AccountRef]:
+    """Where the points lie that one can give at this moment."""
     extra = extra_account(employee_id, now.unit)
-    period = allowance_account(now.opened) if now.opened else None
-    held = books.balances([extra, period] if period else [extra])
+    return [extra, allowance_account(now.opened)] if now.opened else [extra]
+
+
+def left_of(now: Current, *, employee_id: int, held: Mapping[AccountRef, int]) -> Left:
+    """What can be given, from the balances ``held`` of ``accounts_of``."""
     return Left(
-        period=held[period] if period else now.amount,
-        extra=held[extra],
+        period=held[allowance_account(now.opened)] if now.opened else now.amount,
+        extra=held[extra_account(employee_id, now.unit)],
         amount=now.amount,
         period_key=now.period_key,
         ends_at=now.ends_at,
@@ -83,10 +102,18 @@ def left(*, employee_id: int, at: datetime) -> Left:
 
 def to_spend(*, employee_id: int) -> dict[str, int]:
     """The points an employee has received and not spent, by unit; cash points only where there are any."""
-    units = [*Unit.values, CASH]
-    accounts = {unit: points_account(employee_id, unit) for unit in units}
-    held = books.balances(accounts.values())
-    return {unit: held[ref] for unit, ref in accounts.items() if unit != CASH or held[ref]}
+    return spendable(employee_id=employee_id, held=books.balances(points_accounts(employee_id)))
+
+
+def points_accounts(employee_id: int) -> list[AccountRef]:
+    """Where the points lie that an employee received, of every unit."""
+    return [points_account(employee_id, unit) for unit in (*Unit.values, CASH)]
+
+
+def spendable(*, employee_id: int, held: Mapping[AccountRef, int]) -> dict[str, int]:
+    """``to_spend`` from the balances ``held`` of ``points_accounts``."""
+    points = {ref.unit: held[ref] for ref in points_accounts(employee_id)}
+    return {unit: amount for unit, amount in points.items() if unit != CASH or amount}
 
 
 def allowance_account(opened: Allowance) -> AccountRef:
@@ -104,9 +131,8 @@ def points_account(employee_id: int, unit: str) -> AccountRef:
     return chart.account("points", unit, employee_id)
 
 
-def _opened(employee_id: int, key: str, at: datetime) -> Allowance | None:
-    rows = Allowance.objects.filter(Q(period_key=key) | Q(ends_at__gt=at), employee_id=employee_id)
-    opened = list(rows.order_by("-opened_at", "-pk"))
-    of_the_key = [each for each in opened if each.period_key == key]
-    of_another_span = [each for each in opened if allowance.span_of(each.period_key) != allowance.span_of(key)]
+def _opened(rows: Sequence[Allowance], key: str, at: datetime) -> Allowance | None:
+    of_the_key = [each for each in rows if each.period_key == key]
+    still_open = [each for each in rows if each.ends_at > at]
+    of_another_span = [each for each in still_open if allowance.span_of(each.period_key) != allowance.span_of(key)]
     return next(iter([*of_the_key, *of_another_span]), None)

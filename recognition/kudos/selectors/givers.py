@@ -54,19 +54,16 @@ def persons(*, employee_ids: Collection[int], at: datetime) -> dict[int, Person]
 
 def terms(*, person: Person, at: datetime) -> allowance.Terms:
     """How much ``person`` may give in which span, by the rules in force at ``at``."""
-    rules = [
-        allowance.Rule(
-            team_id=rule.team_id,
-            role=rule.role,
-            amount=rule.amount,
-            span=rule.span,
-            set_at=rule.set_at,
-            number=rule.pk,
-        )
-        for rule in choices.allowance_rules(at=at)
-    ]
+    rules = [rule_of(rule) for rule in choices.allowance_rules(at=at)]
     roles = _roles(person, at) if any(rule.role for rule in rules) else set()
     return allowance.resolve(rules, team_id=person.team_id, roles=roles)
+
+
+def rule_of(row: AllowanceRule) -> allowance.Rule:
+    """A stored rule as the arithmetic reads it."""
+    return allowance.Rule(
+        team_id=row.team_id, role=row.role, amount=row.amount, span=row.span, set_at=row.set_at, number=row.pk
+    )
 
 
 def _roles(person: Person, at: datetime) -> set[str]:
