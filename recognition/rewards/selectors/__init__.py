@@ -2,7 +2,7 @@
 
 from recognition.rewards.selectors.agreement import ShareView, SplitView, Unsigned, splits, unsigned
 from recognition.rewards.selectors.approval import Approval, approval
-from recognition.rewards.selectors.approvals import TABS, Queue, approvals, waiting_fingerprint
+from recognition.rewards.selectors.approvals import TABS, Chosen, Queue, approvals, chosen, waiting_fingerprint
 from recognition.rewards.selectors.approving import APPROVAL_COLUMNS, ApprovalRow, BadStretch, approval_report
 from recognition.rewards.selectors.claw_back_cases import Case, Due, cases, claw_backs_due
 from recognition.rewards.selectors.contest_pages import ContestPage, Remedy, contest_page
@@ -47,6 +47,7 @@ __all__ = [
     "BadStretch",
     "BudgetRow",
     "Case",
+    "Chosen",
     "ContestPage",
     "CorrectionRow",
     "DisputeFigures",
@@ -77,6 +78,7 @@ __all__ = [
     "approvals",
     "budgets",
     "cases",
+    "chosen",
     "claw_backs_due",
     "contest_page",
     "corrections",

@@ -56,7 +56,8 @@ def approval(*, viewer: Actor, proposal_id: int, scope: Scope, language: str, at
     visible = visible_to(viewer=viewer, at=at, scope=scope).select_related("team")
     seen = glances.looked_at(visible, viewer=viewer, at=at)
     proposal = explainable(seen, viewer=viewer, proposal_id=proposal_id)
-    award, limits = proposal.reverses or proposal, glances.limits_of(proposal)
+    award, says = proposal.reverses or proposal, definition.from_document(proposal.version.definition)
+    limits = glances.limits_of(proposal, says)
     figures = books.budget_figures([proposal.budget_id])[proposal.budget_id]
     difference = proposal.because["params"].get("correction") if proposal.reverses else None
     return Approval(
@@ -68,15 +69,14 @@ def approval(*, viewer: Actor, proposal_id: int, scope: Scope, language: str, at
         headline=headline(proposal, language),
         version=proposal.version.number,
         team=proposal.team.name if proposal.team else "",
-        glance=glances.glance_of(proposal, limits, left=figures.available, at=at),
+        glance=glances.glance_of(proposal, says, limits, left=figures.available, at=at),
         purse=Purse(left=figures.available, allocated=figures.allocated),
         period=PeriodSum(limits.approved_in_period, limits.second_above, limits.second_above_in_period),
-        rises_at=_rises_at(proposal),
+        rises_at=_rises_at(proposal, says.approval.escalate_after_days),
     )
 
 
-def _rises_at(proposal: Proposal) -> datetime | None:
-    days = definition.from_document(proposal.version.definition).approval.escalate_after_days
+def _rises_at(proposal: Proposal, days: int) -> datetime | None:
     if proposal.state != Proposal.State.PROPOSED or not days or proposal.escalations:
         return None
     return proposal.state_at + timedelta(days=days)

@@ -1,7 +1,7 @@
 """The approval queue: what waits for somebody's decision, a page at a time."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ from recognition.rewards import access
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors import glances, listing
 from recognition.rewards.selectors.glances import Entry
-from recognition.rewards.selectors.visibility import Scope
+from recognition.rewards.selectors.visibility import Scope, visible_to
 
-PAGE, LOOKED_THROUGH = 20, 100
+PAGE, LOOKED_THROUGH = 20, 60
 TABS = ("all", "money", "points", "owed", "look")
 
 
@@ -51,26 +51,47 @@ def approvals(
     own = [each for each in standings if each.proposal.employee_id == viewer.employee_id and not after]
     rest = [each for each in mine if _position(each) > _read_mark(after)]
     looked = rest[:LOOKED_THROUGH]
-    read = glances.entries(
+    read = glances.looked_through(
         viewer=viewer,
         proposal_ids=[*(each.pk for each in looked), *(each.proposal.pk for each in own)],
         goes_to={each.proposal.pk: each.rights[0] for each in own if each.rights},
-        language=language,
         at=at,
     )
-    chosen = [each for each in looked if (read[each.pk].asks_for_a_look if tab == "look" else _is_in(tab, each))]
+    asking = {number for number, each in read.items() if each.glance.asks_for_a_look}
+    chosen = [each for each in looked if (each.pk in asking if tab == "look" else _is_in(tab, each))]
     shown = chosen[:limit]
     last = shown[-1] if len(chosen) > limit else looked[-1] if len(rest) > len(looked) else None
     counts = Counter(name for each in mine for name in TABS[:-1] if _is_in(name, each))
     if len(looked) == len(mine):
-        counts["look"] = sum(read[each.pk].asks_for_a_look for each in looked)
+        counts["look"] = sum(each.pk in asking for each in looked)
     return Queue(
-        entries=[read[each.pk] for each in shown],
-        benefits_me=[read[each.proposal.pk] for each in own],
+        entries=[glances.entry(read[each.pk], viewer=viewer, language=language) for each in shown],
+        benefits_me=[glances.entry(read[each.proposal.pk], viewer=viewer, language=language) for each in own],
         counts=counts,
         after="" if last is None else "-".join(map(str, _position(last))),
         fingerprint=_fingerprint(standings),
     )
+
+
+class Chosen(NamedTuple):
+    """What approving several at once comes to: how many, the sum by unit, and who is left out for want of a second."""
+
+    count: int
+    sums: Mapping[str, int]
+    left_out: list[str]
+
+
+def chosen(*, viewer: Actor, scope: Scope, proposal_ids: Collection[int], at: datetime) -> Chosen:
+    """What approving these at once would come to; those the viewer may not see are passed over. Three statements."""
+    seen = visible_to(viewer=viewer, at=at, scope=scope).exclude(employee=viewer.employee_id)
+    numbers = list(seen.filter(pk__in=proposal_ids).values_list("pk", flat=True))
+    read = glances.looked_through(viewer=viewer, proposal_ids=numbers, goes_to={}, at=at).values()
+    sums: Counter[str] = Counter()
+    for each in read:
+        if not each.glance.needs_second:
+            sums[each.proposal.unit] += each.proposal.amount
+    alone = [each.proposal.employee.name for each in read if each.glance.needs_second]
+    return Chosen(count=len(read) - len(alone), sums=sums, left_out=alone)
 
 
 def _standings(viewer: Actor, scope: Scope, at: datetime) -> Sequence[listing.Standing]:

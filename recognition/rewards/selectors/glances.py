@@ -34,7 +34,7 @@ class Leaf(NamedTuple):
 
 
 class Glance(NamedTuple):
-    """What asks for a closer look.
+    """What asks for a closer look, and how often it went up for want of a decision (``escalations``).
 
     ``needs_second``: to approve it as proposed takes a second person, or it waits for that one. ``left_on``: the
     person left the company that day; ``moved_on``: they are on another team since.
@@ -47,6 +47,11 @@ class Glance(NamedTuple):
     escalations: int
     left_on: date | None
     moved_on: date | None
+
+    @property
+    def asks_for_a_look(self) -> bool:
+        """Whether there is anything to look at more closely before it is decided."""
+        return any(self._replace(escalations=0))
 
 
 class Entry(NamedTuple):
@@ -68,25 +73,47 @@ class Entry(NamedTuple):
     glance: Glance
     goes_to: str
 
-    @property
-    def asks_for_a_look(self) -> bool:
-        """Whether there is anything to look at more closely before it is decided."""
-        return any(self.glance)
+
+class Looked(NamedTuple):
+    """A proposal of ``looked_at`` and what asks for a closer look at it."""
+
+    proposal: Proposal
+    glance: Glance
 
 
-def entries(
-    *, viewer: Actor, proposal_ids: Collection[int], goes_to: Mapping[int, int], language: str, at: datetime
-) -> dict[int, Entry]:
-    """The rows of proposals the viewer may see, by number; two statements. ``goes_to`` by number: who decides."""
-    found = list(_read(proposal_ids, goes_to, viewer, at))
+def looked_through(
+    *, viewer: Actor, proposal_ids: Collection[int], goes_to: Mapping[int, int], at: datetime
+) -> dict[int, Looked]:
+    """Proposals the viewer may see, by number; two statements. ``goes_to`` by number: who decides instead of them."""
+    found = list(_read(proposal_ids, goes_to, viewer, at)) if proposal_ids else []
     figures = books.budget_figures({each.budget_id for each in found}) if found else {}
-    limits = {each.pk: limits_of(each) for each in found}
     return {
-        each.pk: _entry(
-            each, viewer, language, glance_of(each, limits[each.pk], left=figures[each.budget_id].available, at=at)
+        each.pk: Looked(
+            each, glance_of(each, says, limits_of(each, says), left=figures[each.budget_id].available, at=at)
         )
         for each in found
+        for says in [definition.from_document(each.version.definition)]
     }
+
+
+def entry(looked: Looked, *, viewer: Actor, language: str) -> Entry:
+    """The row of a queue for one of ``looked_through``."""
+    proposal = looked.proposal
+    hidden = hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state)
+    shown, read, assessment = card(proposal, viewer, language), vars(proposal), proposal.assessment
+    return Entry(
+        card=shown,
+        kind=proposal.outcome.kind,
+        headline=shown.sentence if hidden else headline(proposal, language),
+        customer_name=proposal.outcome.customer.name,
+        since=proposal.state_at,
+        window_from=assessment.window_from,
+        touches=read["own_count"] or 0,
+        touch_total=assessment.touch_count,
+        leaves=() if hidden else tuple(_leaves(proposal)),
+        glance=looked.glance,
+        goes_to=read["holder_name"] or "",
+    )
 
 
 def looked_at(rows: QuerySet[Proposal], *, viewer: Actor, at: datetime) -> QuerySet[Proposal]:
@@ -107,18 +134,19 @@ def looked_at(rows: QuerySet[Proposal], *, viewer: Actor, at: datetime) -> Query
     )
 
 
-def limits_of(proposal: Proposal) -> verdicts.Limits:
+def limits_of(proposal: Proposal, says: definition.Definition) -> verdicts.Limits:
     """Where a second person is needed for a proposal of ``looked_at``, by what was approved in the open period."""
-    says = definition.from_document(proposal.version.definition)
     return terms.limits(proposal, says, approved_in_period=vars(proposal)["approved_in_period"] or 0)
 
 
-def glance_of(proposal: Proposal, limits: verdicts.Limits, *, left: int, at: datetime) -> Glance:
+def glance_of(
+    proposal: Proposal, says: definition.Definition, limits: verdicts.Limits, *, left: int, at: datetime
+) -> Glance:
     """What asks for a look at a proposal of ``looked_at``; ``left`` is what its budget has, below 0 in overdraft."""
     read, gone = vars(proposal), proposal.employee.left_on
     has_left = gone is not None and gone < people.company_date(at)
     is_elsewhere = not has_left and read["placed_on"] is not None and read["team_now"] != proposal.team_id
-    passes = verdicts.passes(abs(proposal.proposed_amount), terms.of(proposal), limits)
+    passes = verdicts.passes(abs(proposal.proposed_amount), terms.of(proposal, says), limits)
     return Glance(
         needs_second=passes or proposal.state == Proposal.State.NEEDS_SECOND,
         is_over_budget=left < 0,
@@ -157,24 +185,6 @@ def _touches() -> QuerySet[Touchpoint, Any]:
     )
     one = JSONObject(at="occurred_at", who="employee_id", kind="kind", stage="stage", role="role")
     return found.order_by("-occurred_at", "-pk").values(one=one)[:MOST_LEAVES]
-
-
-def _entry(proposal: Proposal, viewer: Actor, language: str, glance: Glance) -> Entry:
-    hidden = hides_amount(viewer=viewer, employee_id=proposal.employee_id, state=proposal.state)
-    shown, read, assessment = card(proposal, viewer, language), vars(proposal), proposal.assessment
-    return Entry(
-        card=shown,
-        kind=proposal.outcome.kind,
-        headline=shown.sentence if hidden else headline(proposal, language),
-        customer_name=proposal.outcome.customer.name,
-        since=proposal.state_at,
-        window_from=assessment.window_from,
-        touches=read["own_count"] or 0,
-        touch_total=assessment.touch_count,
-        leaves=() if hidden else tuple(_leaves(proposal)),
-        glance=glance,
-        goes_to=read["holder_name"] or "",
-    )
 
 
 def _leaves(proposal: Proposal) -> Iterator[Leaf]:
