@@ -1,20 +1,53 @@
-"""Who decides about a nomination at this very moment."""
+"""Whose customers somebody may see, and who decides about a nomination at this very moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
 from recognition.customers.models import Nomination
+from recognition.people import access as people_access
 from recognition.people import selectors as people
 from recognition.people.models import Employment, Role
+
+SEES_ENTITY = frozenset({Role.HR, Role.FINANCE, Role.AUDITOR, Role.SECOND_APPROVER})
 
 
 class NobodyDecides(DomainError):
     """There is nobody who may decide about the nomination."""
 
     code = "nobody_decides"
+
+
+class Reach(NamedTuple):
+    """Whose customers somebody may see: everybody's (``sees_all``), or those whom ``line`` or people of ``entities``
+    served."""
+
+    sees_all: bool
+    line: frozenset[int]
+    entities: frozenset[int]
+
+
+def reach_of(*, viewer: Actor, at: datetime, powers: Mapping[int, set[tuple[str, int | None]]] | None = None) -> Reach:
+    """The viewer's reach: whom they served themself, whom everybody below them (or below whom they stand in for) did.
+
+    HR, finance, auditors and second approvers see whom people of their entities served, for the whole company all
+    customers; who stands in for a second approver sees what they must decide about. Works council, administrators and
+    programme owners see nobody's by their role. Two statements, one where their ``people.powers_of`` are known.
+    """
+    me = viewer.employee_id
+    if me is None:
+        return Reach(sees_all=viewer.is_system, line=frozenset(), entities=frozenset())
+    powers = people.powers_of(employee_id=me, at=at) if powers is None else powers
+    below = people_access.lines_of(employee_ids=powers, day=people.company_date(at))
+    found = {entity for role, entity in powers[me] if role in SEES_ENTITY}
+    found |= {entity for held in powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
+    return Reach(
+        sees_all=None in found,
+        line=frozenset({me, *below}),
+        entities=frozenset(entity for entity in found if entity is not None),
+    )
 
 
 class _Present(NamedTuple):

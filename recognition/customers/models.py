@@ -25,6 +25,9 @@ class Customer(models.Model):
     since = models.DateField(null=True)
     acquired_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT)
 
+    class Meta:
+        indexes = [models.Index(fields=["name", "id"], name="customer_by_name")]
+
     def __str__(self) -> str:
         return self.external_id
 
