@@ -79,7 +79,7 @@ def test_worker_and_beat_sweep_and_come_back_after_kills(home, broker):
         return {pid for pid in processes("celery", "-A") if parent(pid) == process.pid}
 
     try:
-        assert wait_until(lambda: status(port) == 200, seconds=90)
+        assert wait_until(lambda: status(port) == 200, seconds=180)
         first = celeries()
         assert len(first) == 2
         kill_all(first)

@@ -26,7 +26,7 @@ def site(clone, home, tmp_path):
 
 
 def until_ready(port):
-    return wait_until(lambda: status(port) == 200, seconds=90)
+    return wait_until(lambda: status(port) == 200, seconds=180)
 
 
 def test_it_heals_after_any_of_its_processes_was_killed(site, home, clone):
