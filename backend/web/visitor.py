@@ -1,6 +1,5 @@
 """Whoever looks at a page: the person, their roles, the clock of the request; asked of the database once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,8 +10,7 @@ from django.utils import timezone
 from backend import actors
 from backend.roles.who import MANAGER
 from recognition.core.actor import Actor
-from recognition.people import selectors as people
-from recognition.people import sign_in
+from recognition.people import access, sign_in
 
 
 @dataclass
@@ -24,18 +22,19 @@ class Visitor:
     at: datetime
 
     @cached_property
-    def _powers(self) -> Mapping[int, set[tuple[str, int | None]]]:
-        return people.powers_of(employee_id=self.person.employee_id, at=self.at)
+    def standing(self) -> access.Standing:
+        """Whose rights they may use, who is below them, and whether anybody is today."""
+        return access.standing_of(employee_id=self.person.employee_id, at=self.at)
 
-    @cached_property
+    @property
     def is_manager(self) -> bool:
         """Whether somebody is below them today, or below whom they stand in for."""
-        return people.leads(employee_ids=self._powers, day=people.company_date(self.at))
+        return bool(self.standing.leading)
 
     @property
     def roles(self) -> set[tuple[str, int | None]]:
         """Their own roles, as (role, entity or None for all)."""
-        return self._powers[self.person.employee_id]
+        return self.standing.powers[self.person.employee_id]
 
     def holds(self, *roles: str) -> bool:
         """Whether they hold one of ``roles`` for any entity; "manager" among them is derived."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -58,6 +59,60 @@ def lines_of(*, employee_ids: Collection[int], day: date) -> set[int]:
             {"heads": list(employee_ids), "day": day},
         )
         return {below_id for (below_id,) in cursor.fetchall()}
+
+
+class Standing(NamedTuple):
+    """Whose rights somebody may use now (their own first, and the roles of each), everybody below any of those, and
+    which of those have a report employed today."""
+
+    powers: dict[int, set[tuple[str, int | None]]]
+    below: set[int]
+    leading: set[int]
+
+
+_STANDING = """
+    WITH RECURSIVE acts (id) AS (
+        SELECT %(me)s::bigint
+        UNION
+        SELECT giver_id FROM people_delegation
+        WHERE delegate_id = %(me)s AND scope IN ('all', %(scope)s) AND made_at <= %(at)s
+            AND (ended_at IS NULL OR ended_at > %(at)s) AND from_date <= %(day)s AND to_date >= %(day)s
+    ), present AS (
+        SELECT acts.id FROM acts JOIN people_employee person ON person.id = acts.id
+        WHERE person.left_on IS NULL OR person.left_on >= %(day)s
+    ), latest AS NOT MATERIALIZED (
+        SELECT employee_id, manager_id, ends_on FROM people_employment AS one
+        WHERE starts_on <= %(day)s AND NOT EXISTS (
+            SELECT FROM people_employment AS later WHERE later.employee_id = one.employee_id
+                AND later.starts_on <= %(day)s AND later.starts_on > one.starts_on)
+    ), below (head, id) AS (
+        SELECT manager_id, employee_id FROM latest WHERE manager_id IN (SELECT id FROM present)
+        UNION
+        SELECT below.head, latest.employee_id FROM below JOIN latest ON latest.manager_id = below.id
+    )
+    SELECT 'right', present.id, held.role, held.entity_id FROM present LEFT JOIN people_rolegrant held
+        ON held.employee_id = present.id AND held.granted_at <= %(at)s
+        AND (held.revoked_at IS NULL OR held.revoked_at > %(at)s)
+    UNION ALL
+    SELECT 'below', id, NULL, NULL FROM below WHERE id <> head
+    UNION ALL
+    SELECT 'leads', manager_id, NULL, NULL FROM latest
+    WHERE manager_id IN (SELECT id FROM present) AND (ends_on IS NULL OR ends_on > %(day)s)
+"""
+
+
+def standing_of(*, employee_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> Standing:
+    """What ``selectors.powers_of``, ``lines_of`` and ``selectors.leads`` say of somebody at ``at``; one statement."""
+    found = Standing(powers={employee_id: set()}, below=set(), leading=set())
+    asked: dict[str, Any] = {"me": employee_id, "at": at, "day": selectors.company_date(at), "scope": str(scope)}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, asked)
+        for what, number, role, entity in cursor.fetchall():
+            if what == "right":
+                found.powers.setdefault(number, set()).update([(role, entity)] if role else [])
+            else:
+                (found.below if what == "below" else found.leading).add(number)
+    return found
 
 
 def in_line(*, manager_id: int, employee_id: int, day: date) -> bool:

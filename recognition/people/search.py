@@ -12,12 +12,16 @@ LONGEST_TYPED = 200
 
 
 class Match(NamedTuple):
-    """An employee, or a team with the people in it today (without the one who asks)."""
+    """An employee, or a team with the people in it today (without the one who asks).
+
+    ``email`` is told only of whoever was named in full.
+    """
 
     number: int
     name: str
     team: str
     member_ids: tuple[int, ...] = ()
+    email: str = ""
 
 
 _PEOPLE = """
@@ -36,7 +40,7 @@ _TEAMS = """
     GROUP BY team.id ORDER BY NOT team.name ILIKE ANY(%(starts)s), team.name LIMIT %(limit)s
 """
 _EXACT = """
-    SELECT person.id, person.name, coalesce(team.name, '') FROM people_employee person
+    SELECT person.id, person.name, coalesce(team.name, ''), person.email FROM people_employee person
         JOIN people_employment now ON now.employee_id = person.id
             AND now.starts_on <= %(day)s AND (now.ends_on IS NULL OR now.ends_on > %(day)s)
         LEFT JOIN people_team team ON team.id = now.team_id
@@ -69,7 +73,7 @@ def named(*, typed: Collection[str], employee_ids: Collection[int], at: datetime
     }
     with connection.cursor() as cursor:
         cursor.execute(_EXACT, parameters)
-        return [Match(*row) for row in cursor.fetchall()]
+        return [Match(number, name, team, email=email) for number, name, team, email in cursor.fetchall()]
 
 
 def _found(sql: str, *, text: str, asker_id: int, limit: int, at: datetime, **more: Any) -> list[Any]:

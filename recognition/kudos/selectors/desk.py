@@ -1,5 +1,6 @@
 """What lies before somebody who wants to give kudos: what is left, what can be named, what they have to spend."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from recognition.kudos import allowance
 from recognition.kudos.models import Allowance, AllowanceRule, KudosPolicy
 from recognition.kudos.selectors import allowances, givers
 from recognition.kudos.selectors.allowances import Left
-from recognition.ledger import selectors as books
+from recognition.ledger.entries import AccountRef
 from recognition.people import selectors as people
 
 Row = TypeVar("Row", bound=Model)
@@ -29,6 +30,11 @@ _DESK = """
             ORDER BY team_id, role, set_at DESC, id DESC) r),
         (SELECT coalesce(json_agg(row_to_json(a) ORDER BY a.opened_at DESC, a.id DESC), '[]') FROM (
             SELECT * FROM kudos_allowance WHERE employee_id = %(me)s ORDER BY opened_at DESC, id DESC LIMIT 20) a),
+        (SELECT coalesce(json_agg(json_build_array(h.code, h.unit, h.holder_kind, h.holder_id, h.balance)), '[]')
+            FROM ledger_account h
+            WHERE (h.holder_kind = 'employee' AND h.holder_id = %(me)s AND h.code IN ('points', 'allowance_extra'))
+                OR (h.holder_kind = 'allowance' AND h.code = 'allowance'
+                    AND h.holder_id IN (SELECT id FROM kudos_allowance WHERE employee_id = %(me)s))),
         NOT EXISTS (SELECT FROM people_privacychoice c
             WHERE c.employee_id = %(me)s AND c.topic = 'kudos_feed' AND c.noticed_at IS NOT NULL),
         person.name, coalesce(nullif(person.time_zone, ''), entity.time_zone), now.team_id, now.id IS NOT NULL
@@ -58,10 +64,10 @@ class Desk:
 
 
 def desk(*, employee_id: int, roles: Collection[str], at: datetime) -> Desk:
-    """What an employee who holds ``roles`` ("manager" where they have reports) can give at ``at``; two statements."""
+    """What an employee who holds ``roles`` ("manager" where they have reports) can give at ``at``; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_DESK, {"me": employee_id, "at": at, "day": people.company_date(at)})
-        chosen, values, rules, opened, is_unnoticed, name, zone, team_id, is_active = cursor.fetchone()
+        chosen, values, rules, opened, accounts, is_unnoticed, name, zone, team_id, is_active = cursor.fetchone()
     policy = _row(KudosPolicy, chosen) if chosen else KudosPolicy(set_at=at)
     person = givers.Person(
         employee_id=employee_id,
@@ -75,7 +81,8 @@ def desk(*, employee_id: int, roles: Collection[str], at: datetime) -> Desk:
     now = allowances.at_this_moment(
         person=person, terms=terms, opened=[_row(Allowance, each) for each in opened], unit=policy.unit, at=at
     )
-    held = books.balances([*allowances.accounts_of(now, employee_id), *allowances.points_accounts(employee_id)])
+    # These accounts are bounded, so each keeps its balance; one that is not there yet holds nothing.
+    held = defaultdict(int, {AccountRef(*ref): balance for *ref, balance in accounts})
     return Desk(
         policy=policy,
         values=dict(values),

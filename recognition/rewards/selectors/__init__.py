@@ -20,6 +20,7 @@ from recognition.rewards.selectors.disputes import (
 from recognition.rewards.selectors.explain import Explanation, explain
 from recognition.rewards.selectors.favours import Reciprocity, reciprocal
 from recognition.rewards.selectors.glances import Entry, Glance
+from recognition.rewards.selectors.home import Booked, Home, ShownAward, contests_open, home, shown_awards
 from recognition.rewards.selectors.late import LateEvidence, late_evidence
 from recognition.rewards.selectors.lately import Revocable, revocable
 from recognition.rewards.selectors.listing import (
@@ -45,6 +46,7 @@ __all__ = [
     "Approval",
     "ApprovalRow",
     "BadStretch",
+    "Booked",
     "BudgetRow",
     "Case",
     "Chosen",
@@ -57,6 +59,7 @@ __all__ = [
     "Explanation",
     "ForecastRow",
     "Glance",
+    "Home",
     "LateEvidence",
     "MixRow",
     "OwnTouch",
@@ -69,6 +72,7 @@ __all__ = [
     "Revocable",
     "Scope",
     "ShareView",
+    "ShownAward",
     "SplitView",
     "UnknownOutcome",
     "Unsigned",
@@ -81,6 +85,7 @@ __all__ = [
     "chosen",
     "claw_backs_due",
     "contest_page",
+    "contests_open",
     "corrections",
     "deciders",
     "dispute_figures",
@@ -88,6 +93,7 @@ __all__ = [
     "explain",
     "forecasts",
     "hides_amount",
+    "home",
     "late_evidence",
     "outcome_named",
     "own_touches",
@@ -100,6 +106,7 @@ __all__ = [
     "revocable",
     "reward_mix",
     "scope_of",
+    "shown_awards",
     "splits",
     "uncredited",
     "unsigned",

@@ -1,6 +1,6 @@
 """Whose proposals somebody may see, and when an amount stays hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -37,12 +37,16 @@ class Scope(NamedTuple):
         return {entity for held in self.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
 
 
-def scope_of(*, viewer: Actor, at: datetime, powers: Powers | None = None) -> Scope:
-    """What ``viewer`` may use and see at ``at``; two statements, one where their ``people.powers_of`` are known."""
+def scope_of(
+    *, viewer: Actor, at: datetime, powers: Powers | None = None, below: Collection[int] | None = None
+) -> Scope:
+    """What ``viewer`` may use and see at ``at``; a statement for each of ``people.powers_of`` and ``lines_of`` (who is
+    ``below`` any of those), where it is not known.
+    """
     if viewer.employee_id is None:
         return Scope(powers={}, roles=set(), line=set())
     powers = people.powers_of(employee_id=viewer.employee_id, at=at) if powers is None else powers
-    below = people_access.lines_of(employee_ids=powers, day=people.company_date(at))
+    below = people_access.lines_of(employee_ids=powers, day=people.company_date(at)) if below is None else below
     return Scope(powers=powers, roles=powers[viewer.employee_id], line={viewer.employee_id, *below})
 
 

@@ -136,7 +136,7 @@ def test_the_desk_says_what_the_single_questions_say(world, cast, django_assert_
     kudos.set_allowance_rule(actor=as_(cast.greta), amount=70, span="month", team=None, role="manager", at=NOW)
     for who, roles in ((cast.alice, []), (cast.bob, ["manager"]), (cast.dan, [])):
         for thanked in (cast.carol, cast.frida):  # before and after the allowance is opened
-            with django_assert_max_num_queries(2):
+            with django_assert_max_num_queries(1):
                 desk = selectors.desk(employee_id=who.pk, roles=roles, at=NOW)
             assert desk.left == selectors.left(employee_id=who.pk, at=NOW)
             assert desk.to_spend == selectors.to_spend(employee_id=who.pk)
