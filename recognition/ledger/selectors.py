@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import BigIntegerField, OuterRef, Subquery, Sum
 
 from recognition.core import periods
 from recognition.core.errors import NotFound
 from recognition.ledger import books
 from recognition.ledger.entries import AccountRef
-from recognition.ledger.models import JournalEntry, Period
+from recognition.ledger.models import Account, JournalEntry, Period
 
 BALANCES = """
     WITH wanted AS (
@@ -29,6 +30,7 @@ BALANCES = """
     )::bigint FROM wanted
 """
 
+BUDGET_CODES = ("budget_available", "budget_committed", "budget_approved", "budget_exported")
 FIGURES = ("available", "committed", "approved", "exported", "overdraft")
 
 BURNED = """
@@ -126,6 +128,14 @@ def budget_figures(budget_ids: Collection[int]) -> dict[int, BudgetFigures]:
             figures[budget_id][figure] = held
             figures[budget_id]["overdraft"] += overdraft  # only the available account has one
     return {budget_id: BudgetFigures(**found) for budget_id, found in figures.items()}
+
+
+def budget_sum(budget: OuterRef, *codes: str) -> Subquery:
+    """For a query of rows that name a ``budget``: what its accounts of these codes hold together; None for none."""
+    held = Account.objects.filter(holder_kind="budget", holder_id=budget, code__in=codes).order_by()
+    return Subquery(
+        held.values("holder_id").annotate(held=Sum("balance")).values("held"), output_field=BigIntegerField()
+    )
 
 
 def first_months(budget_ids: Collection[int]) -> dict[int, str]:

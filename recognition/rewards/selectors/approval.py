@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import OuterRef
+
 from recognition.core.actor import Actor
 from recognition.ledger import selectors as books
 from recognition.programmes import definition
@@ -54,11 +56,12 @@ class Approval(NamedTuple):
 def approval(*, viewer: Actor, proposal_id: int, scope: Scope, language: str, at: datetime) -> Approval:
     """One proposal for a viewer whose ``scope`` it is. Raises NotFound as ``explain`` does."""
     visible = visible_to(viewer=viewer, at=at, scope=scope).select_related("team")
-    seen = glances.looked_at(visible, viewer=viewer, at=at)
+    seen = glances.looked_at(visible, viewer=viewer, at=at).annotate(
+        allocated=books.budget_sum(OuterRef("budget"), *books.BUDGET_CODES)
+    )
     proposal = explainable(seen, viewer=viewer, proposal_id=proposal_id)
     award, says = proposal.reverses or proposal, definition.from_document(proposal.version.definition)
-    limits = glances.limits_of(proposal, says)
-    figures = books.budget_figures([proposal.budget_id])[proposal.budget_id]
+    read, limits = vars(proposal), glances.limits_of(proposal, says)
     difference = proposal.because["params"].get("correction") if proposal.reverses else None
     return Approval(
         page=page_of(proposal, viewer=viewer, scope=scope, language=language, at=at),
@@ -69,8 +72,8 @@ def approval(*, viewer: Actor, proposal_id: int, scope: Scope, language: str, at
         headline=headline(proposal, language),
         version=proposal.version.number,
         team=proposal.team.name if proposal.team else "",
-        glance=glances.glance_of(proposal, says, limits, left=figures.available, at=at),
-        purse=Purse(left=figures.available, allocated=figures.allocated),
+        glance=glances.glance_of(proposal, says, limits, at=at),
+        purse=Purse(left=read["budget_left"] or 0, allocated=read["allocated"] or 0),
         period=PeriodSum(limits.approved_in_period, limits.second_above, limits.second_above_in_period),
         rises_at=_rises_at(proposal, says.approval.escalate_after_days),
     )

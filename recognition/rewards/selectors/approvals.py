@@ -9,7 +9,6 @@ from recognition.attribution import policies
 from recognition.core import canonical
 from recognition.core.actor import Actor
 from recognition.programmes.definition import POINTS
-from recognition.rewards import access
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors import glances, listing
 from recognition.rewards.selectors.glances import Entry
@@ -44,7 +43,7 @@ def approvals(
     """What waits for the viewer, whose ``scope`` it is, the outcome that matured first before others.
 
     ``tab``: all; money or points; what is owed; what asks for a look. ``after`` is that of the page before; a page of
-    a rare tab may be short and yet have a next. Seven statements, whatever the rows.
+    a rare tab may be short and yet have a next. Five statements, whatever the rows.
     """
     standings = _standings(viewer, scope, at)
     mine = [each.proposal for each in standings if each.is_mine]
@@ -76,13 +75,13 @@ def approvals(
 class Chosen(NamedTuple):
     """What approving several at once comes to: how many, the sum by unit, and who is left out for want of a second."""
 
-    count: int
+    number: int
     sums: Mapping[str, int]
     left_out: list[str]
 
 
 def chosen(*, viewer: Actor, scope: Scope, proposal_ids: Collection[int], at: datetime) -> Chosen:
-    """What approving these at once would come to; those the viewer may not see are passed over. Three statements."""
+    """What approving these at once would come to; those the viewer may not see are passed over. Two statements."""
     seen = visible_to(viewer=viewer, at=at, scope=scope).exclude(employee=viewer.employee_id)
     numbers = list(seen.filter(pk__in=proposal_ids).values_list("pk", flat=True))
     read = glances.looked_through(viewer=viewer, proposal_ids=numbers, goes_to={}, at=at).values()
@@ -91,12 +90,12 @@ def chosen(*, viewer: Actor, scope: Scope, proposal_ids: Collection[int], at: da
         if not each.glance.needs_second:
             sums[each.proposal.unit] += each.proposal.amount
     alone = [each.proposal.employee.name for each in read if each.glance.needs_second]
-    return Chosen(count=len(read) - len(alone), sums=sums, left_out=alone)
+    return Chosen(number=len(read) - len(alone), sums=sums, left_out=alone)
 
 
 def _standings(viewer: Actor, scope: Scope, at: datetime) -> Sequence[listing.Standing]:
     found = listing.open_to(viewer, at, scope)
-    barred = access.latest_deciders(found)
+    barred = {each.pk: set((vars(each)["first_by"] or {}).values()) for each in found}
     return listing.standings_of(found, actor=viewer, at=at, scope=scope, barred=barred)
 
 

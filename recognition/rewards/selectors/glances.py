@@ -84,16 +84,13 @@ class Looked(NamedTuple):
 def looked_through(
     *, viewer: Actor, proposal_ids: Collection[int], goes_to: Mapping[int, int], at: datetime
 ) -> dict[int, Looked]:
-    """Proposals the viewer may see, by number; two statements. ``goes_to`` by number: who decides instead of them."""
+    """Proposals the viewer may see, by number; one statement. ``goes_to`` by number: who decides instead of them."""
     found = list(_read(proposal_ids, goes_to, viewer, at)) if proposal_ids else []
-    figures = books.budget_figures({each.budget_id for each in found}) if found else {}
-    return {
-        each.pk: Looked(
-            each, glance_of(each, says, limits_of(each, says), left=figures[each.budget_id].available, at=at)
-        )
-        for each in found
-        for says in [definition.from_document(each.version.definition)]
-    }
+    read = {}
+    for each in found:
+        says = definition.from_document(each.version.definition)
+        read[each.pk] = Looked(each, glance_of(each, says, limits_of(each, says), at=at))
+    return read
 
 
 def entry(looked: Looked, *, viewer: Actor, language: str) -> Entry:
@@ -129,6 +126,7 @@ def looked_at(rows: QuerySet[Proposal], *, viewer: Actor, at: datetime) -> Query
         approved_in_period=Subquery(sums.values("approved")[:1]),
         is_reciprocal=favours.owed_to(decider_id=viewer.employee_id, at=at),
         is_in_dispute=Exists(contested),
+        budget_left=books.budget_sum(OuterRef("budget"), "budget_available"),
         team_now=Subquery(placed.values("team")[:1]),
         placed_on=Subquery(placed.values("starts_on")[:1]),
     )
@@ -139,17 +137,15 @@ def limits_of(proposal: Proposal, says: definition.Definition) -> verdicts.Limit
     return terms.limits(proposal, says, approved_in_period=vars(proposal)["approved_in_period"] or 0)
 
 
-def glance_of(
-    proposal: Proposal, says: definition.Definition, limits: verdicts.Limits, *, left: int, at: datetime
-) -> Glance:
-    """What asks for a look at a proposal of ``looked_at``; ``left`` is what its budget has, below 0 in overdraft."""
+def glance_of(proposal: Proposal, says: definition.Definition, limits: verdicts.Limits, *, at: datetime) -> Glance:
+    """What asks for a look at a proposal of ``looked_at``; a budget is overdrawn when it has less than nothing."""
     read, gone = vars(proposal), proposal.employee.left_on
     has_left = gone is not None and gone < people.company_date(at)
     is_elsewhere = not has_left and read["placed_on"] is not None and read["team_now"] != proposal.team_id
     passes = verdicts.passes(abs(proposal.proposed_amount), terms.of(proposal, says), limits)
     return Glance(
         needs_second=passes or proposal.state == Proposal.State.NEEDS_SECOND,
-        is_over_budget=left < 0,
+        is_over_budget=(read["budget_left"] or 0) < 0,
         is_reciprocal=read["is_reciprocal"],
         is_contested=read["is_in_dispute"],
         escalations=proposal.escalations,

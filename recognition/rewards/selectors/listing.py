@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, JSONField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
 from recognition.core.actor import Actor
 from recognition.rewards import access, states
-from recognition.rewards.models import Judgement, Proposal
+from recognition.rewards.models import Decision, Judgement, Proposal
 from recognition.rewards.selectors.favours import reciprocal_decisions
 from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
 
@@ -186,13 +187,18 @@ def standings_of(
 def open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
     """The open proposals the actor may see and could decide about: of a line, or of a second approver's entities.
 
-    Their own are among them. Read with ``access.ASKED`` and what a queue is sorted and counted by.
+    Their own are among them. Read with ``access.ASKED``, what a queue is sorted and counted by, and ``first_by``: who
+    had a part in the decision that needs a second.
     """
     entities = scope.second_approvals()
     reach = Q() if None in entities else Q(employee__in=scope.line) | Q(entity__in=entities)
     visible = visible_to(viewer=actor, at=at, scope=scope).filter(reach, state__in=states.OPEN)
     facts = visible.only(*access.ASKED, "state", "matured_at", "unit", "revision", "reverses_id", "version_id")
-    return list(facts.annotate(nature=F("version__nature")).order_by("matured_at", "pk"))
+    latest = Decision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
+    both = Subquery(latest.values(both=JSONObject(by="decided_by_id", acted="acted_by_id"))[:1])
+    confirming = Case(When(state=Proposal.State.NEEDS_SECOND, then=both), default=None, output_field=JSONField())
+    rows = facts.annotate(nature=F("version__nature"), first_by=confirming)
+    return list(rows.order_by("matured_at", "pk"))
 
 
 def uncredited(*, programme: str | None = None) -> Iterator[tuple[str, str, str, str]]:
