@@ -1,13 +1,18 @@
-"""How people sign in: with a code sent by mail, and only people an administrator or an import has made known."""
+"""How people sign in: by code, password, passkey or issuer, and only people the company has made known."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import RequestLoginCodeForm
-from django.http import HttpRequest
+from allauth.account.internal import stagekit
+from allauth.core import context
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
+from backend import second_factor
 from recognition.people import sign_in
 
 
@@ -18,8 +23,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Nobody makes an account for themself."""
         return False
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Whichever way somebody comes, only who is active and has not left gets in."""
+        if not sign_in.may_sign_in(user_id=user.pk, at=timezone.now()):
+            stagekit.clear_login(request)
+            return HttpResponseRedirect(reverse("account_inactive"))
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who broke the glass has lost what they would be asked for."""
+        broke_glass = context.request.session.get(second_factor.BREAK_GLASS)
+        return not broke_glass and bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """Say nothing that the next page says itself."""
+        """Say what went wrong; what went well the next page says itself."""
+        if level >= messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
 
 
 class PresentPeople(AuthenticationBackend):  # type: ignore[misc]

@@ -29,7 +29,7 @@ class Item(NamedTuple):
 ITEMS: tuple[Item, ...] = (
     Item("home", "home", "home", _("Home")),
     Item("health", "health", "shield", _("Health"), ("administrator",), begins_group=True),
-    Item("sessions", "usersessions_list", "lock", _("Sessions")),
+    Item("security", "mfa_index", "lock", _("Sign-in")),
 )
 
 

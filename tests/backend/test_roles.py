@@ -18,7 +18,14 @@ from tests import cast as people
 from tests.integrations.slack import payload as slack
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-VALUES = {"secret": "unknown", "code": "api", "proposal_id": "1", "rest": "nothing/here"}
+VALUES = {
+    "provider_id": "google",
+    "pk": "1",
+    "secret": "unknown",
+    "code": "api",
+    "proposal_id": "1",
+    "rest": "nothing/here",
+}
 
 
 def routes(resolver=None, prefix=""):

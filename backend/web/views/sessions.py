@@ -18,4 +18,4 @@ class Sessions(ListUserSessionsView):  # type: ignore[misc]
         mine = UserSession.objects.filter(user_id=self.request.user.pk, session_key__in=living)
         sessions = list(mine.order_by("-created_at"))
         context = FormView.get_context_data(self, **kwargs)
-        return context | {"page": "sessions", "sessions": sessions, "session_count": len(sessions)}
+        return context | {"page": "security", "sessions": sessions, "session_count": len(sessions)}
