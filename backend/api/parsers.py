@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import IO, Any, NoReturn
 
 from rest_framework.parsers import BaseParser
@@ -32,7 +33,7 @@ class StrictJSONParser(BaseParser):
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """Return the value in the body. Raises ProblemError."""
-        return loads(_text(stream), "The body")
+        return loads(_text(stream), "The body", whole=int)
 
 
 class RowsFromJSON(StrictJSONParser):
@@ -59,10 +60,14 @@ class RowsFromNDJSON(BaseParser):
         return _rows((at, loads(line, f"Line {at}")) for at, line in enumerate(lines, start=1) if line.strip())
 
 
-def loads(text: str, where: str) -> Any:
-    """Return the JSON value in ``text``; fractions stay text, so that money is never a float. Raises ProblemError."""
+def loads(text: str, where: str, *, whole: Callable[[str], Any] = str) -> Any:
+    """Return the JSON value in ``text``; never with a float in it. Raises ProblemError.
+
+    Numbers stay text, or are ``whole`` and Decimal.
+    """
+    fraction = str if whole is str else Decimal
     try:
-        return json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse, object_pairs_hook=_once)
+        return json.loads(text, parse_float=fraction, parse_int=whole, parse_constant=_refuse, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise ProblemError(400, "malformed", f"{where} is not JSON we can read: {str(error)[:200]}.") from error
 

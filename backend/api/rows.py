@@ -1,8 +1,8 @@
 """Rows of a body into the reports of the domain, by the types of their fields."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields
+from datetime import UTC, date, datetime
 from types import NoneType
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
@@ -25,13 +25,16 @@ def read(rows: Iterable[Row], kind: type[Report]) -> Read[Report]:
     """Return the reports. Raises ProblemError naming line and field of everything that cannot be read."""
     hints = get_type_hints(kind)
     known = {field.name: _plain(hints[field.name]) for field in fields(kind)}  # type: ignore[arg-type]
+    usual = {field.name: field.default for field in fields(kind) if field.default is not MISSING}  # type: ignore[arg-type]
     reports, errors, ignored = [], [], set[str]()
     for row in rows:
         ignored |= row.fields.keys() - known.keys()
         values: dict[str, Any] = {}
         for name, (type_, is_optional) in known.items():
             try:
-                values[name] = _value(row.fields.get(name, ""), type_, is_optional=is_optional)
+                text = row.fields.get(name, "")
+                is_left_out = not text and name in usual
+                values[name] = usual[name] if is_left_out else _value(text, type_, is_optional=is_optional)
             except ValueError as error:
                 errors.append({"line": row.line, "field": name, "message": str(error)})
         if len(values) == len(known):
@@ -64,7 +67,7 @@ def _value(text: str, type_: type, *, is_optional: bool) -> Any:
         if is_optional:
             return None
         raise ValueError("is missing; give a moment with offset, as 2026-09-30T12:00:00+02:00")
-    return _moment(text) if type_ is datetime else _whole(text)
+    return READERS[type_](text)
 
 
 def _moment(text: str) -> datetime:
@@ -78,7 +81,17 @@ def _moment(text: str) -> datetime:
         raise ValueError(sentence) from error
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text[:40]!r} is no day; write 2026-09-30") from error
+
+
 def _whole(text: str) -> int:
     if len(text) > 9 or not text.removeprefix("-").isdecimal():
         raise ValueError(f"{text[:40]!r} is no whole number")
     return int(text)
+
+
+READERS: Mapping[type, Callable[[str], Any]] = {datetime: _moment, date: _day, int: _whole}

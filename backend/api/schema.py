@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import Direction, OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from backend.api import problems
@@ -30,6 +30,20 @@ class Problem(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable; see docs/api.md.")
     request_id = serializers.CharField(help_text="The same as in `X-Request-ID`; name it when you ask for help.")
     errors = RowError(many=True, required=False)  # type: ignore[assignment]
+
+
+class ClosedShape(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
+    """Objects have the fields that are described and no others, unless a body may carry what nobody reads."""
+
+    target_class = "rest_framework.serializers.Serializer"
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema: AutoSchema, direction: Direction) -> Any:
+        """Describe it as usual, and closed."""
+        described = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)  # type: ignore[no-untyped-call]
+        if not getattr(self.target, "takes_more", False):
+            described["additionalProperties"] = False
+        return described
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -25,6 +25,11 @@ VALUES = {
     "code": "api",
     "proposal_id": "1",
     "rest": "nothing/here",
+    # Of the API
+    **dict.fromkeys(("batch_id", "job_id", "kudos_id", "report_id", "simulation_id", "version_id"), "1"),
+    **dict.fromkeys(("customer_id", "employee_id", "entity_id"), "nobody"),
+    "period": "2026-09",
+    "format": "canonical-csv",
 }
 
 

@@ -1,8 +1,10 @@
 """What all views of the API have in common; everything of DRF that is not wanted is off."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -10,12 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from backend.api import problems
+from backend.api import problems, throttling
 from backend.api.authentication import BearerAuthentication, Caller
 from backend.api.parsers import StrictJSONParser
 from backend.api.permissions import MatrixPermission
-from backend.api.throttling import TokenThrottle
+from recognition.core import texts
 from recognition.core.actor import Actor
+from recognition.people import access
 
 SOURCE_OF_PEOPLE = "api"
 
@@ -40,11 +43,17 @@ class ApiView(APIView):
 
     authentication_classes = (BearerAuthentication,)
     permission_classes = (MatrixPermission,)
-    throttle_classes = (TokenThrottle,)
+    throttle_classes = (throttling.TokenThrottle,)
     parser_classes: Sequence[type[BaseParser]] = (StrictJSONParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OneFormat
     metadata_class = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse ids in the address that nothing can have, before anybody looks for them."""
+        super().initial(request, *args, **kwargs)
+        if any(isinstance(each, str) and texts.UNFIT.search(each) for each in kwargs.values()):
+            raise Http404
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response]:
         """Answer every exception as a problem."""
@@ -54,6 +63,8 @@ class ApiView(APIView):
         """Keep answers about people out of caches."""
         response = super().finalize_response(request, response, *args, **kwargs)
         response.setdefault("Cache-Control", "no-store")
+        if isinstance(request, Request):
+            throttling.tell(request, response)
         return response
 
 
@@ -65,8 +76,23 @@ def actor_of(request: Request) -> Actor:
     return caller.actor
 
 
+def reporter_of(request: Request, *, at: datetime) -> tuple[Actor, str]:
+    """Who reports facts, and as which source. Raises RoleNeeded for a person who is no administrator."""
+    actor = actor_of(request)
+    if not actor.is_system:
+        access.require_role(actor=actor, roles={"administrator"}, at=at)
+    return actor, source_of(request)
+
+
 def source_of(request: Request) -> str:
     """The source a token reports as: its own, or for a person's token ``api``."""
     caller = request.user
     source = caller.bearer.source_code if isinstance(caller, Caller) else ""
     return source or SOURCE_OF_PEOPLE
+
+
+def of_own_source(request: Request) -> dict[str, Any]:
+    """The filters that keep a source's token to its own facts, and a person to what they may see."""
+    caller = request.user
+    source = caller.bearer.source_code if isinstance(caller, Caller) else ""
+    return {"viewer": actor_of(request)} | ({"source": source} if source else {})

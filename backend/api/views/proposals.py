@@ -1,6 +1,5 @@
-"""Proposals: those the token's employee may see, and their decisions."""
+"""Proposals: those the token's employee may see, why they are what they are, and their decisions."""
 
-from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -9,11 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import idempotency, pagination
+from backend.api import amounts, explanations, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
-from recognition.core import money
 from recognition.core.errors import NotFound
+from recognition.people import services as people
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
 from recognition.rewards.selectors import cards
@@ -34,19 +33,22 @@ STATES = (
 )
 
 
-class Filters(serializers.Serializer[Any]):
+class Language(forms.Strict):
+    """In which language sentences are."""
+
+    language = serializers.ChoiceField(["en", "da", "sv"], default="en", help_text="Of sentences.")
+
+
+class Filters(Language, forms.Paged):
     """Which proposals, and which page of them."""
 
     state = serializers.ChoiceField(STATES, required=False)
-    programme = serializers.CharField(required=False, max_length=64, help_text="Code of the programme.")
-    employee = serializers.CharField(required=False, max_length=64, help_text="employee_id.")
-    entity = serializers.CharField(required=False, max_length=64, help_text="entity_id.")
-    language = serializers.ChoiceField(["en", "da", "sv"], default="en", help_text="Of `because`.")
-    cursor = serializers.CharField(required=False, max_length=64, help_text="`next` of the page before.")
-    limit = serializers.IntegerField(default=pagination.DEFAULT_SIZE, min_value=1, max_value=pagination.LARGEST_SIZE)
+    programme = forms.Id(required=False, help_text="Code of the programme.")
+    employee = forms.Id(required=False, help_text="employee_id.")
+    entity = forms.Id(required=False, help_text="entity_id.")
 
 
-class Listed(serializers.Serializer[Any]):
+class Proposal(serializers.Serializer[Any]):
     """One proposal."""
 
     id = serializers.IntegerField()
@@ -68,21 +70,20 @@ class Listed(serializers.Serializer[Any]):
     reverses = serializers.IntegerField(allow_null=True, help_text="The proposal this takes back.")
 
 
-SHOWN = frozenset(Listed().fields) & frozenset(rewards.COLUMNS)
+SHOWN = frozenset(Proposal().fields) & frozenset(rewards.COLUMNS)
 
 
-class Page(serializers.Serializer[Any]):
-    """One page."""
+class ExplainedProposal(Proposal):
+    """One proposal with everything it rests on."""
 
-    results = Listed(many=True)
-    next = serializers.CharField(allow_null=True, help_text="Cursor of the next page; null on the last.")
+    explanation = explanations.Explanation(allow_null=True, help_text="Null while the amount promises nothing to you.")
 
 
-class Verdict(serializers.Serializer[Any]):
+class Verdict(forms.Strict):
     """A decision."""
 
     kind = serializers.ChoiceField(["approve", "adjust", "decline", "revoke"])
-    revision = serializers.IntegerField(min_value=1, help_text="Of the proposal you looked at.")
+    revision = forms.Number(help_text="Of the proposal you looked at.")
     amount = serializers.CharField(required=False, max_length=24, help_text="Decimal text; with adjust only.")
     code = serializers.CharField(required=False, max_length=32, help_text="Needed to decline an entitlement.")
     reason = serializers.CharField(required=False, max_length=2000, help_text="For the person it concerns.")
@@ -101,20 +102,49 @@ class Decided(serializers.Serializer[Any]):
 class Proposals(ApiView):
     """The proposals the token's employee may see: their own, their line's, or by role their entities'."""
 
-    @extend_schema(operation_id="list_proposals", parameters=[Filters], responses=with_problems({200: Page}, 422))
+    @extend_schema(
+        operation_id="list_proposals",
+        parameters=[Filters],
+        responses=with_problems({200: pagination.page_of(Proposal)}, 422),
+    )
     def get(self, request: Request) -> Response:
         """List them by number, a page at a time."""
-        filters = Filters(data=request.query_params)
-        filters.is_valid(raise_exception=True)
-        wanted: dict[str, Any] = dict(filters.validated_data)
-        viewer, at, language, limit = actor_of(request), timezone.now(), wanted.pop("language"), wanted.pop("limit")
-        after = pagination.position_of(wanted.pop("cursor", "")) or 0
-        found = rewards.proposals(viewer=viewer, at=at, after=after, limit=limit + 1, **wanted)
-        rows = list(islice(found, limit + 1))
-        page = rows[:limit]
-        told = cards.cards(viewer=viewer, proposal_ids=[row.proposal_id for row in page], language=language, at=at)
-        more = pagination.cursor_after(page[-1].proposal_id) if len(rows) > limit else None
-        return Response({"results": [_listed(row, told[row.proposal_id].sentence) for row in page], "next": more})
+        wanted = forms.read(Filters, request.query_params)
+        viewer, at, language = actor_of(request), timezone.now(), wanted.pop("language")
+
+        def find(*, after: int | None, **filters: Any) -> Any:
+            return rewards.proposals(viewer=viewer, at=at, after=after or 0, **filters)
+
+        rows, more = pagination.page(wanted, find, position=lambda row: row.proposal_id)
+        told = cards.cards(viewer=viewer, proposal_ids=[row.proposal_id for row in rows], language=language, at=at)
+        shown = [told[row.proposal_id].employee_id for row in rows if row.amount_minor is not None]
+        people.viewed(actor=viewer, employee_ids=shown, what="api", at=at)
+        return Response({"results": [_listed(row, told[row.proposal_id].sentence) for row in rows], "next": more})
+
+
+class OneProposal(ApiView):
+    """One proposal."""
+
+    @extend_schema(
+        operation_id="get_proposal",
+        parameters=[Language],
+        responses=with_problems({200: ExplainedProposal}, 404, 422),
+    )
+    def get(self, request: Request, proposal_id: int) -> Response:
+        """Show a proposal with its explanation, computed anew from what was frozen."""
+        language = forms.read(Language, request.query_params)["language"]
+        viewer, at = actor_of(request), timezone.now()
+        row = next(rewards.proposals(viewer=viewer, at=at, after=proposal_id - 1, limit=1), None)
+        if row is None or row.proposal_id != proposal_id:
+            raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
+        card = cards.cards(viewer=viewer, proposal_ids=[proposal_id], language=language, at=at)[proposal_id]
+        explanation = None
+        if row.amount_minor is not None:
+            people.viewed(actor=viewer, employee_ids=[card.employee_id], what="api", subject_id=proposal_id, at=at)
+            explanation = explanations.told(
+                rewards.explain(viewer=viewer, proposal_id=proposal_id, language=language, at=at)
+            )
+        return Response(_listed(row, card.sentence) | {"explanation": explanation})
 
 
 class Decision(ApiView):
@@ -128,43 +158,33 @@ class Decision(ApiView):
     )
     def post(self, request: Request, proposal_id: int) -> Response:
         """Approve, adjust, decline, or within 15 minutes revoke."""
-        key = idempotency.key_of(request)
-        verdict = Verdict(data=request.data)
-        verdict.is_valid(raise_exception=True)
-        wish: dict[str, Any] = dict(verdict.validated_data)
+        idempotency.key_of(request)
+        wish = forms.read(Verdict, request.data)
         actor, at = actor_of(request), timezone.now()
         seen = cards.cards(viewer=actor, proposal_ids=[proposal_id], language="en", at=at)
         if proposal_id not in seen:
             raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
         if "amount" in wish:
-            wish["amount"] = _minor(wish["amount"], seen[proposal_id].unit)
-        decided = services.decide(actor=actor, proposal_id=proposal_id, at=at, key=key, **wish)
-        return Response(
-            {
+            wish["amount"] = amounts.minor(wish["amount"], seen[proposal_id].unit)
+
+        def work() -> dict[str, Any]:
+            key = idempotency.key_of(request)
+            decided = services.decide(actor=actor, proposal_id=proposal_id, at=at, key=key, **wish)
+            amount = amounts.text(decided.amount, decided.unit)
+            return {
                 "id": decided.pk,
                 "state": decided.state,
                 "revision": decided.revision,
-                "amount": _text(decided.amount, decided.unit),
+                "amount": amount,
                 "unit": decided.unit,
             }
-        )
+
+        arguments = {"proposal": proposal_id, **wish}
+        return Response(idempotency.once(request, actor=actor, deed="decide", arguments=arguments, at=at, work=work))
 
 
 def _listed(row: rewards.ProposalRow, because: str) -> dict[str, Any]:
     facts = row._asdict()
-    amount = None if row.amount_minor is None else _text(row.amount_minor, row.unit)
+    amount = None if row.amount_minor is None else amounts.text(row.amount_minor, row.unit)
     shown = {name: value for name, value in facts.items() if name in SHOWN}
     return {"id": row.proposal_id, "amount": amount, "because": because, **shown}
-
-
-def _text(amount: int, unit: str) -> str:
-    return money.to_decimal(amount, unit) if money.is_currency(unit) else str(amount)
-
-
-def _minor(text: str, unit: str) -> int:
-    """Points are whole; money has the decimals of its currency. Raises BadAmount."""
-    if money.is_currency(unit):
-        return money.to_minor(text, unit)
-    if not text.isdecimal() or len(text) > 15:
-        raise money.BadAmount(f"{text[:24]!r} is not a whole number of points.")
-    return int(text)

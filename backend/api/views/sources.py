@@ -1,7 +1,5 @@
 """What a source says of itself: until when it has told everything. Outcomes are assessed no sooner."""
 
-import re
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -10,30 +8,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import idempotency
+from backend.api import forms, idempotency
 from backend.api.problems import ProblemError
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
-from backend.api.views.base import ApiView, actor_of, source_of
+from backend.api.views.base import ApiView, reporter_of, source_of
 from recognition.core.errors import Forbidden
 from recognition.customers import services
 
-WITH_OFFSET = re.compile(r"T.*(Z|[+-]\d\d:?\d\d)\Z", re.ASCII | re.IGNORECASE)
 
-
-class Moment(serializers.DateTimeField):
-    """A moment whose offset is said, never guessed."""
-
-    def to_internal_value(self, value: Any) -> datetime:
-        """Return it aware, or refuse it."""
-        if not (isinstance(value, str) and WITH_OFFSET.search(value)):
-            raise serializers.ValidationError("Write a moment with offset, as 2026-09-30T12:00:00+02:00.")
-        return super().to_internal_value(value)
-
-
-class Completeness(serializers.Serializer[Any]):
+class Completeness(forms.Strict):
     """What to say; what is left out stays as it is."""
 
-    complete_until = Moment(
+    complete_until = forms.Moment(
         required=False, help_text="With offset, not in the future: everything from before it has been reported."
     )
     is_needed = serializers.BooleanField(required=False, help_text="Whether outcomes wait for this source.")
@@ -58,13 +44,12 @@ class Source(ApiView):
     )
     def put(self, request: Request, code: str) -> Response:
         """Say until when the token's own source has told everything, and whether outcomes wait for it."""
-        key = idempotency.key_of(request)
+        key, at = idempotency.key_of(request), timezone.now()
+        actor, _source = reporter_of(request, at=at)
         if code != source_of(request):
             raise Forbidden(f"This token reports as the source {source_of(request)!r} and speaks for no other.")
-        told = Completeness(data=request.data)
-        told.is_valid(raise_exception=True)
-        if not told.validated_data:
+        told = forms.read(Completeness, request.data)
+        if not told:
             raise ProblemError(422, "invalid", "Say complete_until, is_needed, or both.")
-        wish = {"complete_until": None, "is_needed": None} | told.validated_data
-        actor, at = actor_of(request), timezone.now()
+        wish = {"complete_until": None, "is_needed": None} | told
         return Response(services.report_source(actor=actor, source_code=code, at=at, key=key, **wish))

@@ -4,7 +4,12 @@ from recognition.customers.services.company import CompanyReports, RowsRefused, 
 from recognition.customers.services.conflicts import declare_conflict, withdraw_conflict
 from recognition.customers.services.maturity import mature_low_effort
 from recognition.customers.services.nominations import decide_nomination, nominate
-from recognition.customers.services.record import record_outcomes, record_touchpoints
+from recognition.customers.services.record import (
+    record_customers,
+    record_employees,
+    record_outcomes,
+    record_touchpoints,
+)
 from recognition.customers.services.sources import report_source, set_complete_until, set_needed
 
 __all__ = [
@@ -15,6 +20,8 @@ __all__ = [
     "declare_conflict",
     "mature_low_effort",
     "nominate",
+    "record_customers",
+    "record_employees",
     "record_outcomes",
     "record_touchpoints",
     "report_source",

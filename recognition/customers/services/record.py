@@ -1,4 +1,4 @@
-"""Take in touchpoints or outcomes reported in one call, by the rules of the files."""
+"""Take in touchpoints, outcomes, customers or employees reported in one call, by the rules of the files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -12,10 +12,12 @@ from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError
 from recognition.customers.models import Source
-from recognition.customers.reports import OutcomeReport, Recorded, TouchpointReport
+from recognition.customers.reports import CustomerReport, OutcomeReport, Recorded, TouchpointReport
 from recognition.customers.services import outcomes, sources, touchpoints
+from recognition.customers.services.customers import take_in_customers
 from recognition.customers.services.known import named
-from recognition.people.reports import Correction, Merged, Refusal, Refusals
+from recognition.people import services as people
+from recognition.people.reports import Correction, EmployeeReport, Merged, Refusal, Refusals
 
 MOST_ROWS = 10_000
 
@@ -97,12 +99,54 @@ def record_outcomes(
     )
 
 
+def record_employees(
+    *, actor: Actor, source_code: str, rows: Sequence[EmployeeReport], at: datetime, key: str = ""
+) -> Recorded:
+    """Make or correct up to MOST_ROWS employees; as ``record_touchpoints``, with the checks of employees.csv."""
+
+    def work(source: Source, refusals: Refusals) -> Merged:
+        return people.take_in_employees(actor=actor, source=source.code, rows=enumerate(rows), refusals=refusals, at=at)
+
+    return _record(
+        what="employees",
+        actor=actor,
+        source_code=source_code,
+        rows=rows,
+        at=at,
+        key=key,
+        skip_bad_rows=False,
+        work=work,
+    )
+
+
+def record_customers(
+    *, actor: Actor, source_code: str, rows: Sequence[CustomerReport], at: datetime, key: str = ""
+) -> Recorded:
+    """Make or correct up to MOST_ROWS customers; as ``record_touchpoints``, with the checks of customers.csv."""
+
+    def work(source: Source, refusals: Refusals) -> Merged:
+        return take_in_customers(
+            source=source.code, rows=enumerate(rows), refused_employees=Refusals(), refusals=refusals
+        )
+
+    return _record(
+        what="customers",
+        actor=actor,
+        source_code=source_code,
+        rows=rows,
+        at=at,
+        key=key,
+        skip_bad_rows=False,
+        work=work,
+    )
+
+
 def _record(
     *,
     what: str,
     actor: Actor,
     source_code: str,
-    rows: Sequence[TouchpointReport] | Sequence[OutcomeReport],
+    rows: Sequence[Any],
     at: datetime,
     key: str,
     skip_bad_rows: bool,

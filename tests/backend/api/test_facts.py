@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from recognition.customers.models import Outcome, Touchpoint
 from recognition.people import tokens
+from recognition.people.models import Role, RoleGrant
 
 pytestmark = pytest.mark.django_db
 TOUCH = {
@@ -70,12 +71,13 @@ def test_outcomes_arrive_as_an_array_or_as_one_object_and_unknown_fields_are_nam
     ]
 
 
-def test_a_report_by_a_person_is_of_the_source_api(world, token_for, caller):
+def test_a_report_by_an_administrator_is_of_the_source_api_and_others_make_none(world, cast, token_for, caller):
     assert world.customer
+    alice = caller(token_for("touchpoints:write", employee="alice"))
 
-    answer = send(caller(token_for("touchpoints:write", employee="alice")), [TOUCH])
-
-    assert answer.json()["source"] == "api"
+    assert send(alice, [TOUCH]).json()["code"] == "role_needed"
+    RoleGrant.objects.create(employee=cast.alice, role=Role.ADMINISTRATOR, granted_at=timezone.now())
+    assert send(alice, [TOUCH]).json()["source"] == "api"
 
 
 def test_the_same_body_with_the_same_key_gets_the_same_answer(crm):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from recognition.activity.models import Activity
 from recognition.customers import selectors as customers
 from recognition.customers.models import Source
+from recognition.people.models import Role, RoleGrant
 
 pytestmark = pytest.mark.django_db
 MOMENT = "2026-09-30T00:00:00+02:00"
@@ -54,13 +55,14 @@ def test_the_same_key_is_one_word_and_with_another_word_refused(crm):
     assert (other.status_code, other.json()["code"]) == (422, "key_reused")
 
 
-def test_a_token_speaks_for_its_own_source_only(crm, caller, token_for):
+def test_a_token_speaks_for_its_own_source_only(crm, cast, caller, token_for):
     answer = say(crm, {"is_needed": False}, code="erp")
 
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
-    assert (
-        say(caller(token_for("sources:write", employee="alice")), {"is_needed": False}, code="api").status_code == 200
-    )
+    alice = caller(token_for("sources:write", employee="alice"))
+    assert say(alice, {"is_needed": False}, code="api").json()["code"] == "role_needed"
+    RoleGrant.objects.create(employee=cast.alice, role=Role.ADMINISTRATOR, granted_at=timezone.now())
+    assert say(alice, {"is_needed": False}, code="api").status_code == 200
     assert set(Source.objects.values_list("code", flat=True)) == {"api"}
 
 
