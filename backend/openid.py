@@ -17,6 +17,7 @@ import structlog
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.adapter import get_adapter as get_social_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -69,7 +70,10 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc]
         """Send the browser to the issuer, with state, PKCE and a nonce that the answer must carry."""
         nonce = secrets.token_urlsafe(32)
         kwargs["auth_params"] = {**(kwargs.get("auth_params") or {}), "nonce": nonce}
-        response: HttpResponse = super().redirect(request, process, *args, nonce=nonce, **kwargs)
+        try:
+            response: HttpResponse = super().redirect(request, process, *args, nonce=nonce, **kwargs)
+        except Refused as refusal:
+            response = render_authentication_error(request, self, exception=refusal)
         return response
 
     def extract_uid(self, data: Mapping[str, Any]) -> str:
@@ -202,7 +206,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(self, request: HttpRequest, provider: Provider, **kwargs: Any) -> None:
         """Say what happened, in words for the person and in the log for whoever runs the site."""
         exception = kwargs.get("exception")
-        code = exception.code if isinstance(exception, Refused) else str(getattr(kwargs.get("error"), "value", ""))
+        code = exception.code if isinstance(exception, Refused) else str(kwargs.get("error") or "")
         log.warning("openid.refused", issuer=provider.app.provider_id, reason=code or type(exception).__name__)
         raise ImmediateHttpResponse(_page(request, provider.name, code))
 
