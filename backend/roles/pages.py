@@ -4,16 +4,91 @@ from collections.abc import Mapping
 
 from backend.roles.who import ANYBODY, SIGNED_IN, SLACK, Who, by_role, deed, form, page
 
+PAYROLL = by_role("hr", "payroll_preparer", "payroll_releaser", "finance", "auditor").reaching("entity")
+HR = by_role("hr").reaching("entity")
+PREPARER = by_role("payroll_preparer").reaching("entity")
+RELEASER = by_role("payroll_releaser").reaching("entity")
+CONFIRMER = by_role("payroll_releaser", "hr").reaching("entity")
+VOIDER = by_role("payroll_preparer", "payroll_releaser", "hr").reaching("entity")
+
+READERS = by_role("programme_owner", "hr", "finance", "auditor", "works_council").reaching("company")
+OWNER = by_role("programme_owner").reaching("company")
+SIMULATORS = by_role("programme_owner", "hr", "finance", "auditor").reaching("company")
+
 PAGES: Mapping[str, Mapping[str, Who]] = {
     # Machines that watch the site
     "livez": page(ANYBODY),
     "readyz": page(ANYBODY),
     # Home, and what every page has
     "": page(ANYBODY),
+    "home/around": page(SIGNED_IN.reaching("entity")),
     "language": deed(ANYBODY),
+    # Feed, and thanking
+    "feed": page(SIGNED_IN.reaching("company")),
+    "feed/give": form(SIGNED_IN.reaching("own")),
+    "feed/give/colleagues": page(SIGNED_IN.reaching("company")),
+    "feed/give/customers": page(SIGNED_IN.reaching("own")),
+    "feed/notice": deed(SIGNED_IN.reaching("own")),
+    "feed/<id:kudos_id>": form(SIGNED_IN.reaching("company")),
     # Awards
     "proposals/<id:proposal_id>": form(SIGNED_IN.reaching("entity")),
     "proposals/<id:proposal_id>/contest": deed(SIGNED_IN.reaching("entity")),
+    # Customers and insight
+    "customers": page(SIGNED_IN.reaching("entity")),
+    "customers/<id:customer_id>": page(SIGNED_IN.reaching("entity")),
+    # My recognition
+    "recognition": page(SIGNED_IN.reaching("own")),
+    "recognition/missing": form(SIGNED_IN.reaching("own")),
+    "recognition/nominations": form(SIGNED_IN.reaching("own")),
+    "recognition/conflicts": form(SIGNED_IN.reaching("entity")),
+    "statements": page(SIGNED_IN.reaching("own")),
+    "statements/<id:statement_id>": page(SIGNED_IN.reaching("entity")),
+    "statements/<id:statement_id>.html": page(SIGNED_IN.reaching("entity")),
+    "statements/<id:statement_id>.pdf": page(SIGNED_IN.reaching("entity")),
+    "privacy": form(SIGNED_IN.reaching("own")),
+    # Approvals, and who stands in
+    "approvals": form(SIGNED_IN.reaching("line")),
+    "approvals/chosen": page(SIGNED_IN.reaching("line")),
+    "approvals/<id:proposal_id>": form(SIGNED_IN.reaching("line")),
+    "delegations": form(SIGNED_IN.reaching("own")),
+    "delegations/<id:delegation_id>/end": deed(SIGNED_IN.reaching("own")),
+    # Periods, batches, reports
+    "periods": page(PAYROLL),
+    "periods/open": deed(HR),
+    "periods/<path:entity>/<str:code>": page(PAYROLL),
+    "periods/<path:entity>/<str:code>/close": form(HR),
+    "periods/<path:entity>/<str:code>/build": deed(PREPARER),
+    "batches": page(PAYROLL),
+    "batches/<id:batch_id>": page(PAYROLL),
+    "batches/<id:batch_id>/export": form(RELEASER),
+    "batches/<id:batch_id>/confirm": form(CONFIRMER),
+    "batches/<id:batch_id>/void": form(VOIDER),
+    "batches/<id:batch_id>/files/<slug:file_format>": page(PAYROLL),
+    "reports": form(PAYROLL),
+    "reports/<id:job_id>": page(PAYROLL.reaching("own")),
+    "reports/<id:job_id>/cancel": deed(PAYROLL.reaching("own")),
+    "reports/<id:job_id>/file": page(PAYROLL.reaching("own")),
+    # Programmes, simulations, budgets
+    "programmes": page(SIGNED_IN.reaching("company")),
+    "programmes/new": form(OWNER),
+    "programmes/lint": deed(OWNER),
+    "programmes/<slug:code>": page(READERS),
+    "programmes/versions/<id:version_id>": page(READERS),
+    "programmes/versions/<id:version_id>/compare/<id:other_id>": page(READERS),
+    "programmes/versions/<id:version_id>/gates": form(by_role("programme_owner", "hr").reaching("company")),
+    "programmes/versions/<id:version_id>/activate": form(OWNER),
+    "programmes/versions/<id:version_id>/sheet": page(SIGNED_IN.reaching("company")),
+    "simulations": page(READERS),
+    "simulations/new": form(SIMULATORS),
+    "simulations/<id:simulation_id>": page(READERS),
+    "simulations/<id:simulation_id>/progress": page(READERS),
+    "simulations/<id:simulation_id>/cancel": deed(SIMULATORS),
+    "simulations/<id:simulation_id>/reality": deed(SIMULATORS),
+    "simulations/<id:simulation_id>/reality/progress": page(SIMULATORS),
+    "simulations/<id:simulation_id>/lines": page(SIMULATORS),
+    "budgets": page(SIMULATORS),
+    "budgets/new": form(by_role("finance").reaching("company")),
+    "budgets/<id:budget_id>": form(SIMULATORS),
     # Administration
     "health": page(by_role("administrator")),
     "slack/install": page(SIGNED_IN),

@@ -26,9 +26,24 @@ class Item(NamedTuple):
     begins_group: bool = False
 
 
+PAYROLL = ("hr", "payroll_preparer", "payroll_releaser", "finance", "auditor")
+
+DESIGN = ("programme_owner", "hr", "finance", "auditor", "works_council")
+
 ITEMS: tuple[Item, ...] = (
     Item("home", "home", "home", _("Home")),
+    Item("feed", "feed", "talk", _("Feed")),
+    Item("approvals", "approvals", "inbox", _("Approvals"), ("manager", "second_approver")),
+    Item("recognition", "recognition", "award", _("Recognition")),
+    Item("customers", "customers", "building", _("Customers")),
+    Item("periods", "periods", "calendar", _("Periods"), PAYROLL, begins_group=True),
+    Item("batches", "batches", "lock", _("Batches"), PAYROLL),
+    Item("reports", "reports", "file", _("Reports"), PAYROLL),
+    Item("programmes", "programmes", "book", _("Programmes"), begins_group=True),
+    Item("simulations", "simulations", "sliders", _("Simulations"), DESIGN),
+    Item("budgets", "budgets", "chart", _("Budgets"), DESIGN[:-1]),
     Item("health", "health", "shield", _("Health"), ("administrator",), begins_group=True),
+    Item("privacy", "privacy", "eye", _("Privacy")),
     Item("security", "mfa_index", "lock", _("Sign-in")),
 )
 

@@ -1,7 +1,7 @@
 """What the customers one employee served did lately."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -10,7 +10,7 @@ FAMILIES = ("gain", "saved", "loss")
 
 # Somebody's customers are few, so their outcomes are found from there, by an index each.
 _LATELY = """
-    SELECT outcome.id, outcome.family, outcome.kind, customer.external_id, customer.name, outcome.occurred_at,
+    SELECT customer.id, outcome.family, outcome.kind, customer.name, outcome.occurred_at,
         served.contacts, outcome.matured_at
     FROM (
         SELECT DISTINCT customer_id FROM customers_touchpoint
@@ -32,13 +32,12 @@ _LATELY = """
 class Happened(NamedTuple):
     """Something a customer did; ``contacts`` counts one's own with them in the 180 days before it.
 
-    ``customer`` is the external id. ``matured_at`` is None, or later than now, while nothing can come of it yet.
+    ``matured_at`` is None, or later than now, while nothing can come of it yet.
     """
 
-    outcome_id: int
+    customer_id: int
     family: str
     kind: str
-    customer: str
     name: str
     occurred_at: datetime
     contacts: int
@@ -56,7 +55,7 @@ class Lately(NamedTuple):
 
 def lately(*, employee_id: int, since: datetime, at: datetime, limit: int) -> Lately:
     """What happened in [since, at] with customers the employee served in the 180 days before it; one statement."""
-    found = {
+    found: dict[str, Any] = {
         "me": employee_id,
         "at": at,
         "since": since,

@@ -1,19 +1,50 @@
-"""The start page: what this is and how to sign in; or what waits for me and what I was credited for."""
+"""The start page: what this is and how to sign in; or what waits for me, what I received and what I can give."""
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import spoken
-from backend.web import visitor
+from backend.web import composer, visitor
+from backend.web.customer_words import KINDS, Kind
+from recognition.customers import lately
+from recognition.kudos import selectors as kudos
 from recognition.ledger import selectors as ledger
 from recognition.rewards import selectors as rewards
 from recognition.rewards.selectors import cards
 
-WAITING_SHOWN, AWARDS_SHOWN = 8, 5
+WAITING_SHOWN, RECEIVED_SHOWN, HAPPENED_SHOWN, REPORTS_SHOWN = 5, 6, 4, 5
+LATELY = timedelta(days=60)
+NATURES = ("goods", "cash", "symbolic")  # the first one held is the headline
+
+
+class Received(NamedTuple):
+    """One thing received, an award or a thank-you."""
+
+    moment: datetime
+    card: cards.Card | None = None
+    post: kudos.Post | None = None
+
+
+class Balance(NamedTuple):
+    """Points of one nature; ``told`` says what they are for."""
+
+    amount: int
+    unit: str
+    told: str
+
+
+class Happening(NamedTuple):
+    """What a customer did, in words."""
+
+    kind: Kind
+    what: lately.Happened
+    is_settled: bool
 
 
 @never_cache
@@ -24,22 +55,69 @@ def home(request: HttpRequest) -> HttpResponse:
     if not visitor.is_employee(request):
         return render(request, "no_employee.html")
     me = visitor.of(request)
-    viewer, at = me.actor, me.at
-    scope = rewards.scope_of(viewer=viewer, at=at)
+    scope = _scope(me)
+    awards = rewards.home(
+        viewer=me.actor, scope=scope, language=spoken(), waiting=WAITING_SHOWN, own=RECEIVED_SHOWN, at=me.at
+    )
+    thanks = kudos.posts(viewer=me.actor, at=me.at, limit=RECEIVED_SHOWN, show="to-me")
+    desk = composer.desk_of(me)
     context = {
         "page": "home",
-        "person": me.person,
-        "today": at,
-        "waiting": rewards.waiting(viewer=viewer, scope=scope, language=spoken(), limit=WAITING_SHOWN, at=at),
-        "awards": cards.own_cards(viewer=viewer, language=spoken(), limit=AWARDS_SHOWN),
-        "periods": _periods({entity for role, entity in scope.roles if role == "hr"}),
-        "is_administrator": ("administrator", None) in scope.roles,
+        "today": me.at,
+        "waiting": awards.waiting,
+        "decides": me.is_manager or bool(scope.second_approvals()),
+        "unsigned": awards.unsigned,
+        "received": _together(awards.own, thanks),
+        "latest": thanks[0] if thanks else None,
+        "composer": composer.compose(desk, back="home"),
+        "left": desk.left,
+        "balances": _balances(desk.to_spend),
+        "booked": awards.booked,
+        "is_administrator": ("administrator", None) in me.roles,
     }
     return render(request, "home.html", context)
 
 
-def _periods(entities: Collection[int | None]) -> Sequence[Any] | None:
-    """The open periods of the entities (None: of all) this person is HR for; None for everybody else."""
-    if not entities:
-        return None
-    return ledger.open_periods(entity_ids=None if None in entities else [each for each in entities if each])
+@never_cache
+def around(request: HttpRequest) -> HttpResponse:
+    """What happened around the visitor, fetched after the page itself: it reads more than the rest together."""
+    me = visitor.of(request)
+    since = me.at - LATELY
+    found = lately.lately(employee_id=me.person.employee_id, since=since, at=me.at, limit=HAPPENED_SHOWN)
+    entities = me.entities("hr")
+    context = {
+        "gained": [_happening(each, me.at) for each in found.gained],
+        "lost": [_happening(each, me.at) for each in found.lost],
+        "lately": found,
+        "days": LATELY.days,
+        "contests": rewards.contests_open(viewer=me.actor, scope=_scope(me)),
+        "periods": ledger.open_periods(entity_ids=entities) if me.holds("hr") else None,
+        "reports": kudos.open_reports(viewer=me.actor, at=me.at)[:REPORTS_SHOWN] if me.holds("hr") else [],
+    }
+    return render(request, "partials/around.html", context)
+
+
+def _scope(me: visitor.Visitor) -> rewards.Scope:
+    return rewards.scope_of(viewer=me.actor, at=me.at, powers=me.standing.powers, below=me.standing.below)
+
+
+def _together(awards: Sequence[cards.Card], thanks: Sequence[kudos.Post]) -> list[Received]:
+    """The latest of both, newest first."""
+    found = [Received(each.state_at, card=each) for each in awards]
+    found += [Received(each.given_at, post=each) for each in thanks]
+    return sorted(found, key=lambda each: each.moment, reverse=True)[:RECEIVED_SHOWN]
+
+
+def _balances(held: dict[str, int]) -> list[Balance]:
+    """What somebody holds, the nature that is worth something first; natures are never added up."""
+    told: dict[str, Any] = {
+        "symbolic": _("Thanks that count. They never expire."),
+        "goods": _("Points for goods. Yours until you spend them."),
+        "cash": _("Points for pay, paid out before tax when you ask for it."),
+    }
+    found = [Balance(held[unit], unit, told[unit]) for unit in NATURES if held.get(unit)]
+    return found or [Balance(0, "symbolic", told["symbolic"])]
+
+
+def _happening(each: lately.Happened, at: datetime) -> Happening:
+    return Happening(KINDS[each.kind], each, each.matured_at is not None and each.matured_at <= at)

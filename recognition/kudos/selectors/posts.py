@@ -98,6 +98,7 @@ class Post:
     """
 
     kudos_id: int
+    viewer_id: int
     giver_id: int
     giver_name: str
     recipients: list[Named]
@@ -194,6 +195,7 @@ def _seen(row: Sequence[Any], *, me: int, also: Collection[int] = ()) -> Post:
     shows_points = shows_points or is_mine or is_to_me
     return Post(
         kudos_id=kudos_id,
+        viewer_id=me,
         giver_id=giver_id,
         giver_name=giver_name,
         recipients=seen,

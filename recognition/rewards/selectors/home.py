@@ -133,4 +133,4 @@ def _found(moment: datetime, number: int, *, limit: int, until: datetime) -> Seq
                 "limit": limit,
             },
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())

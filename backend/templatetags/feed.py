@@ -1,0 +1,70 @@
+"""Who thanked whom, in the words of the feed."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from backend.templatetags.laurels import spoken
+from recognition.kudos.selectors import Post
+
+register = template.Library()
+MOST_NAMED, MOST_BOOSTERS = 6, 4
+
+
+@register.filter
+def lead(post: Post) -> SafeString:
+    """Who thanked whom; the names of people are never markup."""
+    giver, recipients = format_html("<b>{}</b>", post.giver_name), _recipients(post)
+    if post.is_mine:
+        return format_html(gettext("<b>You</b> thanked {recipients}"), recipients=recipients)
+    if not post.is_to_me:
+        return format_html(gettext("{giver} thanked {recipients}"), giver=giver, recipients=recipients)
+    if len(post.recipients) + post.others == 1:
+        return format_html(gettext("{giver} thanked <b>you</b>"), giver=giver)
+    return format_html(
+        gettext("{giver} thanked <b>you</b> and {recipients}"), giver=giver, recipients=_recipients(post)
+    )
+
+
+@register.filter
+def value_name(post: Post) -> str:
+    """The value of a post in the language of the page, or its tag."""
+    return post.value_names.get(spoken()) or post.value_names.get("en") or post.tag
+
+
+@register.filter
+def joined(post: Post) -> str:
+    """Who joined, a few of them by name."""
+    names = [gettext("you")] if post.is_joined else []
+    names += [each.name for each in post.boosters if each.employee_id != post.viewer_id][: MOST_BOOSTERS - len(names)]
+    return _listed(names, len(post.boosters) - len(names)) if post.boosters else ""
+
+
+def _recipients(post: Post) -> SafeString:
+    """Those named themselves, then the groups by which the others were."""
+    seen = [each for each in post.recipients if each.employee_id != post.viewer_id]
+    names = [each.name for each in seen if not each.through]
+    for group, count in Counter(each.through for each in seen if each.through).items():
+        several = ngettext("%(group)s (%(count)s person)", "%(group)s (%(count)s people)", count)
+        names.append(several % {"group": group, "count": count})
+    shown = names[:MOST_NAMED]
+    return _bold(shown, len(names) - len(shown) + post.others)
+
+
+def _bold(names: Sequence[str], others: int) -> SafeString:
+    several = ngettext("%(count)s other", "%(count)s others", others) % {"count": others}
+    parts = [format_html("<b>{}</b>", name) for name in names] + ([format_html("{}", several)] if others else [])
+    if len(parts) < 2:
+        return parts[0] if parts else format_html("")
+    head = format_html_join(", ", "{}", [(part,) for part in parts[:-1]])
+    return format_html(gettext("{names} and {last}"), names=head, last=parts[-1])
+
+
+def _listed(names: Sequence[str], others: int) -> str:
+    several = ngettext("%(count)s other", "%(count)s others", others) % {"count": others}
+    parts = [*names, *([several] if others > 0 else [])]
+    return gettext("{names} and {last}").format(names=", ".join(parts[:-1]), last=parts[-1]) if parts[1:] else parts[0]
