@@ -1,6 +1,6 @@
 """Whose customers somebody may see, and who decides about a nomination at this very moment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,23 +29,22 @@ class Reach(NamedTuple):
     entities: frozenset[int]
 
 
-def reach_of(*, viewer: Actor, at: datetime, powers: Mapping[int, set[tuple[str, int | None]]] | None = None) -> Reach:
+def reach_of(*, viewer: Actor, at: datetime, standing: people_access.Standing | None = None) -> Reach:
     """The viewer's reach: whom they served themself, whom everybody below them (or below whom they stand in for) did.
 
     HR, finance, auditors and second approvers see whom people of their entities served, for the whole company all
     customers; who stands in for a second approver sees what they must decide about. Works council, administrators and
-    programme owners see nobody's by their role. Two statements, one where their ``people.powers_of`` are known.
+    programme owners see nobody's by their role. One statement, none where the viewer's ``standing`` is known.
     """
     me = viewer.employee_id
     if me is None:
         return Reach(sees_all=viewer.is_system, line=frozenset(), entities=frozenset())
-    powers = people.powers_of(employee_id=me, at=at) if powers is None else powers
-    below = people_access.lines_of(employee_ids=powers, day=people.company_date(at))
-    found = {entity for role, entity in powers[me] if role in SEES_ENTITY}
-    found |= {entity for held in powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
+    standing = standing or people_access.standing_of(employee_id=me, at=at)
+    found = {entity for role, entity in standing.powers[me] if role in SEES_ENTITY}
+    found |= {entity for held in standing.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
     return Reach(
         sees_all=None in found,
-        line=frozenset({me, *below}),
+        line=frozenset({me, *standing.below}),
         entities=frozenset(entity for entity in found if entity is not None),
     )
 
