@@ -5,10 +5,11 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
-from allauth.account.views import RequestLoginCodeView
+from allauth.account.internal import stagekit
+from allauth.account.views import LoginView, RequestLoginCodeView
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount.internal.flows import connect
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
@@ -21,13 +22,33 @@ from backend import second_factor
 Type = Authenticator.Type
 
 
-class SignIn(RequestLoginCodeView):  # type: ignore[misc]
+class BeginsAnew:
+    """Whoever turns to another way in, or takes another address, is not sent back to the one they began with."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        stagekit.clear_login(request)
+
+
+class SignIn(BeginsAnew, RequestLoginCodeView):  # type: ignore[misc]
     """The door: a code by mail, and the other ways in."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the issuers there are."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"issuers": settings.LAURELS.issuers}
+
+
+class PasswordSignIn(BeginsAnew, LoginView):  # type: ignore[misc]
+    """Signing in with a password."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the issuers there are."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"issuers": settings.LAURELS.issuers}
+
+
+class PasskeySignIn(BeginsAnew, LoginWebAuthnView):  # type: ignore[misc]
+    """Signing in with a passkey."""
 
 
 class Security(TemplateView):

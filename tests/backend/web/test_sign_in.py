@@ -85,6 +85,16 @@ def test_a_wrong_code_is_good_for_three_tries(client, alice):
     assert "_auth_user_id" not in client.session
 
 
+def test_whoever_mistyped_their_address_can_give_another(client, alice):
+    ask(client, "alcie@example.com")
+    assert client.get("/accounts/login/").status_code == 200
+
+    ask(client, "alice@example.com")
+    client.post("/accounts/login/code/confirm/", {"code": code_of(mail.outbox[-1])})
+
+    assert "_auth_user_id" in client.session
+
+
 def test_asking_for_codes_again_and_again_is_refused(client, alice):
     for _ in range(5):
         ask(client, "alice@example.com")
