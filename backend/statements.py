@@ -1,5 +1,6 @@
-"""A statement written out: as text for a terminal, and as one page that needs nothing else and prints well."""
+"""A statement written out: as text for a terminal, as one page that needs nothing else and prints well, as a PDF."""
 
+import importlib.util
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -9,16 +10,46 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recognition.core import money
+from recognition.core.errors import DomainError
 from recognition.payroll.selectors import LaterLine, StatementLine, StatementView
 from recognition.people import selectors as people
 from recognition.programmes import wording
 
 
+class NoPdf(DomainError):
+    """The extra that writes PDF is not installed."""
+
+    code = "no_pdf"
+
+
 def page(view: StatementView, language: str) -> str:
     """The whole document as HTML, in ``language`` (da, sv, en)."""
     with translation.override(language):
-        context = {"view": view, "language": language, "rows": list(_rows(view, language)), **_summary(view, language)}
-        return render_to_string("statement.html", context)
+        return render_to_string("statement.html", told(view, language))
+
+
+def told(view: StatementView, language: str) -> dict[str, Any]:
+    """Everything a page says of the statement, in ``language``, which is the one in force."""
+    return {"view": view, "language": language, "rows": list(_rows(view, language)), **_summary(view, language)}
+
+
+def writes_pdf() -> bool:
+    """Whether the extra that writes PDF is installed."""
+    return importlib.util.find_spec("weasyprint") is not None
+
+
+def pdf(view: StatementView, language: str) -> bytes:
+    """The document as PDF; it fetches nothing from anywhere. Raises NoPdf."""
+    if not writes_pdf():
+        raise NoPdf("This installation writes no PDF: install laurels[pdf], or print the page.")
+    import weasyprint
+
+    document: bytes = weasyprint.HTML(string=page(view, language), url_fetcher=_fetch_nothing).write_pdf()
+    return document
+
+
+def _fetch_nothing(url: str, **_options: Any) -> dict[str, Any]:
+    raise ValueError(f"a statement needs nothing from elsewhere, not even {url}")
 
 
 def text(view: StatementView, language: str) -> Iterator[str]:

@@ -205,12 +205,12 @@ def nominations(
         found = found.filter(pk__in=nomination_ids)
     if before is not None:
         found = found.filter(pk__lt=before)
-    return _nomination_views(found, limit)
+    return nomination_views(found, limit)
 
 
 def nominations_waiting(*, viewer: Actor, at: datetime, limit: int = 50) -> list[NominationView]:
     """The nominations that wait for the viewer's decision, newest first; eight statements."""
-    return _nomination_views(Nomination.objects.filter(pk__in=_decidable(viewer, at)), limit)
+    return nomination_views(Nomination.objects.filter(pk__in=_decidable(viewer, at)), limit)
 
 
 def deciders(*, nomination_id: int, at: datetime) -> list[int]:
@@ -247,7 +247,8 @@ def _nominations_seen_by(viewer: Actor, at: datetime) -> QuerySet[Nomination]:
     return rows.filter(part | Q(pk__in=_decidable(viewer, at))).exclude(about_me)
 
 
-def _nomination_views(found: QuerySet[Nomination], limit: int) -> list[NominationView]:
+def nomination_views(found: QuerySet[Nomination], limit: int) -> list[NominationView]:
+    """The newest of ``found`` as they are shown; two statements."""
     rows = list(found.select_related("giver", "nominee", "customer", "decided_by").order_by("-pk")[:limit])
     texts = activity.texts_of([text for row in rows for text in (row.evidence_digest, row.reason_digest) if text])
     return [_nomination_view(row, texts) for row in rows]

@@ -23,7 +23,7 @@ def contest(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Do what the form says (raise, withdraw, answer) and show the page again."""
     me = visitor.of(request)
     viewer, at = me.actor, me.at
-    page = pages.page_of(viewer, proposal_id, at)
+    page = pages.page_of(me, proposal_id)
     shown = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, at=at)
     deeds = {"raise": _raise, "withdraw": _withdraw, "answer": _answer}
     deed = deeds.get(request.POST.get("act", ""))

@@ -11,33 +11,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from backend.programme_sheet_words import WORDS
 from backend.templatetags.laurels import spoken
-from backend.web import refusals, visitor
+from backend.web import course, evidence, receipts, refusals, visitor
 from backend.web.forms.contest import RESULTS
 from backend.web.forms.decision import CODES, DecisionForm
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.kudos import selectors as kudos
+from recognition.payroll.selectors import award_lines
+from recognition.people import services as people
 from recognition.programmes import wording
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
-from recognition.rewards.selectors import cards
+from recognition.rewards.selectors import cards, own
 
-LARGEST_STEM = 200
+CONTACTS = 100
 
 
 @never_cache
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """Show it; a POST decides."""
+    """Show it; a POST decides. One's own, while it promises nothing, says only that and what comes next."""
     me = visitor.of(request)
     viewer, at = me.actor, me.at
-    page = page_of(viewer, proposal_id, at)
+    if request.method == "GET" and (checked := _being_checked(me, proposal_id)) is not None:
+        context = {"page": "recognition", "card": checked, "steps": course.course_while_checked(checked)}
+        return render(request, "proposal_checked.html", context)
+    page = page_of(me, proposal_id)
     refusal = _decide(request, viewer, page, at) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         return redirect("proposal", proposal_id) if request.POST["kind"] == "revoke" else redirect("home")
     if refusal is not None:
         # Why not is often that somebody was faster: show what stands now.
-        page = page_of(viewer, proposal_id, at)
+        page = page_of(me, proposal_id)
     return show(request, page, at, viewer=viewer, refusal=refusal)
 
 
@@ -52,7 +58,14 @@ def show(
 ) -> HttpResponse:
     """The page; with what was typed and why it was refused (``wrong``: in contesting it), where it was."""
     is_refused = refusal is not None or wrong is not None
+    subject, is_mine = page.card.proposal_id, page.card.employee_id == viewer.employee_id
+    people.viewed(actor=viewer, employee_ids=[page.card.employee_id], what="proposal", subject_id=subject, at=at)
+    line = award_lines.award_line(viewer=viewer, proposal_id=subject, at=at) if page.card.period else None
     context = {
+        "page": "recognition" if is_mine else "",
+        "is_mine": is_mine,
+        "line": line,
+        "steps": course.course(page.told, page.card, line),
         "refusal": refusal,
         "wrong": wrong,
         "typed": request.POST if is_refused else {},
@@ -60,16 +73,24 @@ def show(
         "contest": rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, at=at),
         "results": RESULTS,
         **_shown(page),
+        **_evidence(page, request.GET.get("contacts", "")),
     }
     return render(request, "proposal.html", context, status=409 if is_refused else 200)
 
 
-def page_of(viewer: Actor, proposal_id: int, at: datetime) -> rewards.Page:
-    """The proposal for the viewer; 404 for one they may not see."""
+def page_of(me: visitor.Visitor, proposal_id: int) -> rewards.Page:
+    """The proposal for the visitor; 404 for one they may not see."""
+    scope = rewards.scope_of(viewer=me.actor, at=me.at, powers=me.standing.powers, below=me.standing.below)
     try:
-        return rewards.page(viewer=viewer, proposal_id=proposal_id, language=spoken(), at=at)
+        return rewards.page(viewer=me.actor, proposal_id=proposal_id, language=spoken(), at=me.at, scope=scope)
     except NotFound as error:
         raise Http404 from error
+
+
+def _being_checked(me: visitor.Visitor, proposal_id: int) -> cards.Card | None:
+    """The card of the visitor's own award while its amount is hidden; None for any other."""
+    found = own.own_card(viewer=me.actor, proposal_id=proposal_id, language=spoken())
+    return found if found is not None and found.amount is None else None
 
 
 def _decide(request: HttpRequest, viewer: Actor, page: rewards.Page, at: datetime) -> refusals.Refusal | None:
@@ -104,27 +125,50 @@ def _told(kind: str, state: str) -> str:
 
 
 def _shown(page: rewards.Page) -> dict[str, Any]:
-    told = page.told
     return {
         "card": page.card,
-        "told": told,
-        "people": [each | {"name": told.names[each["employee_id"]]} for each in told.weights],
-        "leaves": _leaves(told),
-        "decisions": [
-            each
-            | {"decided_by": told.names[each["decided_by"]], "acted_by": told.names[each["acted_by"]]}
-            | {"decided_at": datetime.fromisoformat(each["decided_at"])}
-            for each in told.decisions
-        ],
-        "late": [each | {"known_at": datetime.fromisoformat(each["known_at"])} for each in told.late],
+        "told": page.told,
+        "late": [each | {"known_at": datetime.fromisoformat(each["known_at"])} for each in page.told.late],
         "may_decide": page.may_decide,
         "may_revoke": page.may_revoke,
         "reciprocal": page.reciprocal,
         "presets": [_preset(each, page.card.unit) for each in page.card.presets],
-        "is_reversal": told.proposal["reverses"] is not None,
         "codes": CODES,
         "key": secrets.token_urlsafe(16),
     }
+
+
+def _evidence(page: rewards.Page, wanted: str) -> dict[str, Any]:
+    """Touchpoints, shares and arithmetic; ``wanted`` is the number of the first contact in the table."""
+    told, whose = page.told, page.told.proposal["employee_id"]
+    first = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9 else 0
+    facts = told.proposal
+    kind = str(WORDS["kind"].get(facts["kind"], facts["kind"].replace("_", " ")))
+    later = first + CONTACTS
+    return {
+        "lanes": evidence.lanes(told, whose),
+        "shares": evidence.shares(told, whose),
+        "contacts": evidence.contacts(told, whose, first=first, limit=CONTACTS),
+        "is_paged": bool(first),
+        "next_contacts": f"contacts={later}" if later < len(told.touches) else "",
+        "kind": kind,
+        "window": [datetime.fromisoformat(told.assessment[edge]) for edge in ("window_from", "window_to")],
+        "receipt": receipts.receipt(
+            told.because, occasion=kind.capitalize(), programme=page.card.programme, version=facts["version"]
+        ),
+        "after_rule": _after_rule(page),
+    }
+
+
+def _after_rule(page: rewards.Page) -> list[receipts.Line]:
+    """What a person, or a reversal, made of what the rule gives."""
+    facts, unit = page.told.proposal, page.card.unit
+    amount = wording.amount(facts["amount_minor"], unit, spoken())
+    if facts["reverses"] is not None:
+        return [receipts.Line("=", _("Taken back of this award"), "", amount)]
+    if facts["amount_minor"] != facts["proposed_minor"]:
+        return [receipts.Line("=", _("Adjusted by a person"), "", amount)]
+    return []
 
 
 def _preset(preset: cards.Preset, unit: str) -> dict[str, str]:
@@ -141,17 +185,3 @@ def _thanks(page: rewards.Page, at: datetime) -> kudos.Thanks | None:
     pair = (page.card.customer, page.told.proposal["employee_id"])
     since = datetime.fromisoformat(page.told.assessment["window_from"])
     return kudos.thanks_beside(pairs=[pair], since=since, at=at).get(pair)
-
-
-def _leaves(told: rewards.Explanation) -> list[dict[str, Any]]:
-    """A leaf for each touchpoint: its place in per cent as text, because a localised decimal breaks an SVG."""
-    start, end = (datetime.fromisoformat(told.assessment[edge]) for edge in ("window_from", "window_to"))
-    places = [(datetime.fromisoformat(touch["moment"]) - start) / (end - start) for touch in told.touches]
-    return [
-        {
-            "x": f"{98 * place:.2f}%",
-            "side": "1 1" if number % 2 else "1 -1",
-            "mine": touch["employee_id"] == told.proposal["employee_id"],
-        }
-        for number, (place, touch) in enumerate(zip(places, told.touches, strict=True))
-    ][-LARGEST_STEM:]

@@ -32,8 +32,10 @@ class AmbiguousStatement(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class StatementHead:
-    """Which statement it is; ``totals`` are minor units, or points, by unit and family of outcome (gain, saved)."""
+    """Which statement it is, ``number`` counting those of one period; ``totals`` are minor units, or points, by unit and family of outcome (gain, saved)."""
 
+    statement_id: int
+    employee_id: int
     employee: str
     name: str
     entity: str
@@ -68,6 +70,23 @@ def statements_of(*, viewer: Actor, employee: str, at: datetime) -> list[Stateme
     """
     found = _readable(viewer, people.employee_by(employee), at)
     return [_head(row) for row in found.order_by("-period__starts_on", "entity__external_id", "-number")]
+
+
+def own_statements(*, viewer: Actor) -> list[StatementHead]:
+    """The newest statement of each period and entity about the viewer, the latest period first; one statement."""
+    rows = Statement.objects.filter(employee=viewer.employee_id).select_related(*_RELATED)
+    newest = rows.order_by("-period__starts_on", "period", "-number").distinct("period__starts_on", "period")
+    return [_head(row) for row in newest]
+
+
+def statement_numbered(*, viewer: Actor, statement_id: int, language: str = "en", at: datetime) -> StatementView:
+    """The statement with this primary key, as ``statement`` tells it. Raises UnknownStatement."""
+    found = Statement.objects.filter(pk=statement_id).select_related(*_RELATED).first()
+    if found is None or not _readable(viewer, found.employee, at).filter(pk=statement_id).exists():
+        raise UnknownStatement(f"There is no statement {statement_id} that you may read.")
+    same = Statement.objects.filter(employee=found.employee_id, period=found.period_id)
+    latest = same.order_by("-number").values_list("number", flat=True)[0]
+    return _view(found, latest=latest, viewer=viewer, language=language, at=at)
 
 
 def statement(
@@ -123,6 +142,8 @@ def _readable(viewer: Actor, employee: Employee, at: datetime) -> QuerySet[State
 
 def _head(row: Statement) -> StatementHead:
     return StatementHead(
+        statement_id=row.pk,
+        employee_id=row.employee_id,
         employee=row.employee.external_id,
         name=row.employee.name,
         entity=row.entity.external_id,

@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from recognition.activity.models import PersonalText
 from recognition.attribution import policies
-from recognition.attribution import selectors as attribution
 from recognition.attribution.models import Assessment, Contribution
 from recognition.core import identity
 from recognition.core.actor import Actor
@@ -19,26 +18,26 @@ from recognition.core.errors import NotFound
 from recognition.customers.models import Outcome, Touchpoint
 from recognition.people.models import Employee
 from recognition.programmes import steps
-from recognition.rewards import states
-from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Dispute, Judgement, Proposal
+from recognition.rewards.models import Decision, Dispute, Judgement, Proposal
 from recognition.rewards.selectors.cards import RELATED, sentence
+from recognition.rewards.selectors.holding import Evidence, broken
 from recognition.rewards.selectors.late import late_evidence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KEPT = timedelta(days=730)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
     """Everything an award rests on, as plain data.
 
-    ``late`` is what became known since the occasion was judged last, ``broken`` a sentence for whatever does not hold,
-    ``names`` who is behind each employee id.
+    ``because`` is that of the amount itself (of a reversal, that of the award it takes back). ``late`` is what became known since the
+    occasion was judged last, ``broken`` a sentence for whatever does not hold, ``names`` who is behind each id.
     """
 
     proposal: dict[str, Any]
     sentence: str
+    because: dict[str, Any]
     steps: dict[str, Any]
     weights: list[dict[str, Any]]
     assessment: dict[str, Any]
@@ -104,12 +103,13 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
     """Explain a proposal of ``explainable`` with its ``decisions_of``."""
     award = proposal.reverses or proposal
     contributions = list(award.assessment.contributions.select_related("employee").order_by("employee__external_id"))
-    evidence = _Evidence.of(award.assessment)
+    evidence = Evidence.of(award.assessment)
     people = {proposal.employee, *(each.employee for each in contributions)}
     people |= {person for each in decisions for person in (each.decided_by, each.acted_by)}
     return Explanation(
         proposal=_facts(proposal),
         sentence=sentence(proposal, language),
+        because=(proposal.because["params"].get("correction") if proposal.reverses else None) or award.because,
         steps=vars(steps.of(award.because)),
         weights=_weights(award, contributions),
         assessment=_assessment(award.assessment, evidence),
@@ -117,36 +117,11 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
         parts=list(vars(proposal)["parts"] or ()),
         decisions=list(_decisions(decisions)),
         late=list(_late(proposal, at)) if vars(proposal)["has_news"] else [],
-        broken=[
-            *_broken_amount(proposal, award, decisions),
-            *_broken_weight(award, contributions),
-            *_broken_agreement(award, contributions),
-            *_broken_evidence(award.assessment, contributions, evidence, at),
-        ],
+        broken=list(
+            broken(proposal, award, decisions=decisions, contributions=contributions, evidence=evidence, at=at)
+        ),
         names={each.external_id: each.name for each in people},
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Evidence:
-    """The touchpoints of an assessment that are still there, as they were known then."""
-
-    policy: policies.Policy
-    outcome_at: int
-    touches: list[policies.Touch]
-
-    @classmethod
-    def of(cls, assessment: Assessment) -> "_Evidence":
-        policy = policies.Policy(**assessment.policy)
-        outcome = assessment.outcome_id
-        found = attribution.touches(outcome_ids=[outcome], policy=policy, as_of=assessment.as_of)
-        outcome_at = policies.microseconds(assessment.window_to)
-        counted = policies.evidence(policy, found.get(outcome, ()), outcome_at=outcome_at)
-        return cls(policy=policy, outcome_at=outcome_at, touches=counted)
-
-    @property
-    def digest(self) -> str:
-        return policies.digest(self.touches)
 
 
 def _facts(proposal: Proposal) -> dict[str, Any]:
@@ -160,6 +135,8 @@ def _facts(proposal: Proposal) -> dict[str, Any]:
         "outcome_id": proposal.outcome.external_id,
         "kind": proposal.outcome.kind,
         "occurred_at": proposal.outcome.occurred_at.isoformat(),
+        "matured_at": proposal.matured_at.isoformat(),
+        "proposed_at": proposal.proposed_at.isoformat(),
         "state": proposal.state,
         "unit": proposal.unit,
         "proposed_minor": proposal.proposed_amount,
@@ -206,7 +183,7 @@ def _touches(touches: Sequence[policies.Touch], known: dict[int, str]) -> list[d
     ]
 
 
-def _assessment(assessment: Assessment, evidence: _Evidence) -> dict[str, Any]:
+def _assessment(assessment: Assessment, evidence: Evidence) -> dict[str, Any]:
     return {
         "assessment_id": assessment.pk,
         "policy": assessment.policy,
@@ -240,59 +217,3 @@ def _decisions(decisions: Sequence[Decision]) -> Iterator[dict[str, Any]]:
             "acted_by": each.acted_by.external_id,
             "decided_at": each.decided_at.isoformat(),
         }
-
-
-def _broken_amount(proposal: Proposal, award: Proposal, decisions: Sequence[Decision]) -> Iterator[str]:
-    computed = steps.of(award.because)
-    difference = proposal.because["params"].get("correction") if proposal.reverses_id else None
-    if difference is not None:
-        taken = proposal.proposed_amount - proposal.because["params"].get("spent", 0)
-        if (expected := steps.of(difference).amount) != taken:
-            yield f"The correction takes {-expected} {proposal.unit} back, not {-taken}."
-    if (computed.amount, computed.unit) != (award.proposed_amount, award.unit):
-        yield f"The reason gives {computed.amount} {computed.unit}, not {award.proposed_amount} {award.unit}."
-    paying = next((each for each in reversed(decisions) if each.kind in ("approve", "adjust")), None)
-    if proposal.state in states.APPROVED and (paying is None or paying.amount != proposal.amount):
-        yield f"{proposal.amount} {proposal.unit} are not what was last decided."
-    if proposal.reverses_id is not None and -proposal.amount > award.amount:
-        yield f"{-proposal.amount} are taken back of an award of {award.amount}."
-
-
-def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
-    params = (steps.share_in(award.because) or award.because)["params"]
-    own = [int(each.weight) for each in contributions if each.employee_id == award.employee_id]
-    # Who shares through a pool may have no credit of their own, or too little of it to count.
-    counts = own == [params["weight"]] or ("pool" in params and params["weight"] == 0)
-    if not counts:
-        yield f"The reason names the weight {params['weight']}, the frozen contribution {own}."
-    totals = {int(each.weight_total) for each in contributions}
-    if totals != {sum(int(each.weight) for each in contributions)}:
-        yield "The frozen weights do not add up to their total."
-
-
-def _broken_agreement(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
-    if award.assessment.policy["name"] == "agreed":
-        shares = AgreedShare.objects.filter(
-            split__outcome_uid=award.outcome_uid, split__state=AgreedSplit.State.SIGNED, signed_at__isnull=False
-        )
-        if dict(shares.values_list("employee", "weight")) != {each.employee_id: each.weight for each in contributions}:
-            yield "The shares that were signed are other weights than those frozen."
-
-
-def _broken_evidence(
-    assessment: Assessment, contributions: Sequence[Contribution], evidence: _Evidence, at: datetime
-) -> Iterator[str]:
-    """Touchpoints older than retention may be gone; those that are there must be the ones frozen."""
-    may_be_pruned = assessment.window_from < at - KEPT
-    if len(evidence.touches) < assessment.touch_count and may_be_pruned:
-        return
-    if evidence.digest != assessment.touch_digest:
-        yield (
-            f"The digest of {assessment.touch_count} touchpoints was frozen; the {len(evidence.touches)} that are there"
-            " give another."
-        )
-    elif evidence.policy.name != "agreed":
-        weighed = policies.weigh(evidence.policy, evidence.touches, outcome_at=evidence.outcome_at)
-        frozen = {each.employee_id: int(each.weight) for each in contributions}
-        if {employee: one.weight for employee, one in weighed.items()} != frozen:
-            yield "The touchpoints give other weights than those frozen."

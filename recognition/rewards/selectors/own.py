@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from recognition.core.actor import Actor
 from recognition.programmes import because as becauses
-from recognition.rewards import states
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors.cards import RELATED, Card, card
 
@@ -109,6 +108,12 @@ def own_awards(
     return [card(each, viewer, language) for each in rows[:limit]]
 
 
+def own_card(*, viewer: Actor, proposal_id: int, language: str) -> Card | None:
+    """One of the viewer's own awards; None for any other. One statement."""
+    mine = Proposal.objects.filter(pk=proposal_id, employee_id=viewer.employee_id).select_related(*RELATED).first()
+    return None if mine is None or viewer.employee_id is None else card(mine, viewer, language)
+
+
 def own_sums(*, viewer: Actor) -> list[Sum]:
     """What was approved for the viewer, by pay period and unit, the latest period first; one statement."""
     if viewer.employee_id is None:
@@ -151,11 +156,6 @@ def missed(*, viewer: Actor, language: str, limit: int, at: datetime) -> list[Mi
         )
         for name, kind, customer, customer_name, occurred_at, matured_at, contacts, dispute_id, judged in rows
     ]
-
-
-def is_without_amount(state: str) -> bool:
-    """Whether an award in this state promises its person nothing yet."""
-    return state in states.WITHOUT_AMOUNT
 
 
 def _reasons(judged: Collection[tuple[str, list[Mapping[str, Any]]]], me: int, language: str) -> list[str]:

@@ -135,10 +135,19 @@ def test_a_page_from_before_somebody_decided_is_refused_with_who_did(world, as_)
 def test_what_is_not_mine_to_see_is_not_found(world, as_):
     proposal = world.proposal()
 
-    for name in ("dan", "alice"):
-        assert as_(name).get(f"/proposals/{proposal.pk}").status_code == 404
+    assert as_("dan").get(f"/proposals/{proposal.pk}").status_code == 404
     assert as_("bob").get("/proposals/999").status_code == 404
     assert as_("bob").get(f"/proposals/{10**19}").status_code == 404
+
+
+def test_my_own_while_it_is_checked_promises_nothing(world, as_):
+    proposal, alice = world.proposal(), as_("alice")
+
+    page = alice.get(f"/proposals/{proposal.pk}").content.decode()
+
+    assert "It is being checked" in page
+    assert not any(told in page for told in ("500.00", "C1", "Approve"))
+    assert alice.post(f"/proposals/{proposal.pk}", {"kind": "approve"}).status_code == 404
 
 
 def test_somebody_who_may_see_but_not_decide_has_no_buttons_and_no_success(world, as_):

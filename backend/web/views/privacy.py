@@ -1,0 +1,86 @@
+"""Privacy: what others may see of me, what I am told and how, what is kept of me, and who looked at my amounts."""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from backend.web import privacy_words, visitor
+from recognition.core.errors import DomainError
+from recognition.people import services, transparency
+
+PAGE = 25
+
+
+class Told(NamedTuple):
+    """One look as a sentence's parts; ``address`` leads to what was looked at, '' where there is no page."""
+
+    look: transparency.Look
+    where: Any
+    role: str
+    address: str
+
+
+@never_cache
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The page; a POST is one choice."""
+    me = visitor.of(request)
+    if request.method == "POST":
+        return _choose(request, me)
+    before = request.GET.get("before", "")
+    last = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    mine = me.person.employee_id
+    looks = transparency.looks_at(employee_id=mine, limit=PAGE + 1, before=last)
+    doors = transparency.doors_of(mine)
+    context = {
+        "page": "privacy",
+        "is_first": last is None,
+        "shown": [(each, *privacy_words.SHOWN[each.topic]) for each in transparency.shown_of(mine)],
+        "doors": [privacy_words.DOORS[door] for door in doors.doors],
+        "topics": [
+            (
+                topic,
+                privacy_words.TOPICS[topic],
+                [(door, privacy_words.DOORS[door], doors.is_muted[door, topic]) for door in doors.doors],
+            )
+            for topic in doors.topics
+        ],
+        "kept": privacy_words.KEPT.values(),
+        "looks": [_told(each) for each in looks[:PAGE]],
+        "next": urlencode({"before": looks[PAGE - 1].look_id}) + "#looks" if len(looks) > PAGE else "",
+    }
+    return render(request, "privacy.html", context)
+
+
+def _told(look: transparency.Look) -> Told:
+    roles = [str(privacy_words.ROLES.get(role, role.replace("_", " "))) for role in look.roles]
+    role = str(privacy_words.MANAGER) if look.in_line else ", ".join(roles) or str(privacy_words.STAND_IN)
+    pages = {"proposal": "proposal", "statement": "statement"}
+    has_page = look.what in pages and look.subject_id is not None
+    address = reverse(pages[look.what], args=[look.subject_id]) if has_page else ""
+    return Told(look, privacy_words.WHERE.get(look.what, look.what), role, address)
+
+
+def _choose(request: HttpRequest, me: visitor.Visitor) -> HttpResponse:
+    said, topic, is_on = request.POST, request.POST.get("topic", ""), request.POST.get("on") == "1"
+    try:
+        if said.get("act") == "show":
+            services.choose_privacy(actor=me.actor, topic=topic, allows=is_on, at=me.at)
+            told = _("From now on it is shown.") if is_on else _("From now on it is not shown.")
+        elif said.get("act") == "tell":
+            services.mute(actor=me.actor, topic=topic, is_muted=not is_on, door=said.get("door", ""), at=me.at)
+            told = _("You are told again.") if is_on else _("You are not told any more.")
+        elif said.get("act") == "noticed":
+            services.note_noticed(employee_ids=[me.person.employee_id], topic=topic, at=me.at)
+            told = _("Noted.")
+        else:
+            raise Http404
+    except DomainError as error:
+        raise Http404 from error
+    messages.success(request, told)
+    return redirect("privacy")
