@@ -35,6 +35,9 @@ TEXTS = {
     ),
     "no_room": gettext_lazy("A limit of this programme leaves no room for that much. Adjust to less."),
     "beyond_reach": gettext_lazy("The person left or changed entity meanwhile. Decline; proposed anew, HR has a case."),
+    "second_needed": gettext_lazy(
+        "This needs a second person, so it is not decided together with others. Open it alone."
+    ),
     "no_open_period": gettext_lazy("No pay period is open. Ask HR to open one."),
     "too_late": gettext_lazy("It is too late to undo this. Ask HR for a reversal."),
     "bad_decision": gettext_lazy(
@@ -51,6 +54,11 @@ TEXTS = {
 
 def said(error: DomainError) -> Refusal:
     """What to tell the person: the domain's own sentence, or one in their language with that one as its detail."""
+    return worded(code=error.code, sentence=error.sentence)
+
+
+def worded(*, code: str, sentence: str) -> Refusal:
+    """``said`` of what is known of an error: its code and its English sentence."""
     if spoken() == "en":
-        return Refusal(error.sentence)
-    return Refusal(str(TEXTS.get(error.code) or _("This was refused.")), error.sentence)
+        return Refusal(sentence)
+    return Refusal(str(TEXTS.get(code) or _("This was refused.")), sentence)

@@ -58,10 +58,12 @@ class Entry(NamedTuple):
     """One row of a queue: ``headline`` says what ``customer_name`` did, ``since`` when it began to wait.
 
     ``touches`` of ``touch_total`` contacts were the person's; ``leaves`` are the latest of all. ``window_from`` is
-    where the evidence begins. ``goes_to`` is who decides where the viewer may not, because it benefits them.
+    where the evidence begins. ``employee`` is the company's id of the person.
+    ``goes_to`` is who decides where the viewer may not, because it benefits them.
     """
 
     card: Card
+    employee: str
     kind: str
     headline: str
     customer_name: str
@@ -100,6 +102,7 @@ def entry(looked: Looked, *, viewer: Actor, language: str) -> Entry:
     shown, read, assessment = card(proposal, viewer, language), vars(proposal), proposal.assessment
     return Entry(
         card=shown,
+        employee=proposal.employee.external_id,
         kind=proposal.outcome.kind,
         headline=shown.sentence if hidden else headline(proposal, language),
         customer_name=proposal.outcome.customer.name,

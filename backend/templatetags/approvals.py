@@ -1,0 +1,81 @@
+"""How what waits for a decision is written: the occasion as a badge, the age, the name in the sentence."""
+
+from datetime import datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from backend.templatetags.laurels import Look, spoken
+from recognition.people import selectors as people
+from recognition.programmes import wording
+from recognition.rewards.selectors.glances import Leaf
+
+register = template.Library()
+
+
+@register.inclusion_tag("badge.html")
+def occasion(kind: str) -> dict[str, Look]:
+    """What the customer did, as a badge: its icon and its word."""
+    looks = {
+        "renewal": Look("gain", "repeat", pgettext("outcome", "Renewal")),
+        "repeat_purchase": Look("gain", "repeat", pgettext("outcome", "Bought again")),
+        "expansion": Look("gain", "up", pgettext("outcome", "Expansion")),
+        "referral": Look("gain", "talk", pgettext("outcome", "Referral")),
+        "promoter": Look("gain", "talk", pgettext("outcome", "Promoter")),
+        "low_effort": Look("gain", "check", pgettext("outcome", "Low effort")),
+        "tenure": Look("gain", "calendar", pgettext("outcome", "Years as a customer")),
+        "did_right": Look("gain", "award", pgettext("outcome", "Done right by")),
+        "recovered": Look("gain", "undo", pgettext("outcome", "Won back")),
+    }
+    return {"look": looks.get(kind) or Look("", "info", kind.replace("_", " "))}
+
+
+@register.filter
+def emphasised(sentence: str, name: str) -> SafeString:
+    """The sentence with the customer's name in it set in bold."""
+    before, found, after = sentence.partition(name) if name else (sentence, "", "")
+    return format_html("{}<b>{}</b>{}", before, found, after) if found else format_html("{}", sentence)
+
+
+@register.filter
+def waited(since: datetime, now: datetime) -> str:
+    """How long something has waited, in whole days, or hours on the first."""
+    passed = now - since
+    if passed.days:
+        return gettext("%(days)s d") % {"days": wording.number(str(passed.days), spoken())}
+    return gettext("%(hours)s h") % {"hours": max(0, passed.seconds // 3600)}
+
+
+@register.filter
+def place(leaf: Leaf) -> str:
+    """Where a leaf grows on its stem; text with a point, because a localised decimal breaks an SVG."""
+    return f"{leaf.place_ppm * 98 // 1_000_000}%"
+
+
+@register.filter
+def short_day(at: datetime) -> str:
+    """The day and month of a moment in the company's time zone, for a narrow column."""
+    return wording.day(people.company_date(at), spoken()).rpartition(wording.NO_BREAK)[0]
+
+
+@register.filter
+def spaced(code: str) -> str:
+    """A code of a source as words: phone_call is "phone call"."""
+    return code.replace("_", " ")
+
+
+@register.filter
+def money(minor: int, unit: str) -> str:
+    """An amount inside a sentence."""
+    return wording.amount(minor, unit, spoken())
+
+
+@register.filter
+def figure(written: str) -> SafeString:
+    """A written amount or share as figures of its own: never broken, its currency small."""
+    currency, gap, number = written.partition(wording.NO_BREAK)
+    if gap and currency.isalpha() and currency.isupper():
+        return format_html('<span class="money"><span class="cur">{}</span>{}</span>', currency, number)
+    return format_html('<span class="money">{}</span>', written)

@@ -1,0 +1,97 @@
+"""Hand over while away: who stands in for whom."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from backend.web import refusals, visitor
+from backend.web.forms.delegations import NOBODY, SCOPES, DelegationForm
+from recognition.core.errors import DomainError
+from recognition.people import search, services, standing_in
+from recognition.people import selectors as people
+
+MATCHES = 8
+
+
+@never_cache
+def delegations(request: HttpRequest) -> HttpResponse:
+    """The form and the list; a POST hands over."""
+    me = visitor.of(request)
+    asked: dict[str, Any] = {"is_hr": me.holds("hr"), "today": people.company_date(me.at)}
+    if request.method != "POST":
+        return _page(request, me, DelegationForm(**asked))
+    form = DelegationForm(request.POST, **asked)
+    if not form.is_valid():
+        return _page(request, me, form, status=409)
+    giver = me.person.employee_id
+    if form.cleaned_data.get("giver"):
+        giver = _one(me, form, "giver")
+    delegate = _one(me, form, "delegate")
+    if form.errors:
+        return _page(request, me, form, status=409)
+    days = {name: form.cleaned_data[name] for name in ("from_date", "to_date", "scope")}
+    try:
+        services.delegate(actor=me.actor, giver_id=giver, delegate_id=delegate, at=me.at, **days)
+    except DomainError as error:
+        return _page(request, me, form, refusal=refusals.said(error), status=409)
+    messages.success(request, _("Handed over. It ends by itself after the last day."))
+    return redirect("delegations")
+
+
+@never_cache
+def end(request: HttpRequest, delegation_id: int) -> HttpResponse:
+    """End a delegation now."""
+    me = visitor.of(request)
+    if delegation_id not in {each.delegation_id for each in _seen(me) if each.may_end}:
+        raise Http404
+    try:
+        services.end_delegation(actor=me.actor, delegation_id=delegation_id, at=me.at)
+    except DomainError as error:
+        messages.error(request, refusals.said(error).text)
+    else:
+        messages.success(request, _("Ended: decisions come to whoever they belong to again."))
+    return redirect("delegations")
+
+
+def _one(me: visitor.Visitor, form: DelegationForm, field: str) -> int:
+    """The one colleague a field names; 0 with an error in the form for nobody, or for several."""
+    typed = form.cleaned_data[field]
+    found = search.named(typed=[typed], employee_ids=[], at=me.at)
+    if len(found) == 1:
+        return found[0].number
+    near = found or search.colleagues(text=typed, asker_id=me.person.employee_id, limit=MATCHES, at=me.at)
+    if found:
+        form.add_error(field, _("Several colleagues are called so; write the work address."))
+    elif near:
+        names = ", ".join(each.name for each in near)
+        form.add_error(field, _("Nobody is called exactly so. Do you mean one of these? %(names)s") % {"names": names})
+    else:
+        form.add_error(field, str(NOBODY))
+    return 0
+
+
+def _seen(me: visitor.Visitor) -> list[standing_in.DelegationView]:
+    return standing_in.delegations(viewer_id=me.person.employee_id, hr_entities=me.entities("hr"), at=me.at)
+
+
+def _page(
+    request: HttpRequest,
+    me: visitor.Visitor,
+    form: DelegationForm,
+    *,
+    refusal: refusals.Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "page": "approvals",
+        "form": form,
+        "refusal": refusal,
+        "delegations": _seen(me),
+        "scopes": dict(SCOPES),
+        "mine": me.person.employee_id,
+    }
+    return render(request, "delegations.html", context, status=status)
