@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, OuterRef, Subquery, Sum
+from django.db.models import BigIntegerField, Max, OuterRef, Subquery, Sum
 
 from recognition.core import periods
 from recognition.core.errors import NotFound
@@ -208,6 +208,12 @@ def period_by_code(*, entity_id: int, code: str) -> Period:
     if period is None:
         raise NotFound(f"This entity has no period {code}; look at the list of its periods.")
     return period
+
+
+def period_codes(*, entity_ids: Collection[int], limit: int) -> list[str]:
+    """The codes of periods any of these entities has, newest first."""
+    rows = Period.objects.filter(entity_id__in=entity_ids).values("code").annotate(start=Max("starts_on"))
+    return list(rows.order_by("-start", "-code").values_list("code", flat=True)[:limit])
 
 
 def periods_between(*, entity_id: int, first: str, last: str) -> list[Period]:

@@ -24,3 +24,20 @@ def statement_entities(*, viewer: Actor, employee_id: int, at: datetime) -> set[
         return set()
     held = people.roles_of(employee_id=viewer.employee_id, at=at)
     return {entity for role, entity in held if role in READS_STATEMENTS}
+
+
+def payroll_rights(*, viewer: Actor, entity_id: int, at: datetime) -> set[str]:
+    """The roles the viewer holds for the entity or for all; every payroll right for a system actor (a command)."""
+    if viewer.is_system:
+        return set(READS_PAYROLL)
+    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at)
+    return {role for role, entity in held if entity in (None, entity_id)}
+
+
+def payroll_entities(*, viewer: Actor, at: datetime) -> set[int] | None:
+    """The entities whose payroll the viewer may read; None means all."""
+    if viewer.is_system:
+        return None
+    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at)
+    entities = {entity for role, entity in held if role in READS_PAYROLL}
+    return None if None in entities else {entity for entity in entities if entity is not None}

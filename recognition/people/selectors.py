@@ -166,6 +166,15 @@ def holders_by_entity(*, role: str, entity_ids: Collection[int], at: datetime) -
     }
 
 
+def names_by_role(*, roles: Collection[str], entity_id: int, at: datetime) -> dict[str, list[str]]:
+    """Who holds each of ``roles`` for the entity, or for the whole company, by name; one statement for all."""
+    found: dict[str, list[str]] = {role: [] for role in roles}
+    held = _grants_at(at).filter(role__in=roles).filter(_covering(entity_id)).order_by("employee__name", "employee")
+    for role, name in held.values_list("role", "employee__name").distinct():
+        found[role].append(name)
+    return found
+
+
 def has_role(*, employee_id: int, role: str, entity_id: int | None, at: datetime) -> bool:
     """Whether the employee holds ``role`` there; ``entity_id`` None means for the whole company."""
     return _grants_at(at).filter(employee_id=employee_id, role=role).filter(_covering(entity_id)).exists()

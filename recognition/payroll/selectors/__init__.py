@@ -24,6 +24,7 @@ from recognition.payroll.selectors.reporting import (
     UnknownReport,
     report,
     report_file,
+    report_people,
     reports,
 )
 from recognition.payroll.selectors.reward_report import (
@@ -86,6 +87,7 @@ __all__ = [
     "report_file",
     "report_length",
     "report_lines",
+    "report_people",
     "report_periods",
     "reports",
     "statement",

@@ -7,13 +7,17 @@ from typing import Any, NamedTuple
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.jobs import selectors as jobs
+from recognition.ledger import selectors as ledger
 from recognition.payroll import access
+from recognition.payroll.selectors import reward_report
 from recognition.people import access as people_access
 from recognition.people import selectors as people
+from recognition.programmes.models import Programme
 
 REPORT_JOB = "reward_report"
 KEPT = timedelta(days=7)
 EXPIRED = "expired"
+PERIODS_OFFERED = 60
 
 
 class UnknownReport(NotFound):
@@ -67,6 +71,14 @@ class ReportView(NamedTuple):
         return self.state in ("queued", "running")
 
 
+class Choices(NamedTuple):
+    """What a report can be about: entities as (id, name), codes of periods newest first, codes of programmes."""
+
+    entities: list[tuple[str, str]]
+    periods: list[str]
+    programmes: list[str]
+
+
 class ReportFile(NamedTuple):
     """The file of a finished report; ``pieces`` are its bytes, read as they are sent."""
 
@@ -112,6 +124,21 @@ def report_file(*, viewer: Actor, job_id: int, at: datetime) -> ReportFile:
         raise ReportNotReady(f"This report is {found.state}; there is no file of it.")
     file = jobs.stored_file(file_id)
     return ReportFile(file.name, file.content_type, file.size, file.sha256, jobs.pieces_of(file_id))
+
+
+def report_people(*, viewer: Actor, job_id: int, at: datetime) -> set[int]:
+    """The employees a report of the viewer is about, as far as its filters find them now. Raises UnknownReport."""
+    found = report(viewer=viewer, job_id=job_id, at=at)
+    return reward_report.people_in(filters=reward_report.filters_of(found.filters))
+
+
+def report_choices(*, viewer: Actor, at: datetime) -> Choices:
+    """What the viewer may ask a report about; four statements."""
+    readable = access.payroll_entities(viewer=viewer, at=at)
+    entities = [each for each in people.entities() if readable is None or each.pk in readable]
+    codes = ledger.period_codes(entity_ids=[each.pk for each in entities], limit=PERIODS_OFFERED)
+    programmes = list(Programme.objects.order_by("code").values_list("code", flat=True))
+    return Choices([(each.external_id, each.name) for each in entities], codes, programmes)
 
 
 def _view(job: Any, at: datetime) -> ReportView:

@@ -145,6 +145,7 @@ _REPORT = f"""
     ORDER BY batch.code COLLATE "C" NULLS LAST, line.line_no, employee.external_id COLLATE "C", proposal.id
 """  # noqa: S608 (only the constants above are spliced in)
 _LENGTH = f"SELECT count(*) {_AWARDS} {_WANTED}"
+_PEOPLE = f"SELECT DISTINCT proposal.employee_id {_AWARDS} {_WANTED}"
 
 
 class BadReport(DomainError):
@@ -213,6 +214,13 @@ def report_length(*, filters: Filters) -> int:
         cursor.execute(_LENGTH, _parameters(filters))
         length: int = cursor.fetchone()[0]
     return length
+
+
+def people_in(*, filters: Filters) -> set[int]:
+    """The employees the report has rows of. Raises what ``report_lines`` raises."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, _parameters(filters))
+        return {employee_id for (employee_id,) in cursor.fetchall()}
 
 
 def report_periods(*, filters: Filters) -> list["Period"]:

@@ -1,0 +1,24 @@
+"""Pages of HR and payroll: periods, batches, reports."""
+
+from django.urls import path
+
+from backend.web.views import batches, periods, reports
+
+urlpatterns = [
+    path("periods", periods.periods, name="periods"),
+    path("periods/open", periods.open_first, name="period-open"),
+    # What the company calls an entity may hold a slash, so the longer addresses come first.
+    path("periods/<path:entity>/<str:code>/close", periods.close, name="period-close"),
+    path("periods/<path:entity>/<str:code>/build", periods.build, name="period-build"),
+    path("periods/<path:entity>/<str:code>", periods.period, name="period"),
+    path("batches", batches.batches, name="batches"),
+    path("batches/<id:batch_id>", batches.batch, name="batch"),
+    path("batches/<id:batch_id>/export", batches.export, name="batch-export"),
+    path("batches/<id:batch_id>/confirm", batches.confirm, name="batch-confirm"),
+    path("batches/<id:batch_id>/void", batches.void, name="batch-void"),
+    path("batches/<id:batch_id>/files/<slug:file_format>", batches.file, name="batch-file"),
+    path("reports", reports.reports, name="reports"),
+    path("reports/<id:job_id>", reports.report, name="report"),
+    path("reports/<id:job_id>/cancel", reports.cancel, name="report-cancel"),
+    path("reports/<id:job_id>/file", reports.file, name="report-file"),
+]

@@ -1,0 +1,162 @@
+"""A period and a batch on their way, in words: states, deeds, who acts next."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from backend.templatetags.laurels import Look, day, moment, spoken
+from recognition.payroll.selectors.batch_pages import BatchHead, Deed
+from recognition.payroll.selectors.months import Month
+from recognition.programmes import wording
+
+LIVE = ("built", "exported", "confirmed")
+PENDING: dict[str, str | Promise] = {
+    "held:hold_days": gettext_lazy("On hold until it is certain"),
+    "held:budget": gettext_lazy("Waits for budget"),
+    "proposed": gettext_lazy("Waits for a decision"),
+    "needs_second": gettext_lazy("Needs a second approval"),
+}
+APPROVED: dict[str, str | Promise] = {
+    "payable": gettext_lazy("Approved, in no batch yet"),
+    "in_batch": gettext_lazy("In a batch"),
+    "exported": gettext_lazy("Sent to payroll"),
+    "confirmed": gettext_lazy("Taken over by payroll"),
+    "granted": gettext_lazy("Points granted"),
+}
+DEEDS: dict[str, str | Promise] = {
+    "built": pgettext_lazy("batch", "Built"),
+    "exported": pgettext_lazy("batch", "Exported"),
+    "confirmed": pgettext_lazy("batch", "Confirmed"),
+    "void_asked": pgettext_lazy("batch", "Void asked for"),
+    "voided": pgettext_lazy("batch", "Void"),
+}
+STATES: dict[str, str | Promise] = {
+    "built": pgettext_lazy("batches", "Built"),
+    "exported": pgettext_lazy("batches", "Exported"),
+    "confirmed": pgettext_lazy("batches", "Confirmed"),
+    "void": pgettext_lazy("batches", "Void"),
+}
+FORMAT_NAMES: dict[str, str | Promise] = {
+    "canonical-csv": gettext_lazy("Laurels lines, CSV"),
+    "jsonl": gettext_lazy("Laurels lines, JSON Lines"),
+}
+
+
+class Sum(NamedTuple):
+    """An amount with its unit, as the filter ``amount`` takes it."""
+
+    amount: int
+    unit: str
+
+
+class Step(NamedTuple):
+    """One step of a track: ``look`` is done, now, stop or "" (to come)."""
+
+    look: str
+    title: str
+    told: str
+
+
+def period_name(code: str) -> str:
+    """November 2026."""
+    name = wording.period(code, spoken())
+    return name[:1].upper() + name[1:]
+
+
+def names(people: Sequence[str], *, beside: str = "") -> str:
+    """Who may act, at most three by name; without ``beside``, who may not because they did the step before."""
+    left = [name for name in people if name != beside]
+    if not left:
+        return _("nobody yet: ask an administrator")
+    if len(left) <= 3:
+        return ", ".join(left)
+    more = len(left) - 2
+    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {
+        "names": ", ".join(left[:2]),
+        "more": more,
+    }
+
+
+def batch_look(head: BatchHead) -> Look:
+    """The badge of a batch."""
+    if head.state in ("built", "exported") and head.by("void_asked"):
+        return Look("loss", "alert", pgettext("batch", "void asked for"))
+    return {
+        "built": Look("look", "clock", pgettext("batch", "built, not exported")),
+        "exported": Look("gain", "lock", pgettext("batch", "exported, bytes kept")),
+        "confirmed": Look("gain", "check", pgettext("batch", "confirmed")),
+        "void": Look("", "x", pgettext("batch", "void")),
+    }[head.state]
+
+
+def deed(found: Deed | None) -> str:
+    """When, and who."""
+    return "" if found is None else f"{moment(found.at)}, {found.name}"
+
+
+def month_steps(month: Month) -> list[Step]:
+    """The track of a period: opened, closed, built, exported, confirmed."""
+    head, live = month.head, live_batches(month)
+    closed = f"{moment(head.closed_at)}, {head.closed_by or _('the system')}" if head.closed_at else ""
+    return [
+        Step("done", _("Opened"), day(head.opened_at)),
+        Step("done", _("Closed"), closed) if not head.is_open else Step("now", _("Closing"), names(month.acting["hr"])),
+        _built(month, live),
+        _later(month, live, "exported", _("Exported"), month.acting["payroll_releaser"]),
+        _later(month, live, "confirmed", _("Confirmed"), _confirming(month.acting)),
+    ]
+
+
+def live_batches(month: Month) -> list[BatchHead]:
+    """The batches of the period that are not void."""
+    return [each for each in month.batches if each.state in LIVE]
+
+
+def batch_steps(head: BatchHead, acting: dict[str, list[str]]) -> list[Step]:
+    """The track of one batch: built, exported, confirmed; or where it was voided."""
+    built = head.by("built")
+    steps = [Step("done", _("Batch built"), deed(built))]
+    exported, confirmed, voided = head.by("exported"), head.by("confirmed"), head.by("voided")
+    if exported or not voided:
+        releasers = names(acting["payroll_releaser"], beside=built.name if built else "")
+        steps.append(Step("done", _("Exported"), deed(exported)) if exported else Step("now", _("Export"), releasers))
+    if voided:
+        asked = head.by("void_asked")
+        return [*steps, Step("stop", _("Void asked for"), deed(asked)), Step("stop", _("Void"), deed(voided))]
+    if confirmed:
+        return [*steps, Step("done", _("Confirmed"), deed(confirmed))]
+    return [*steps, Step("now" if exported else "", _("Confirm"), names(_confirming(acting)))]
+
+
+def _confirming(acting: dict[str, list[str]]) -> list[str]:
+    return sorted({*acting["payroll_releaser"], *acting["hr"]})
+
+
+def _built(month: Month, live: Sequence[BatchHead]) -> Step:
+    if month.head.is_open:
+        return Step("", _("Batch built"), names(month.acting["payroll_preparer"]))
+    if month.unbuilt:
+        count = sum(each.awards for each in month.unbuilt)
+        told = ngettext("%(count)s award waits", "%(count)s awards wait", count) % {"count": count}
+        return Step("now", _("Building the batch"), f"{told}: {names(month.acting['payroll_preparer'])}")
+    if not live:
+        return Step("done", _("Nothing to build"), _("nothing was payable"))
+    lines = sum(each.lines for each in live)
+    told = ngettext("%(count)s line", "%(count)s lines", lines) % {"count": lines}
+    return Step("done", _("Batch built"), f"{deed(live[-1].by('built'))}, {told}")
+
+
+def _later(month: Month, live: Sequence[BatchHead], what: str, title: str, acting: Sequence[str]) -> Step:
+    """A step all live batches take: done by all, being done, or to come."""
+    if not live and not month.head.is_open and not month.unbuilt:
+        return Step("", title, _("nothing to pay"))
+    left = [each for each in live if not each.by(what)]
+    if live and not left and not month.unbuilt:
+        return Step("done", title, deed(live[-1].by(what)))
+    before = "built" if what == "exported" else "exported"
+    is_next = any(each.by(before) for each in left)
+    built = left[0].by("built") if is_next and what == "exported" else None
+    return Step("now" if is_next else "", title, names(acting, beside=built.name if built else ""))

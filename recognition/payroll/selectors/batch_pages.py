@@ -1,0 +1,245 @@
+"""Batches as people look at them: who did what when, totals by wage type, files, lines with names."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, NotFound
+from recognition.payroll import access
+from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine
+from recognition.payroll.selectors.batches import UnknownBatch
+from recognition.people import selectors as people
+from recognition.people.models import Employee, Role
+
+DEEDS = ("built", "exported", "confirmed", "void_asked", "voided")
+
+_TOTALS = """
+    SELECT wage_type.code, line.external_code, line.kind, count(*), count(DISTINCT line.employee_id),
+           sum(line.amount_minor)::bigint
+    FROM payroll_payrollline line JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
+    WHERE line.batch_id = %s GROUP BY 1, 2, 3 ORDER BY 3, 1, 2
+"""
+
+
+class Deed(NamedTuple):
+    """Something a person did to a batch; ``what`` is one of DEEDS."""
+
+    what: str
+    employee_id: int
+    name: str
+    at: datetime
+
+
+class BatchHead(NamedTuple):
+    """A batch: its state, control totals in minor units of ``currency``, and who did what in order of time."""
+
+    batch_id: int
+    code: str
+    number: int
+    state: str
+    entity_id: int
+    entity: str
+    entity_name: str
+    currency: str
+    period_id: int
+    period: str
+    lines: int
+    people: int
+    positive: int
+    negative: int
+    reissues_id: int | None
+    reissues: str
+    deeds: list[Deed]
+
+    @property
+    def net(self) -> int:
+        """What is to be paid, less what is taken back."""
+        return self.positive + self.negative
+
+    def by(self, what: str) -> Deed | None:
+        """Who did this to it and when; None while nobody has."""
+        return next((each for each in self.deeds if each.what == what), None)
+
+
+class WageTotal(NamedTuple):
+    """The lines of one wage type and kind together."""
+
+    wage_type: str
+    external_code: str
+    kind: str
+    lines: int
+    people: int
+    amount: int
+
+
+class StoredForm(NamedTuple):
+    """The bytes of a batch in one format, without the bytes."""
+
+    format: str
+    name: str
+    size: int
+    sha256: str
+    stored_at: datetime
+
+
+class LineRow(NamedTuple):
+    """A line of a batch with the name of its person; ``proposal_id`` is the award it pays or takes back."""
+
+    line_no: int
+    employee_id: int
+    name: str
+    payroll_number: str
+    wage_type: str
+    kind: str
+    text: str
+    cost_centre: str
+    amount: int
+    proposal_id: int
+
+
+class BatchPage(NamedTuple):
+    """One batch in full; ``replaced_by`` issues lines of it again, ``before`` is the batch before it in its period.
+
+    ``acting`` names who may build, release and confirm there, by role; ``rights`` are the roles the viewer holds there.
+    """
+
+    head: BatchHead
+    totals: list[WageTotal]
+    files: list[StoredForm]
+    replaced_by: list[tuple[int, str]]
+    acting: dict[str, list[str]]
+    rights: set[str]
+
+
+def batch_heads(*, period_ids: Collection[int]) -> list[BatchHead]:
+    """The batches of these periods by period and number, void ones too; rights are the caller's matter."""
+    found = _batches().filter(period__in=period_ids).order_by("period__starts_on", "period", "number")
+    return [_head(each) for each in found]
+
+
+def batch_list(
+    *, viewer: Actor, at: datetime, entity: str = "", state: str = "", before: int | None = None, limit: int
+) -> list[BatchHead]:
+    """The batches of the entities whose payroll the viewer may read, newest first, before number ``before``."""
+    entities = access.payroll_entities(viewer=viewer, at=at)
+    found = _batches() if entities is None else _batches().filter(entity__in=entities)
+    if entity:
+        found = found.filter(entity__external_id=entity)
+    if state:
+        found = found.filter(state=state)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return [_head(each) for each in found.order_by("-pk")[:limit]]
+
+
+def batch_page(*, viewer: Actor, batch_id: int, at: datetime) -> BatchPage:
+    """One batch in full. Raises UnknownBatch, also for one of an entity whose payroll the viewer may not read."""
+    row = _batches().filter(pk=batch_id).first()
+    rights = access.payroll_rights(viewer=viewer, entity_id=row.entity_id, at=at) if row is not None else set()
+    if row is None or not rights & access.READS_PAYROLL:
+        raise UnknownBatch(f"There is no payroll batch {batch_id} that you may look into.")
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, [batch_id])
+        totals = [WageTotal(*each) for each in cursor.fetchall()]
+    acts = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
+    return BatchPage(
+        head=_head(row),
+        totals=totals,
+        files=_files(batch_id),
+        replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
+        acting=people.names_by_role(roles=acts, entity_id=row.entity_id, at=at),
+        rights=rights,
+    )
+
+
+def batch_lines(*, batch_id: int, after: int = 0, limit: int) -> list[LineRow]:
+    """Lines of a batch by number, after number ``after``; whether the viewer may read it the caller has asked."""
+    rows = PayrollLine.objects.filter(batch=batch_id, line_no__gt=after).order_by("line_no")
+    wanted = "line_no employee_id employee__name payroll_number wage_type__code kind text cost_centre amount_minor"
+    return [
+        LineRow._make((*row[:-1], int(row[-1].removeprefix("proposal:"))))
+        for row in rows.values_list(*wanted.split(), "source")[:limit]
+    ]
+
+
+class VoidFile(DomainError):
+    """The batch is void, and its file is given to nobody who could use it."""
+
+    code = "void_file"
+
+
+class UnknownFile(NotFound):
+    """The batch was never exported in this format."""
+
+    code = "unknown_file"
+
+
+def batch_file(*, viewer: Actor, batch_id: int, format_name: str, at: datetime) -> BatchFile:
+    """The stored bytes of a batch in one format, the same ones ever after; of a void batch for auditors alone.
+
+    Raises UnknownBatch as ``batch_page`` does, UnknownFile, VoidFile.
+    """
+    row = PayrollBatch.objects.filter(pk=batch_id).first()
+    rights = access.payroll_rights(viewer=viewer, entity_id=row.entity_id, at=at) if row is not None else set()
+    if row is None or not rights & access.READS_PAYROLL:
+        raise UnknownBatch(f"There is no payroll batch {batch_id} that you may look into.")
+    file = BatchFile.objects.filter(batch=row, format=format_name).first()
+    if file is None:
+        raise UnknownFile(f"Batch {row.code} was not exported as {format_name}.")
+    if row.state == PayrollBatch.State.VOID and Role.AUDITOR not in rights:
+        raise VoidFile(f"Batch {row.code} is void and its file must not be used; the batch built again has its own.")
+    return file
+
+
+def batch_people(*, batch_id: int) -> set[int]:
+    """The employees a batch has a line of."""
+    return set(PayrollLine.objects.filter(batch=batch_id).values_list("employee_id", flat=True).distinct())
+
+
+def _batches() -> QuerySet[PayrollBatch]:
+    people_of = ("built_by", "exported_by", "confirmed_by", "void_asked_by", "voided_by")
+    return PayrollBatch.objects.select_related("entity", "period", "reissues", *people_of)
+
+
+def _files(batch_id: int) -> list[StoredForm]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT format, name, length(content), sha256, stored_at FROM payroll_batchfile
+            WHERE batch_id = %s ORDER BY stored_at, format
+            """,
+            [batch_id],
+        )
+        return [StoredForm(*row) for row in cursor.fetchall()]
+
+
+def _head(row: PayrollBatch) -> BatchHead:
+    deeds = [each for each in (_deed(row, what) for what in DEEDS) if each is not None]
+    return BatchHead(
+        batch_id=row.pk,
+        code=row.code,
+        number=row.number,
+        state=row.state,
+        entity_id=row.entity_id,
+        entity=row.entity.external_id,
+        entity_name=row.entity.name,
+        currency=row.entity.currency,
+        period_id=row.period_id,
+        period=row.period.code,
+        lines=row.line_count,
+        people=row.person_count,
+        positive=row.positive_minor,
+        negative=row.negative_minor,
+        reissues_id=row.reissues_id,
+        reissues=row.reissues.code if row.reissues else "",
+        deeds=sorted(deeds, key=lambda deed: (deed.at, DEEDS.index(deed.what))),
+    )
+
+
+def _deed(row: PayrollBatch, what: str) -> Deed | None:
+    employee: Employee | None = getattr(row, f"{what}_by")
+    return None if employee is None else Deed(what, employee.pk, employee.name, getattr(row, f"{what}_at"))

@@ -1,0 +1,201 @@
+"""A pay period on its way, and those of every entity: what will be paid, what is pending, which batches there are."""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from recognition.core.actor import Actor
+from recognition.core.errors import NotFound
+from recognition.payroll import access
+from recognition.payroll.selectors.batch_pages import BatchHead, batch_heads
+from recognition.people import selectors as people
+from recognition.people.models import Entity, Role
+
+PENDING = ("held:hold_days", "held:budget", "proposed", "needs_second")
+APPROVED = ("payable", "in_batch", "exported", "confirmed")
+SHOWN_CLOSED = 3
+ACTS = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
+
+_HEADS = """
+    SELECT period.id, period.entity_id, entity.external_id, entity.name, entity.currency, period.code, period.starts_on,
+           period.ends_on, period.state = 'open', period.opened_at, period.closed_at, coalesce(closer.name, ''),
+           (SELECT count(*) FROM payroll_statement stated WHERE stated.period_id = period.id AND stated.number = 1)
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY entity_id, state ORDER BY starts_on DESC) AS place
+        FROM ledger_period WHERE entity_id = ANY(%(entities)s)
+    ) AS period
+    JOIN people_entity entity ON entity.id = period.entity_id
+    LEFT JOIN people_employee closer ON closer.id = period.closed_by_id
+    WHERE (%(code)s::text IS NULL AND (period.state = 'open' OR place <= %(shown)s)) OR period.code = %(code)s
+    ORDER BY entity.external_id COLLATE "C", period.starts_on DESC
+"""
+# What is pending has no period yet; what is payable may be left from any; of ``period`` also what went further.
+_SUMS = """
+    SELECT proposal.entity_id, proposal.period_id, period.starts_on, coalesce(period.state = 'open', false),
+           CASE WHEN proposal.held_for = '' THEN proposal.state ELSE proposal.state || ':' || proposal.held_for END,
+           proposal.unit, count(*), count(DISTINCT proposal.employee_id), sum(proposal.amount)::bigint,
+           min(proposal.proposed_at)
+    FROM rewards_proposal proposal LEFT JOIN ledger_period period ON period.id = proposal.period_id
+    WHERE proposal.entity_id = ANY(%(entities)s) AND (
+        proposal.state IN ('held', 'proposed', 'needs_second', 'payable') OR proposal.period_id = %(period)s
+    )
+    GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 3, 5, 6
+"""
+
+
+class UnknownPeriod(NotFound):
+    """There is no such period that the viewer may look into."""
+
+    code = "unknown_period"
+
+
+class PeriodHead(NamedTuple):
+    """A pay period; days inclusive, ``entity_id`` the row and ``entity`` the company's name of it.
+
+    ``statements`` counts the people whose statement its close fixed.
+    """
+
+    period_id: int
+    entity_id: int
+    entity: str
+    entity_name: str
+    currency: str
+    code: str
+    starts_on: date
+    ends_on: date
+    is_open: bool
+    opened_at: datetime
+    closed_at: datetime | None
+    closed_by: str
+    statements: int
+
+
+class Sum(NamedTuple):
+    """Awards of one state and unit together: ``amount`` in minor units or points, ``oldest`` since when proposed."""
+
+    entity_id: int
+    period_id: int | None
+    starts_on: date | None
+    is_open: bool
+    state: str
+    unit: str
+    awards: int
+    people: int
+    amount: int
+    oldest: datetime
+
+
+class Month(NamedTuple):
+    """One period: ``pending`` waits for decisions, ``approved`` was approved in it, ``unbuilt`` waits for a batch.
+
+    ``unbuilt`` is also what earlier closed periods left. ``acting`` names who may close, build and release, by role.
+    """
+
+    head: PeriodHead
+    pending: list[Sum]
+    approved: list[Sum]
+    unbuilt: list[Sum]
+    batches: list[BatchHead]
+    siblings: list[PeriodHead]
+    acting: dict[str, list[str]]
+
+
+class EntityMonths(NamedTuple):
+    """The periods of one entity: the open one, if any, and the latest closed ones with their batches."""
+
+    entity_id: int
+    entity: str
+    name: str
+    currency: str
+    open: PeriodHead | None
+    pending: list[Sum]
+    payable: list[Sum]
+    closed: list[tuple[PeriodHead, list[BatchHead], list[Sum]]]
+
+
+def entity_months(*, viewer: Actor, at: datetime) -> list[EntityMonths]:
+    """The periods of the entities whose payroll the viewer may read, by entity."""
+    entities = _readable(viewer, at)
+    ids = [each.pk for each in entities]
+    heads = _heads(ids, shown=SHOWN_CLOSED)
+    sums = _sums(ids, period_id=None)
+    batches = batch_heads(period_ids=[each.period_id for each in heads])
+    return [
+        _of_entity(
+            entity,
+            [each for each in heads if each.entity_id == entity.pk],
+            [each for each in sums if each.entity_id == entity.pk],
+            batches,
+        )
+        for entity in entities
+    ]
+
+
+def month(*, viewer: Actor, entity: str, code: str, at: datetime) -> Month:
+    """One period of one entity. Raises UnknownPeriod, also where the viewer may not read the entity's payroll."""
+    siblings = _heads([each.pk for each in _readable(viewer, at)], code=code)
+    head = next((each for each in siblings if each.entity == entity), None)
+    if head is None:
+        raise UnknownPeriod(f"There is no period {code} of {entity} that you may look into.")
+    sums = _sums([head.entity_id], period_id=head.period_id)
+    return Month(
+        head=head,
+        pending=_pending(sums) if head.is_open else [],
+        approved=[each for each in sums if each.period_id == head.period_id and each.state in {*APPROVED, "granted"}],
+        unbuilt=_unbuilt(sums, head),
+        batches=batch_heads(period_ids=[head.period_id]),
+        siblings=siblings,
+        acting=people.names_by_role(roles=ACTS, entity_id=head.entity_id, at=at),
+    )
+
+
+def _readable(viewer: Actor, at: datetime) -> list[Entity]:
+    entities = access.payroll_entities(viewer=viewer, at=at)
+    return [each for each in people.entities() if entities is None or each.pk in entities]
+
+
+def _of_entity(entity: Entity, heads: list[PeriodHead], sums: list[Sum], batches: Iterable[BatchHead]) -> EntityMonths:
+    opened = next((each for each in heads if each.is_open), None)
+    of_period = {each.period_id: [one for one in batches if one.period_id == each.period_id] for each in heads}
+    closed = [each for each in heads if not each.is_open]
+    return EntityMonths(
+        entity_id=entity.pk,
+        entity=entity.external_id,
+        name=entity.name,
+        currency=entity.currency,
+        open=opened,
+        pending=_pending(sums),
+        payable=[each for each in sums if opened and each.period_id == opened.period_id and each.state == "payable"],
+        # What earlier periods left is built with the latest closed one.
+        closed=[
+            (each, of_period[each.period_id], _unbuilt(sums, each) if each == closed[0] else []) for each in closed
+        ],
+    )
+
+
+def _pending(sums: Iterable[Sum]) -> list[Sum]:
+    return sorted((each for each in sums if each.state in PENDING), key=lambda each: PENDING.index(each.state))
+
+
+def _unbuilt(sums: Iterable[Sum], head: PeriodHead) -> list[Sum]:
+    return [
+        each
+        for each in sums
+        if each.state == "payable" and not each.is_open and each.starts_on and each.starts_on <= head.starts_on
+    ]
+
+
+def _heads(entity_ids: Collection[int], *, code: str | None = None, shown: int = 0) -> list[PeriodHead]:
+    return [PeriodHead(*row) for row in _rows(_HEADS, entities=list(entity_ids), code=code, shown=shown)]
+
+
+def _sums(entity_ids: Collection[int], *, period_id: int | None) -> list[Sum]:
+    return [Sum(*row) for row in _rows(_SUMS, entities=list(entity_ids), period=period_id)]
+
+
+def _rows(statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

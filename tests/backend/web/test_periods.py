@@ -1,0 +1,155 @@
+"""Periods: what each entity pays, closing one, building its batch; for who runs payroll there, and nobody else."""
+
+import pytest
+
+from recognition.ledger.models import Period
+from recognition.payroll.models import PayrollBatch
+from recognition.people.models import RoleGrant
+from tests.backend.web.payroll_office import closed_month, open_month, other_entity
+from tests.recognition.payroll.office import Office
+
+
+@pytest.fixture
+def office(world):
+    return Office(world)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_it_says_what_will_be_paid_and_what_is_pending(office, as_):
+    open_month(office)
+    page = text(as_("greta").get("/periods"))
+
+    assert "Bakkegaard ApS" in page
+    assert "800.00" in page
+    for words in ("1&nbsp;needs a second approval", "1&nbsp;waits for a decision", "1&nbsp;waits for budget"):
+        assert words in page
+
+
+def test_a_month_shows_its_steps_and_who_takes_each(office, as_):
+    open_month(office)
+    page = text(as_("greta").get("/periods/DK/2026-09"))
+
+    assert "September 2026" in page
+    assert 'class="now" aria-current="step"' in page
+    assert "Greta" in page
+    assert "Carol" in page
+    assert "/periods/DK/2026-09/close" in page
+
+
+def test_only_hr_is_offered_the_close(office, as_):
+    open_month(office)
+    carol = as_("carol")
+
+    assert "/close" not in text(carol.get("/periods/DK/2026-09"))
+    assert carol.get("/periods/DK/2026-09/close").status_code == 403
+    assert carol.post("/periods/DK/2026-09/close").status_code == 403
+
+
+def test_closing_shows_the_figures_first_and_then_moves_on_what_is_pending(office, as_):
+    open_month(office)
+    greta = as_("greta")
+    page = text(greta.get("/periods/DK/2026-09/close"))
+    assert "800.00" in page
+    assert "Moves on to October 2026" in page
+
+    answer = greta.post("/periods/DK/2026-09/close", follow=True)
+
+    assert "September 2026 is closed. 1 statement is fixed." in text(answer)
+    assert set(Period.objects.values_list("code", "state")) == {("2026-09", "closed"), ("2026-10", "open")}
+    assert greta.get("/periods/DK/2026-09/close").status_code == 302
+    assert "closed already" in text(greta.post("/periods/DK/2026-09/close", follow=True))
+
+
+def test_a_preparer_builds_the_batch_and_the_next_one_is_supplementary(office, as_):
+    closed_month(office)
+    carol = as_("carol")
+    assert "Build the batch" in text(carol.get("/periods/DK/2026-09"))
+    assert "Build the batch" not in text(as_("greta").get("/periods/DK/2026-09"))
+
+    answer = carol.post("/periods/DK/2026-09/build", follow=True)
+
+    assert "Batch 2026-09-0001 is built" in text(answer)
+    assert PayrollBatch.objects.get().line_count == 3
+    assert "nothing new to pay" in text(carol.post("/periods/DK/2026-09/build", follow=True))
+
+
+def test_who_prepares_nothing_there_builds_nothing(office, as_):
+    closed_month(office)
+
+    assert as_("greta").post("/periods/DK/2026-09/build").status_code == 403
+    assert not PayrollBatch.objects.exists()
+
+
+def test_building_an_open_period_is_refused_with_a_sentence(office, as_):
+    open_month(office)
+    answer = as_("carol").post("/periods/DK/2026-09/build")
+
+    assert answer.status_code == 409
+    assert "still open" in text(answer)
+
+
+def test_the_first_period_is_opened_once(office, as_):
+    greta = as_("greta")
+    assert "No period is open yet" in text(greta.get("/periods"))
+    wrong = greta.post("/periods/open", {"entity": "DK", "code": "September"})
+    assert (wrong.status_code, "Write a month as 2026-11" in text(wrong)) == (409, True)
+
+    answer = greta.post("/periods/open", {"entity": "DK", "code": "2026-11"}, follow=True)
+
+    assert "November 2026 is open." in text(answer)
+    refused = greta.post("/periods/open", {"entity": "DK", "code": "2026-12"})
+    assert refused.status_code == 409
+    assert Period.objects.count() == 1
+
+
+def test_another_entity_is_as_good_as_none(office, as_):
+    closed_month(office)
+    other_entity(office)
+    RoleGrant.objects.create(
+        employee=office.cast.erik, role="payroll_preparer", entity=RoleGrant.objects.get(
+            employee=office.cast.erik, role="hr"
+        ).entity, granted_at="2020-01-01T00:00Z",
+    )  # fmt: skip
+    erik, greta = as_("erik"), as_("greta")
+
+    assert "Bakkegaard" not in text(erik.get("/periods"))
+    assert "Bakkegård" not in text(greta.get("/periods"))
+    for address in ("/periods/DK/2026-09", "/periods/DK/2026-09/close", "/periods/XX/2026-09", "/periods/SE/1999-01"):
+        assert erik.get(address).status_code == 404, address
+    assert erik.post("/periods/DK/2026-09/build").status_code == 404
+    assert erik.post("/periods/open", {"entity": "DK", "code": "2026-11"}).status_code == 404
+    assert greta.get("/periods/SE/2026-09").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["alice", "bob", "hugo"])
+def test_who_has_no_part_in_payroll_does_not_come_in(office, as_, name):
+    open_month(office)
+    for address in ("/periods", "/periods/DK/2026-09", "/batches", "/reports"):
+        assert as_(name).get(address).status_code == 403, address
+
+
+def test_an_auditor_looks_and_does_nothing(office, as_):
+    closed_month(office)
+    RoleGrant.objects.create(employee=office.cast.dan, role="auditor", granted_at="2020-01-01T00:00Z")
+    dan = as_("dan")
+    page = text(dan.get("/periods/DK/2026-09"))
+
+    assert "<button" not in page.split('id="main"')[1]
+    assert dan.post("/periods/DK/2026-09/build").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/periods", "/periods/DK/2026-09"])
+def test_the_statements_of_sql_do_not_grow_with_the_awards(office, as_, django_assert_max_num_queries, address):
+    closed_month(office, awards=2)
+    greta = as_("greta")
+    greta.get(address)
+    with django_assert_max_num_queries(12):
+        greta.get(address)
+    for code in ("2026-10", "2026-11", "2026-12"):
+        office.close(code)
+    office.build()
+    with django_assert_max_num_queries(12):
+        greta.get(address)
