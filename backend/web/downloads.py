@@ -1,4 +1,4 @@
-"""Files as they leave: streamed, under a safe name, kept by no cache, with the digest to check them by."""
+"""Files as they leave: streamed, under a safe name, never shown in place, with the digest to check them by."""
 
 import base64
 from collections.abc import Iterable
@@ -21,5 +21,4 @@ def answer(*, name: str, content_type: str, size: int, sha256: str, pieces: Iter
     response["Content-Length"] = str(size)
     response["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
     return response
