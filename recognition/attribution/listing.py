@@ -7,12 +7,8 @@ from django.db.models import Q
 
 from recognition.attribution.models import Contribution
 from recognition.core.actor import Actor
-from recognition.people import access as people_access
-from recognition.people import selectors as people
+from recognition.customers import access as customers
 from recognition.people.directory import employed_in
-from recognition.people.models import Role
-
-SEES_CREDIT = frozenset({Role.HR, Role.FINANCE, Role.AUDITOR, Role.SECOND_APPROVER})
 
 
 class ContributionRow(NamedTuple):
@@ -40,9 +36,9 @@ def contributions(
     after: int | None = None,
     limit: int,
 ) -> list[ContributionRow]:
-    """The contributions of the viewer and their line, or by a role of SEES_CREDIT of their entities; by number.
+    """The contributions of people within the viewer's reach (``customers.access.reach_of``), by number.
 
-    They are what proposals rest on, so who may see somebody's proposals may see these. A system actor sees all.
+    They are what proposals rest on, so who may see somebody's proposals may see these.
     """
     wanted = {
         "employee__external_id": employee,
@@ -63,12 +59,5 @@ def contributions(
 
 
 def _seen(viewer: Actor, at: datetime) -> Q:
-    if viewer.is_system:
-        return Q()
-    me = viewer.employee_id or 0
-    powers = people.powers_of(employee_id=me, at=at)
-    entities = {entity for role, entity in powers.get(me, ()) if role in SEES_CREDIT}
-    if None in entities:
-        return Q()
-    line = people_access.lines_of(employee_ids=powers, day=people.company_date(at)) | {me}
-    return Q(employee__in=line) | Q(employee__in=employed_in(entities))
+    reach = customers.reach_of(viewer=viewer, at=at)
+    return Q() if reach.sees_all else Q(employee__in=reach.line) | Q(employee__in=employed_in(reach.entities))

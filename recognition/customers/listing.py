@@ -1,19 +1,16 @@
 """Customers, touchpoints and outcomes as lists, for whom they concern: pages in the order they were recorded."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from recognition.core.actor import Actor
+from recognition.customers import access
 from recognition.customers.models import Customer, Outcome, Touchpoint
-from recognition.people import access as people_access
 from recognition.people import selectors as people
 from recognition.people.directory import employed_in
 from recognition.people.models import Role
-
-SEES_CUSTOMERS = frozenset({Role.HR, Role.FINANCE, Role.PROGRAMME_OWNER, Role.AUDITOR})
 
 
 class CustomerRow(NamedTuple):
@@ -74,7 +71,7 @@ def customers(
     after: int | None = None,
     limit: int,
 ) -> list[CustomerRow]:
-    """The customers the viewer may see: whom they or their line served, or by a role of SEES_CUSTOMERS all."""
+    """The customers within the viewer's reach (``access.reach_of``), by number."""
     found = Customer.objects.filter(_seen(viewer, at, "pk"), pk__gt=after or 0)
     found = _filtered(found, external_id=customer, segment=segment)
     fields = ("pk", "external_id", "name", "segment", "since", "acquired_by__external_id")
@@ -125,7 +122,7 @@ def outcomes(
     after: int | None = None,
     limit: int,
 ) -> list[OutcomeRow]:
-    """The outcomes that stand of [since, until) of the customers the viewer may see, as ``customers`` says; by number.
+    """The outcomes that stand of [since, until) of the customers within the viewer's reach; by number.
 
     A system actor sees all.
     """
@@ -146,19 +143,13 @@ def outcomes(
 
 
 def _seen(viewer: Actor, at: datetime, name: str) -> Q:
-    """The condition that the customer ``name`` refers to is one the viewer may see."""
-    if viewer.is_system:
+    """The condition that the customer ``name`` refers to is within the viewer's reach."""
+    reach = access.reach_of(viewer=viewer, at=at)
+    if reach.sees_all:
         return Q()
-    powers = people.powers_of(employee_id=viewer.employee_id or 0, at=at)
-    if any(role in SEES_CUSTOMERS for role, _entity in powers.get(viewer.employee_id or 0, ())):
-        return Q()
-    line = people_access.lines_of(employee_ids=powers, day=people.company_date(at)) | {viewer.employee_id or 0}
-    return Q(**{f"{name}__in": _served_by(line)})
-
-
-def _served_by(employee_ids: Collection[int]) -> QuerySet[Touchpoint, int]:
-    mine = Touchpoint.objects.filter(employee__in=employee_ids, superseded_at__isnull=True)
-    return mine.values_list("customer", flat=True)
+    served_by = Q(employee__in=reach.line) | Q(employee__in=employed_in(reach.entities))
+    served = Touchpoint.objects.filter(served_by, superseded_at__isnull=True)
+    return Q(**{f"{name}__in": served.values_list("customer", flat=True)})
 
 
 def _own(viewer: Actor, at: datetime) -> Q:

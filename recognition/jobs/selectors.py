@@ -22,9 +22,10 @@ def job(job_id: int) -> Job:
     return found
 
 
-def jobs_of(*, kind: str, asked_by_id: int, limit: int, before: int | None = None) -> list[Job]:
-    """The jobs of ``kind`` one employee asked for, newest first; where ``before`` is given, those with a smaller id."""
-    asked = Job.objects.filter(kind=kind, asked_by_id=asked_by_id)
+def jobs_of(*, asked_by_id: int, limit: int, kind: str | None = None, before: int | None = None) -> list[Job]:
+    """The jobs one employee asked for (of ``kind``, or of any), newest first, with ids below ``before`` if given."""
+    asked = Job.objects.filter(asked_by_id=asked_by_id)
+    asked = asked if kind is None else asked.filter(kind=kind)
     return list((asked if before is None else asked.filter(pk__lt=before)).order_by("-pk")[:limit])
 
 

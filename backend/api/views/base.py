@@ -18,6 +18,7 @@ from backend.api.parsers import StrictJSONParser
 from backend.api.permissions import MatrixPermission
 from recognition.core import texts
 from recognition.core.actor import Actor
+from recognition.core.errors import Forbidden
 from recognition.people import access
 
 SOURCE_OF_PEOPLE = "api"
@@ -74,6 +75,14 @@ def actor_of(request: Request) -> Actor:
     if not isinstance(caller, Caller):
         raise TypeError("only a view behind a scope has an actor")
     return caller.actor
+
+
+def person_of(request: Request) -> int:
+    """The primary key of the token's employee. Raises Forbidden for a source's token."""
+    employee_id = actor_of(request).employee_id
+    if employee_id is None:
+        raise Forbidden("This is a person's; use a token that acts as an employee.")
+    return employee_id
 
 
 def reporter_of(request: Request, *, at: datetime) -> tuple[Actor, str]:
