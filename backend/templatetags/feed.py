@@ -59,7 +59,7 @@ def _bold(names: Sequence[str], others: int) -> SafeString:
     several = ngettext("%(count)s other", "%(count)s others", others) % {"count": others}
     parts = [format_html("<b>{}</b>", name) for name in names] + ([format_html("{}", several)] if others else [])
     if len(parts) < 2:
-        return parts[0] if parts else format_html("")
+        return parts[0] if parts else SafeString("")
     head = format_html_join(", ", "{}", [(part,) for part in parts[:-1]])
     return format_html(gettext("{names} and {last}"), names=head, last=parts[-1])
 

@@ -47,6 +47,17 @@ class Composer:
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
+    def elsewhere(self) -> list[str]:
+        """Errors about what the form does not show."""
+        shown = {"whom", "message", "points", "customer"} | ({"value"} if self.has_value else set())
+        return [error for name, errors in self.errors.items() if name not in shown for error in errors]
+
+    @property
+    def has_value(self) -> bool:
+        """Whether a value can be named."""
+        return bool(self.values) or self.value_mode == "free"
+
+    @property
     def chip(self) -> int | None:
         """The chip that is on: the one sent, the smallest at first, none beside a number of one's own."""
         sent = str(self.typed.get("points", "" if self.typed else "0"))
