@@ -91,6 +91,11 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "budgets/<id:budget_id>": form(SIMULATORS),
     # Administration
     "health": page(by_role("administrator")),
+    "administration/roles": form(by_role("administrator").reaching("company")),
+    "administration/sources": form(by_role("administrator")),
+    "administration/kudos": form(by_role("administrator", "hr")),
+    "administration/undelivered": form(by_role("administrator")),
+    "activity": page(by_role("administrator", "auditor").reaching("company")),
     "slack/install": page(SIGNED_IN),
     "slack/oauth_redirect": page(ANYBODY),
     "slack/installed": page(SIGNED_IN),

@@ -42,7 +42,8 @@ ITEMS: tuple[Item, ...] = (
     Item("programmes", "programmes", "book", _("Programmes"), begins_group=True),
     Item("simulations", "simulations", "sliders", _("Simulations"), DESIGN),
     Item("budgets", "budgets", "chart", _("Budgets"), DESIGN[:-1]),
-    Item("health", "health", "shield", _("Health"), ("administrator",), begins_group=True),
+    Item("administration", "health", "shield", _("Administration"), ("administrator",), begins_group=True),
+    Item("activity", "activity", "clock", _("Activity"), ("administrator", "auditor")),
     Item("privacy", "privacy", "eye", _("Privacy")),
     Item("security", "mfa_index", "lock", _("Sign-in")),
 )

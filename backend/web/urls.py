@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from backend.web.views import (
+    administration,
     approval,
     approvals,
     contest,
@@ -13,8 +14,10 @@ from backend.web.views import (
     giving,
     health,
     home,
+    kudos_rules,
     proposal,
     sign_in,
+    trail,
 )
 
 urlpatterns = [
@@ -38,6 +41,11 @@ urlpatterns = [
     path("", include("backend.web.payroll_urls")),
     path("", include("backend.web.programme_urls")),
     path("", include("backend.web.recognition_urls")),
+    path("administration/roles", administration.roles, name="administration-roles"),
+    path("administration/sources", administration.sources, name="administration-sources"),
+    path("administration/kudos", kudos_rules.kudos_rules, name="administration-kudos"),
+    path("administration/undelivered", administration.undelivered, name="administration-undelivered"),
+    path("activity", trail.activity, name="activity"),
     path("health", health.health, name="health"),
     path("language", set_language, name="language"),
     path("sign-in/<str:secret>", sign_in.one_time, name="one-time-link"),

@@ -82,7 +82,8 @@ class Dispatch(models.Model):
                 fields=["consumer", "due_at", "id"],
                 condition=Q(state__in=["waiting", "claimed"]),
                 name="dispatch_due",
-            )
+            ),
+            models.Index(condition=Q(state="failed"), fields=["-id"], name="dispatch_failed"),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,27 @@
 """What happened, texts by their proof, deliveries, and whether the chain over activity is whole."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from recognition.activity.models import Activity, Delivery, PersonalText
+from recognition.activity.models import Activity, Delivery, Dispatch, PersonalText
+
+LATE = timedelta(minutes=10)
+
+
+class Undelivered(NamedTuple):
+    """One piece of news its consumer was not told; ``error_code`` is of the last try, if there was one."""
+
+    dispatch_id: int
+    consumer: str
+    code: str
+    happened_at: datetime
+    due_at: datetime
+    attempts: int
+    has_failed: bool
+    error_code: str
 
 
 def text_of(digest: str) -> str | None:
@@ -45,3 +61,22 @@ def refused_deliveries(*, source: str, since: datetime) -> dict[str, int]:
     """How many messages of ``source`` were refused since then, by why."""
     refused = Delivery.objects.filter(source=source, state=Delivery.State.REFUSED, processed_at__gte=since)
     return dict(refused.values_list("result_code").annotate(Count("pk")).order_by("result_code"))
+
+
+def undelivered(*, before: int | None = None, limit: int, at: datetime) -> list[Undelivered]:
+    """What failed for good or is over ten minutes late, newest first, from before dispatch number ``before`` on."""
+    late = Q(state__in=[Dispatch.State.WAITING, Dispatch.State.CLAIMED], due_at__lt=at - LATE)
+    rows = Dispatch.objects.filter(late | Q(state=Dispatch.State.FAILED)).select_related("activity").order_by("-pk")
+    return [
+        Undelivered(
+            dispatch_id=row.pk,
+            consumer=row.consumer,
+            code=row.activity.code,
+            happened_at=row.activity.at,
+            due_at=row.due_at,
+            attempts=row.attempts,
+            has_failed=row.state == Dispatch.State.FAILED,
+            error_code=row.error_code,
+        )
+        for row in (rows if before is None else rows.filter(pk__lt=before))[:limit]
+    ]

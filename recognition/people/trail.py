@@ -39,11 +39,13 @@ def activities(
     since: datetime | None = None,
     until: datetime | None = None,
     after: int | None = None,
+    newest_first: bool = False,
     limit: int,
 ) -> list[ActivityRow]:
     """What happened in [since, until), by number, for who is auditor or administrator of the whole company.
 
-    ``employee`` is the external id of who did it. Raises RoleNeeded.
+    ``employee`` is the external id of who did it. ``after`` is the number of the last one of the page before, in the
+    order asked for. Raises RoleNeeded.
     """
     access.require_role(actor=viewer, roles=READERS, at=at)
     is_auditor = selectors.has_role(employee_id=viewer.employee_id or 0, role=Role.AUDITOR, entity_id=None, at=at)
@@ -54,12 +56,12 @@ def activities(
         "at__gte": since,
         "at__lt": until,
     }
-    rows = Activity.objects.filter(
-        pk__gt=after or 0, **{name: each for name, each in wanted.items() if each is not None}
-    )
+    rows = Activity.objects.filter(**{name: each for name, each in wanted.items() if each is not None})
+    if after is not None:
+        rows = rows.filter(pk__lt=after) if newest_first else rows.filter(pk__gt=after)
     if employee is not None:
         rows = rows.filter(employee_id__in=Employee.objects.filter(external_id=employee).values("pk"))
-    page = list(rows.order_by("pk")[:limit])
+    page = list(rows.order_by("-pk" if newest_first else "pk")[:limit])
     named = {each for row in page for each in (row.employee_id, row.on_behalf_of_id) if each is not None}
     people = {pk: each.external_id for pk, each in selectors.employees(employee_ids=named).items()}
     return [

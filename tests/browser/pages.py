@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
 
@@ -38,6 +39,16 @@ def thanked(world):
     give(cast.bob, cast.alice, cast.carol, cast.greta, hours=2, text="شكرا جزيلا — " + "långa ord " * 40)
     give(cast.dan, cast.alice, hours=1, visibility="private", points=5)
     return world.thanks
+
+
+def untold(world):
+    """News that failed, and news that is late."""
+    at = timezone.now()
+    for state in ("failed", "waiting"):
+        told = Activity.objects.create(at=at, code="kudos.given", subject_kind="kudos", subject_id=1, channel="web")
+        Dispatch.objects.create(
+            activity=told, consumer="slack", state=state, due_at=at - timedelta(hours=1), attempts=14, error_code="late"
+        )
 
 
 def after(make, address):
@@ -78,6 +89,13 @@ PAGES = {
     "dan": {  # on another team; an administrator in this world
         "home": "/",
         "health": "/health",
+        "roles": "/administration/roles",
+        "sources": "/administration/sources",
+        "kudos-rules": "/administration/kudos",
+        "undelivered-empty": "/administration/undelivered",
+        "undelivered": after(untold, "/administration/undelivered"),
+        "activity": "/activity",
+        "activity-nothing": "/activity?code=nothing",
         "slack-install": "/slack/install",
         "slack-installed": "/slack/installed",
         "slack-declined": "/slack/installed?outcome=declined",

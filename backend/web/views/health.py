@@ -11,5 +11,5 @@ from backend.web import visitor
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
     """Show what `manage.py doctor` finds."""
-    context = {"page": "health", "findings": diagnosis.findings(at=visitor.of(request).at)}
+    context = {"page": "administration", "tab": "health", "findings": diagnosis.findings(at=visitor.of(request).at)}
     return render(request, "health.html", context)

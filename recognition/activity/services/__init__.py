@@ -1,6 +1,6 @@
 """What happened, what must be told, what was received: every write of this part."""
 
-from recognition.activity.services.dispatching import Claim, claim, fail, finish
+from recognition.activity.services.dispatching import Claim, NotFailed, claim, fail, finish, try_again
 from recognition.activity.services.receiving import (
     DeliveryClaim,
     DeliverySettled,
@@ -20,6 +20,7 @@ __all__ = [
     "DeliveryClaim",
     "DeliverySettled",
     "KeyReused",
+    "NotFailed",
     "Received",
     "Verification",
     "claim",
@@ -35,5 +36,6 @@ __all__ = [
     "record",
     "record_many",
     "seal",
+    "try_again",
     "verify",
 ]

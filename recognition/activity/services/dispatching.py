@@ -8,7 +8,11 @@ from typing import Any
 from django.db import connection
 
 from recognition.activity.models import Activity, Dispatch
+from recognition.activity.services import recording
 from recognition.core import constraints
+from recognition.core.actor import Actor
+from recognition.core.db import durable
+from recognition.core.errors import DomainError
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=15)
@@ -17,6 +21,12 @@ MOST_ATTEMPTS = 14
 
 
 constraints.register({"dispatch_once_per_consumer": "This news waits for its consumer already; nothing is left to do."})
+
+
+class NotFailed(DomainError):
+    """The dispatch waits, was told, or never was."""
+
+    code = "not_failed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +105,17 @@ def fail(*, claim: Claim, at: datetime, error_code: str) -> bool:
     wait = min(FIRST_WAIT * 2 ** (claim.attempt - 1), LONGEST_WAIT)
     state = Dispatch.State.FAILED if is_last else Dispatch.State.WAITING
     return ours.update(state=state, due_at=at + wait, error_code=error_code) == 1
+
+
+def try_again(*, actor: Actor, dispatch_id: int, at: datetime) -> None:
+    """Let what failed for good be tried anew, as often as the first time. Raises NotFailed.
+
+    Who may is the door's to say: nothing of the news is shown or changed by it.
+    """
+    with durable():
+        failed = Dispatch.objects.filter(pk=dispatch_id, state=Dispatch.State.FAILED)
+        if not failed.update(state=Dispatch.State.WAITING, due_at=at, attempts=0):
+            raise NotFailed("This has not failed, or somebody else lets it be tried again already.")
+        recording.record(
+            actor=actor, at=at, code="dispatch.tried_again", subject_kind="dispatch", subject_id=dispatch_id
+        )

@@ -9,6 +9,8 @@ from recognition.core.db import durable, require_transaction
 from recognition.core.errors import DomainError
 from recognition.customers import selectors
 from recognition.customers.models import Source
+from recognition.people import access as people_access
+from recognition.people.models import Role
 
 
 class NotComplete(DomainError):
@@ -27,8 +29,10 @@ def lock_source(*, code: str, is_needed: bool) -> Source:
 def set_complete_until(*, actor: Actor, source_code: str, complete_until: datetime, at: datetime) -> None:
     """Say that everything of a source from before ``complete_until`` has arrived; earlier takes that back.
 
-    Raises UnknownSource.
+    A person does so as administrator. Raises RoleNeeded, UnknownSource, and NotComplete for a time to come.
     """
+    _require_past(complete_until, at)
+    _require_administrator(actor, at)
     with durable():
         source = Source.objects.select_for_update().get(pk=selectors.source_by(source_code).pk)
         move_complete_until(actor=actor, source=source, complete_until=complete_until, at=at)
@@ -53,7 +57,11 @@ def move_complete_until(*, actor: Actor, source: Source, complete_until: datetim
 
 
 def set_needed(*, actor: Actor, source_code: str, is_needed: bool, at: datetime) -> None:
-    """Say whether outcomes wait for this source before they are assessed. Raises UnknownSource."""
+    """Say whether outcomes wait for this source before they are assessed.
+
+    A person does so as administrator. Raises RoleNeeded, UnknownSource.
+    """
+    _require_administrator(actor, at)
     with durable():
         source = Source.objects.select_for_update().get(pk=selectors.source_by(source_code).pk)
         move_needed(actor=actor, source=source, is_needed=is_needed, at=at)
@@ -82,8 +90,8 @@ def report_source(
 
     The same ``key`` again returns what the first call did. Raises NotComplete for a time to come, KeyReused.
     """
-    if complete_until is not None and complete_until > at:
-        raise NotComplete("Nobody can have told everything of a time to come; send a complete_until of now or earlier.")
+    if complete_until is not None:
+        _require_past(complete_until, at)
 
     def once() -> dict[str, Any]:
         source = lock_source(code=source_code, is_needed=False)
@@ -101,3 +109,13 @@ def report_source(
     }
     with durable():
         return activity.once(service="customers.source", actor=actor, key=key, arguments=arguments, at=at, work=once)
+
+
+def _require_past(complete_until: datetime, at: datetime) -> None:
+    if complete_until > at:
+        raise NotComplete("Nobody can have told everything of a time to come; send a complete_until of now or earlier.")
+
+
+def _require_administrator(actor: Actor, at: datetime) -> None:
+    if not actor.is_system:
+        people_access.require_role(actor=actor, roles=[Role.ADMINISTRATOR], at=at)

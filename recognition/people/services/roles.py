@@ -43,7 +43,7 @@ def grant_role(*, actor: Actor, employee_id: int, role: str, entity_id: int | No
 
     An administrator grants; granting what is already held changes nothing. Outside production the very
     first grant of an installation sets it up: whoever grants becomes its administrator.
-    Raises UnknownRole, RoleForOneself, RoleNeeded.
+    Raises UnknownRole, RoleForOneself, RoleNeeded, UnknownEmployee.
     """
     with durable():
         _lock_grants()
@@ -55,6 +55,8 @@ def grant_role(*, actor: Actor, employee_id: int, role: str, entity_id: int | No
         _require_known(role)
         _require_for_another(actor, employee_id, allowed=False)
         access.require_role(actor=actor, roles=[Role.ADMINISTRATOR], at=at)
+        if not selectors.employees(employee_ids=[employee_id]):
+            raise selectors.UnknownEmployee("There is no such employee any more; look the person up again.")
         return _grant(actor=actor, employee_id=employee_id, role=role, entity_id=entity_id, at=at)
 
 

@@ -1,0 +1,32 @@
+"""Everything that happened, for auditors and administrators."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from backend.web import paging, visitor
+from backend.web.forms.administration import TrailForm
+from recognition.people import access, trail
+
+SHOWN = 50
+
+
+@never_cache
+def activity(request: HttpRequest) -> HttpResponse:
+    """The newest first, a page at a time, by what, whom and when."""
+    me = visitor.of(request)
+    form = TrailForm(request.GET or None)
+    wanted = {name: each for name, each in form.cleaned_data.items() if each} if form.is_valid() else {}
+    context = {"page": "activity", "form": form, "rows": [], "next": "", "is_narrowed": bool(wanted)}
+    try:
+        rows = trail.activities(
+            viewer=me.actor, at=me.at, after=paging.mark(request), newest_first=True, limit=SHOWN + 1, **wanted
+        )
+    except access.RoleNeeded:
+        return render(request, "403.html", status=403)
+    context["rows"] = rows[:SHOWN]
+    if len(rows) > SHOWN:
+        query = request.GET.copy()
+        query["before"] = str(rows[SHOWN - 1].number)
+        context["next"] = query.urlencode()
+    return render(request, "administration/activity.html", context)

@@ -1,0 +1,208 @@
+"""The administrator grants roles, says what sources have told, chooses how kudos work, and sees what was not told."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from recognition.activity.models import Activity, Dispatch
+from recognition.customers.models import Source
+from recognition.kudos import selectors as kudos
+from recognition.people import selectors as people
+from recognition.people.models import RoleGrant
+from tests.cast import employ
+
+
+@pytest.fixture
+def dan(as_, cast):
+    RoleGrant.objects.create(employee=cast.dan, role="administrator", granted_at=timezone.now())
+    return as_("dan")
+
+
+def undo_of(page):
+    """Address and hidden fields of the undo button of the newest note."""
+    form = page.content.decode().partition('class="note good')[2].partition("</form>")[0]
+    address = re.search(r'action="([^"]+)"', form)[1]
+    return address, dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def test_a_role_is_granted_and_the_grant_undone(dan, cast):
+    sent = {"employee": cast.alice.email, "role": "auditor", "entity": ""}
+    page = dan.post("/administration/roles", sent, follow=True)
+    assert ("auditor", None) in people.roles_of(employee_id=cast.alice.pk, at=timezone.now())
+    address, fields = undo_of(page)
+
+    dan.post(address, fields)
+
+    assert ("auditor", None) not in people.roles_of(employee_id=cast.alice.pk, at=timezone.now())
+
+
+def test_a_role_for_one_entity_is_taken_back(dan, cast):
+    dan.post("/administration/roles", {"employee": "Alice", "role": "hr", "entity": str(cast.entity.pk)})
+    assert people.roles_of(employee_id=cast.alice.pk, at=timezone.now()) == {("hr", cast.entity.pk)}
+
+    grant = {"act": "revoke", "employee_id": cast.alice.pk, "role": "hr", "entity_id": cast.entity.pk}
+    dan.post("/administration/roles", grant)
+
+    assert people.roles_of(employee_id=cast.alice.pk, at=timezone.now()) == set()
+
+
+def test_nobody_grants_to_themself(dan, cast):
+    answer = dan.post("/administration/roles", {"employee": cast.dan.email, "role": "hr", "entity": ""})
+
+    assert answer.status_code == 409
+    assert people.roles_of(employee_id=cast.dan.pk, at=timezone.now()) == {("administrator", None)}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"employee": "nobody@example.com", "role": "hr", "entity": ""},
+        {"employee": "Alice", "role": "emperor", "entity": ""},
+        {"employee": "Alice", "role": "hr", "entity": "999"},
+        {"act": "revoke", "employee_id": "x", "role": "hr"},
+        {"act": "grant", "employee_id": "999999", "role": "hr"},
+        {"employee": "", "role": "", "entity": ""},
+    ],
+)
+def test_an_unfit_grant_is_refused_and_changes_nothing(dan, sent):
+    before = RoleGrant.objects.count()
+
+    assert dan.post("/administration/roles", sent).status_code == 409
+    assert RoleGrant.objects.count() == before
+
+
+def test_a_source_is_waited_for_or_not_and_says_until_when_it_is_complete(dan, settings):
+    Source.objects.create(code="crm", is_needed=True)
+    page = dan.post("/administration/sources", {"source": "crm", "is_needed": "0"}, follow=True)
+    assert not Source.objects.get().is_needed
+    dan.post(*undo_of(page))
+    assert Source.objects.get().is_needed
+
+    dan.post("/administration/sources", {"source": "crm", "complete_until": "2026-01-31T12:00"})
+
+    assert Source.objects.get().complete_until.isoformat() == "2026-01-31T11:00:00+00:00"
+    assert "31" in dan.get("/administration/sources").content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"source": "nothing", "is_needed": "1"},
+        {"source": "crm", "is_needed": "perhaps"},
+        {"source": "crm", "complete_until": "yesterday"},
+        {"source": "crm", "complete_until": "2999-01-01T00:00"},
+        {},
+    ],
+)
+def test_an_unfit_word_about_a_source_is_refused(dan, sent):
+    Source.objects.create(code="crm")
+
+    assert dan.post("/administration/sources", sent).status_code == 409
+    assert Source.objects.get().complete_until is None
+
+
+def test_a_value_is_added_and_the_addition_undone(dan):
+    page = dan.post("/administration/kudos", {"part": "value", "code": "#omsorg", "en": "Care"}, follow=True)
+    assert [value.code for value in kudos.values()] == ["omsorg"]
+
+    dan.post(*undo_of(page))
+
+    assert kudos.values() == []
+
+
+def test_an_allowance_and_the_policy_are_set(dan, cast):
+    dan.post("/administration/kudos", {"part": "allowance", "amount": "150", "span": "month", "team": "", "role": ""})
+    policy = {"value_mode": "free", "unit": "goods", "most_recipients": "9", "boost_points": "2", "shows_points": "on"}
+    dan.post("/administration/kudos", {"part": "policy", **policy})
+
+    assert [(rule.amount, rule.span) for rule in kudos.allowance_rules(at=timezone.now())] == [(150, "month")]
+    chosen = kudos.policy(at=timezone.now())
+    assert (chosen.value_mode, chosen.unit, chosen.most_recipients, chosen.shows_points) == ("free", "goods", 9, True)
+    assert (chosen.pair_per_hour, chosen.nudge_after_days) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"part": "value", "code": "two words", "en": "Care"},
+        {"part": "value", "code": "care"},
+        {"part": "allowance", "amount": "10", "span": "decade", "team": "", "role": ""},
+        {"part": "allowance", "amount": "10", "span": "day", "team": "Nobody's", "role": ""},
+        {"part": "policy", "value_mode": "free", "unit": "cash", "most_recipients": "9", "boost_points": "2"},
+        {"part": "policy", "value_mode": "free", "unit": "goods", "most_recipients": "99999999", "boost_points": "2"},
+        {"part": "nonsense"},
+        {},
+    ],
+)
+def test_an_unfit_choice_is_refused_with_what_was_typed(dan, sent):
+    answer = dan.post("/administration/kudos", sent)
+
+    assert answer.status_code == 409
+    assert kudos.values() == [] == kudos.allowance_rules(at=timezone.now())
+
+
+def undelivered(state="failed", late=timedelta(0)):
+    at = timezone.now()
+    activity = Activity.objects.create(
+        at=at, code="kudos.given", subject_kind="kudos", subject_id=1, channel="web", capacity="employee"
+    )
+    return Dispatch.objects.create(activity=activity, consumer="slack", state=state, due_at=at - late, attempts=14)
+
+
+def test_what_failed_is_listed_and_tried_again(dan):
+    failed = undelivered()
+    late = undelivered("waiting", late=timedelta(minutes=11))
+    undelivered("waiting", late=timedelta(minutes=9))
+    page = dan.get("/administration/undelivered").content.decode()
+    assert page.count("kudos.given</b>") == 2
+
+    dan.post("/administration/undelivered", {"dispatch": failed.pk})
+
+    failed.refresh_from_db()
+    assert (failed.state, failed.attempts) == ("waiting", 0)
+    assert dan.post("/administration/undelivered", {"dispatch": late.pk}).status_code == 409
+    assert dan.post("/administration/undelivered", {"dispatch": "x"}).status_code == 409
+
+
+def test_auditors_read_the_facts_of_activity_and_administrators_only_that_it_was(dan, as_, cast):
+    RoleGrant.objects.create(employee=cast.erik, role="auditor", granted_at=timezone.now())
+    dan.post("/administration/roles", {"employee": cast.alice.email, "role": "auditor", "entity": ""})
+
+    own = dan.get("/activity", {"code": "role.granted"}).content.decode()
+    audited = as_("erik").get("/activity", {"code": "role.granted", "employee": "dan"}).content.decode()
+
+    assert "role.granted" in own
+    assert "role=auditor" not in own
+    assert "role=auditor" in audited
+    assert "Nothing of the kind happened." in dan.get("/activity", {"code": "nothing.such"}).content.decode()
+
+
+def test_an_auditor_of_one_entity_reads_nothing_of_the_company(as_, cast):
+    RoleGrant.objects.create(employee=cast.erik, role="auditor", entity=cast.entity, granted_at=timezone.now())
+
+    assert as_("erik").get("/activity").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["roles", "sources", "kudos", "undelivered"])
+def test_pages_cost_the_same_however_much_there_is(dan, cast, address, django_assert_max_num_queries):
+    for number in range(12):
+        colleague = employ(f"colleague-{number}", cast.entity, manager=cast.bob, team="Kundeservice")
+        RoleGrant.objects.create(employee=colleague, role="hr", entity=cast.entity, granted_at=timezone.now())
+        Source.objects.create(code=f"source-{number}")
+        undelivered()
+    with django_assert_max_num_queries(12):
+        dan.get(f"/administration/{address}")
+
+
+def test_activity_is_read_a_page_at_a_time(dan, django_assert_max_num_queries):
+    for _ in range(60):
+        undelivered()
+    with django_assert_max_num_queries(12):
+        page = dan.get("/activity", {"code": "kudos.given"}).content.decode()
+    assert page.count('<span class="mono">kudos.given</span>') == 50
+
+    older = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+
+    assert dan.get(f"/activity{older}").content.decode().count('<span class="mono">kudos.given</span>') == 10
