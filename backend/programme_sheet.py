@@ -33,6 +33,12 @@ def render(*, version_id: int, language: str, is_pdf: bool, at: datetime) -> byt
 
 def html(*, version_id: int, language: str, at: datetime) -> str:
     """The sheet as one HTML document. Raises UnknownVersion."""
+    with translation.override(language):
+        return render_to_string("programme_sheet.html", told(version_id=version_id, language=language, at=at))
+
+
+def told(*, version_id: int, language: str, at: datetime) -> dict[str, Any]:
+    """Everything the sheet says, in ``language``, for a template. Raises UnknownVersion."""
     found = selectors.version(version_id=version_id)
     says = definition.from_document(found.definition)
     record = sheet_facts.record(
@@ -41,7 +47,7 @@ def html(*, version_id: int, language: str, at: datetime) -> str:
         answer_days=settings.LAURELS.LAURELS_DISPUTE_ANSWER_DAYS,
     )
     with translation.override(language):
-        context = {
+        return {
             "language": language,
             "name": says.texts[language].name,
             "purpose": says.texts[language].purpose,
@@ -52,13 +58,12 @@ def html(*, version_id: int, language: str, at: datetime) -> str:
             "sections": [
                 {
                     "code": section.code,
-                    "title": TITLES[section.code],
+                    "title": str(TITLES[section.code]),
                     "items": list(_items(section, language)),
                 }
                 for section in sheet.sections(says, record)
             ],
         }
-        return render_to_string("programme_sheet.html", context)
 
 
 def _items(section: sheet.Section, language: str) -> Iterator[dict[str, Any]]:

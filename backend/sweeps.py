@@ -24,8 +24,9 @@ DUE: dict[str, timedelta] = {
     "integrations.slack.installing.reseal": timedelta(hours=1),
     "recognition.jobs.services.recover": timedelta(seconds=30),
     "recognition.kudos.services.find_flags": timedelta(hours=6),
-    "recognition.programmes.tasks.simulate_due": timedelta(seconds=15),
+    "recognition.programmes.tasks.simulate_due": timedelta(seconds=5),
     "backend.reports.write_due": timedelta(seconds=5),
+    "recognition.rewards.tasks.compare_due": timedelta(seconds=5),
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),
     "recognition.rewards.tasks.expire_undecided": timedelta(minutes=10),
     "recognition.rewards.tasks.escalate_waiting": timedelta(minutes=10),
@@ -42,6 +43,7 @@ BRISK = timedelta(seconds=5)
 
 LONG: dict[str, timedelta] = {
     "recognition.programmes.tasks.simulate_due": timedelta(hours=1),
+    "recognition.rewards.tasks.compare_due": timedelta(hours=1),
     "backend.reports.write_due": timedelta(hours=1),
 }
 """What works off jobs that may take minutes, and for how long at most; nothing waits behind one but its own."""

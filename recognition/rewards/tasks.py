@@ -1,11 +1,16 @@
 """What the sweeps ask of rewards."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
 
 from recognition.core.actor import system
+from recognition.core.errors import DomainError
+from recognition.jobs import services as jobs
 from recognition.rewards import services
+from recognition.rewards.selectors import comparisons
+from recognition.rewards.services import comparing
 
 
 def assess_due(*, at: datetime) -> int:
@@ -37,3 +42,14 @@ def alarm_mix(*, at: datetime) -> int:
     """Tell programme owners and HR where keeping customers is paid too small a part; how many were new."""
     keeping = settings.LAURELS.LAURELS_KEEPING_SHARE_PERCENT
     return services.alarm_mix(actor=system("sweep"), keeping_percent=keeping, at=at)
+
+
+def compare_due(*, at: datetime) -> int:
+    """Work off the comparison with reality that has waited longest; how many were worked off, done or not."""
+    run = jobs.start(kinds=[comparisons.KIND], at=at)
+    if run is None:
+        return 0
+    # The job tells who asked what went wrong; the sweep has nothing to add.
+    with suppress(DomainError):
+        comparing.run_comparison(run=run, at=at)
+    return 1

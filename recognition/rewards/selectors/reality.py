@@ -1,6 +1,6 @@
 """What a programme's proposals say beside a simulation of it, and the whole difference, reason by reason."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -70,20 +70,27 @@ class _Step(NamedTuple):
 
 
 def comparison(
-    *, viewer: Actor, text: str, from_date: date, to_date: date, as_of: datetime, at: datetime
+    *,
+    viewer: Actor,
+    text: str,
+    from_date: date,
+    to_date: date,
+    as_of: datetime,
+    at: datetime,
+    beat: Callable[[], None] = lambda: None,
 ) -> Iterator[Reason]:
     """Every reason why the programme's proposals for outcomes of these days differ from the simulation of the file.
 
     For each person and unit the simulated amount and the reasons add up to what their proposals come to, ended ones
-    counting nothing. Streamed by outcome. Needs one of preview.MAY_SIMULATE. Raises BadProgramme, BadStretch,
-    RoleNeeded, CreditNotComputed.
+    counting nothing. Streamed by outcome, ``beat`` called every few thousand. Needs one of preview.MAY_SIMULATE.
+    Raises BadProgramme, BadStretch, RoleNeeded, CreditNotComputed.
     """
     preview.require_right(actor=viewer, at=at)
     running.require_stretch(from_date=from_date, to_date=to_date, as_of=as_of, at=at)
-    return _named(_steps(_Asked(definitions.parse(text), from_date, to_date, as_of)))
+    return _named(_steps(_Asked(definitions.parse(text), from_date, to_date, as_of), beat))
 
 
-def _steps(asked: _Asked) -> Iterator[Sequence[_Step]]:
+def _steps(asked: _Asked, beat: Callable[[], None]) -> Iterator[Sequence[_Step]]:
     """The reasons, many at a time: of everything simulated, then of everything that is only real."""
     judged = view(asked.says, from_date=asked.from_date, to_date=asked.to_date)
     over = hearing.stretch([judged], at=asked.as_of, complete_until=customers.needed_complete_until(asked.as_of))
@@ -91,6 +98,7 @@ def _steps(asked: _Asked) -> Iterator[Sequence[_Step]]:
     seen: set[UUID] = set()
     members: set[UUID] = set()
     for chunk in hearing.chunks([judged], over):
+        beat()
         [heard] = chunk.heard
         simulated = {
             each.occasion.outcome_uid: _Simulated(each, heard.weighed[each.occasion.outcome_id].touch_digest, rules)
