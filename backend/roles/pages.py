@@ -6,6 +6,7 @@ from backend.roles.who import ANYBODY, SIGNED_IN, SLACK, Who, by_role, deed, for
 
 PAYROLL = by_role("hr", "payroll_preparer", "payroll_releaser", "finance", "auditor").reaching("entity")
 HR = by_role("hr").reaching("entity")
+MIX = by_role("hr", "finance", "programme_owner", "auditor", "works_council")
 PREPARER = by_role("payroll_preparer").reaching("entity")
 RELEASER = by_role("payroll_releaser").reaching("entity")
 CONFIRMER = by_role("payroll_releaser", "hr").reaching("entity")
@@ -33,7 +34,9 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     # Awards
     "proposals/<id:proposal_id>": form(SIGNED_IN.reaching("entity")),
     "proposals/<id:proposal_id>/contest": deed(SIGNED_IN.reaching("entity")),
-    # Customers and insight
+    # Customers, team and insight
+    "team": page(by_role("manager").reaching("line")),
+    "insight/mix": page(MIX.reaching("company")),
     "customers": page(SIGNED_IN.reaching("entity")),
     "customers/<id:customer_id>": page(SIGNED_IN.reaching("entity")),
     # My recognition

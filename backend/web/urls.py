@@ -14,9 +14,11 @@ from backend.web.views import (
     giving,
     health,
     home,
+    insight,
     kudos_rules,
     proposal,
     sign_in,
+    team,
     trail,
 )
 
@@ -31,6 +33,8 @@ urlpatterns = [
     path("feed/<id:kudos_id>", feed.post, name="post"),
     path("proposals/<id:proposal_id>", proposal.proposal, name="proposal"),
     path("proposals/<id:proposal_id>/contest", contest.contest, name="contest"),
+    path("team", team.team, name="team"),
+    path("insight/mix", insight.mix, name="insight-mix"),
     path("customers", customers.customers, name="customers"),
     path("customers/<id:customer_id>", customers.customer, name="customer"),
     path("approvals", approvals.approvals, name="approvals"),

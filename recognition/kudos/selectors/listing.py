@@ -75,8 +75,10 @@ def teams_thanked(*, team_ids: Collection[int], since: datetime, until: datetime
     return set(members.filter(team__in=team_ids, employee__in=thanked).values_list("team_id", flat=True))
 
 
-def unrecognised(*, at: datetime) -> list[tuple[int, int, date]]:
+def unrecognised(*, at: datetime, manager_ids: Collection[int] | None = None) -> list[tuple[int, int, date]]:
     """Who has been thanked by nobody for as many days as the policy says: (manager, employee, since when).
+
+    Of those under one of ``manager_ids``, or (None) of everybody.
 
     Since the last kudos that stands, a private one too, or since they began here. Only who is employed under a manager
     who is employed; nobody while the policy names no number of days. Says nothing about how much anybody received.
@@ -104,11 +106,13 @@ def unrecognised(*, at: datetime) -> list[tuple[int, int, date]]:
                   AND kudos.withdrawn_at IS NULL AND kudos.hidden_at IS NULL
                 ORDER BY thanked.given_at DESC LIMIT 1
             ) AS latest ON true
-            WHERE began.starts_on <= %(first_day)s AND (latest.given_at IS NULL OR latest.given_at <= %(since)s)
+            WHERE (%(managers)s::bigint[] IS NULL OR employed.manager_id = ANY(%(managers)s))
+              AND began.starts_on <= %(first_day)s AND (latest.given_at IS NULL OR latest.given_at <= %(since)s)
             ORDER BY employed.manager_id, employed.employee_id
             """,
             {
                 "today": today,
+                "managers": None if manager_ids is None else list(manager_ids),
                 "at": at,
                 "first_day": today - timedelta(days=days),
                 "since": at - timedelta(days=days),
