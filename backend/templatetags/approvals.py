@@ -49,6 +49,12 @@ def waited(since: datetime, now: datetime) -> str:
 
 
 @register.filter
+def days_to(since: datetime | None, now: datetime) -> int:
+    """How many whole days something has waited; 0 for nothing."""
+    return (now - since).days if since else 0
+
+
+@register.filter
 def place(leaf: Leaf) -> str:
     """Where a leaf grows on its stem; text with a point, because a localised decimal breaks an SVG."""
     return f"{leaf.place_ppm * 98 // 1_000_000}%"

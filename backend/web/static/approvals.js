@@ -19,7 +19,10 @@
     row.setAttribute("aria-current", "true");
     [current, name] = [row.dataset.proposal, row.dataset.name];
   };
-  const load = () => { const row = rowOf(current); if (row) $(".who a", row).click(); };
+  const load = () => {
+    const link = $(".who a", rowOf(current) ?? root);
+    if (link) htmx.ajax("GET", link.getAttribute("href"), { target: "#detail", swap: "outerHTML" });
+  };
   const select = (row, isAsked = beside.matches) => {
     if (!row) return;
     mark(row);
@@ -55,7 +58,7 @@
       const next = rows()[0];
       current = "";
       if (next) select(next); else $("#detail").replaceChildren();
-    } else if (!current && beside.matches && rows().length) { mark(rows()[0]); load(); }
+    } else if (!current && !undone && beside.matches && rows().length) { mark(rows()[0]); load(); }
   };
 
   new MutationObserver(() => {

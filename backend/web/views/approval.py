@@ -73,6 +73,7 @@ def _decide(request: HttpRequest, me: visitor.Visitor, proposal_id: int) -> Http
     except DomainError as error:
         return _show(request, me, proposal_id, refusals.said(error))
     told = _told(kind, decided.state) % {"name": card.employee, "amount": _amount(decided.amount, decided.unit)}
+    told = told.replace("kr..", "kr.")  # Danish kroner end with a full stop of their own
     address, is_undoable = reverse("approval", args=[proposal_id]), decided.state == "payable"
     if "HX-Request" in request.headers:
         deed = "undone" if kind == "revoke" else "decided"

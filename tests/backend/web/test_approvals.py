@@ -136,7 +136,7 @@ def test_the_page_of_another_tab_or_of_the_back_button_decides_nothing_twice(wor
 
 def test_a_queue_that_knows_what_stands_is_told_nothing_until_something_changes(world, as_):
     proposal, bob = world.proposal(), as_("bob")
-    known = re.search(r"known=([0-9a-f]+)", bob.get("/approvals").content.decode())[1]
+    known = re.search(r'name="known" value="([0-9a-f]+)"', bob.get("/approvals").content.decode())[1]
 
     assert bob.get(f"/approvals?known={known}", headers=PART).status_code == 204
     world.decide(world.cast.bob, proposal, at=timezone.now())
@@ -193,7 +193,7 @@ def test_badges_say_what_to_look_at(cast, as_):
 
     assert "Needs a second approval" in page
     assert "Left the company" in page
-    assert "Came up for want of a decision" in page
+    assert "Overdue, asked further up" in page
     assert f"row-{proposal.pk}" in as_("erik").get("/approvals?show=look").content.decode()
 
 
