@@ -76,6 +76,11 @@
     });
   };
 
+  /* A swapped post takes the focus with it, to the button of the same name. */
+  let held = "";
+  document.addEventListener("htmx:before:swap", () => { held = document.activeElement?.id || ""; });
+  document.addEventListener("htmx:after:swap", () => { if (held && document.activeElement === document.body) document.getElementById(held)?.focus(); });
+
   $$("[data-compose]", document).forEach(form => {
     const rest = $("[data-rest]", form), own = $("[name=points_other]", form), left = Number(form.dataset.left), at_first = rest.textContent;
     const sum = () => {

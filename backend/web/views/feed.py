@@ -60,6 +60,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     context = {
         "page": "feed",
         "composer": composer.compose(desk, back="feed"),
+        "left": desk.left,
         "entries": entries,
         "filters": [(key, WORDS[key]) for key in selectors.FILTERS],
         "show": show,

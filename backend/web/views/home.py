@@ -68,6 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "decides": me.is_manager or bool(scope.second_approvals()),
         "unsigned": awards.unsigned,
         "received": _together(awards.own, thanks),
+        "more_checked": max(awards.checked - 1, 0),
         "latest": thanks[0] if thanks else None,
         "composer": composer.compose(desk, back="home"),
         "left": desk.left,

@@ -19,8 +19,13 @@ from recognition.rewards.selectors.visibility import Scope
 
 _OWN = """
     SELECT
-        (SELECT coalesce(json_agg(latest.id), '[]') FROM (SELECT id FROM rewards_proposal
-            WHERE employee_id = %(me)s ORDER BY state_at DESC, id DESC LIMIT %(limit)s) AS latest),
+        (SELECT coalesce(json_agg(latest.id ORDER BY latest.state_at DESC, latest.id DESC), '[]') FROM (
+            (SELECT id, state_at FROM rewards_proposal WHERE employee_id = %(me)s AND state <> ALL(%(checked)s)
+                ORDER BY state_at DESC, id DESC LIMIT %(limit)s)
+            UNION ALL
+            (SELECT id, state_at FROM rewards_proposal WHERE employee_id = %(me)s AND state = ANY(%(checked)s)
+                ORDER BY state_at DESC, id DESC LIMIT 1)) AS latest),
+        (SELECT count(*) FROM rewards_proposal WHERE employee_id = %(me)s AND state = ANY(%(checked)s)),
         (SELECT coalesce(json_agg(json_build_array(unit, code, awards, amount) ORDER BY starts_on DESC, unit), '[]')
             FROM (
                 SELECT award.unit, period.code, period.starts_on, count(*) AS awards,
@@ -56,10 +61,14 @@ class Booked(NamedTuple):
 
 class Home(NamedTuple):
     """``waiting`` for the viewer's decision, their ``own`` awards that changed last, what is ``booked`` (the latest
-    period first), and how many agreed splits wait for their signature."""
+    period first), and how many agreed splits wait for their signature.
+
+    Of the ``checked``, as many as there are without an amount yet, only the latest is among their own.
+    """
 
     waiting: Waiting
     own: list[Card]
+    checked: int
     booked: list[Booked]
     unsigned: int
 
@@ -81,12 +90,14 @@ def home(*, viewer: Actor, scope: Scope, language: str, waiting: int, own: int, 
     """
     mine = listing.decidable(actor=viewer, at=at, scope=scope)
     with connection.cursor() as cursor:
-        cursor.execute(_OWN, {"me": viewer.employee_id, "limit": own, "booked": list(BOOKED)})
-        latest, booked, unsigned = cursor.fetchone()
+        asked = {"checked": sorted(states.WITHOUT_AMOUNT), "booked": list(BOOKED)}
+        cursor.execute(_OWN, {"me": viewer.employee_id, "limit": own, **asked})
+        latest, checked, booked, unsigned = cursor.fetchone()
     rows = Proposal.objects.select_related(*RELATED).in_bulk([*mine[:waiting], *latest])
     return Home(
         waiting=Waiting(total=len(mine), oldest=[card(rows[each], viewer, language) for each in mine[:waiting]]),
         own=[card(rows[each], viewer, language) for each in latest],
+        checked=checked,
         booked=[Booked(*each) for each in booked],
         unsigned=unsigned,
     )
