@@ -26,6 +26,8 @@ DUE: dict[str, timedelta] = {
     "recognition.kudos.services.find_flags": timedelta(hours=6),
     "recognition.programmes.tasks.simulate_due": timedelta(seconds=5),
     "backend.reports.write_due": timedelta(seconds=5),
+    "integrations.sources.importing.import_due": timedelta(seconds=5),
+    "integrations.sources.importing.drop_files": timedelta(hours=1),
     "recognition.rewards.tasks.compare_due": timedelta(seconds=5),
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),
     "recognition.rewards.tasks.expire_undecided": timedelta(minutes=10),
@@ -45,6 +47,7 @@ LONG: dict[str, timedelta] = {
     "recognition.programmes.tasks.simulate_due": timedelta(hours=1),
     "recognition.rewards.tasks.compare_due": timedelta(hours=1),
     "backend.reports.write_due": timedelta(hours=1),
+    "integrations.sources.importing.import_due": timedelta(hours=1),
 }
 """What works off jobs that may take minutes, and for how long at most; nothing waits behind one but its own."""
 

@@ -59,9 +59,20 @@ class Run:
     arguments: dict[str, Any]
 
 
-def queue(*, actor: Actor, kind: str, arguments: dict[str, Any], at: datetime) -> int:
-    """Ask for work of ``kind`` to be done by whoever starts it, and return the job's id."""
-    return Job.objects.create(kind=kind, arguments=arguments, asked_by_id=actor.employee_id, queued_at=at).pk
+def queue(*, actor: Actor, kind: str, arguments: dict[str, Any], at: datetime, file_id: int | None = None) -> int:
+    """Ask for work of ``kind``, on a stored file if one is named, to be done by whoever starts it; the job's id."""
+    return Job.objects.create(
+        kind=kind, arguments=arguments, asked_by_id=actor.employee_id, queued_at=at, file_id=file_id
+    ).pk
+
+
+def hand_on_file(*, job_id: int) -> int | None:
+    """Take the file from a job that ended, for another to work on; None when it has none. Two never both get it."""
+    require_transaction()
+    found = Job.objects.select_for_update(no_key=True).filter(pk=job_id, ended_at__isnull=False).first()
+    file_id = None if found is None else found.file_id
+    Job.objects.filter(pk=job_id, ended_at__isnull=False).update(file=None)
+    return file_id
 
 
 def start(*, kinds: Collection[str], at: datetime) -> Run | None:
