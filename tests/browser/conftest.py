@@ -37,9 +37,14 @@ class Site:
     def __init__(self, chromium, address):
         self.chromium, self.address, self.complaints, self.contexts = chromium, address, [], []
 
-    def page(self, *, viewport=DESK, theme="light", language="en"):
+    def page(self, *, viewport=DESK, theme="light", language="en", touch=False):
         context = self.chromium.new_context(
-            viewport=viewport, color_scheme=theme, locale=language, base_url=self.address, reduced_motion="reduce"
+            viewport=viewport,
+            color_scheme=theme,
+            locale=language,
+            base_url=self.address,
+            reduced_motion="reduce",
+            has_touch=touch,
         )
         context.set_default_timeout(20_000)
         self.contexts.append(context)

@@ -73,8 +73,10 @@ _FIELDS = (
 STREAM = 2_000
 
 
-def cases(*, viewer: Actor, at: datetime, is_open: bool | None = None) -> Iterator[Case]:
-    """The cases ``viewer`` may see, by number, streamed; ``is_open`` None: all.
+def cases(
+    *, viewer: Actor, at: datetime, is_open: bool | None = None, after: int = 0, limit: int | None = None
+) -> Iterator[Case]:
+    """The cases ``viewer`` may see, by number, streamed; ``is_open`` None: all; ``after`` and ``limit`` make pages.
 
     HR, finance and auditors see those of their entities, everybody their own; a system actor sees all.
     """
@@ -85,6 +87,8 @@ def cases(*, viewer: Actor, at: datetime, is_open: bool | None = None) -> Iterat
         found = found if None in entities else found.filter(reach)
     if is_open is not None:
         found = found.filter(result="") if is_open else found.exclude(result="")
+    found = found.filter(pk__gt=after)
+    found = found if limit is None else found[:limit]
     return (Case(*row) for row in found.values_list(*_FIELDS).iterator(chunk_size=STREAM))
 
 

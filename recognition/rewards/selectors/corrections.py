@@ -1,12 +1,13 @@
 """Which occasions were judged again, and what came of it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from recognition.activity import selectors as activity
-from recognition.rewards.models import Correction
+from recognition.rewards.models import Correction, Proposal
 
 
 class CorrectionRow(NamedTuple):
@@ -25,14 +26,28 @@ class CorrectionRow(NamedTuple):
 
 
 def corrections(
-    *, programme: str | None = None, correction_id: int | None = None, limit: int = 200
+    *,
+    programme: str | None = None,
+    correction_id: int | None = None,
+    entity_ids: Collection[int] | None = None,
+    before: int | None = None,
+    limit: int = 200,
 ) -> list[CorrectionRow]:
-    """The corrections of one programme or of all, or one of them, the newest first; two statements. For commands."""
+    """The corrections of one programme or of all, or one of them, the newest first; two statements.
+
+    ``entity_ids``: only of occasions with an award in one of these. ``before`` is the number of the last one of the
+    page before. Whether the viewer may see them is the caller's to know.
+    """
     found = Correction.objects.select_related("programme", "outcome", "opened_by").order_by("-pk")
     if programme is not None:
         found = found.filter(programme__code=programme)
     if correction_id is not None:
         found = found.filter(pk=correction_id)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    if entity_ids is not None:
+        awards = Proposal.objects.filter(programme=OuterRef("programme"), occasion=OuterRef("occasion"))
+        found = found.filter(Exists(awards.filter(entity__in=entity_ids)))
     counted = found.annotate(
         added=Count("proposals", filter=Q(proposals__reverses__isnull=True)),
         taken_back=Count("proposals", filter=Q(proposals__reverses__isnull=False)),

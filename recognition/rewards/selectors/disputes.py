@@ -87,12 +87,13 @@ def disputes(
     proposal_id: int | None = None,
     dispute_ids: Collection[int] | None = None,
     state: str | None = None,
+    before: int | None = None,
     limit: int = 200,
 ) -> list[DisputeView]:
     """The disputes the viewer may see, the newest first: their own, those they review, for HR and auditors all of
     their entities; a system actor sees all.
 
-    The statements do not grow with the rows.
+    ``before`` is the number of the last one of the page before. The statements do not grow with the rows.
     """
     found = Dispute.objects.select_related("employee", "proposal", "outcome__customer", "settled_by").order_by("-pk")
     if proposal_id is not None:
@@ -101,6 +102,8 @@ def disputes(
         found = found.filter(pk__in=dispute_ids)
     if state is not None:
         found = found.filter(state=state)
+    if before is not None:
+        found = found.filter(pk__lt=before)
     open_ones = found.filter(state=Dispute.State.OPEN)
     mine = _reviewed(viewer, list(open_ones), at)
     rows = list(_seen_by(found, viewer, mine, at)[:limit])
