@@ -1,5 +1,6 @@
 """A manager's people: who they are, and what they do together. Figures are of groups, never of one person."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
@@ -85,7 +86,7 @@ def thanks(*, employee_ids: Collection[int], at: datetime) -> Thanks:
         cursor.execute(_THANKS, _asked(employee_ids, at))
         for way, month, code, known, count in cursor.fetchall():
             found[way][month][code] = count
-            names[code] = known or {}
+            names[code] = json.loads(known) if known else {}
     return Thanks(received=found["received"], given=found["given"], names=names)
 
 
