@@ -39,6 +39,7 @@ STATES: dict[str, str | Promise] = {
     "confirmed": pgettext_lazy("batches", "Confirmed"),
     "void": pgettext_lazy("batches", "Void"),
 }
+WAGE_TYPES: dict[str, str | Promise] = {"recognition_bonus": gettext_lazy("Recognition bonus")}
 FORMAT_NAMES: dict[str, str | Promise] = {
     "canonical-csv": gettext_lazy("Laurels lines, CSV"),
     "jsonl": gettext_lazy("Laurels lines, JSON Lines"),

@@ -49,6 +49,30 @@ TEXTS = {
     "nobody_reviews": gettext_lazy("Everybody who could answer has a part in it. Ask an administrator."),
     "bad_dispute": gettext_lazy("Something is missing: say what is wrong, or what comes of it and why."),
     "key_reused": gettext_lazy("This form was sent before with other content. Look at the page and decide again."),
+    "role_needed": gettext_lazy("This needs a role you do not hold there. Ask an administrator."),
+    "period_not_open": gettext_lazy("This period is not the open one. Look at the list of periods."),
+    "period_still_open": gettext_lazy("The period is still open. HR closes it first."),
+    "period_exists": gettext_lazy("This entity has periods already; the next one opens when the open one is closed."),
+    "not_payable": gettext_lazy("Something of this period cannot be paid as it is, so nothing was built."),
+    "already_claimed": gettext_lazy("Something of this period is in a batch already, so nothing was built."),
+    "no_wage_type": gettext_lazy("Nothing says how payroll is to treat a bonus. Ask an administrator."),
+    "same_person": gettext_lazy(
+        "Payroll takes two persons, and you did the step before; another does this one."
+    ),
+    "batch_not_releasable": gettext_lazy("The batch is past the state in which a file of it is made."),
+    "batch_not_exported": gettext_lazy("Only an exported batch is confirmed."),
+    "batch_not_voidable": gettext_lazy(
+        "The batch cannot be void now: it is confirmed, or a later one takes it back."
+    ),
+    "control_character": gettext_lazy("A text in the batch has a character no payroll file may carry."),
+    "void_file": gettext_lazy("This batch is void and its file must not be used."),
+    "bad_report": gettext_lazy("There is no such report. Look at the periods and filters."),
+    "too_many_reports": gettext_lazy("You have five reports under way. Wait for one, or cancel one."),
+    "report_not_ready": gettext_lazy("There is no file of this report."),
+    "report_expired": gettext_lazy("This report is no longer kept. Ask for it again."),
+    "job_ended": gettext_lazy("This has ended already; nothing is left to stop."),
+    "file_too_large": gettext_lazy("The file is larger than is kept. Ask for a shorter period."),
+    "run_lost": gettext_lazy("The work was lost several times. Ask for it again."),
 }
 
 

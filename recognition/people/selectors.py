@@ -166,12 +166,16 @@ def holders_by_entity(*, role: str, entity_ids: Collection[int], at: datetime) -
     }
 
 
-def names_by_role(*, roles: Collection[str], entity_id: int, at: datetime) -> dict[str, list[str]]:
-    """Who holds each of ``roles`` for the entity, or for the whole company, by name; one statement for all."""
-    found: dict[str, list[str]] = {role: [] for role in roles}
-    held = _grants_at(at).filter(role__in=roles).filter(_covering(entity_id)).order_by("employee__name", "employee")
-    for role, name in held.values_list("role", "employee__name").distinct():
-        found[role].append(name)
+def names_by_role(
+    *, roles: Collection[str], entity_ids: Collection[int], at: datetime
+) -> dict[int, dict[str, list[str]]]:
+    """Who holds each of ``roles`` for each entity, or for the whole company, by name; one statement for all."""
+    held = _grants_at(at).filter(Q(entity__isnull=True) | Q(entity__in=entity_ids), role__in=roles)
+    rows = list(held.order_by("employee__name", "employee").values_list("role", "entity", "employee__name", "employee"))
+    found: dict[int, dict[str, list[str]]] = {}
+    for entity in entity_ids:
+        here = dict.fromkeys((role, name, who) for role, where, name, who in rows if where in (None, entity))
+        found[entity] = {role: [name for held_role, name, _ in here if held_role == role] for role in roles}
     return found
 
 

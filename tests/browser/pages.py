@@ -11,6 +11,7 @@ from django.utils import timezone
 from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
+from tests.browser import payroll_pages
 
 STRANGER = "stranger"
 
@@ -85,7 +86,12 @@ PAGES = {
         "decision": lambda world: f"/proposals/{world.waiting.pk}",
         "undo": lambda world: f"/proposals/{world.approved.pk}",
     },
-    "greta": {"home": "/", "reported-thanks": after(thanked, "/feed/{number}")},  # HR
+    "greta": {  # HR, and releases payroll
+        "home": "/",
+        "reported-thanks": after(thanked, "/feed/{number}"),
+        **payroll_pages.HR,
+    },
+    "carol": payroll_pages.PREPARER,  # prepares payroll
     "dan": {  # on another team; an administrator in this world
         "home": "/",
         "health": "/health",

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from backend.payroll_formats import FORMATS
 from backend.templatetags.laurels import spoken
@@ -44,7 +45,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         "batches": [
             (each, payroll_words.batch_look(each), payroll_words.Sum(each.net, each.currency)) for each in shown
         ],
-        "states": [("", _("Every state")), *((each, payroll_words.STATES[each]) for each in STATES)],
+        "states": [("", pgettext("batches", "All")), *((each, payroll_words.STATES[each]) for each in STATES)],
         "state": state,
         "is_first": not before,
         "next": urlencode({key: value for key, value in more.items() if value}),
@@ -68,7 +69,10 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = _context(found) | {
         "steps": payroll_words.batch_steps(head, found.acting),
         "deeds": [(payroll_words.DEEDS[each.what], each) for each in head.deeds],
-        "totals": [(each, _plain(each.amount, head)) for each in found.totals],
+        "totals": [
+            (each, payroll_words.WAGE_TYPES.get(each.wage_type, each.wage_type), _plain(each.amount, head))
+            for each in found.totals
+        ],
         "together": _plain(head.net, head),
         "files": [(each, payroll_words.FORMAT_NAMES.get(each.format, each.format)) for each in found.files],
         "may_download": head.state != "void" or "auditor" in found.rights,

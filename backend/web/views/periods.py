@@ -105,20 +105,19 @@ def _list(request: HttpRequest, *, wrong: OpenForm | None = None, refusal: Any =
 def _entity(found: months.EntityMonths, *, may_open: bool) -> dict[str, Any]:
     return {
         "entity": found,
-        "open_name": payroll_words.period_name(found.open.code) if found.open else "",
-        "pending": [(payroll_words.PENDING[each.state], each) for each in found.pending],
-        "pending_count": sum(each.awards for each in found.pending),
-        "payable": found.payable,
-        "closed": [
-            {
-                "head": head,
-                "name": payroll_words.period_name(head.code),
-                "batches": [(each, payroll_words.batch_look(each), _net(each)) for each in batches],
-                "unbuilt": unbuilt,
-            }
-            for head, batches, unbuilt in found.closed
-        ],
-        "may_open": may_open and found.open is None and not found.closed,
+        "months": [_brief(each) for each in found.months],
+        "is_open": any(each.head.is_open for each in found.months),
+        "may_open": may_open and not found.months,
+    }
+
+
+def _brief(month: months.Month) -> dict[str, Any]:
+    """A period as one of several: its track only while something is left to do."""
+    is_done = not (month.head.is_open or month.unbuilt or _left(month))
+    return _context(month) | {
+        "steps": [] if is_done else payroll_words.month_steps(month),
+        "batches": [(each, payroll_words.batch_look(each), _net(each)) for each in month.batches],
+        "is_done": is_done,
     }
 
 
@@ -137,6 +136,8 @@ def _month(request: HttpRequest, month: months.Month, *, refusal: Any = None) ->
         "may_build": "payroll_preparer" in rights,
         "sees_awards": bool(rights & SEES_AWARDS),
         "left": _left(month),
+        "preparers": payroll_words.names(month.acting["payroll_preparer"]),
+        "closers": payroll_words.names(month.acting["hr"]),
     }
     return render(request, "payroll/period.html", context, status=409 if refusal else 200)
 

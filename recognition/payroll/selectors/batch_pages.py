@@ -151,7 +151,7 @@ def batch_page(*, viewer: Actor, batch_id: int, at: datetime) -> BatchPage:
         totals=totals,
         files=_files(batch_id),
         replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
-        acting=people.names_by_role(roles=acts, entity_id=row.entity_id, at=at),
+        acting=people.names_by_role(roles=acts, entity_ids=[row.entity_id], at=at)[row.entity_id],
         rights=rights,
     )
 

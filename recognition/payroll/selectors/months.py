@@ -14,7 +14,7 @@ from recognition.people import selectors as people
 from recognition.people.models import Entity, Role
 
 PENDING = ("held:hold_days", "held:budget", "proposed", "needs_second")
-APPROVED = ("payable", "in_batch", "exported", "confirmed")
+APPROVED = ("payable", "in_batch", "exported", "confirmed", "granted")
 SHOWN_CLOSED = 3
 ACTS = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
 
@@ -103,34 +103,33 @@ class Month(NamedTuple):
 
 
 class EntityMonths(NamedTuple):
-    """The periods of one entity: the open one, if any, and the latest closed ones with their batches."""
+    """The periods of one entity: the open one, if there is one, and then the latest closed ones."""
 
     entity_id: int
     entity: str
     name: str
     currency: str
-    open: PeriodHead | None
-    pending: list[Sum]
-    payable: list[Sum]
-    closed: list[tuple[PeriodHead, list[BatchHead], list[Sum]]]
+    months: list[Month]
 
 
 def entity_months(*, viewer: Actor, at: datetime) -> list[EntityMonths]:
-    """The periods of the entities whose payroll the viewer may read, by entity."""
+    """The periods of the entities whose payroll the viewer may read, by entity; ``siblings`` are left out."""
     entities = _readable(viewer, at)
     ids = [each.pk for each in entities]
     heads = _heads(ids, shown=SHOWN_CLOSED)
     sums = _sums(ids, period_id=None)
     batches = batch_heads(period_ids=[each.period_id for each in heads])
-    return [
-        _of_entity(
-            entity,
-            [each for each in heads if each.entity_id == entity.pk],
-            [each for each in sums if each.entity_id == entity.pk],
-            batches,
-        )
-        for entity in entities
-    ]
+    acting = people.names_by_role(roles=ACTS, entity_ids=ids, at=at)
+    found = []
+    for entity in entities:
+        mine = [each for each in heads if each.entity_id == entity.pk]
+        sums_here = [each for each in sums if each.entity_id == entity.pk]
+        # What earlier periods left is built with the latest closed one.
+        latest = next((each for each in mine if not each.is_open), None)
+        months = [_month(each, sums_here, batches, acting[entity.pk], has_left=each is latest) for each in mine]
+        months.sort(key=lambda each: not each.head.is_open)
+        found.append(EntityMonths(entity.pk, entity.external_id, entity.name, entity.currency, months))
+    return found
 
 
 def month(*, viewer: Actor, entity: str, code: str, at: datetime) -> Month:
@@ -140,15 +139,9 @@ def month(*, viewer: Actor, entity: str, code: str, at: datetime) -> Month:
     if head is None:
         raise UnknownPeriod(f"There is no period {code} of {entity} that you may look into.")
     sums = _sums([head.entity_id], period_id=head.period_id)
-    return Month(
-        head=head,
-        pending=_pending(sums) if head.is_open else [],
-        approved=[each for each in sums if each.period_id == head.period_id and each.state in {*APPROVED, "granted"}],
-        unbuilt=_unbuilt(sums, head),
-        batches=batch_heads(period_ids=[head.period_id]),
-        siblings=siblings,
-        acting=people.names_by_role(roles=ACTS, entity_id=head.entity_id, at=at),
-    )
+    acting = people.names_by_role(roles=ACTS, entity_ids=[head.entity_id], at=at)[head.entity_id]
+    found = _month(head, sums, batch_heads(period_ids=[head.period_id]), acting, has_left=True)
+    return found._replace(siblings=siblings)
 
 
 def _readable(viewer: Actor, at: datetime) -> list[Entity]:
@@ -156,22 +149,22 @@ def _readable(viewer: Actor, at: datetime) -> list[Entity]:
     return [each for each in people.entities() if entities is None or each.pk in entities]
 
 
-def _of_entity(entity: Entity, heads: list[PeriodHead], sums: list[Sum], batches: Iterable[BatchHead]) -> EntityMonths:
-    opened = next((each for each in heads if each.is_open), None)
-    of_period = {each.period_id: [one for one in batches if one.period_id == each.period_id] for each in heads}
-    closed = [each for each in heads if not each.is_open]
-    return EntityMonths(
-        entity_id=entity.pk,
-        entity=entity.external_id,
-        name=entity.name,
-        currency=entity.currency,
-        open=opened,
-        pending=_pending(sums),
-        payable=[each for each in sums if opened and each.period_id == opened.period_id and each.state == "payable"],
-        # What earlier periods left is built with the latest closed one.
-        closed=[
-            (each, of_period[each.period_id], _unbuilt(sums, each) if each == closed[0] else []) for each in closed
-        ],
+def _month(
+    head: PeriodHead,
+    sums: Iterable[Sum],
+    batches: Iterable[BatchHead],
+    acting: dict[str, list[str]],
+    *,
+    has_left: bool,
+) -> Month:
+    return Month(
+        head=head,
+        pending=_pending(sums) if head.is_open else [],
+        approved=[each for each in sums if each.period_id == head.period_id and each.state in APPROVED],
+        unbuilt=_unbuilt(sums, head) if has_left else [],
+        batches=[each for each in batches if each.period_id == head.period_id],
+        siblings=[],
+        acting=acting,
     )
 
 
