@@ -1,7 +1,7 @@
 """A programme sheet: one page for everybody a version concerns, as HTML that needs nothing else, and as PDF."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -55,15 +55,22 @@ def told(*, version_id: int, language: str, at: datetime) -> dict[str, Any]:
             "number": record.number,
             "is_active": record.is_active,
             "made_on": wording.day(people.company_date(at), language),
-            "sections": [
-                {
-                    "code": section.code,
-                    "title": str(TITLES[section.code]),
-                    "items": list(_items(section, language)),
-                }
-                for section in sheet.sections(says, record)
-            ],
+            "sections": [_section(section, language) for section in sheet.sections(says, record)],
         }
+
+
+def rules(says: definition.Definition, *, language: str, codes: Collection[str]) -> list[dict[str, Any]]:
+    """The sections ``codes`` of the sheet, those that say the rules alone: nothing of who signed what and when."""
+    with translation.override(language):
+        return [_section(each, language) for each in sheet.rules(says) if each.code in codes]
+
+
+def _section(section: sheet.Section, language: str) -> dict[str, Any]:
+    return {
+        "code": section.code,
+        "title": str(TITLES[section.code]),
+        "items": list(_items(section, language)),
+    }
 
 
 def _items(section: sheet.Section, language: str) -> Iterator[dict[str, Any]]:

@@ -79,7 +79,7 @@ def team_chart(found: Result) -> charts.Chart | None:
     return charts.columns(words, labels=[_named(row) for row in rows], above=[gained], below=[lost])
 
 
-def budget_chart(found: Result, allocated: int | None) -> charts.Chart | None:
+def budget_chart(found: Result) -> charts.Chart | None:
     """What is used of the budget month by month, added up; beside it what is allocated now, where that is one sum."""
     unit = _main_unit(found)
     sides = [side for side in ("draft", "active") if side in found.figures]
@@ -104,8 +104,8 @@ def budget_chart(found: Result, allocated: int | None) -> charts.Chart | None:
         )
         for side in sides
     ]
-    if allocated:
-        series.append(charts.Series(name=_("allocated now"), values=[allocated] * len(keys), colour="stone"))
+    if found.allocated and unit == found.says.unit:
+        series.append(charts.Series(name=_("allocated now"), values=[found.allocated] * len(keys), colour="stone"))
     return charts.line(words, labels=[short_month(key) for key in keys], series=series)
 
 
@@ -129,9 +129,9 @@ def sensitivity(found: Result) -> dict[str, Any] | None:
     }
 
 
-def beside_another(found: Result, other: Result) -> list[Compared]:
-    """The draft sides of two simulations: this one, the other, the difference."""
-    mine, theirs = found.figures["draft"], other.figures["draft"]
+def beside_another(figures_of_one: Mapping[str, Any], figures_of_other: Mapping[str, Any]) -> list[Compared]:
+    """The draft sides of two simulations: the one, the other, the difference."""
+    mine, theirs = figures_of_one["draft"], figures_of_other["draft"]
     rows = [
         Compared(
             _("Occasions judged"), _whole(mine["judged"]), _whole(theirs["judged"]), _change(mine, theirs, "judged")

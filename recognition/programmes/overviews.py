@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -53,12 +53,21 @@ class ProgrammeRow(NamedTuple):
         return self.in_force(day) or (signed or self.versions)[0]
 
 
+class Cited(NamedTuple):
+    """The simulation a draft would cite; ``units`` are its totals by unit, as ``figures.units`` has them."""
+
+    number: int
+    from_date: date
+    to_date: date
+    units: Mapping[str, Mapping[str, Any]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """What is done and what is missing before a draft judges outcomes; ``simulation`` is the one it would cite."""
+    """What is done and what is missing before a draft judges outcomes."""
 
     steps: Sequence[Gate]
-    simulation: int | None
+    simulation: Cited | None
 
     @property
     def is_ready(self) -> bool:
@@ -90,9 +99,18 @@ def programme(*, viewer: Actor, code: str, at: datetime) -> ProgrammeRow:
 def version(*, viewer: Actor, version_id: int, at: datetime) -> ProgrammeVersion:
     """One version. Raises UnknownVersion, also for a draft this viewer may not see."""
     found = selectors.version(version_id=version_id)
-    if found.state == ProgrammeVersion.State.DRAFT and not reads_drafts(viewer=viewer, at=at):
+    is_draft = found.state == ProgrammeVersion.State.DRAFT
+    if is_draft and not reads_drafts(viewer=viewer, at=at):
         raise selectors.UnknownVersion(f"There is no version with id {version_id}.")
     return found
+
+
+def version_beside_others(*, viewer: Actor, version_id: int, at: datetime) -> tuple[ProgrammeVersion, ProgrammeRow]:
+    """One version, and all of its programme, for who reads drafts. Raises UnknownVersion, also for everybody else."""
+    if not reads_drafts(viewer=viewer, at=at):
+        raise selectors.UnknownVersion(f"There is no version with id {version_id}.")
+    found = selectors.version(version_id=version_id)
+    return found, _rows([found.programme.code], has_drafts=True)[0]
 
 
 def readiness(*, viewer: Actor, found: ProgrammeVersion, at: datetime) -> Readiness:
@@ -105,7 +123,10 @@ def readiness(*, viewer: Actor, found: ProgrammeVersion, at: datetime) -> Readin
         _alone(found),
         _second_person(found, viewer),
     ]
-    return Readiness(steps=steps, simulation=cited.pk if cited else None)
+    simulation = None
+    if cited is not None and cited.figures is not None:
+        simulation = Cited(cited.pk, cited.from_date, cited.to_date, cited.figures["draft"]["units"])
+    return Readiness(steps=steps, simulation=simulation)
 
 
 def _in_time(found: ProgrammeVersion, today: date) -> Gate:

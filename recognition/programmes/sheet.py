@@ -100,6 +100,19 @@ class Record:
 
 def sections(says: Definition, record: Record) -> list[Section]:
     """The whole sheet but its name and purpose, which the definition has in each language."""
+    known = (
+        ("data", _data(says)),
+        ("sees", _all("employee", "manager", "hr", "council", "public")),
+        ("contest", _contest(record)),
+        ("dates", _dates(says, record)),
+        ("simulation", _simulation(record.simulation)),
+        ("signed", _signed(says, record)),
+    )
+    return [*rules(says), *(Section(code, tuple(lines)) for code, lines in known)]
+
+
+def rules(says: Definition) -> list[Section]:
+    """The sections that say the rules themselves."""
     made = (
         ("who", _who(says)),
         ("counts", _counts(says)),
@@ -111,12 +124,6 @@ def sections(says: Definition, record: Record) -> list[Section]:
         ("hold", _hold(says)),
         ("decides", _decides(says)),
         ("budget", _budget(says)),
-        ("data", _data(says)),
-        ("sees", _all("employee", "manager", "hr", "council", "public")),
-        ("contest", _contest(record)),
-        ("dates", _dates(says, record)),
-        ("simulation", _simulation(record.simulation)),
-        ("signed", _signed(says, record)),
     )
     return [Section(code, tuple(lines)) for code, lines in made]
 

@@ -21,14 +21,12 @@ from recognition.people import selectors as people
 from recognition.programmes import definition, example, overviews, services, wording
 from recognition.programmes import review as reviews
 from recognition.programmes.definition import Definition, fields
-from recognition.programmes.simulation import results
 
 STARTS = (
     ("fixed", gettext_lazy("A fixed amount")),
     ("tiers", gettext_lazy("Tiers of the value")),
     ("points", gettext_lazy("Points")),
 )
-SIMULATIONS_SHOWN = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,23 +58,22 @@ def lint(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, version_id: int) -> HttpResponse:
     """One version: to who may edit a draft, its desk; what it says; what is missing before it counts."""
     me = visitor.of(request)
-    found = overviews.version(viewer=me.actor, version_id=version_id, at=me.at)
+    found, row = overviews.version_beside_others(viewer=me.actor, version_id=version_id, at=me.at)
     says = definition.from_document(found.definition)
     is_draft = found.state == "draft"
-    may_edit, may_look = programmes.edits(me), programmes.looks(me)
+    may_edit = programmes.edits(me)
     text = definition.to_toml(says)
-    row = overviews.programme(viewer=me.actor, code=found.programme.code, at=me.at)
     context = {
         "page": "programmes",
         "version": found,
-        "said": _said(says),
+        "said": said(says),
         "text": text,
         "rules": programme_words.rows(fields.compared(says, says), None, says),
         "others": [each for each in row.versions if each.version_id != found.pk],
         "may_edit": may_edit,
         "may_simulate": programmes.simulates(me),
         "may_prepare": may_edit or me.holds("hr"),
-        "simulations": _simulations(me, found.programme.code) if may_look else [],
+        "may_look": programmes.looks(me),
     }
     if is_draft:
         ready = overviews.readiness(viewer=me.actor, found=found, at=me.at)
@@ -99,7 +96,7 @@ def compare(request: HttpRequest, version_id: int, other_id: int) -> HttpRespons
         "page": "programmes",
         "left": left,
         "right": right,
-        "said": _said(after),
+        "said": said(after),
         "changed": sum(1 for each in rows if each["is_changed"]),
         "rows": sorted(rows, key=lambda each: not each["is_changed"]),
     }
@@ -180,11 +177,8 @@ def _next_start(today: date) -> date:
     return ((today.replace(day=1) + timedelta(days=32)).replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def _simulations(me: visitor.Visitor, code: str) -> list[results.SimulationRow]:
-    return results.rows(viewer=me.actor, at=me.at, programme_code=code, limit=SIMULATIONS_SHOWN)
-
-
-def _said(says: Definition) -> dict[str, str]:
+def said(says: Definition) -> dict[str, str]:
+    """Name and purpose in the language of the page, or in any."""
     language = spoken() if spoken() in says.texts else next(iter(says.texts))
     return {"name": says.texts[language].name, "purpose": says.texts[language].purpose, "lang": language}
 

@@ -16,11 +16,9 @@ from backend.web import by_right, refusals, visitor
 from backend.web.forms.signing import ActivationForm, ChecklistForm, ConsultationForm
 from backend.web.views import drafting, programmes
 from recognition.core.errors import DomainError, Forbidden, NotFound
-from recognition.people import selectors as people
 from recognition.programmes import definition, overviews, services
-from recognition.programmes.simulation import preview, results
 
-WILL_HOLD = ("counts", "credit", "formula", "caps", "hold", "decides", "dates")
+WILL_HOLD = ("counts", "credit", "formula", "pools", "caps", "leavers", "hold", "decides", "budget")
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +62,10 @@ def activate(request: HttpRequest, version_id: int) -> HttpResponse:
     if found.state == "active":
         return redirect("programme-version", version_id)
     ready = overviews.readiness(viewer=me.actor, found=found, at=me.at)
-    form = ActivationForm(request.POST or None, initial={"simulation": ready.simulation})
+    says = definition.from_document(found.definition)
+    form = ActivationForm(
+        request.POST or None, initial={"simulation": ready.simulation.number if ready.simulation else None}
+    )
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +87,9 @@ def activate(request: HttpRequest, version_id: int) -> HttpResponse:
         "steps": drafting.steps(ready),
         "form": form,
         "refusal": refusal,
-        **_will_hold(me, found, ready),
+        "said": drafting.said(says),
+        "sections": programme_sheet.rules(says, language=spoken(), codes=WILL_HOLD),
+        "may_look": programmes.looks(me),
     }
     return render(request, "programmes/activate.html", context, status=409 if request.method == "POST" else 200)
 
@@ -123,21 +126,3 @@ def _done(me: visitor.Visitor, found: Any, asked: _Forms, act: str) -> tuple[ref
     except DomainError as error:
         return refusals.said(error), False
     return None, True
-
-
-def _will_hold(me: visitor.Visitor, found: Any, ready: overviews.Readiness) -> dict[str, Any]:
-    """The sentences of the sheet that matter now, and what the simulation came to."""
-    told = programme_sheet.told(version_id=found.pk, language=spoken(), at=me.at)
-    context: dict[str, Any] = {
-        "told": told,
-        "sections": [each for each in told["sections"] if each["code"] in WILL_HOLD],
-        "today": people.company_date(me.at),
-        "says": definition.from_document(found.definition),
-        "simulated": None,
-    }
-    if ready.simulation is not None:
-        try:
-            context["simulated"] = results.result(viewer=me.actor, simulation_id=ready.simulation, at=me.at)
-        except preview.NotSimulatedYet:
-            context["simulated"] = None
-    return context

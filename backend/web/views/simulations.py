@@ -30,7 +30,6 @@ from recognition.rewards.selectors import comparisons
 from recognition.rewards.services import comparing
 
 SHOWN = 20
-OTHERS_SHOWN = 10
 
 
 @require_GET
@@ -95,11 +94,10 @@ def new(request: HttpRequest) -> HttpResponse:
 def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
     """How far one is; when it is done, what it came to."""
     me = visitor.of(request)
-    row = results.row(viewer=me.actor, simulation_id=simulation_id, at=me.at)
-    context: dict[str, Any] = {"page": "simulations", "row": row, "may_simulate": programmes.simulates(me)}
-    if row.state != "done":
-        return render(request, "simulations/waiting.html", context)
     found = results.result(viewer=me.actor, simulation_id=simulation_id, at=me.at)
+    context = {"page": "simulations", "row": found.row, "may_simulate": programmes.simulates(me)}
+    if not found.figures:
+        return render(request, "simulations/waiting.html", context)
     return render(request, "simulations/simulation.html", context | _told(request, me, found))
 
 
@@ -167,36 +165,31 @@ def lines(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
 
 
 def _told(request: HttpRequest, me: visitor.Visitor, found: results.Result) -> dict[str, Any]:
-    row = found.row
-    code = found.says.programme
-    others = results.rows(viewer=me.actor, at=me.at, programme_code=code, limit=OTHERS_SHOWN)
-    others = [each for each in others if each.state == "done" and each.simulation_id != row.simulation_id]
     wish = request.GET.get("beside", "")
-    chosen = next((each for each in others if str(each.simulation_id) == wish), None)
-    budgets = _allocated(code, found.says.unit)
-    rules = (
-        []
-        if found.beside is None
-        else programme_words.rows(fields.compared(found.beside, found.says), found.beside, found.says)
-    )
+    other = found.others.get(int(wish[:18])) if wish.isdecimal() else None
+    rules = []
+    if found.beside is not None:
+        rules = programme_words.rows(fields.compared(found.beside, found.says), found.beside, found.says)
+    beside = []
+    if other is not None:
+        beside = simulation_result.beside_another(found.figures, found.figures_of_others[other.simulation_id])
     return {
-        "result": found,
         "unit": found.says.unit,
         "figures": simulation_result.figures(found),
         "kinds": simulation_result.kinds(found),
         "teams": simulation_result.teams(found),
         "fewest": results.FEWEST,
         "team_chart": simulation_result.team_chart(found),
-        "budget_chart": simulation_result.budget_chart(found, budgets),
+        "budget_chart": simulation_result.budget_chart(found),
         "sensitivity": simulation_result.sensitivity(found),
         "changed": [each for each in rules if each["is_changed"]],
         "draft": found.figures["draft"],
         "left_out": found.figures["outcomes"],
         "uncredited": found.figures["draft"]["results"].get("uncredited", 0),
-        "others": others,
-        "other": chosen,
-        "beside": _beside(me, found, chosen),
-        **(_reality(me, row.simulation_id) if programmes.simulates(me) else {}),
+        "others": found.others.values(),
+        "other": other,
+        "beside": beside,
+        **(_reality(me, found.row.simulation_id) if programmes.simulates(me) else {}),
     }
 
 
@@ -207,24 +200,6 @@ def _reality(me: visitor.Visitor, simulation_id: int) -> dict[str, Any]:
         "reasons": simulation_result.reasons(found.reasons) if found else [],
         "key": secrets.token_urlsafe(16),
     }
-
-
-def _beside(
-    me: visitor.Visitor, found: results.Result, chosen: results.SimulationRow | None
-) -> list[simulation_result.Compared]:
-    if chosen is None:
-        return []
-    other = results.result(viewer=me.actor, simulation_id=chosen.simulation_id, at=me.at)
-    return simulation_result.beside_another(found, other)
-
-
-def _allocated(code: str, unit: str) -> int | None:
-    """What is allocated to the programme in its unit, where that is one budget without end."""
-    try:
-        rows = [each for each in versions.budgets(programme_code=code) if each.unit == unit]
-    except versions.UnknownProgramme:
-        return None
-    return rows[0].allocated if len(rows) == 1 and not rows[0].period_key else None
 
 
 def _usual(request: HttpRequest, known: list[Any], today: date) -> dict[str, Any]:

@@ -9,17 +9,19 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from recognition.core import money
 from recognition.core.actor import Actor
+from recognition.ledger import selectors as books
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Role, Team
 from recognition.programmes import definition as definitions
 from recognition.programmes import selectors
 from recognition.programmes.definition import POINTS
-from recognition.programmes.models import ProgrammeVersion, Simulation, SimulationLine
+from recognition.programmes.models import Budget, ProgrammeVersion, Simulation, SimulationLine
 from recognition.programmes.simulation import preview
 
 MAY_LOOK = (*preview.MAY_SIMULATE, Role.WORKS_COUNCIL)
 FEWEST = 5
+OTHERS = 10
 COLUMNS = "side employee_id team month unit amount outcomes".split()
 
 
@@ -62,8 +64,11 @@ class TeamRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a simulation came to. ``figures`` as ``running.Answer`` has them; of who may not see persons, only what
-    concerns FEWEST people or more. ``says`` and ``beside`` are the definitions that were judged.
+    """What a simulation came to. ``figures`` as ``running.Answer`` has them, empty until it is done.
+
+    Who may not see persons has only what concerns FEWEST people or more. ``says`` and ``beside`` are the definitions
+    that were judged. ``others`` are the newest of the same programme that are done. ``allocated`` is what the programme
+    has in the unit, where that is one budget without end.
     """
 
     row: SimulationRow
@@ -71,7 +76,9 @@ class Result:
     beside: definitions.Definition | None
     figures: Mapping[str, Any]
     teams: Sequence[TeamRow]
-    sees_people: bool
+    others: Mapping[int, SimulationRow]
+    figures_of_others: Mapping[int, Mapping[str, Any]]
+    allocated: int | None
 
 
 def rows(
@@ -96,22 +103,24 @@ def row(*, viewer: Actor, simulation_id: int, at: datetime) -> SimulationRow:
 
 
 def result(*, viewer: Actor, simulation_id: int, at: datetime) -> Result:
-    """What a simulation that is done came to. Needs one of MAY_LOOK.
+    """How far a simulation is, and what it came to where it is done. Needs one of MAY_LOOK.
 
-    Raises UnknownSimulation, NotSimulatedYet, RoleNeeded.
+    Raises UnknownSimulation, RoleNeeded.
     """
     sees_people = bool(_roles(viewer, at) & set(preview.MAY_SIMULATE))
     found = _one(simulation_id)
-    [told] = _rows([found])
-    if found.figures is None:
-        raise preview.NotSimulatedYet(f"Simulation {simulation_id} is not done; its job is {told.state}.")
+    same = _simulations().filter(programme_code=found.programme_code, ended_at__isnull=False).exclude(pk=found.pk)
+    others = [] if found.figures is None else list(same.order_by("-pk")[:OTHERS])
+    told, *beside = _rows([found, *others])
     return Result(
         row=told,
         says=definitions.from_document(found.definition),
         beside=None if found.compares is None else definitions.from_document(found.compares.definition),
-        figures=found.figures if sees_people else without_persons(found.figures),
-        teams=_teams(found),
-        sees_people=sees_people,
+        figures=_shown(found, sees_people=sees_people),
+        teams=() if found.figures is None else _teams(found),
+        others={each.simulation_id: each for each in beside},
+        figures_of_others={each.pk: _shown(each, sees_people=sees_people) for each in others},
+        allocated=None if found.figures is None else _allocated(found),
     )
 
 
@@ -135,7 +144,7 @@ def person_rows(*, viewer: Actor, simulation_id: int, at: datetime) -> Iterator[
 
     Raises UnknownSimulation, NotSimulatedYet, RoleNeeded, all before the first line.
     """
-    preview.require_right(actor=viewer, at=at)
+    require_people(viewer, at)
     found = _one(simulation_id)
     if found.figures is None:
         raise preview.NotSimulatedYet(f"Simulation {simulation_id} is not done.")
@@ -146,6 +155,28 @@ def person_rows(*, viewer: Actor, simulation_id: int, at: datetime) -> Iterator[
         (side, employee, names.get(team or 0, ""), month, unit, _written(amount, unit), outcomes)
         for side, employee, team, month, unit, amount, outcomes in facts.iterator()
     )
+
+
+def require_people(viewer: Actor, at: datetime) -> None:
+    """Raise RoleNeeded unless the viewer may see what everybody would get; asked in one statement."""
+    if not _roles(viewer, at) & set(preview.MAY_SIMULATE):
+        preview.require_right(actor=viewer, at=at)
+
+
+def _shown(found: Simulation, *, sees_people: bool) -> Mapping[str, Any]:
+    if found.figures is None:
+        return {}
+    figures: Mapping[str, Any] = found.figures
+    return figures if sees_people else without_persons(figures)
+
+
+def _allocated(found: Simulation) -> int | None:
+    unit = found.definition["unit"]
+    named = Budget.objects.filter(programme__code=found.programme_code, unit=unit)
+    budgets = list(named.values_list("pk", "period_key")[:2])
+    if len(budgets) != 1 or budgets[0][1]:
+        return None
+    return books.budget_figures([budgets[0][0]])[budgets[0][0]].allocated
 
 
 def _of_many(each: Mapping[str, Any]) -> dict[str, Any]:

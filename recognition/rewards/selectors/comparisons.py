@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from recognition.core.actor import Actor
 from recognition.jobs.models import Job
-from recognition.programmes.simulation import preview
+from recognition.programmes.simulation import results
 
 KIND = "comparison"
 
@@ -29,7 +29,7 @@ class Comparison(NamedTuple):
 
 def comparison_of(*, viewer: Actor, simulation_id: int, at: datetime) -> Comparison | None:
     """The newest one; None when nobody asked. Needs one of preview.MAY_SIMULATE. Raises RoleNeeded."""
-    preview.require_right(actor=viewer, at=at)
+    results.require_people(viewer, at)
     found = Job.objects.filter(kind=KIND, arguments={"simulation": simulation_id}).order_by("-pk").first()
     if found is None:
         return None
