@@ -9,12 +9,13 @@ from types import MappingProxyType
 from django.http import HttpRequest
 
 from backend.roles.api import API
+from backend.roles.database import DATABASE
 from backend.roles.pages import PAGES
 from backend.roles.who import ANYBODY, MANAGER, SIGNED_IN, SLACK, Who, by_role, token
 
 __all__ = ["ANYBODY", "MANAGER", "MATRIX", "SIGNED_IN", "SLACK", "Who", "by_role", "rule", "token"]
 
-MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType({**PAGES, **API})
+MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType({**PAGES, **DATABASE, **API})
 
 
 def rule(request: HttpRequest) -> Who | None:

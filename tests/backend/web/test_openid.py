@@ -71,7 +71,7 @@ def test_whoever_connected_an_account_signs_in_with_it(connected, issuer):
     answer = come_back(connected, issuer)
 
     assert answer.url == "/"
-    assert connected.get("/").context["person"].name == "Alice"
+    assert connected.get("/").context["me"].name == "Alice"
 
 
 def test_it_leads_back_to_the_page_one_came_for(connected, issuer):
