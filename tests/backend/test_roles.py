@@ -28,6 +28,7 @@ VALUES = {
     "customer_id": "1",
     "proposal_id": "1",
     "rest": "nothing/here",
+    **dict.fromkeys(("budget_id", "other_id"), "1"),
     # Of the API
     **dict.fromkeys(
         ("batch_id", "job_id", "kudos_id", "report_id", "simulation_id", "statement_id", "version_id"), "1"

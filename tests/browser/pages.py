@@ -11,7 +11,7 @@ from django.utils import timezone
 from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
-from tests.browser import payroll_pages
+from tests.browser import payroll_pages, programme_pages
 
 STRANGER = "stranger"
 
@@ -79,6 +79,7 @@ PAGES = {
         "sessions": "/accounts/sessions/",
         "missing": "/proposals/7",
         "not-hers": "/health",
+        **programme_pages.EVERYBODY,
     },
     "bob": {  # her manager
         "home": "/",
@@ -92,6 +93,9 @@ PAGES = {
         **payroll_pages.HR,
     },
     "carol": payroll_pages.PREPARER,  # prepares payroll
+    "erik": programme_pages.OWNER,  # writes programmes
+    "hugo": programme_pages.SECOND_OWNER,  # so does he, and signs those of Erik
+    "frida": programme_pages.FINANCE,  # gives them something to spend
     "dan": {  # on another team; an administrator in this world
         "home": "/",
         "health": "/health",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from backend import programme_sheet
 from recognition.programmes import services
 from tests.backend.web import drafts
+from tests.recognition.programmes.examples import simulated
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def draft(cast):
 @pytest.fixture
 def active(cast, draft):
     drafts.consult(cast.greta)
-    drafts.simulate(cast.erik, draft)
+    simulated(draft, timezone.now())
     return services.activate(actor=drafts.as_(cast.hugo), version_id=draft.pk, at=timezone.now())
 
 
@@ -49,7 +50,7 @@ def test_the_list_says_when_there_is_nothing(as_, cast):
 
 def test_days_without_a_version_are_listed(as_, cast, active):
     later = drafts.load(cast.erik, drafts.text(starts_in=60 + 365 + 10), key="later")
-    drafts.simulate(cast.erik, later, key="again")
+    simulated(later, timezone.now())
     services.activate(actor=drafts.as_(cast.hugo), version_id=later.pk, at=timezone.now())
 
     assert "No version applies from" in page_of(as_("erik"), "/programmes")

@@ -9,6 +9,7 @@ from recognition.activity.models import Activity
 from recognition.programmes import gates
 from recognition.programmes.models import ConsultationRecord, PayGate, ProgrammeVersion
 from tests.backend.web import drafts
+from tests.recognition.programmes.examples import simulated
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-of-a-form"
@@ -22,7 +23,7 @@ def draft(cast):
 @pytest.fixture
 def ready(cast, draft):
     drafts.consult(cast.greta)
-    return drafts.simulate(cast.erik, draft)
+    return simulated(draft, timezone.now()).pk
 
 
 @pytest.fixture
