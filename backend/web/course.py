@@ -26,9 +26,9 @@ class Step(NamedTuple):
     at: datetime | None = None
 
 
-def course(told: rewards.Explanation, card: Card, line: AwardLine | None) -> list[Step]:
-    """Every step of an award whose amount the viewer may see."""
-    return [*_before(told), *_decisions(told), *_after(card, line)]
+def course(told: rewards.Explanation, card: Card, line: AwardLine | None, *, happened: str) -> list[Step]:
+    """Every step of an award whose amount the viewer may see; ``happened`` is the outcome in a word or two."""
+    return [*_before(told, happened), *_decisions(told), *_after(card, line)]
 
 
 def course_while_checked(card: Card) -> list[Step]:
@@ -41,13 +41,13 @@ def course_while_checked(card: Card) -> list[Step]:
     ]
 
 
-def _before(told: rewards.Explanation) -> Iterator[Step]:
+def _before(told: rewards.Explanation, what: str) -> Iterator[Step]:
     facts = told.proposal
     happened, matured, proposed = (
         datetime.fromisoformat(facts[name]) for name in ("occurred_at", "matured_at", "proposed_at")
     )
     if facts["reverses"] is None:
-        yield Step(DONE, _("It happened"), at=happened)
+        yield Step(DONE, what, at=happened)
         if matured > happened:
             yield Step(DONE, _("It became certain"), at=matured)
         yield Step(DONE, _("Proposed by the rule"), note=_("The budget was set aside."), at=proposed)

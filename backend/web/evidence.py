@@ -16,11 +16,11 @@ from recognition.people import selectors as people
 from recognition.programmes import wording
 from recognition.rewards import selectors as rewards
 
-MOST_LANES, MOST_LEAVES, MOST_MONTHS = 6, 200, 7
+MOST_LANES, MOST_LEAVES, MOST_MONTHS = 5, 200, 7
 TOP, LANE = 30, 46
 COLOURS = ("mine", "p-fjord", "p-berry", "p-stone")
 FILLS = ("f-bay", "f-fjord", "f-berry", "f-stone")
-NARROW = 7 * money.PPM // 100  # a share too narrow to carry its figure below it
+NARROW, SLIM = 7 * money.PPM // 100, 20 * money.PPM // 100  # too narrow to carry their figure; on a phone
 
 
 class Lane(NamedTuple):
@@ -46,7 +46,7 @@ class Lanes(NamedTuple):
 
 
 class Share(NamedTuple):
-    """One part of the bar; ``percent`` as people write it, ``figure`` where there is room for it."""
+    """One part of the bar; ``figure`` is its ``percent`` where there is room, not on a phone when ``is_slim``."""
 
     name: str
     is_own: bool
@@ -56,6 +56,7 @@ class Share(NamedTuple):
     width: str
     percent: str
     figure: str
+    is_slim: bool
 
 
 class Contact(NamedTuple):
@@ -115,6 +116,7 @@ def shares(told: rewards.Explanation, own: str) -> list[Share]:
                 width=_percent(part / money.PPM),
                 percent=percent,
                 figure=percent if part >= NARROW else "",
+                is_slim=part < SLIM,
             )
         )
         at += part

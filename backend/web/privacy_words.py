@@ -23,7 +23,7 @@ DOORS: Mapping[str, Any] = {"slack": _("Slack"), "email": _("E-mail")}
 TOPICS: Mapping[str, Any] = {
     "kudos": _("Thanks to you, and who joins them"),
     "digest": _("The week of your team"),
-    "nudge": _("Somebody of yours was thanked by nobody for long"),
+    "nudge": _("Somebody you lead has not been thanked for long"),
     "awards": _("What became of your awards"),
     "approvals": _("What waits for your decision"),
 }

@@ -24,7 +24,7 @@ class MissingForm(forms.Form):
         label=_("What is missing"),
         help_text=_("What you did for this customer, in a sentence or two. Another person reads it and answers."),
         max_length=2000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": SAY_WHAT},
     )
     evidence = forms.TypedMultipleChoiceField(
@@ -67,7 +67,7 @@ class NominationForm(forms.Form):
         label=_("What you saw"),
         help_text=_("In a sentence or two. Who decides reads it; your colleague does when it is accepted."),
         max_length=2000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, customers: Sequence[tuple[str, str]], today: date, **kwargs: Any) -> None:

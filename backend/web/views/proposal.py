@@ -65,7 +65,7 @@ def show(
         "page": "recognition" if is_mine else "",
         "is_mine": is_mine,
         "line": line,
-        "steps": course.course(page.told, page.card, line),
+        "steps": course.course(page.told, page.card, line, happened=_kind(page)),
         "refusal": refusal,
         "wrong": wrong,
         "typed": request.POST if is_refused else {},
@@ -143,7 +143,6 @@ def _evidence(page: rewards.Page, wanted: str) -> dict[str, Any]:
     told, whose = page.told, page.told.proposal["employee_id"]
     first = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 9 else 0
     facts = told.proposal
-    kind = str(WORDS["kind"].get(facts["kind"], facts["kind"].replace("_", " ")))
     later = first + CONTACTS
     return {
         "lanes": evidence.lanes(told, whose),
@@ -151,13 +150,20 @@ def _evidence(page: rewards.Page, wanted: str) -> dict[str, Any]:
         "contacts": evidence.contacts(told, whose, first=first, limit=CONTACTS),
         "is_paged": bool(first),
         "next_contacts": f"contacts={later}" if later < len(told.touches) else "",
-        "kind": kind,
+        "own_touches": sum(each["employee_id"] == whose for each in told.touches),
         "window": [datetime.fromisoformat(told.assessment[edge]) for edge in ("window_from", "window_to")],
         "receipt": receipts.receipt(
-            told.because, occasion=kind.capitalize(), programme=page.card.programme, version=facts["version"]
+            told.because, occasion=_kind(page), programme=page.card.programme, version=facts["version"]
         ),
         "after_rule": _after_rule(page),
     }
+
+
+def _kind(page: rewards.Page) -> str:
+    """What happened, in a word or two."""
+    code = page.told.proposal["kind"]
+    word = str(WORDS["kind"].get(code, code.replace("_", " ")))
+    return word[:1].upper() + word[1:]
 
 
 def _after_rule(page: rewards.Page) -> list[receipts.Line]:

@@ -29,6 +29,11 @@ class Figure(NamedTuple):
     unit: str
     told: str
 
+    @property
+    def points(self) -> str:
+        """The number of points as people write it; '' for money."""
+        return "" if money.is_currency(self.unit) else wording.number(str(self.amount), spoken())
+
 
 class Years(NamedTuple):
     """The sums of one currency: by pay period as a chart, by year in words."""
@@ -51,7 +56,7 @@ def recognition(request: HttpRequest) -> HttpResponse:
     context = {
         "page": "recognition",
         "figures": [*_points(me.person.employee_id), *_money(sums, this_year)],
-        "years": [_years(unit, sums) for unit in _currencies(sums)[:CURRENCIES]],
+        "years": [each for unit in _currencies(sums)[:CURRENCIES] for each in _years(unit, sums)],
         "filters": received.FILTERS,
         "shown": shown,
         "items": found.items,
@@ -92,17 +97,17 @@ def _currencies(sums: Sequence[own.Sum]) -> list[str]:
     return list(dict.fromkeys(each.unit for each in sums if money.is_currency(each.unit)))
 
 
-def _years(unit: str, sums: Sequence[own.Sum]) -> Years:
+def _years(unit: str, sums: Sequence[own.Sum]) -> list[Years]:
+    """The sums of one currency; nothing of a single period, which the figures say."""
     language = spoken()
     rows = [each for each in sums if each.unit == unit]
+    if len({each.period for each in rows}) < 2:
+        return []
     by_year: dict[int, int] = {}
     for each in rows:
         by_year[each.starts_on.year] = by_year.get(each.starts_on.year, 0) + each.booked + each.paid
-    return Years(
-        unit=unit,
-        chart=_chart(unit, rows, language),
-        years=[(str(year), wording.amount(total, unit, language)) for year, total in by_year.items()],
-    )
+    years = [(str(year), wording.amount(total, unit, language)) for year, total in by_year.items()]
+    return [Years(unit=unit, chart=_chart(unit, rows, language), years=years)]
 
 
 def _chart(unit: str, rows: Sequence[own.Sum], language: str) -> charts.Chart:
@@ -122,10 +127,12 @@ def _chart(unit: str, rows: Sequence[own.Sum], language: str) -> charts.Chart:
         tick=lambda value: wording.without_unit(round(value), unit, language).removesuffix(",00").removesuffix(".00"),
     )
     paid, booked = ([sums[side] for _period, sums in latest] for side in (0, 1))
-    gained = [charts.Series(name=pgettext("sum", "paid"), values=[max(each, 0) for each in paid])]
-    if any(each > 0 for each in booked):
-        values = [max(each, 0) for each in booked]
-        gained.append(charts.Series(name=pgettext("sum", "booked"), values=values, colour="fjord"))
+    both = ((pgettext("sum", "paid"), paid, "bay"), (pgettext("sum", "booked"), booked, "fjord"))
+    gained = [
+        charts.Series(name=name, values=[max(each, 0) for each in values], colour=colour)
+        for name, values, colour in both
+        if any(each > 0 for each in values)
+    ]
     taken = [-min(one, 0) - min(other, 0) for one, other in zip(paid, booked, strict=True)]
     lost = [charts.Series(name=pgettext("sum", "taken back"), values=taken, colour="lingon")] if any(taken) else []
     return charts.columns(words, labels=[period for period, _sums in latest], above=gained, below=lost)

@@ -32,7 +32,10 @@ class AmbiguousStatement(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class StatementHead:
-    """Which statement it is, ``number`` counting those of one period; ``totals`` are minor units, or points, by unit and family of outcome (gain, saved)."""
+    """Which statement it is, ``number`` counting those of one period.
+
+    ``totals`` are minor units, or points, by unit and family of outcome (gain, saved).
+    """
 
     statement_id: int
     employee_id: int

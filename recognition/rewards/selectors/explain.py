@@ -19,7 +19,7 @@ from recognition.customers.models import Outcome, Touchpoint
 from recognition.people.models import Employee
 from recognition.programmes import steps
 from recognition.rewards.models import Decision, Dispute, Judgement, Proposal
-from recognition.rewards.selectors.cards import RELATED, sentence
+from recognition.rewards.selectors.cards import RELATED, headline, sentence
 from recognition.rewards.selectors.holding import Evidence, broken
 from recognition.rewards.selectors.late import late_evidence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
@@ -31,12 +31,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Explanation:
     """Everything an award rests on, as plain data.
 
-    ``because`` is that of the amount itself (of a reversal, that of the award it takes back). ``late`` is what became known since the
-    occasion was judged last, ``broken`` a sentence for whatever does not hold, ``names`` who is behind each id.
+    ``because`` is that of the amount itself (of a reversal, that of the award it takes back). ``late`` is what became
+    known since the occasion was judged last, ``headline`` what ``customer_name`` did in a few words, ``broken`` a
+    sentence for whatever does not hold, ``names`` who is behind each id.
     """
 
     proposal: dict[str, Any]
     sentence: str
+    headline: str
+    customer_name: str
     because: dict[str, Any]
     steps: dict[str, Any]
     weights: list[dict[str, Any]]
@@ -109,6 +112,8 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
     return Explanation(
         proposal=_facts(proposal),
         sentence=sentence(proposal, language),
+        headline=headline(proposal, language),
+        customer_name=proposal.outcome.customer.name,
         because=(proposal.because["params"].get("correction") if proposal.reverses else None) or award.because,
         steps=vars(steps.of(award.because)),
         weights=_weights(award, contributions),

@@ -110,15 +110,22 @@ def own_awards(
 
 def own_card(*, viewer: Actor, proposal_id: int, language: str) -> Card | None:
     """One of the viewer's own awards; None for any other. One statement."""
+    if viewer.employee_id is None:
+        return None
     mine = Proposal.objects.filter(pk=proposal_id, employee_id=viewer.employee_id).select_related(*RELATED).first()
-    return None if mine is None or viewer.employee_id is None else card(mine, viewer, language)
+    return None if mine is None else card(mine, viewer, language)
 
 
 def own_sums(*, viewer: Actor) -> list[Sum]:
     """What was approved for the viewer, by pay period and unit, the latest period first; one statement."""
     if viewer.employee_id is None:
         return []
-    found = {"me": viewer.employee_id, "booked": list(BOOKED), "paid": list(PAID), "both": [*BOOKED, *PAID]}
+    found: dict[str, Any] = {
+        "me": viewer.employee_id,
+        "booked": list(BOOKED),
+        "paid": list(PAID),
+        "both": [*BOOKED, *PAID],
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SUMS, found)
         return [Sum(*row) for row in cursor.fetchall()]
@@ -130,7 +137,7 @@ def missed(*, viewer: Actor, language: str, limit: int, at: datetime) -> list[Mi
         return []
     days = timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
     begins = at - days
-    found = {
+    found: dict[str, Any] = {
         "me": viewer.employee_id,
         "at": at,
         "from": begins,
