@@ -8,6 +8,7 @@ CRLF, a header in their language, in Danish and Swedish semicolons and decimal c
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Literal
@@ -19,8 +20,7 @@ Render = Callable[[Sequence[str], Iterable[Row], str], Iterator[bytes]]
 NUMBERS = frozenset({"quantity", "rate", "amount", "amount_in_group_currency", "estimated_employer_cost"})
 COMMA_LANGUAGES = frozenset({"da", "sv"})
 # What makes a spreadsheet take a text for a formula, also in the full-width forms it folds together.
-_TRIGGERS = tuple("=+-@\t\r\n\0＝＋－＠")
-_BLANKS = " \u00a0\u3000\u200b\ufeff"
+_FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠]|[\x00-\x1f]")
 BOM = "\ufeff"
 
 
@@ -57,7 +57,7 @@ def people_csv(
 
 def harmless(text: str) -> str:
     """``text`` as no spreadsheet takes it for a formula: with an apostrophe before what would begin one."""
-    return f"'{text}" if text.lstrip(_BLANKS).startswith(_TRIGGERS) else text
+    return f"'{text}" if not text[:1].isalnum() and _FORMULA.match(text) else text
 
 
 def _speller(name: str, words: Mapping[str, str], *, has_comma: bool) -> Callable[[str], str]:
