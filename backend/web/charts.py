@@ -91,16 +91,27 @@ class Chart:
     legend: list[tuple[str, str]] = field(default_factory=list)
 
 
-def columns(words: Words, *, labels: Sequence[str], above: Sequence[Series], below: Sequence[Series] = ()) -> Chart:
-    """Stacked columns on the stem, and hanging from it what was lost: the values of ``below`` are positive, too."""
+def columns(
+    words: Words,
+    *,
+    labels: Sequence[str],
+    above: Sequence[Series],
+    below: Sequence[Series] = (),
+    names: Sequence[str] = (),
+) -> Chart:
+    """Stacked columns on the stem, and hanging from it what was lost: the values of ``below`` are positive, too.
+
+    ``names`` are what the table and the pointer call the labels, where these are shortened ("Jan" for "Jan 2026").
+    """
+    names = names or labels
     tops, depths = (_sums(side, len(labels)) for side in (above, below))
     scale = drawing.scale(-max(depths, default=0), max(tops, default=0), is_whole=_whole(*above, *below))
     return Chart(
         words=words,
         room="tall",
-        **_table(words, labels, (*above, *below)),
+        **_table(words, names, (*above, *below)),
         lines=drawing.grid(scale),
-        bars=[*_stacked(words, labels, above, scale, 1), *_stacked(words, labels, below, scale, -1)],
+        bars=[*_stacked(words, names, above, scale, 1), *_stacked(words, names, below, scale, -1)],
         texts=[*_ticks(words, scale, is_signed=False), *drawing.below(labels)],
         legend=_legend((*above, *below)),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from backend.web.drawing import Word, percent
 
@@ -56,7 +56,7 @@ def stem(
     stretch: tuple[datetime, datetime],
     weeks: Sequence[datetime],
     turns: Sequence[Turn],
-    months: Sequence[Any],
+    months: Sequence[str],
 ) -> Stem:
     """The stem of ``stretch``; ``months`` are the short names of the months, January first, for its quarters."""
     losses = [each for each in turns if each.family == "loss"]
@@ -85,14 +85,14 @@ def _place(moment: datetime, stretch: tuple[datetime, datetime]) -> str:
     return percent(_share(moment, stretch))
 
 
-def _quarters(stretch: tuple[datetime, datetime], months: Sequence[Any]) -> Iterator[Word]:
+def _quarters(stretch: tuple[datetime, datetime], months: Sequence[str]) -> Iterator[Word]:
     """The first of every quarter; a phone shows every second one."""
     start, end = stretch
     for year in range(start.year, end.year + 1):
         for month in (1, 4, 7, 10):
             day = datetime.combine(date(year, month, 1), start.timetz())
             if start <= day <= end:
-                text = f"{months[month - 1]} {year}" if month == 1 else str(months[month - 1])
+                text = f"{months[month - 1]} {year}" if month == 1 else months[month - 1]
                 place = _share(day, stretch)
                 look = "t-soft" if month in (1, 7) else "t-soft alt"
                 yield Word(percent(place), "216", text, look, anchor=_anchor(place))

@@ -6,13 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import day, spoken
 from backend.web import customer_words as words
-from backend.web import stems, visitor
+from backend.web import short_dates, stems, visitor
 from recognition.core.errors import NotFound
 from recognition.customers import access, browsing
 from recognition.insights import story as stories
@@ -123,6 +122,7 @@ def _chapters(story: stories.Story, awards: dict[int, list[Any]]) -> list[dict[s
     return [
         {
             "day": chapter.day,
+            "written": short_dates.day(chapter.day),
             "happenings": [_happening(each, awards) for each in chapter.happenings],
             "thanks": chapter.thanks,
             "contacts": _contacts(chapter.contacts),
@@ -177,7 +177,7 @@ def _stem(me: visitor.Visitor, card: browsing.CustomerCard, head: stories.Head, 
         stretch=(me.at - stories.STEM, me.at),
         weeks=head.weeks,
         turns=turns,
-        months=[MONTHS_3[month] for month in range(1, 13)],
+        months=[short_dates.month(number) for number in range(1, 13)],
     )
 
 

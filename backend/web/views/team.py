@@ -6,13 +6,12 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import spoken
-from backend.web import charts, visitor
+from backend.web import charts, short_dates, visitor
 from recognition.insights import groups, teams
 from recognition.kudos import selectors as kudos
 from recognition.programmes import wording
@@ -100,7 +99,7 @@ def _outcome_chart(months: Sequence[str], counts: teams.Counts) -> charts.Chart 
         _("Twelve months: %(sums)s. Gains and saves stand above the stem, losses hang below it.")
         % {"sums": ", ".join(f"{name} {said}" for name, said in sums.items())},
     )
-    return charts.columns(words, labels=_labels(months), above=[gain, saved], below=[loss])
+    return charts.columns(words, labels=_labels(months), names=_names(months), above=[gain, saved], below=[loss])
 
 
 def _thanks_chart(
@@ -127,7 +126,7 @@ def _thanks_chart(
         series.append(charts.Series(name=_("without a value, or another"), values=rest, colour="ghost"))
     total = _figure(sum(sums.values()))
     words = _words(key, title, _("%(title)s in twelve months: %(total)s in all.") % {"title": title, "total": total})
-    return charts.columns(words, labels=_labels(months), above=series)
+    return charts.columns(words, labels=_labels(months), names=_names(months), above=series)
 
 
 def _words(key: str, title: str, desc: str) -> charts.Words:
@@ -139,9 +138,11 @@ def _figure(value: float) -> str:
 
 
 def _labels(months: Sequence[str]) -> list[str]:
-    """The months by their short names, January with its year."""
-    said = [(int(code[5:]), code[:4]) for code in months]
-    return [f"{MONTHS_3[month]} {year}" if month == 1 else str(MONTHS_3[month]) for month, year in said]
+    return [short_dates.month(int(code[5:])) for code in months]
+
+
+def _names(months: Sequence[str]) -> list[str]:
+    return [f"{short_dates.month(int(code[5:]))} {code[:4]}" for code in months]
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -112,6 +112,16 @@ def test_columns_stand_on_the_stem_and_losses_hang_from_it():
     assert chart.rows[0] == ["Jan", "3", "1", "0"]
     assert chart.rows[3] == ["Apr", "–", "2", "1"]
     assert {text.text for text in chart.texts} >= {"0", "5", "10"}
+    assert "-5" not in {text.text for text in chart.texts}
+
+
+def test_short_labels_have_longer_names_in_the_table_and_when_pointed_at():
+    given = charts.Series(name="given", values=[2])
+    chart = charts.columns(words("given"), labels=["Jan"], names=["Jan 2026"], above=[given])
+
+    assert chart.rows == [["Jan 2026", "2"]]
+    assert [bar.title for bar in chart.bars] == ["Jan 2026: given 2"]
+    assert "Jan" in {text.text for text in chart.texts}
 
 
 def test_on_a_phone_the_last_of_many_labels_stays():
