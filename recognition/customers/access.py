@@ -98,6 +98,13 @@ def require_right(*, actor: Actor, nomination: Nomination, at: datetime) -> int:
     return holder
 
 
+def waiting_near(*, employee_id: int, below: Collection[int], is_second: bool) -> int:
+    """How many undecided nominations by others are of people ``below``, or of anybody where one ``is_second``."""
+    undecided = Nomination.objects.filter(state=Nomination.State.PROPOSED)
+    undecided = undecided.exclude(giver=employee_id).exclude(nominee=employee_id)
+    return undecided.count() if is_second else undecided.filter(nominee__in=below).count()
+
+
 def _present(nominees: Collection[int], at: datetime) -> _Present:
     day = people.company_date(at)
     lines = people.lines_above(employee_ids=nominees, day=day)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from backend.templatetags.laurels import spoken
 from backend.web import composer, visitor
 from backend.web.customer_words import KINDS, Kind
-from recognition.customers import lately
+from recognition.customers import access, lately
 from recognition.kudos import selectors as kudos
 from recognition.ledger import selectors as ledger
 from recognition.rewards import selectors as rewards
@@ -85,13 +85,16 @@ def around(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     since = me.at - LATELY
     found = lately.lately(employee_id=me.person.employee_id, since=since, at=me.at, limit=HAPPENED_SHOWN)
-    entities = me.entities("hr")
+    entities, scope = me.entities("hr"), _scope(me)
     context = {
         "gained": [_happening(each, me.at) for each in found.gained],
         "lost": [_happening(each, me.at) for each in found.lost],
         "lately": found,
         "days": LATELY.days,
-        "contests": rewards.contests_open(viewer=me.actor, scope=_scope(me)),
+        "contests": rewards.contests_open(viewer=me.actor, scope=scope),
+        "nominations": access.waiting_near(
+            employee_id=me.person.employee_id, below=scope.line, is_second=bool(scope.second_approvals())
+        ),
         "periods": ledger.open_periods(entity_ids=entities) if me.holds("hr") else None,
         "reports": kudos.open_reports(viewer=me.actor, at=me.at)[:REPORTS_SHOWN] if me.holds("hr") else [],
     }

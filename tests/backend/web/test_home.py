@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from recognition.customers import services as nominations
 from recognition.kudos import services as kudos
 from recognition.people.models import Employee, RoleGrant
 from recognition.rewards import services as rewards
@@ -161,7 +162,7 @@ def test_hr_and_the_line_read_that_something_is_contested(world, as_):
     )
 
     for who, sees_it in (("bob", True), ("erik", True), ("greta", True), ("hugo", False), ("alice", False)):
-        assert ("contested and waits" in shown(as_(who), "/home/around")) is sees_it, who
+        assert ("contested and waits for an answer" in shown(as_(who), "/home/around")) is sees_it, who
 
 
 def test_the_start_page_stays_within_its_statements(world, as_, django_assert_max_num_queries):
@@ -178,3 +179,20 @@ def test_the_start_page_stays_within_its_statements(world, as_, django_assert_ma
         for address in ("/", "/home/around"):
             with django_assert_max_num_queries(12):
                 shown(bob, address)
+
+
+def test_the_line_reads_that_somebody_was_nominated_and_the_nominee_does_not(world, as_):
+    at = timezone.now()
+    nominations.nominate(
+        actor=actor(world.cast.dan),
+        nominee_id=world.cast.alice.pk,
+        customer=world.customer.external_id,
+        matter_id="",
+        occurred_at=at - timedelta(days=2),
+        evidence="She drove there herself.",
+        at=at,
+        key="key-12345",
+    )
+
+    for who, sees_it in (("bob", True), ("frida", True), ("dan", False), ("alice", False), ("hugo", False)):
+        assert ("taken ownership" in shown(as_(who), "/home/around")) is sees_it, who
