@@ -19,7 +19,7 @@ TYPES: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], type, str], ...]
     (serializers.DictField, dict, "Give an object here."),
 )
 """What a value of JSON must be for a field; text for all others."""
-WITH_OFFSET = re.compile(r"T.*(Z|[+-]\d\d:?\d\d)\Z", re.ASCII | re.IGNORECASE)
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 
 
 class Strict(serializers.Serializer[Any]):
@@ -29,7 +29,7 @@ class Strict(serializers.Serializer[Any]):
         """Refuse unknown names and, in a body, values of another type than described; each by itself."""
         if isinstance(data, Mapping):
             wrong = {printable(str(name)): [UNKNOWN] for name in data if name not in self.fields}
-            if not isinstance(data, QueryDict):
+            if not self.context.get("is_query"):
                 wrong |= {name: [sentence] for name in data if (sentence := self._mistyped(name, data[name]))}
             if wrong:
                 raise serializers.ValidationError(wrong)
@@ -75,13 +75,15 @@ class Moment(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         """Return it aware, or refuse it."""
-        if not (isinstance(value, str) and WITH_OFFSET.search(value)):
+        if not (isinstance(value, str) and RFC_3339.fullmatch(value)):
             raise serializers.ValidationError("Write a moment with offset, as 2026-09-30T12:00:00+02:00.")
         return super().to_internal_value(value)
 
 
 def read(form: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
     """What ``data`` says by ``form``. Raises ValidationError, which becomes the problem ``invalid``."""
-    told = form(data=data)
+    is_query = isinstance(data, QueryDict)
+    # A plain dict: of a form DRF takes an empty value for one that was not sent.
+    told = form(data=data.dict() if isinstance(data, QueryDict) else data, context={"is_query": is_query})
     told.is_valid(raise_exception=True)
     return dict(told.validated_data)

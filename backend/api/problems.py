@@ -30,6 +30,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "key_reused": 422,
         "not_complete": 422,
         "too_many_rows": 413,
+        "unknown_kudos": 404,
     }
 )
 # The code of each error of HTTP itself, by status.

@@ -60,7 +60,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "pattern": "^[!-~]{8,128}$"},
     OpenApiParameter.HEADER,
     required=True,
     description="8 to 128 visible ASCII characters, a new one for each new deed. The same key with the same content "

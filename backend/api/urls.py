@@ -78,5 +78,5 @@ urlpatterns = [
     path("v1/activity", activity.Trail.as_view()),
     path("v1/jobs", jobs.Jobs.as_view()),
     path("v1/jobs/<id:job_id>", jobs.OneJob.as_view()),
-    path("<path:rest>", nothing.Nothing.as_view()),
+    path("<anything:rest>", nothing.Nothing.as_view()),
 ]

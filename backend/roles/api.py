@@ -76,5 +76,5 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/activity": page(token("activity:read").reaching("company")),
     "api/v1/jobs": page(token("jobs:read").reaching("own")),
     "api/v1/jobs/<id:job_id>": page(token("jobs:read").reaching("own")),
-    "api/<path:rest>": dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), ANYBODY),
+    "api/<anything:rest>": dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), ANYBODY),
 }
