@@ -79,7 +79,8 @@ def _facts(disputes: Collection[Dispute], at: datetime) -> _Facts:
     day = people.company_date(at)
     persons = {each.employee_id for each in disputes}
     lines = people.lines_above(employee_ids=persons, day=day)
-    placed = people.employments_on(pairs=[(each, day) for each in persons])
+    missing = {each.employee_id for each in disputes if each.proposal is None}
+    placed = people.employments_on(pairs=[(each, day) for each in missing]) if missing else {}
     entities = {each.pk: _entity(each, placed.get((each.employee_id, day))) for each in disputes}
     hr = people.holders_by_entity(role=Role.HR, entity_ids=set(entities.values()), at=at)
     candidates = {each for group in (*lines.values(), *hr.values()) for each in group}
@@ -125,7 +126,7 @@ def _barred(disputes: Collection[Dispute], at: datetime) -> dict[int, set[int]]:
 
 def _occasions(disputes: Collection[Dispute]) -> dict[int, set[Occasion]]:
     """By dispute, the occasion of the award, or all that programmes made of the outcome."""
-    uids = {each.outcome.uid for each in disputes if each.outcome is not None}
+    uids = {each.outcome.uid for each in disputes if each.outcome is not None and each.proposal is None}
     judged: dict[UUID, set[Occasion]] = defaultdict(set)
     rows = Judgement.objects.filter(outcome_uid__in=uids).values_list("outcome_uid", "programme_id", "occasion")
     for uid, programme, occasion in rows:

@@ -28,10 +28,11 @@ VALUES = {
     "customer_id": "1",
     "proposal_id": "1",
     "rest": "nothing/here",
+    **dict.fromkeys(("delegation_id", "dispute_id", "split_id"), "1"),
     **dict.fromkeys(("budget_id", "other_id"), "1"),
     # Of the API
     **dict.fromkeys(
-        ("batch_id", "job_id", "kudos_id", "report_id", "simulation_id", "statement_id", "version_id"), "1"
+        ("batch_id", "job_id", "kudos_id", "report_id", "simulation_id", "statement_id", "token_id", "version_id"), "1"
     ),
     **dict.fromkeys(("customer_id", "employee_id", "entity_id"), "nobody"),
     "period": "2026-09",

@@ -8,10 +8,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from integrations.sources import importing
 from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
-from tests.browser import payroll_pages, programme_pages
+from recognition.people import invitations
+from tests.browser import approval_pages, payroll_pages, programme_pages
+from tests.integrations.sources.bundles import FILES
 
 STRANGER = "stranger"
 
@@ -42,6 +45,31 @@ def thanked(world):
     return world.thanks
 
 
+def imported(world, key="as it is", **changes):
+    """Dan sends a bundle; the number of its check, which waits."""
+    files = {name: text.replace("alice", "anna").replace("bob", "bent") for name, text in FILES.items()} | changes
+    return importing.request_import(
+        actor=Actor(channel="test", employee_id=world.cast.dan.pk),
+        files={f"{name}.csv": [text.replace("bakkegaard", "fjord").encode()] for name, text in files.items()},
+        complete_until=None,
+        at=timezone.now(),
+        key=key,
+    )
+
+
+def checked(world, **sent):
+    """The same, once a worker looked at it."""
+    number = imported(world, **sent)
+    while importing.import_due(at=timezone.now()):
+        pass
+    return number
+
+
+def misspelt(world):
+    """A check that found errors."""
+    return checked(world, key="misspelt", outcomes=FILES["outcomes"].replace("renewal", "reneval"))
+
+
 def untold(world):
     """News that failed, and news that is late."""
     at = timezone.now()
@@ -50,6 +78,13 @@ def untold(world):
         Dispatch.objects.create(
             activity=told, consumer="slack", state=state, due_at=at - timedelta(hours=1), attempts=14, error_code="late"
         )
+
+
+def invited(world):
+    """The page an invitation leads to."""
+    hr = Actor(channel="test", employee_id=world.cast.greta.pk)
+    sent = invitations.invite(actor=hr, employee_id=world.cast.frida.pk, at=timezone.now())
+    return f"/accounts/invitation/{sent.secret}/"
 
 
 def after(make, address):
@@ -63,6 +98,12 @@ PAGES = {
         "sign-in": "/accounts/login/",
         "sign-up": "/accounts/signup/",
         "link": "/sign-in/x",
+        "sign-in-password": "/accounts/login/password/",
+        "forgot-password": "/accounts/password/reset/",
+        "password-changed": "/accounts/password/reset/done/",
+        "invited": invited,
+        "invitation-used": "/accounts/invitation/x/",
+        "inactive": "/accounts/inactive/",
     },
     "alice": {  # serves customers
         "home-empty": "/",
@@ -77,23 +118,30 @@ PAGES = {
         "thanks-missing": "/feed/999999",
         "award": lambda world: f"/proposals/{world.approved.pk}",
         "sessions": "/accounts/sessions/",
+        "security": "/accounts/security/",
+        "add-app": "/accounts/security/app/add/",
+        "add-passkey": "/accounts/security/passkeys/add/",
+        "set-password": "/accounts/password/set/",
         "missing": "/proposals/7",
         "not-hers": "/health",
         **programme_pages.EVERYBODY,
+        **approval_pages.EMPLOYEE,
     },
     "bob": {  # her manager
         "home": "/",
         "thanks-to-him": after(thanked, "/feed/{number}"),
         "decision": lambda world: f"/proposals/{world.waiting.pk}",
         "undo": lambda world: f"/proposals/{world.approved.pk}",
+        **approval_pages.MANAGER,
     },
     "greta": {  # HR, and releases payroll
         "home": "/",
         "reported-thanks": after(thanked, "/feed/{number}"),
         **payroll_pages.HR,
+        **approval_pages.HR,
     },
     "carol": payroll_pages.PREPARER,  # prepares payroll
-    "erik": programme_pages.OWNER,  # writes programmes
+    "erik": programme_pages.OWNER | approval_pages.UPPER_MANAGER,  # writes programmes
     "hugo": programme_pages.SECOND_OWNER,  # so does he, and signs those of Erik
     "frida": programme_pages.FINANCE,  # gives them something to spend
     "dan": {  # on another team; an administrator in this world
@@ -102,6 +150,11 @@ PAGES = {
         "roles": "/administration/roles",
         "sources": "/administration/sources",
         "kudos-rules": "/administration/kudos",
+        "imports-empty": "/imports",
+        "import-waiting": after(imported, "/imports/{number}"),
+        "import-sound": after(checked, "/imports/{number}"),
+        "import-wrong": after(misspelt, "/imports/{number}"),
+        "imports": "/imports",
         "undelivered-empty": "/administration/undelivered",
         "undelivered": after(untold, "/administration/undelivered"),
         "activity": "/activity",

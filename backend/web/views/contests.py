@@ -13,7 +13,6 @@ from backend.templatetags.laurels import spoken
 from backend.web import refusals, visitor
 from backend.web.forms.contest import RESULTS, AnswerForm
 from recognition.core.errors import DomainError, NotFound
-from recognition.people import services as people
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
 from recognition.rewards.selectors import answering
@@ -30,7 +29,7 @@ def contests(request: HttpRequest) -> HttpResponse:
     state = state if state in STATES else "open"
     before = request.GET.get("before", "")
     mark = int(before) if before.isdecimal() and len(before) <= 18 else None
-    found = rewards.disputes(viewer=me.actor, at=me.at, state=state, before=mark, limit=PAGE + 1)
+    found = rewards.disputes(viewer=me.actor, at=me.at, state=state, before=mark, roles=me.roles, limit=PAGE + 1)
     shown = [each for each in found[:PAGE] if not each.may_withdraw]
     context = {
         "page": "contests",
@@ -72,11 +71,9 @@ def contest(request: HttpRequest, dispute_id: int) -> HttpResponse:
 
 def _found(me: visitor.Visitor, dispute_id: int) -> answering.Answering:
     try:
-        found = answering.answering(viewer=me.actor, dispute_id=dispute_id, language=spoken(), at=me.at)
+        return answering.answering(viewer=me.actor, dispute_id=dispute_id, roles=me.roles, language=spoken(), at=me.at)
     except NotFound as error:
         raise Http404 from error
-    people.viewed(actor=me.actor, employee_ids=[found.employee_id], what="contest", subject_id=dispute_id, at=me.at)
-    return found
 
 
 def _wrong(form: AnswerForm) -> str | None:

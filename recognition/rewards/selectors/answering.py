@@ -1,16 +1,16 @@
 """What somebody who answers a dispute looks at: what is said, what shows it, and what has corrected it since."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
 from recognition.customers.models import Outcome, Touchpoint
-from recognition.people import selectors as people
 from recognition.programmes import because as becauses
-from recognition.rewards.models import Correction, Judgement, Proposal
+from recognition.rewards.models import Correction, Dispute, Judgement, Proposal
 from recognition.rewards.selectors.contest_pages import Remedy
 from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, disputes
 
@@ -27,7 +27,6 @@ class Answering(NamedTuple):
     """One dispute with its ``touches`` of evidence, and of a missing credit what programmes ``judged``."""
 
     dispute: DisputeView
-    employee_id: int
     customer_name: str
     kind: str
     occurred_at: datetime | None
@@ -36,24 +35,25 @@ class Answering(NamedTuple):
     remedies: list[Remedy]
 
 
-def answering(*, viewer: Actor, dispute_id: int, language: str, at: datetime) -> Answering:
-    """One dispute the viewer may see. Raises NotFound."""
-    found = disputes(viewer=viewer, at=at, dispute_ids=[dispute_id])
+def answering(
+    *, viewer: Actor, dispute_id: int, roles: Collection[tuple[str, int | None]], language: str, at: datetime
+) -> Answering:
+    """One dispute the viewer, who holds ``roles``, may see; no amount is told. Raises NotFound."""
+    found = disputes(viewer=viewer, at=at, dispute_ids=[dispute_id], roles=roles)
     if not found:
         raise NotFound(f"There is no dispute {dispute_id} that you may see.")
     [dispute] = found
-    employee = people.employee_by(dispute.employee_id)
-    outcome = Outcome.objects.select_related("customer").filter(external_id=dispute.outcome_id).order_by("-pk").first()
+    row = Dispute.objects.select_related("proposal", "outcome__customer").get(pk=dispute_id)
     touches = Touchpoint.objects.filter(pk__in=dispute.evidence).order_by("occurred_at", "pk")
+    outcome, is_missing = row.outcome, dispute.about == Dispute.About.MISSING
     return Answering(
         dispute=dispute,
-        employee_id=employee.pk,
         customer_name=outcome.customer.name if outcome else "",
         kind=outcome.kind if outcome else "",
         occurred_at=outcome.occurred_at if outcome else None,
-        touches=[OwnTouch(*row) for row in touches.values_list("pk", "occurred_at", "kind", "channel")],
-        judged=list(_judged(outcome, employee.pk, language)) if outcome and dispute.about == "missing" else [],
-        remedies=_remedies(dispute, outcome) if dispute.may_settle else [],
+        touches=[OwnTouch(*each) for each in touches.values_list("pk", "occurred_at", "kind", "channel")],
+        judged=list(_judged(outcome, row.employee_id, language)) if outcome and is_missing else [],
+        remedies=_remedies(row) if dispute.may_settle else [],
     )
 
 
@@ -69,17 +69,15 @@ def _reason(parts: object, employee_id: int, language: str) -> str:
     return becauses.render_reason(codes[0], language) if codes and codes[0] else ""
 
 
-def _remedies(dispute: DisputeView, outcome: Outcome | None) -> list[Remedy]:
+def _remedies(row: Dispute) -> list[Remedy]:
     """The corrections and reversals made since it was contested."""
-    if dispute.proposal_id is None:
-        judged = Judgement.objects.filter(outcome_uid__in=[outcome.uid] if outcome else [])
+    if row.proposal is None:
+        judged = Judgement.objects.filter(outcome_uid__in=[row.outcome.uid] if row.outcome else [])
     else:
-        award = Proposal.objects.get(pk=dispute.proposal_id)
-        judged = Judgement.objects.filter(programme=award.programme_id, occasion=award.occasion)
+        judged = Judgement.objects.filter(programme=row.proposal.programme_id, occasion=row.proposal.occasion)
     same = judged.filter(programme=OuterRef("programme"), occasion=OuterRef("occasion"))
-    made = Correction.objects.filter(Exists(same), opened_at__gte=dispute.raised_at)
-    taken = Proposal.objects.filter(reverses=dispute.proposal_id or 0, proposed_at__gte=dispute.raised_at)
-    return [
-        *(Remedy("correction", *row) for row in made.values_list("pk", "opened_at")),
-        *(Remedy("reversal", *row) for row in taken.values_list("pk", "proposed_at")),
-    ]
+    made = Correction.objects.filter(Exists(same), opened_at__gte=row.raised_at)
+    taken = Proposal.objects.filter(reverses=row.proposal_id or 0, proposed_at__gte=row.raised_at)
+    corrections = made.values_list(Value("correction"), "pk", "opened_at")
+    reversals = taken.values_list(Value("reversal"), "pk", "proposed_at")
+    return [Remedy(*each) for each in corrections.union(reversals, all=True)]

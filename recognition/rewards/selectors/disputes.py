@@ -88,12 +88,14 @@ def disputes(
     dispute_ids: Collection[int] | None = None,
     state: str | None = None,
     before: int | None = None,
+    roles: Collection[tuple[str, int | None]] | None = None,
     limit: int = 200,
 ) -> list[DisputeView]:
     """The disputes the viewer may see, the newest first: their own, those they review, for HR and auditors all of
     their entities; a system actor sees all.
 
-    ``before`` is the number of the last one of the page before. The statements do not grow with the rows.
+    ``before`` is the number of the last one of the page before, ``roles`` are the viewer's where known.
+    The statements do not grow with the rows.
     """
     found = Dispute.objects.select_related("employee", "proposal", "outcome__customer", "settled_by").order_by("-pk")
     if proposal_id is not None:
@@ -106,7 +108,7 @@ def disputes(
         found = found.filter(pk__lt=before)
     open_ones = found.filter(state=Dispute.State.OPEN)
     mine = _reviewed(viewer, list(open_ones), at)
-    rows = list(_seen_by(found, viewer, mine, at)[:limit])
+    rows = list(_seen_by(found, viewer, mine, roles, at)[:limit])
     texts = activity.texts_of([digest for each in rows for digest in (each.text_digest, each.answer_digest) if digest])
     return [_view(each, viewer, texts, may_settle=each.pk in mine, at=at) for each in rows]
 
@@ -162,11 +164,18 @@ def _reviewed(viewer: Actor, open_ones: Collection[Dispute], at: datetime) -> se
     return {number for number, employees in found.items() if viewer.employee_id in employees}
 
 
-def _seen_by(found: QuerySet[Dispute], viewer: Actor, mine: Collection[int], at: datetime) -> QuerySet[Dispute]:
+def _seen_by(
+    found: QuerySet[Dispute],
+    viewer: Actor,
+    mine: Collection[int],
+    roles: Collection[tuple[str, int | None]] | None,
+    at: datetime,
+) -> QuerySet[Dispute]:
     if viewer.employee_id is None:
         return found if viewer.is_system else found.none()
     part = Q(employee=viewer.employee_id) | Q(settled_by=viewer.employee_id) | Q(pk__in=mine)
-    entities = {entity for role, entity in people.roles_of(employee_id=viewer.employee_id, at=at) if role in READS_ALL}
+    held = people.roles_of(employee_id=viewer.employee_id, at=at) if roles is None else roles
+    entities = {entity for role, entity in held if role in READS_ALL}
     if None in entities:
         return found
     # Who misses an award has no entity in the row: only the company's HR and auditors read those.

@@ -47,7 +47,7 @@ def test_who_has_no_part_in_it_answers_with_the_evidence_beside(dispute, as_):
     answer = erik.post(f"/contests/{dispute.pk}", form)
 
     assert "Yours to answer" in listed
-    assert "Me &lt;b&gt;alone&lt;/b&gt;" in page.content.decode()
+    assert "me &lt;b&gt;alone&lt;/b&gt;" in page.content.decode()
     assert "call · phone" in page.content.decode()
     assert (answer.status_code, answer.url) == (302, "/contests")
     assert Dispute.objects.get().result == "explained"
@@ -226,5 +226,5 @@ def test_lists_take_few_statements(dispute, world, as_, django_assert_max_num_qu
         ("erik", f"/contests/{dispute.pk}"),
     ):
         client = as_(name)
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(14 if "contests" in address else 12):
             assert client.get(address).status_code == 200

@@ -1,0 +1,116 @@
+"""The pages of approvals, contests, corrections, shares and standing in, in every state, by who looks at them."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from recognition.core.actor import Actor
+from recognition.customers import services as customers
+from recognition.people import services as people
+from recognition.rewards import services as rewards
+from recognition.rewards.models import ClawBackCase
+from tests.cast import employ
+
+
+def acting(employee):
+    return Actor(channel="test", employee_id=employee.pk)
+
+
+def queue(world):
+    """A queue with every badge, a long name, and an award of Bob's own."""
+    if not hasattr(world, "queue"):
+        at = timezone.now()
+        long_name = employ("long", world.cast.entity, manager=world.cast.bob, team="Kundeservice")
+        long_name.name = "Bartholomæus Wolff-Christensen"
+        long_name.save()
+        world.queue = world.proposal(amount=150_000, escalations=1)
+        world.proposal(long_name, amount=98_765)
+        world.proposal(world.cast.bob, amount=12_300)
+        rewards.contest(actor=acting(world.cast.alice), proposal_id=world.queue.pk, text="It was more than that", at=at)
+    return "/approvals"
+
+
+def one(world):
+    queue(world)
+    return f"/approvals/{world.queue.pk}"
+
+
+def contested(world):
+    """A contest that waits for an answer; its address."""
+    if not hasattr(world, "contested"):
+        touch = world.touch(world.cast.alice, days=2)
+        said = "I called them back the same evening, and they stayed because of it. " * 4
+        world.contested = rewards.contest(
+            actor=acting(world.cast.alice),
+            proposal_id=world.approved.pk,
+            evidence=[touch.pk],
+            text=said,
+            at=timezone.now(),
+        )
+    return f"/contests/{world.contested.pk}"
+
+
+def nominated(world):
+    at = timezone.now()
+    customers.nominate(
+        actor=acting(world.cast.dan),
+        nominee_id=world.cast.alice.pk,
+        customer=world.customer.external_id,
+        matter_id="M-77",
+        occurred_at=at - timedelta(days=3),
+        evidence="Stayed late with them on the telephone until the heating worked again.",
+        at=at,
+        key="nominated",
+    )
+    return "/approvals/nominations"
+
+
+def handed_over(world):
+    at = timezone.now()
+    people.delegate(
+        actor=acting(world.cast.bob),
+        giver_id=world.cast.bob.pk,
+        delegate_id=world.cast.carol.pk,
+        from_date=at.date(),
+        to_date=at.date() + timedelta(days=9),
+        at=at,
+    )
+    return "/delegations"
+
+
+def with_case(world):
+    ClawBackCase.objects.create(
+        proposal=world.approved,
+        employee=world.cast.alice,
+        amount=75_050,
+        unit="DKK",
+        cause="left",
+        code="churned",
+        reason_digest="",
+        opened_at=timezone.now(),
+    )
+    return "/corrections/cases"
+
+
+EMPLOYEE = {"approvals-none": "/approvals", "splits": "/splits", "contests-not-hers": "/contests"}
+MANAGER = {
+    "approvals-few": "/approvals",
+    "approvals": queue,
+    "approvals-look": "/approvals?show=look",
+    "approvals-tab-empty": "/approvals?show=points",
+    "approvals-lately": "/approvals?show=lately",
+    "approval": one,
+    "approval-missing": "/approvals/999999",
+    "nominations-empty": "/approvals/nominations",
+    "nominations": nominated,
+    "delegations-empty": "/delegations",
+    "delegations": handed_over,
+    "contests-empty": "/contests",
+}
+UPPER_MANAGER = {"contests": lambda world: contested(world) and "/contests", "contest": contested}
+HR = {
+    "corrections-empty": "/corrections",
+    "cases-empty": "/corrections/cases",
+    "cases": with_case,
+    "hand-over-for-others": "/delegations",
+}
