@@ -13,7 +13,7 @@ from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
 from recognition.people import invitations
-from tests.browser import approval_pages, payroll_pages, programme_pages
+from tests.browser import approval_pages, payroll_pages, programme_pages, recognition_pages
 from tests.integrations.sources.bundles import FILES
 
 STRANGER = "stranger"
@@ -126,6 +126,7 @@ PAGES = {
         "not-hers": "/health",
         **programme_pages.EVERYBODY,
         **approval_pages.EMPLOYEE,
+        **recognition_pages.EMPLOYEE,
     },
     "bob": {  # her manager
         "home": "/",
@@ -139,6 +140,7 @@ PAGES = {
         "reported-thanks": after(thanked, "/feed/{number}"),
         **payroll_pages.HR,
         **approval_pages.HR,
+        **recognition_pages.HR,
     },
     "carol": payroll_pages.PREPARER,  # prepares payroll
     "erik": programme_pages.OWNER | approval_pages.UPPER_MANAGER,  # writes programmes
@@ -162,5 +164,6 @@ PAGES = {
         "slack-install": "/slack/install",
         "slack-installed": "/slack/installed",
         "slack-declined": "/slack/installed?outcome=declined",
+        **recognition_pages.OTHER_TEAM,
     },
 }
