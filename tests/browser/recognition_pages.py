@@ -1,0 +1,54 @@
+"""The pages of My recognition and privacy, by who looks at them; see pages.py."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from recognition.core.actor import Actor
+from recognition.payroll import services as payroll
+from recognition.payroll.models import Statement
+from recognition.people import services as people
+
+
+def missed(world):
+    """The form about an outcome of a customer Alice served that gave her nothing."""
+    if not hasattr(world, "missed"):
+        happened = timezone.now() - timedelta(days=20)
+        world.missed = world.outcome(name="O-missed", occurred_at=happened, matured_at=happened + timedelta(days=1))
+        world.touch(world.cast.alice, at=happened - timedelta(days=2))
+    return "/recognition/missing?outcome=crm%3AO-missed"
+
+
+def looked_at(world):
+    """Bob looked at Alice's amounts in every way there is."""
+    for what in ("proposal", "approvals", "team", "batch", "report", "statement"):
+        actor = Actor(channel="test", employee_id=world.cast.bob.pk)
+        people.viewed(actor=actor, employee_ids=[world.cast.alice.pk], what=what, subject_id=1, at=timezone.now())
+    return "/privacy"
+
+
+def stated(world):
+    """A statement of Alice's; HR closes the period for it where nobody did."""
+    if not Statement.objects.exists():
+        actor = Actor(channel="test", employee_id=world.cast.greta.pk)
+        payroll.close_period(actor=actor, entity_code="DK", code="2026-09", at=timezone.now())
+    return f"/statements/{Statement.objects.filter(employee=world.cast.alice).latest('pk').pk}"
+
+
+EMPLOYEE = {
+    "recognition": "/recognition",
+    "recognition-thanks": "/recognition?show=thanks",
+    "recognition-nothing-of-this-kind": "/recognition?show=ended",
+    "recognition-nothing-older": "/recognition?before=1a1",
+    "award-being-checked": lambda world: f"/proposals/{world.waiting.pk}",
+    "statements": "/statements",
+    "statement-missing": "/statements/999999",
+    "missing-form": missed,
+    "missing-list": "/recognition/missing",
+    "nominations": "/recognition/nominations",
+    "conflicts": "/recognition/conflicts",
+    "privacy-empty": "/privacy",
+    "privacy": looked_at,
+}
+HR = {"conflicts-of-all": "/recognition/conflicts", "statement": stated}
+OTHER_TEAM = {"recognition-empty": "/recognition", "statements-empty": "/statements", "privacy-of-his": "/privacy"}
