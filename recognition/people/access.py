@@ -80,13 +80,15 @@ _STANDING = """
     ), present AS (
         SELECT acts.id FROM acts JOIN people_employee person ON person.id = acts.id
         WHERE person.left_on IS NULL OR person.left_on >= %(day)s
+    ), heads AS (
+        SELECT %(me)s::bigint AS id UNION SELECT id FROM present
     ), latest AS NOT MATERIALIZED (
         SELECT employee_id, manager_id, ends_on FROM people_employment AS one
         WHERE starts_on <= %(day)s AND NOT EXISTS (
             SELECT FROM people_employment AS later WHERE later.employee_id = one.employee_id
                 AND later.starts_on <= %(day)s AND later.starts_on > one.starts_on)
     ), below (head, id) AS (
-        SELECT manager_id, employee_id FROM latest WHERE manager_id IN (SELECT id FROM present)
+        SELECT manager_id, employee_id FROM latest WHERE manager_id IN (SELECT id FROM heads)
         UNION
         SELECT below.head, latest.employee_id FROM below JOIN latest ON latest.manager_id = below.id
     )
@@ -97,7 +99,7 @@ _STANDING = """
     SELECT 'below', id, NULL, NULL FROM below WHERE id <> head
     UNION ALL
     SELECT 'leads', manager_id, NULL, NULL FROM latest
-    WHERE manager_id IN (SELECT id FROM present) AND (ends_on IS NULL OR ends_on > %(day)s)
+    WHERE manager_id IN (SELECT id FROM heads) AND (ends_on IS NULL OR ends_on > %(day)s)
 """
 
 
