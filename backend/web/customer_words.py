@@ -48,10 +48,10 @@ KINDS = {
     "churn": Kind("x", word("outcome", "Left")),
     "contraction": Kind("minus", word("outcome", "Cut back")),
     "detractor": Kind("down", word("outcome", "Would not recommend us")),
-    "passive": Kind("talk", word("outcome", "Answered: would they recommend us?")),
-    "csat": Kind("talk", word("outcome", "Answered: are they satisfied?")),
-    "nps": Kind("talk", word("outcome", "Answered: would they recommend us?")),
-    "ces": Kind("talk", word("outcome", "Answered: was it easy?")),
+    "passive": Kind("talk", word("outcome", "Answered whether they would recommend us")),
+    "csat": Kind("talk", word("outcome", "Answered how satisfied they are")),
+    "nps": Kind("talk", word("outcome", "Answered whether they would recommend us")),
+    "ces": Kind("talk", word("outcome", "Answered how easy it was")),
 }
 CHANNELS = {
     "phone": word("channel", "by phone"),

@@ -13,7 +13,7 @@ from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
 from recognition.people import invitations
-from tests.browser import approval_pages, payroll_pages, programme_pages, recognition_pages
+from tests.browser import approval_pages, customer_pages, payroll_pages, programme_pages, recognition_pages
 from tests.integrations.sources.bundles import FILES
 
 STRANGER = "stranger"
@@ -127,6 +127,7 @@ PAGES = {
         **programme_pages.EVERYBODY,
         **approval_pages.EMPLOYEE,
         **recognition_pages.EMPLOYEE,
+        **customer_pages.EMPLOYEE,
     },
     "bob": {  # her manager
         "home": "/",
@@ -134,6 +135,7 @@ PAGES = {
         "decision": lambda world: f"/proposals/{world.waiting.pk}",
         "undo": lambda world: f"/proposals/{world.approved.pk}",
         **approval_pages.MANAGER,
+        **customer_pages.MANAGER,
     },
     "greta": {  # HR, and releases payroll
         "home": "/",
@@ -142,8 +144,8 @@ PAGES = {
         **approval_pages.HR,
         **recognition_pages.HR,
     },
-    "carol": payroll_pages.PREPARER,  # prepares payroll
-    "erik": programme_pages.OWNER | approval_pages.UPPER_MANAGER,  # writes programmes
+    "carol": payroll_pages.PREPARER | customer_pages.NOBODY_SERVED,  # prepares payroll
+    "erik": programme_pages.OWNER | approval_pages.UPPER_MANAGER | customer_pages.UPPER_MANAGER,  # writes programmes
     "hugo": programme_pages.SECOND_OWNER,  # so does he, and signs those of Erik
     "frida": programme_pages.FINANCE,  # gives them something to spend
     "dan": {  # on another team; an administrator in this world
