@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from backend.payroll_formats import FORMATS
 from backend.templatetags.laurels import spoken
-from backend.web import by_right, downloads, payroll_words, refusals, visitor
+from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
 from backend.web.forms.payroll import ExportForm, VoidForm
 from recognition.core.errors import DomainError
 from recognition.payroll import services
@@ -34,10 +34,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
-    before = request.GET.get("before", "")
-    found = batch_pages.batch_list(
-        viewer=me.actor, at=me.at, state=state, before=int(before) if before.isdecimal() else None, limit=PAGE + 1
-    )
+    before = places.number(request, "before")
+    found = batch_pages.batch_list(viewer=me.actor, at=me.at, state=state, before=before, limit=PAGE + 1)
     shown = found[:PAGE]
     more = {"state": state, "before": shown[-1].batch_id} if len(found) > PAGE else {}
     context = {
@@ -47,7 +45,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         ],
         "states": [("", pgettext("batches", "All")), *((each, payroll_words.STATES[each]) for each in STATES)],
         "state": state,
-        "is_first": not before,
+        "is_first": before is None,
         "next": urlencode({key: value for key, value in more.items() if value}),
     }
     return render(request, "payroll/batches.html", context)
@@ -57,10 +55,8 @@ def batches(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """One batch; ``?after=`` leads on through its lines."""
     me, found = visitor.of(request), _of(request, batch_id)
-    after = request.GET.get("after", "")
-    lines = batch_pages.batch_lines(
-        batch_id=batch_id, after=int(after) if after.isdecimal() and len(after) < 10 else 0, limit=LINES + 1
-    )
+    after = places.number(request, "after")
+    lines = batch_pages.batch_lines(batch_id=batch_id, after=after or 0, limit=LINES + 1)
     shown = lines[:LINES]
     people.viewed(
         actor=me.actor, employee_ids={each.employee_id for each in shown}, what="batch", at=me.at, subject_id=batch_id
@@ -77,7 +73,6 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "files": [(each, payroll_words.FORMAT_NAMES.get(each.format, each.format)) for each in found.files],
         "may_download": head.state != "void" or "auditor" in found.rights,
         "lines": [(each, _plain(each.amount, head)) for each in shown],
-        "is_first": not after,
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
         "sees_awards": bool(found.rights & SEES_AWARDS),
         **_may(found, me.person.employee_id),

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from backend import reports as formats
 from backend.templatetags.laurels import Look, spoken
-from backend.web import by_right, downloads, payroll_words, refusals, visitor
+from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
 from backend.web.forms.payroll import ReportForm
 from recognition.core.errors import DomainError
 from recognition.payroll import selectors, services
@@ -46,10 +46,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The report is on its way. It appears below when it is done."))
             return redirect("reports")
-    before = request.GET.get("before", "")
-    found = selectors.reports(
-        viewer=me.actor, at=me.at, before=int(before) if before.isdecimal() else None, limit=PAGE + 1
-    )
+    before = places.number(request, "before")
+    found = selectors.reports(viewer=me.actor, at=me.at, before=before, limit=PAGE + 1)
     context = {
         "page": "reports",
         "form": form,
@@ -57,7 +55,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "has_filters": any(form[name].value() for name in ("programme", "state", "employee", "team", "cost_centre")),
         "refusal": refusal,
         "reports": [_shown(each) for each in found[:PAGE]],
-        "is_first": not before,
+        "is_first": before is None,
         "next": urlencode({"before": found[PAGE - 1].job_id}) if len(found) > PAGE else "",
     }
     is_wrong = refusal is not None or (request.method == "POST" and bool(form.errors))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from recognition.core import texts
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
 from recognition.payroll import access
@@ -134,7 +135,8 @@ def entity_months(*, viewer: Actor, at: datetime) -> list[EntityMonths]:
 
 def month(*, viewer: Actor, entity: str, code: str, at: datetime) -> Month:
     """One period of one entity. Raises UnknownPeriod, also where the viewer may not read the entity's payroll."""
-    siblings = _heads([each.pk for each in _readable(viewer, at)], code=code)
+    entities = [] if texts.UNFIT.search(code) else [each.pk for each in _readable(viewer, at)]
+    siblings = _heads(entities, code=code) if entities else []
     head = next((each for each in siblings if each.entity == entity), None)
     if head is None:
         raise UnknownPeriod(f"There is no period {code} of {entity} that you may look into.")

@@ -174,7 +174,10 @@ def test_the_list_goes_on_page_by_page_and_by_state(batch, as_, office, monkeypa
     assert "2026-09-0001" in text(carol.get(f"/batches?before={again.pk}"))
     assert "2026-09-0002" not in text(carol.get("/batches?state=void"))
     assert "No batch is in this state." in text(carol.get("/batches?state=confirmed"))
-    assert carol.get("/batches?state=nonsense&before=x").status_code == 200
+    for odd in ("state=nonsense&before=x", "before=" + "9" * 5000, "before=-1", "state=%00"):
+        assert carol.get(f"/batches?{odd}").status_code == 200, odd
+        assert carol.get(f"/reports?{odd}&entity=%00").status_code == 200, odd
+    assert carol.get(f"/batches/{again.pk}?after=" + "9" * 18).status_code == 200
 
 
 def test_lines_go_on_page_by_page(batch, as_, monkeypatch):

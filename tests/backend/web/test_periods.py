@@ -141,6 +141,15 @@ def test_an_auditor_looks_and_does_nothing(office, as_):
     assert dan.post("/periods/DK/2026-09/build").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "address", ["/periods/DK/%00", "/periods/%00/2026-09", "/periods/a%2Fb/2026-09", "/periods/x/y/z"]
+)
+def test_an_address_of_nothing_is_answered_as_missing(office, as_, address):
+    open_month(office)
+
+    assert as_("greta").get(address).status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/periods", "/periods/DK/2026-09"])
 def test_the_statements_of_sql_do_not_grow_with_the_awards(office, as_, django_assert_max_num_queries, address):
     closed_month(office, awards=2)
