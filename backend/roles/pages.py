@@ -146,6 +146,8 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "accounts/password/set/": form(SIGNED_IN.reaching("own")),
     "accounts/reauthenticate/": form(SIGNED_IN.reaching("own")),
     "accounts/sessions/": form(SIGNED_IN.reaching("own")),
+    "accounts/tokens/": form(SIGNED_IN.reaching("own")),
+    "accounts/tokens/<id:token_id>/revoke/": deed(SIGNED_IN.reaching("own")),
     # What Slack sends
     "slack/commands": deed(SLACK),
     "slack/interactivity": deed(SLACK),

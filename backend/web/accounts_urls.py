@@ -7,9 +7,11 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from backend.web.views import openid, security, sessions, sign_in
+from backend.web.views import openid, security, sessions, sign_in, tokens
 
 urlpatterns = [
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<id:token_id>/revoke/", tokens.revoke, name="token-revoke"),
     path("login/", security.SignIn.as_view(), name="account_login"),
     path("login/code/", security.SignIn.as_view(), name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),

@@ -1,0 +1,38 @@
+"""The form with which somebody makes a token for a machine that acts as them."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recognition.people import tokens
+
+LONGEST_DAYS = tokens.LONGEST.days
+
+
+class TokenForm(forms.Form):
+    """What a token is for, what it may do, and for how long."""
+
+    name = forms.CharField(
+        label=_("What uses it"),
+        help_text=_("A name you will know it by, as “Bob's script”."),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        help_text=_("Never more than you may yourself. Give it only what it needs."),
+        choices=[(scope, scope) for scope in tokens.SCOPES],
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+    )
+    days = forms.IntegerField(
+        label=_("For how many days"),
+        help_text=_("365 at most."),
+        initial=90,
+        min_value=1,
+        max_value=LONGEST_DAYS,
+    )
+
+    def lifetime(self) -> timedelta:
+        """How long it lives."""
+        return timedelta(days=self.cleaned_data["days"])
