@@ -49,7 +49,9 @@
   };
 
   const restore = () => {
+    chosen.forEach(id => { if (!rowOf(id)) chosen.delete(id); });
     for (const box of document.querySelectorAll("#queue [name=chosen]")) box.checked = chosen.has(box.value.split(" ")[0]);
+    if (chosen.size && !$("#chosen [data-sum]")) $("#chosen").dispatchEvent(new Event("approvals:chosen"));
     if (undone && rowOf(undone)) { select(rowOf(undone)); undone = ""; return; }
     const row = rowOf(current);
     if (row) { mark(row); return; }
