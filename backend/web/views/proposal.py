@@ -34,10 +34,14 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Show it; a POST decides. One's own, while it promises nothing, says only that and what comes next."""
     me = visitor.of(request)
     viewer, at = me.actor, me.at
-    if request.method == "GET" and (checked := _being_checked(me, proposal_id)) is not None:
+    try:
+        page = page_of(me, proposal_id)
+    except Http404:
+        checked = _being_checked(me, proposal_id) if request.method != "POST" else None
+        if checked is None:
+            raise
         context = {"page": "recognition", "card": checked, "steps": course.course_while_checked(checked)}
         return render(request, "proposal_checked.html", context)
-    page = page_of(me, proposal_id)
     refusal = _decide(request, viewer, page, at) if request.method == "POST" else None
     if request.method == "POST" and refusal is None:
         return redirect("proposal", proposal_id) if request.POST["kind"] == "revoke" else redirect("home")

@@ -146,7 +146,7 @@ def test_my_own_while_it_is_checked_promises_nothing(world, as_):
     page = alice.get(f"/proposals/{proposal.pk}").content.decode()
 
     assert "It is being checked" in page
-    assert not any(told in page for told in ("500.00", "C1", "Approve"))
+    assert not any(told in page for told in ("500.00", "Customer C1", "Approved"))
     assert alice.post(f"/proposals/{proposal.pk}", {"kind": "approve"}).status_code == 404
 
 

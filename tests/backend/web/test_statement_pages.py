@@ -1,0 +1,87 @@
+"""Statements in the browser: a list of one's own, a page, and files to keep."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backend import statements
+from recognition.payroll.models import Statement
+from recognition.people.models import PersonView
+from tests.recognition.payroll.office import Office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def statement(world):
+    office = Office(world)
+    office.approved(amount=50_000)
+    office.exported()
+    return Statement.objects.get()
+
+
+def test_a_person_finds_and_reads_their_statement(statement, as_):
+    alice = as_("alice")
+    assert f'href="/statements/{statement.pk}"' in alice.get("/statements").content.decode()
+
+    page = alice.get(f"/statements/{statement.pk}").content.decode().replace("\u00a0", " ")
+
+    assert "DKK 500.00 before tax" in page
+    assert "Customer C1 renewed" in page
+    assert statement.digest in page
+
+
+def test_it_speaks_the_language_of_the_page(statement, as_):
+    alice = as_("alice")
+    alice.cookies["django_language"] = "da"
+    assert "500,00" in alice.get(f"/statements/{statement.pk}").content.decode()
+
+
+def test_it_can_be_kept_as_a_file_that_needs_nothing_else(statement, as_):
+    answer = as_("alice").get(f"/statements/{statement.pk}.html")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="laurels-alice-2026-09-1.html"'
+    assert b"<style>" in answer.content
+    assert b"http" not in answer.content.replace(b"http-equiv", b"")
+
+
+@pytest.mark.skipif(not statements.writes_pdf(), reason="the extra [pdf] is not installed")
+def test_it_can_be_kept_as_pdf(statement, as_):
+    answer = as_("alice").get(f"/statements/{statement.pk}.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_without_the_extra_there_is_no_pdf_and_no_button(statement, as_, monkeypatch):
+    monkeypatch.setattr(statements, "writes_pdf", lambda: False)
+    alice = as_("alice")
+    assert alice.get(f"/statements/{statement.pk}.pdf").status_code == 404
+    assert f"/statements/{statement.pk}.pdf" not in alice.get(f"/statements/{statement.pk}").content.decode()
+
+
+@pytest.mark.parametrize("ending", ["", ".html", ".pdf"])
+def test_whoever_may_not_read_it_finds_none(statement, as_, ending):
+    for name in ("bob", "dan", "erik"):
+        assert as_(name).get(f"/statements/{statement.pk}{ending}").status_code == 404
+    assert as_("alice").get(f"/statements/999{ending}").status_code == 404
+
+
+def test_hr_reads_it_and_that_is_noted(statement, as_):
+    assert as_("greta").get(f"/statements/{statement.pk}").status_code == 200
+    as_("alice").get(f"/statements/{statement.pk}")
+
+    looks = PersonView.objects.values_list("viewer__name", "employee__name", "what", "subject_id")
+    assert list(looks) == [("Greta", "Alice", "statement", statement.pk)]
+
+
+def test_who_has_none_is_told_when_there_will_be_one(statement, as_):
+    assert "No statement yet." in as_("dan").get("/statements").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/statements", "/statements/{}"])
+def test_it_takes_few_statements(statement, as_, address):
+    alice = as_("alice")
+    alice.get(address.format(statement.pk))
+    with CaptureQueriesContext(connection) as seen:
+        alice.get(address.format(statement.pk))
+    assert len(seen) <= 18 if "{" in address else 12
