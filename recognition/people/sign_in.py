@@ -1,5 +1,6 @@
 """Who may sign in: people with an employee record, made known by an import, an invitation or the first set-up."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -61,6 +62,26 @@ def make_known(*, email: str, at: datetime) -> None:
         employee = Employee.objects.filter(present(at), email__iexact=email, user=None).exclude(email="").first()
         if employee is not None:
             user_of(employee, at=at)
+
+
+def follow_addresses(*, employee_ids: Collection[int]) -> None:
+    """Let these employees sign in with the address they have now, and with no former one; inside a transaction.
+
+    An address that another user has already stays theirs; then nobody signs in by mail until one of them is mended.
+    """
+    require_transaction()
+    with connection.cursor() as cursor:
+        # First away from the old ones, so that two people may take each other's.
+        cursor.execute(
+            "UPDATE people_user AS u SET email = 'moved-' || u.id || '@invalid' FROM people_employee AS e "
+            "WHERE e.user_id = u.id AND e.id = ANY(%s) AND e.email <> '' AND u.email <> lower(e.email) RETURNING u.id",
+            [list(employee_ids)],
+        )
+        cursor.execute(
+            "UPDATE people_user AS u SET email = lower(e.email) FROM people_employee AS e WHERE e.user_id = u.id "
+            "AND u.id = ANY(%s) AND NOT EXISTS (SELECT FROM people_user AS o WHERE o.email = lower(e.email))",
+            [[user_id for (user_id,) in cursor.fetchall()]],
+        )
 
 
 def present(at: datetime) -> Q:

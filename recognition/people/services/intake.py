@@ -9,7 +9,7 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import require_transaction
 from recognition.core.identity import uid
-from recognition.people import checks, selectors
+from recognition.people import checks, selectors, sign_in
 from recognition.people.models import Employee, Entity
 from recognition.people.reports import EmployeeReport, EntityReport, Merged, Refusals, Wrong, distinct
 from recognition.people.services import employment, references
@@ -68,6 +68,8 @@ def take_in_employees(
     accepted = [report for _, report in reports.values()]
     before = set(people)
     changes = _save_people(source=source, reports=accepted, people=people)
+    moved = [people[key].pk for key, changed in changes.items() if any(name == "email" for name, _, _ in changed)]
+    sign_in.follow_addresses(employee_ids=moved)
     moves = employment.save(
         reports=accepted, people=people, entities=entities, standing=standing, today=selectors.company_date(at)
     )
