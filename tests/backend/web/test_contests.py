@@ -226,5 +226,5 @@ def test_lists_take_few_statements(dispute, world, as_, django_assert_max_num_qu
         ("erik", f"/contests/{dispute.pk}"),
     ):
         client = as_(name)
-        with django_assert_max_num_queries(14 if "contests" in address else 12):
+        with django_assert_max_num_queries(15 if "contests" in address else 12):
             assert client.get(address).status_code == 200
