@@ -69,6 +69,7 @@
     const { proposal, deed } = toast.dataset;
     delete toast.dataset.proposal;
     say($("p", toast).textContent);
+    $("#detail :popover-open")?.hidePopover();
     clearTimeout(going);
     going = setTimeout(() => { if (!toast.matches(":hover, :focus-within")) toast.remove(); }, 20000);
     if (deed === "undone") { undone = proposal; current = ""; } else leave(proposal);
