@@ -112,20 +112,9 @@ def sections(says: Definition, record: Record) -> list[Section]:
 
 
 def rules(says: Definition) -> list[Section]:
-    """The sections that say the rules themselves."""
-    made = (
-        ("who", _who(says)),
-        ("counts", _counts(says)),
-        ("credit", _credit(says)),
-        ("formula", _formula(says)),
-        ("pools", _pools(says)),
-        ("caps", _caps(says)),
-        ("leavers", _leavers(says)),
-        ("hold", _hold(says)),
-        ("decides", _decides(says)),
-        ("budget", _budget(says)),
-    )
-    return [Section(code, tuple(lines)) for code, lines in made]
+    """The sections that say the rules themselves; each has the name of the function that fills it."""
+    made = (_who, _counts, _credit, _formula, _pools, _caps, _leavers, _hold, _decides, _budget)
+    return [Section(lines.__name__.removeprefix("_"), tuple(lines(says))) for lines in made]
 
 
 def _all(*codes: str) -> Iterator[Line]:
