@@ -1,5 +1,6 @@
 """Whose statements, reports and batches somebody may read."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from recognition.core.actor import Actor
@@ -10,6 +11,9 @@ READS_STATEMENTS = frozenset({Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEA
 
 READS_PAYROLL = READS_STATEMENTS | {Role.FINANCE}
 """Who may look at periods, batches and reward reports of an entity."""
+
+ACTS = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
+"""Who closes periods, builds batches, and lets them out of the house."""
 
 
 def statement_entities(*, viewer: Actor, employee_id: int, at: datetime) -> set[int | None]:
@@ -41,3 +45,13 @@ def payroll_entities(*, viewer: Actor, at: datetime) -> set[int] | None:
     held = people.roles_of(employee_id=viewer.employee_id or 0, at=at)
     entities = {entity for role, entity in held if role in READS_PAYROLL}
     return None if None in entities else {entity for entity in entities if entity is not None}
+
+
+def acting(*, entity_ids: Collection[int], at: datetime) -> dict[int, dict[str, list[str]]]:
+    """Who holds each of ACTS for each entity, or for the whole company, by name; one statement for all."""
+    held = [grant for grant in people.grants(at=at) if grant.role in ACTS]
+    found: dict[int, dict[str, list[str]]] = {}
+    for entity in entity_ids:
+        here = {(each.role, each.employee.name, each.employee_id) for each in held if each.entity_id in (None, entity)}
+        found[entity] = {role: [name for held_role, name, _ in sorted(here) if held_role == role] for role in ACTS}
+    return found

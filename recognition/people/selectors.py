@@ -166,19 +166,6 @@ def holders_by_entity(*, role: str, entity_ids: Collection[int], at: datetime) -
     }
 
 
-def names_by_role(
-    *, roles: Collection[str], entity_ids: Collection[int], at: datetime
-) -> dict[int, dict[str, list[str]]]:
-    """Who holds each of ``roles`` for each entity, or for the whole company, by name; one statement for all."""
-    held = _grants_at(at).filter(Q(entity__isnull=True) | Q(entity__in=entity_ids), role__in=roles)
-    rows = list(held.order_by("employee__name", "employee").values_list("role", "entity", "employee__name", "employee"))
-    found: dict[int, dict[str, list[str]]] = {}
-    for entity in entity_ids:
-        here = dict.fromkeys((role, name, who) for role, where, name, who in rows if where in (None, entity))
-        found[entity] = {role: [name for held_role, name, _ in here if held_role == role] for role in roles}
-    return found
-
-
 def has_role(*, employee_id: int, role: str, entity_id: int | None, at: datetime) -> bool:
     """Whether the employee holds ``role`` there; ``entity_id`` None means for the whole company."""
     return _grants_at(at).filter(employee_id=employee_id, role=role).filter(_covering(entity_id)).exists()

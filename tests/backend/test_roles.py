@@ -19,6 +19,8 @@ from tests.integrations.slack import payload as slack
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 VALUES = {
+    "app_label": "people",
+    "object_id": "1",
     "provider_id": "google",
     "pk": "1",
     "secret": "unknown",
@@ -34,10 +36,12 @@ VALUES = {
     **dict.fromkeys(
         ("batch_id", "job_id", "kudos_id", "report_id", "simulation_id", "statement_id", "token_id", "version_id"), "1"
     ),
-    **dict.fromkeys(("customer_id", "employee_id", "entity_id"), "nobody"),
+    **dict.fromkeys(("employee_id", "entity_id"), "nobody"),
     "period": "2026-09",
     "format": "canonical-csv",
 }
+
+WALKED_ELSEWHERE = "admin/database/"  # rendering each of its lists is dear: tests/backend/test_database_site.py
 
 
 def routes(resolver=None, prefix=""):
@@ -159,7 +163,7 @@ def test_whoever_is_named_gets_through(callers):
         for method, who in allowed.items():
             named = [caller for caller in callers if caller.may(who)]
             assert named, (method, route, "nobody of the cast may")
-            if route not in ("accounts/logout/", "livez", "readyz"):
+            if route not in ("accounts/logout/", "livez", "readyz") and not route.startswith(WALKED_ELSEWHERE):
                 answer = ask(named[0].client, method, route)
                 assert not is_denied(answer), (method, route, named[0], answer.status_code)
                 assert answer.status_code < 500, (method, route, answer.content)

@@ -12,7 +12,6 @@ from recognition.core.errors import DomainError, NotFound
 from recognition.payroll import access
 from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine
 from recognition.payroll.selectors.batches import UnknownBatch
-from recognition.people import selectors as people
 from recognition.people.models import Employee, Role
 
 DEEDS = ("built", "exported", "confirmed", "void_asked", "voided")
@@ -145,13 +144,12 @@ def batch_page(*, viewer: Actor, batch_id: int, at: datetime) -> BatchPage:
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [batch_id])
         totals = [WageTotal(*each) for each in cursor.fetchall()]
-    acts = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
     return BatchPage(
         head=_head(row),
         totals=totals,
         files=_files(batch_id),
         replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
-        acting=people.names_by_role(roles=acts, entity_ids=[row.entity_id], at=at)[row.entity_id],
+        acting=access.acting(entity_ids=[row.entity_id], at=at)[row.entity_id],
         rights=rights,
     )
 

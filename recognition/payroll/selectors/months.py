@@ -12,12 +12,11 @@ from recognition.core.errors import NotFound
 from recognition.payroll import access
 from recognition.payroll.selectors.batch_pages import BatchHead, batch_heads
 from recognition.people import selectors as people
-from recognition.people.models import Entity, Role
+from recognition.people.models import Entity
 
 PENDING = ("held:hold_days", "held:budget", "proposed", "needs_second")
 APPROVED = ("payable", "in_batch", "exported", "confirmed", "granted")
 SHOWN_CLOSED = 3
-ACTS = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
 
 _HEADS = """
     SELECT period.id, period.entity_id, entity.external_id, entity.name, entity.currency, period.code, period.starts_on,
@@ -120,7 +119,7 @@ def entity_months(*, viewer: Actor, at: datetime) -> list[EntityMonths]:
     heads = _heads(ids, shown=SHOWN_CLOSED)
     sums = _sums(ids, period_id=None)
     batches = batch_heads(period_ids=[each.period_id for each in heads])
-    acting = people.names_by_role(roles=ACTS, entity_ids=ids, at=at)
+    acting = access.acting(entity_ids=ids, at=at)
     found = []
     for entity in entities:
         mine = [each for each in heads if each.entity_id == entity.pk]
@@ -141,7 +140,7 @@ def month(*, viewer: Actor, entity: str, code: str, at: datetime) -> Month:
     if head is None:
         raise UnknownPeriod(f"There is no period {code} of {entity} that you may look into.")
     sums = _sums([head.entity_id], period_id=head.period_id)
-    acting = people.names_by_role(roles=ACTS, entity_ids=[head.entity_id], at=at)[head.entity_id]
+    acting = access.acting(entity_ids=[head.entity_id], at=at)[head.entity_id]
     found = _month(head, sums, batch_heads(period_ids=[head.period_id]), acting, has_left=True)
     return found._replace(siblings=siblings)
 

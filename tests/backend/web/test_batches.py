@@ -31,7 +31,7 @@ def export(client, batch, file_format="canonical-csv"):
 def test_it_shows_totals_lines_and_who_did_what(batch, as_):
     page = text(as_("carol").get(f"/batches/{batch.pk}"))
 
-    for words in ("Batch 2026-09-0001", "recognition_bonus", "300.03", "Built", "Carol"):
+    for words in ("Batch 2026-09-0001", "Recognition bonus", "300.03", "Built", "Carol"):
         assert words in page, words
     assert page.count("Alice") >= 3
     assert "/proposals/" not in page  # payroll has no right to the awards themselves
