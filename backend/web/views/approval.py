@@ -136,19 +136,24 @@ def _context(found: rewards.Approval, at: datetime) -> dict[str, Any]:
             for each in told.decisions
         ],
         "with_this": found.period.approved + max(page.card.amount or 0, 0),
-        "presets": [
-            {
-                "percent": each.percent,
-                "shown": _amount(each.amount, page.card.unit),
-                "typed": wording.without_unit(each.amount, page.card.unit, spoken()),
-            }
-            for each in page.card.presets
-        ],
+        "presets": _presets(page.card),
         "largest": wording.without_unit(abs(page.card.amount or 0), page.card.unit, spoken()),
         "codes": CODES,
         "now": at,
         "key": _key(),
     }
+
+
+def _presets(card: cards.Card) -> list[dict[str, Any]]:
+    """What adjusting may pay, as it is shown and as the form reads it."""
+    return [
+        {
+            "percent": each.percent,
+            "shown": _amount(each.amount, card.unit),
+            "typed": wording.without_unit(each.amount, card.unit, spoken()),
+        }
+        for each in card.presets
+    ]
 
 
 def _amount(minor: int, unit: str) -> str:
