@@ -1,7 +1,7 @@
 """Kudos that name a customer, for the customer's own story: shown by their own visibility, without any weight."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -45,7 +45,7 @@ def naming(*, viewer: Actor, customer_id: int, since: datetime, before: datetime
 
     Without who keeps theirs out of the feed. For whoever may see the customer; the caller has made sure. One statement.
     """
-    asked = {"customer": customer_id, "me": viewer.employee_id or 0, "since": since, "before": before, "limit": limit}
+    asked: dict[str, Any] = {"customer": customer_id, "me": viewer.employee_id or 0, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(_NAMING, asked)
+        cursor.execute(_NAMING, asked | {"since": since, "before": before})
         return [Naming(*row) for row in cursor.fetchall()]
