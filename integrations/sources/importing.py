@@ -22,10 +22,9 @@ from recognition.core.errors import DomainError, NotFound
 from recognition.jobs import selectors as job_selectors
 from recognition.jobs import services as jobs
 from recognition.people import access
-from recognition.people.models import Role
 
 IMPORT_JOB = "import"
-IMPORTERS = (Role.HR, Role.ADMINISTRATOR)
+IMPORTERS = ("hr", "administrator")
 KEPT = timedelta(days=7)
 FILES = tuple(form.file for form in LAYOUTS)
 PROBLEMS_SHOWN = 200
