@@ -80,6 +80,6 @@ def test_what_was_made_elsewhere_is_what_the_lock_says():
     locked = {line.split()[0] for line in lines}
     others = {path for path in STATIC.rglob("*.*") if str(path.relative_to(STATIC)) not in locked}
     # Our own files lie on top and begin with a sentence about themselves.
-    assert {path.name for path in others if path.parent != STATIC or not path.read_text().startswith(("/* ", "// "))} == {
-        "vendor.lock"
-    }
+    assert {
+        path.name for path in others if path.parent != STATIC or not path.read_text().startswith(("/* ", "// "))
+    } == {"vendor.lock"}

@@ -51,7 +51,10 @@ def test_for_people_it_is_written_as_where_they_are(language, line):
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "\x0b=1", "\u3000＝1+1", "＋1", "－1", "＠x", "\0=1"],
+    [
+        *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "\x0b=1", "\0=1"),
+        *("\u3000＝1+1", "＋1", "－1", "＠x"),
+    ],
 )
 def test_no_cell_for_people_is_a_formula(text):
     [_header, row] = csv.reader(io.StringIO(people(("1", text, text, "-1.00", text)), newline=""), delimiter=";")
