@@ -103,7 +103,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response:
         "type": f"urn:laurels:problem:{code}",
         "title": TITLES.get(status, TITLES[500]),
         "status": status,
-        "detail": sentence,
+        "detail": _spoken(sentence),
         "code": code,
         "request_id": actors.request_id(),
     }
@@ -124,11 +124,16 @@ def status_of(refusal: type[DomainError]) -> int:
     return STATUS.get(refusal.code, by_kind)
 
 
+def _spoken(sentence: str) -> str:
+    """A sentence that may repeat what was sent: half a character in it cannot be sent back as it came."""
+    return sentence.encode("utf-8", "backslashreplace").decode()
+
+
 def _field_errors(detail: Any) -> list[dict[str, Any]]:
     """The complaints of a serializer in the shape of row errors; a body of one object is line 1."""
     fields = detail.items() if isinstance(detail, Mapping) else [("", detail)]
     return [
-        {"line": 1, "field": "" if name == "non_field_errors" else name, "message": str(message)}
+        {"line": 1, "field": "" if name == "non_field_errors" else name, "message": _spoken(str(message))}
         for name, messages in fields
         for message in (messages if isinstance(messages, list) else [messages])
     ]
