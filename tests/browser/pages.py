@@ -118,6 +118,7 @@ PAGES = {
         "thanks-missing": "/feed/999999",
         "award": lambda world: f"/proposals/{world.approved.pk}",
         "sessions": "/accounts/sessions/",
+        "tokens": "/accounts/tokens/",
         "security": "/accounts/security/",
         "add-app": "/accounts/security/app/add/",
         "add-passkey": "/accounts/security/passkeys/add/",
