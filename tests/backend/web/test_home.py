@@ -34,7 +34,8 @@ def test_strangers_see_the_door(client):
     assert "Waits for your decision" not in page
 
 
-def test_a_manager_sees_what_waits_with_its_reason_and_amount(world, as_):
+def test_a_manager_sees_what_waits_with_its_reason(world, as_):
+    """Amounts of others stand in the queue, where that somebody looked is noted."""
     proposal = world.proposal()
 
     page = shown(as_("bob"))
@@ -42,7 +43,7 @@ def test_a_manager_sees_what_waits_with_its_reason_and_amount(world, as_):
     assert "1 proposal waits for your decision." in page
     assert f'href="/proposals/{proposal.pk}"' in page
     assert "Customer C1 renewed" in page
-    assert '<span class="cur">DKK</span>500.00' in page
+    assert "500.00" not in page
 
 
 def test_the_beneficiary_sees_that_something_is_being_checked_and_no_amount(world, as_):
