@@ -101,7 +101,8 @@ def deed(found: Deed | None) -> str:
 def month_steps(month: Month) -> list[Step]:
     """The track of a period: opened, closed, built, exported, confirmed."""
     head, live = month.head, live_batches(month)
-    closed = f"{moment(head.closed_at)}, {head.closed_by or _('the system')}" if head.closed_at else ""
+    who = head.closed_by or _("the system")
+    closed = f"{moment(head.closed_at)}, {who}" if head.closed_at else ""
     return [
         Step("done", _("Opened"), day(head.opened_at)),
         Step("done", _("Closed"), closed) if not head.is_open else Step("now", _("Closing"), names(month.acting["hr"])),

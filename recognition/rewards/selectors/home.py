@@ -12,7 +12,7 @@ from recognition.people.models import Role
 from recognition.rewards import states, verdicts
 from recognition.rewards.models import Dispute, Proposal
 from recognition.rewards.selectors import listing
-from recognition.rewards.selectors.cards import RELATED, Card, card, programme_name
+from recognition.rewards.selectors.cards import RELATED, Card, card, headline, programme_name
 from recognition.rewards.selectors.own import BOOKED
 from recognition.rewards.selectors.pages import Waiting
 from recognition.rewards.selectors.visibility import Scope
@@ -95,12 +95,17 @@ def home(*, viewer: Actor, scope: Scope, language: str, waiting: int, own: int, 
         latest, checked, booked, unsigned = cursor.fetchone()
     rows = Proposal.objects.select_related(*RELATED).in_bulk([*mine[:waiting], *latest])
     return Home(
-        waiting=Waiting(total=len(mine), oldest=[card(rows[each], viewer, language) for each in mine[:waiting]]),
+        waiting=Waiting(total=len(mine), oldest=[_glimpse(rows[each], viewer, language) for each in mine[:waiting]]),
         own=[card(rows[each], viewer, language) for each in latest],
         checked=checked,
         booked=[Booked(*each) for each in booked],
         unsigned=unsigned,
     )
+
+
+def _glimpse(proposal: Proposal, viewer: Actor, language: str) -> Card:
+    """What waits without what it comes to: amounts of others are seen where the look is noted."""
+    return card(proposal, viewer, language)._replace(sentence=headline(proposal, language), amount=None, presets=())
 
 
 def contests_open(*, viewer: Actor, scope: Scope) -> int:
