@@ -36,7 +36,7 @@ def splits(request: HttpRequest) -> HttpResponse:
                 return redirect("splits")
     is_wrong = refusal is not None or bool(form is not None and form.errors)
     context = {
-        "page": "splits",
+        "page": "recognition",
         "splits": rewards.splits(viewer=me.actor, at=me.at, limit=MOST),
         "unsigned": rewards.unsigned(viewer=me.actor, at=me.at, limit=MOST) if not outcome else [],
         "outcome": outcome,
