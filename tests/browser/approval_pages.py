@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from recognition.attribution.policies import Policy
 from recognition.core.actor import Actor
 from recognition.customers import services as customers
 from recognition.people import services as people
 from recognition.rewards import services as rewards
-from recognition.rewards.models import ClawBackCase
+from recognition.rewards.models import ClawBackCase, Correction, Judgement
 from tests.cast import employ
+from tests.recognition.rewards.world import World
 
 
 def acting(employee):
@@ -92,7 +94,60 @@ def with_case(world):
     return "/corrections/cases"
 
 
-EMPLOYEE = {"approvals-none": "/approvals", "splits": "/splits", "contests-not-hers": "/contests"}
+def corrected(world):
+    """An award that was judged again, with two parts more and none less."""
+    proposal, at = world.approved, timezone.now()
+    facts = {"programme": proposal.programme, "outcome": proposal.outcome, "occasion": proposal.occasion}
+    judgement = Judgement.objects.create(
+        **facts, version=proposal.version, outcome_uid=proposal.outcome_uid, result="paid", judged_at=at
+    )
+    Correction.objects.create(
+        **facts,
+        number=1,
+        judgement=judgement,
+        assessment=proposal.assessment,
+        code="late_evidence",
+        reason_digest="",
+        opened_by=world.cast.frida,
+        opened_at=at,
+    )
+    return "/corrections"
+
+
+def agreed(world):
+    """Agreements of Alice and Dan that are void, signed and open, and an outcome that has none yet."""
+    cast, at = world.cast, timezone.now()
+    shared = World(cast, {"programme": "shared", "credit": Policy(name="agreed")})
+    vars(shared).update(source=world.source, customer=world.another_customer("C-shared"))
+    assert shared.version
+    for employee in (cast.alice, cast.dan):
+        shared.touch(employee)
+    splits = []
+    for name in ("O-void", "O-signed", "O-open"):
+        shared.outcome(name=name)
+        split = rewards.propose_split(
+            actor=acting(cast.alice),
+            outcome=name,
+            shares={cast.alice.pk: 2, cast.dan.pk: 1},
+            reason="Two calls were hers, and he did the repair.",
+            at=at,
+            key=name,
+        )
+        splits.append(split.pk)
+    dan, (void, signed, _) = acting(cast.dan), splits
+    rewards.void_split(actor=dan, split_id=void, reason="Three of us were there.", at=at, key="void")
+    rewards.sign_split(actor=dan, split_id=signed, at=at, key="signed")
+    unsigned = shared.outcome(name="O-with-a-name-as-long-as-some-systems-make-them")
+    return f"/splits?outcome={unsigned.external_id}"
+
+
+EMPLOYEE = {
+    "approvals-none": "/approvals",
+    "splits-empty": "/splits",
+    "split-new": agreed,
+    "splits": "/splits",
+    "contests-not-hers": "/contests",
+}
 MANAGER = {
     "approvals-few": "/approvals",
     "approvals": queue,
@@ -110,6 +165,7 @@ MANAGER = {
 UPPER_MANAGER = {"contests": lambda world: contested(world) and "/contests", "contest": contested}
 HR = {
     "corrections-empty": "/corrections",
+    "corrections": corrected,
     "cases-empty": "/corrections/cases",
     "cases": with_case,
     "hand-over-for-others": "/delegations",

@@ -49,6 +49,7 @@ def asked(world):
 def closed(world):
     """Closed, with awards that wait for a batch; somebody has a long name."""
     office, at = Office(world), timezone.now()
+    world.allocate(1_000_000)
     Employee.objects.filter(pk=world.cast.dan.pk).update(name="Bartholomæus Wolff-Christensen af Rosenborg")
     for number in range(8):
         office.approved(
