@@ -17,13 +17,14 @@ from psycopg import sql
 from backend import embedded_place, prepare
 
 SYSTEM = ("template0", "template1")
+TOO_SLOW = hypothesis.HealthCheck.too_slow  # says how busy the machine is
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure(config):
     """Property tests look at fewer examples in `make test`, at many in `make check`, which asks for them by name."""
     for name, examples in (("few", 20), ("many", 100)):
-        hypothesis.settings.register_profile(name, max_examples=examples)
+        hypothesis.settings.register_profile(name, max_examples=examples, suppress_health_check=[TOO_SLOW])
     hypothesis.settings.load_profile("many" if "hypothesis" in config.option.markexpr else "few")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
+from recognition.core import constraints
 from recognition.core.actor import Actor
 from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError, NotFound
@@ -23,6 +24,8 @@ LONGEST_SILENCE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 LARGEST_FILE_BYTES = 2 * 1024**3
 PIECE_BYTES = 1024 * 1024
+
+constraints.register({"file_piece_once": "This piece of the file is kept already; ask for the job again."})
 
 
 class JobCancelled(DomainError):

@@ -11,6 +11,7 @@ from recognition.people.models import Role, RoleGrant
 from tests.backend.api.fuzzing import Fuzz
 
 pytestmark = pytest.mark.django_db
+SEED = 20_261_122  # the same cases in every run, so that what passed here passes elsewhere
 # Each of the cast has other roles; Dan gets those that nobody of them has.
 PEOPLE = ("alice", "bob", "carol", "greta", "frida", "erik")
 MORE = {"dan": (Role.AUDITOR,), "hugo": (Role.ADMINISTRATOR, Role.WORKS_COUNCIL)}
@@ -24,7 +25,7 @@ def fuzz(world, token_for, monkeypatch):
     monkeypatch.setattr(throttling, "QUOTAS", {"read": 10**9, "write": 10**9})
     world.proposal()
     world.touch(world.cast.alice)
-    yield lambda secret: Fuzz(secret=secret, seed=timezone.now().toordinal())
+    yield lambda secret: Fuzz(secret=secret, seed=SEED)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

@@ -106,7 +106,7 @@ def test_slack_checks_tls_with_a_signed_form(strict):
     assert strict.post(COMMANDS, sent.body, content_type=sent.content_type).status_code == 401
 
 
-@pytest.mark.parametrize("seconds", [-301, 301])
+@pytest.mark.parametrize("seconds", [-301, 330])  # the one to come by more than a slow machine takes
 def test_what_was_signed_too_long_ago_is_not_let_in(slack, strict, seconds):
     stale = str(int((timezone.now() + timedelta(seconds=seconds)).timestamp()))
 
