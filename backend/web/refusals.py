@@ -56,14 +56,10 @@ TEXTS = {
     "not_payable": gettext_lazy("Something of this period cannot be paid as it is, so nothing was built."),
     "already_claimed": gettext_lazy("Something of this period is in a batch already, so nothing was built."),
     "no_wage_type": gettext_lazy("Nothing says how payroll is to treat a bonus. Ask an administrator."),
-    "same_person": gettext_lazy(
-        "Payroll takes two persons, and you did the step before; another does this one."
-    ),
+    "same_person": gettext_lazy("Payroll takes two persons, and you did the step before; another does this one."),
     "batch_not_releasable": gettext_lazy("The batch is past the state in which a file of it is made."),
     "batch_not_exported": gettext_lazy("Only an exported batch is confirmed."),
-    "batch_not_voidable": gettext_lazy(
-        "The batch cannot be void now: it is confirmed, or a later one takes it back."
-    ),
+    "batch_not_voidable": gettext_lazy("The batch cannot be void now: it is confirmed, or a later one takes it back."),
     "control_character": gettext_lazy("A text in the batch has a character no payroll file may carry."),
     "void_file": gettext_lazy("This batch is void and its file must not be used."),
     "bad_report": gettext_lazy("There is no such report. Look at the periods and filters."),
