@@ -142,7 +142,7 @@ def refused(callers, each_of):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_every_denial_is_real(callers):
     """Everybody, but one of each kind that means nothing there: a token on pages, a session in the API."""
 
