@@ -39,7 +39,7 @@ class Activity(serializers.Serializer[Any]):
     channel = serializers.CharField()
     request_id = serializers.CharField()
     data = serializers.JSONField(  # type: ignore[assignment]
-        allow_null=True, help_text="Ids, codes and whole numbers; null unless you are auditor."
+        help_text="Ids, codes and whole numbers; null unless you are auditor."
     )
 
 

@@ -30,7 +30,7 @@ class Job(serializers.Serializer[Any]):
     is_cancel_asked = serializers.BooleanField()
     error_code = serializers.CharField()
     error_sentence = serializers.CharField()
-    result = serializers.JSONField(allow_null=True)
+    result = serializers.JSONField(help_text="Null until it has one.")
 
 
 class Jobs(ApiView):

@@ -47,7 +47,7 @@ class Simulation(serializers.Serializer[Any]):
 class SimulationInFull(Simulation):
     """One simulation with what it came to."""
 
-    figures = serializers.JSONField(allow_null=True, help_text="Null until it is done; minor units, points, ppm.")
+    figures = serializers.JSONField(help_text="Null until it is done; minor units, points, ppm.")
 
 
 class SimulationWish(forms.Strict):
