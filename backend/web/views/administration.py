@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import paging, refusals, visitor
+from backend.web import places, refusals, visitor
 from backend.web.forms.administration import ROLE_NAMES, AgainForm, CompleteForm, GrantForm, NeededForm, RevokeForm
 from recognition.activity import selectors as activity
 from recognition.activity import services as news
@@ -137,7 +137,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is tried again now."))
             return redirect("administration-undelivered")
-    rows = activity.undelivered(before=paging.mark(request), limit=SHOWN + 1, at=me.at)
+    rows = activity.undelivered(before=places.number(request, "before"), limit=SHOWN + 1, at=me.at)
     shown = rows[:SHOWN]
     context = {"tab": "undelivered", "rows": shown, "refusal": refusal}
     context["next"] = f"before={shown[-1].dispatch_id}" if len(rows) > SHOWN else ""

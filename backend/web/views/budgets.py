@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.templatetags.laurels import spoken, unit_word
-from backend.web import by_right, charts, refusals, simulation_result, visitor
+from backend.web import by_right, charts, places, refusals, simulation_result, visitor
 from backend.web.forms.budgeting import AllocationForm, MoveForm
 from recognition.core.errors import DomainError, Forbidden, NotFound
 from recognition.ledger import selectors as books
@@ -32,8 +32,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
     """Every budget with its figures; the points people hold."""
     me = visitor.of(request)
     code = request.GET.get("programme", "")[:64]
-    after = request.GET.get("after", "")
-    mark = int(after[:18]) if after.isdecimal() else None
+    mark = places.number(request, "after")
     found = budget_pages.budget_list(viewer=me.actor, at=me.at, programme_code=code, after=mark, limit=SHOWN)
     context = {
         "page": "budgets",
@@ -52,8 +51,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
 def budget(request: HttpRequest, budget_id: int) -> HttpResponse:
     """One budget, its months and its history; POST allocates, withdraws or sets the overdraft."""
     me = visitor.of(request)
-    before = request.GET.get("before", "")
-    mark = int(before[:18]) if before.isdecimal() else None
+    mark = places.number(request, "before")
     found = budget_pages.budget_page(viewer=me.actor, budget_id=budget_id, at=me.at, before=mark, limit=CHANGES_SHOWN)
     row = found.line.row
     sent, refusal = None, None

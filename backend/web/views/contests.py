@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import spoken
-from backend.web import refusals, visitor
+from backend.web import places, refusals, visitor
 from backend.web.forms.contest import RESULTS, AnswerForm
 from recognition.core.errors import DomainError, NotFound
 from recognition.rewards import selectors as rewards
@@ -27,8 +27,7 @@ def contests(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     state = request.GET.get("show", "open")
     state = state if state in STATES else "open"
-    before = request.GET.get("before", "")
-    mark = int(before) if before.isdecimal() and len(before) <= 18 else None
+    mark = places.number(request, "before")
     found = rewards.disputes(viewer=me.actor, at=me.at, state=state, before=mark, roles=me.roles, limit=PAGE + 1)
     shown = [each for each in found[:PAGE] if not each.may_withdraw]
     context = {

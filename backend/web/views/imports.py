@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from backend.web import by_right, paging, refusals, visitor
+from backend.web import by_right, places, refusals, visitor
 from backend.web.forms.importing import ImportForm
 from integrations.sources import importing
 from recognition.core.errors import DomainError
@@ -37,7 +37,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 return redirect("import", job_id)
     else:
         form = ImportForm(initial={"key": secrets.token_urlsafe(16)})
-    found = importing.imports(viewer=me.actor, limit=PAGE + 1, before=paging.mark(request))
+    found = importing.imports(viewer=me.actor, limit=PAGE + 1, before=places.number(request, "before"))
     context = {
         "page": "imports",
         "form": form,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import refusals, visitor
+from backend.web import places, refusals, visitor
 from backend.web.forms.recognition import InterestForm
 from recognition.core.errors import DomainError
 from recognition.customers import interests as selectors
@@ -31,8 +31,7 @@ def interests(request: HttpRequest) -> HttpResponse:
     form = InterestForm(request.POST if request.method == "POST" else None, customers=choices)
     if request.method == "POST" and form.is_valid():
         return _declare(request, me, form.cleaned_data["customer"])
-    before = request.GET.get("before", "")
-    last = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    last = places.number(request, "before")
     others = []
     if me.holds("hr"):
         others = selectors.interests_for_hr(viewer=me.actor, at=me.at, limit=PAGE + 1, before=last)

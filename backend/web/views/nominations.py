@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import refusals, visitor
+from backend.web import places, refusals, visitor
 from backend.web.forms.recognition import NOBODY, NominationForm
 from recognition.core import periods
 from recognition.core.errors import DomainError
@@ -91,8 +91,7 @@ def _page(
     refusal: refusals.Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    before = request.GET.get("before", "")
-    last = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    last = places.number(request, "before")
     found = interests.own_nominations(viewer=me.actor, limit=PAGE + 1, before=last)
     context = {
         "page": "recognition",

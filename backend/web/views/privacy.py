@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import privacy_words, visitor
+from backend.web import places, privacy_words, visitor
 from recognition.core.errors import DomainError
 from recognition.people import services, transparency
 
@@ -32,8 +32,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     if request.method == "POST":
         return _choose(request, me)
-    before = request.GET.get("before", "")
-    last = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    last = places.number(request, "before")
     mine = me.person.employee_id
     looks = transparency.looks_at(employee_id=mine, limit=PAGE + 1, before=last)
     doors = transparency.doors_of(mine)

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.web import by_right, programme_words, refusals, simulation_result, visitor
+from backend.web import by_right, places, programme_words, refusals, simulation_result, visitor
 from backend.web.forms.simulating import NOTHING, SimulationForm
 from backend.web.views import programmes
 from integrations.payroll import reward_report
@@ -38,8 +38,7 @@ def simulations(request: HttpRequest) -> HttpResponse:
     """Those that are kept, newest first; of one programme where it is named."""
     me = visitor.of(request)
     code = request.GET.get("programme", "")[:64]
-    before = request.GET.get("before", "")
-    mark = int(before[:18]) if before.isdecimal() else None
+    mark = places.number(request, "before")
     found = results.rows(viewer=me.actor, at=me.at, programme_code=code, before=mark, limit=SHOWN + 1)
     has_more = len(found) > SHOWN
     context = {

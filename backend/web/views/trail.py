@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from backend.web import paging, visitor
+from backend.web import places, visitor
 from backend.web.forms.administration import TrailForm
 from recognition.people import access, trail
 
@@ -20,7 +20,12 @@ def activity(request: HttpRequest) -> HttpResponse:
     context = {"page": "activity", "form": form, "rows": [], "next": "", "is_narrowed": bool(wanted)}
     try:
         rows = trail.activities(
-            viewer=me.actor, at=me.at, after=paging.mark(request), newest_first=True, limit=SHOWN + 1, **wanted
+            viewer=me.actor,
+            at=me.at,
+            after=places.number(request, "before"),
+            newest_first=True,
+            limit=SHOWN + 1,
+            **wanted,
         )
     except access.RoleNeeded:
         return render(request, "403.html", status=403)
