@@ -121,7 +121,7 @@ def test_the_page_of_the_api_keeps_the_policy(site, world):
     page = site.page()
     page.goto("/api/docs")
 
-    page.get_by_text("/api/v1/touchpoints").wait_for()
+    page.get_by_text("/api/v1/touchpoints").first.wait_for()
     assert site.complaints == []
 
 
