@@ -4,12 +4,17 @@ A session of such a person that did not use one is led to it before any page but
 code, password, OpenID Connect (the issuer's own second factor does not count: we cannot see it) or one-time link. The
 one exception is a link made with ``--break-glass``: it is for whoever lost their second factor, auditors are told, and
 its session lasts an hour.
+
+What leaves the house or outlives the session (rows of the matrix marked ``fresh``) asks for a password or a factor
+again when the last one was longer ago than ``ACCOUNT_REAUTHENTICATION_TIMEOUT`` seconds.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
@@ -42,6 +47,8 @@ class SecondFactorMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Lead to setting a second factor up, or to using it."""
+        if _is_stale(request):
+            return _onwards("account_reauthenticate", request)
         if not _is_guarded(request) or not is_demanded(request) or was_used(request):
             return None
         types = set(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
@@ -49,7 +56,7 @@ class SecondFactorMiddleware:
             name = "mfa_index"
         else:
             name = "mfa_reauthenticate" if Authenticator.Type.TOTP in types else "mfa_reauthenticate_webauthn"
-        return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+        return _onwards(name, request)
 
 
 def is_demanded(request: HttpRequest) -> bool:
@@ -70,6 +77,20 @@ def _is_guarded(request: HttpRequest) -> bool:
     if match is None or who is None or match.route.startswith("accounts/"):
         return False
     return who.sessions or match.route == ""  # the start page is everybody's, and somebody's
+
+
+def _is_stale(request: HttpRequest) -> bool:
+    """Whether this asks for a fresh sign-in, there is something to ask for, and the last answer is too long ago."""
+    who = roles.rule(request)
+    if who is None or not who.fresh or not settings.LAURELS.needs_second_factor or not request.user.is_authenticated:
+        return False
+    moments = [record["at"] for record in get_authentication_records(request, request.user)]
+    is_recent = bool(moments) and time.time() - max(moments) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return not (is_recent or request.session.get(BREAK_GLASS)) and bool(get_reauthentication_flows(request.user))
+
+
+def _onwards(name: str, request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
 
 
 @receiver(authenticator_added)

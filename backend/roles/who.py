@@ -20,10 +20,15 @@ class Who:
     scope: str = ""
     roles: frozenset[str] = frozenset()
     reach: str = ""
+    fresh: bool = False
 
     def reaching(self, reach: str) -> "Who":
         """The same caller, and whose rows they reach."""
         return replace(self, reach=reach)
+
+    def freshly(self) -> "Who":
+        """The same caller, having shown lately that it is them."""
+        return replace(self, fresh=True)
 
 
 ANYBODY = Who("anybody")
