@@ -253,8 +253,9 @@ def _lasts(words: Words, series: Sequence[Series], scale: Scale) -> Iterator[Wor
         known = [number for number, value in enumerate(each.values) if value is not None]
         if known:
             value = each.values[known[-1]] or 0
-            place = percent(drawing.middle(known[-1], len(each.values))), percent(scale.place(value))
-            yield Word(*place, words.say(value), "t-strong halo", "0", "-12")
+            x = drawing.middle(known[-1], len(each.values))
+            place = percent(x), percent(scale.place(value))
+            yield Word(*place, words.say(value), "t-strong halo", "0", "-12", drawing.outer(x))
 
 
 def _lying(words: Words, labels: Sequence[str], series: Sequence[Series]) -> Chart:

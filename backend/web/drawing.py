@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-MOST_STEPS, MANY_LABELS = 5, 6
+MOST_STEPS, MANY_LABELS, MOST_LABELS = 5, 6, 12
 
 
 class Line(NamedTuple):
@@ -101,17 +101,27 @@ def grid(found: Scale) -> list[Line]:
 
 
 def below(labels: Sequence[str]) -> list[Word]:
-    """The labels under a chart; where there are many, every second one stays away on a phone, never the last."""
+    """The labels under a chart, at most MOST_LABELS; a phone leaves more of them out. The last one always stays."""
     count = len(labels)
     return [
         Word(percent(middle(number, count)), "100%", label, f"t-soft{alternate(number, count)}", dy="20")
         for number, label in enumerate(labels)
+        if (count - 1 - number) % _stride(count) == 0
     ]
 
 
 def alternate(number: int, count: int) -> str:
-    """The class of what a phone leaves out."""
-    return " alt" if count > MANY_LABELS and (count - 1 - number) % 2 else ""
+    """The class of what a phone leaves out: of many labels, every second one that a desk shows."""
+    return " alt" if count > MANY_LABELS and (count - 1 - number) // _stride(count) % 2 else ""
+
+
+def outer(place: float) -> str:
+    """How a word at ``place`` per cent is anchored so that it stays within the chart."""
+    return "start" if place < 20 else "end" if place > 80 else "middle"
+
+
+def _stride(count: int) -> int:
+    return math.ceil(count / MOST_LABELS) or 1
 
 
 def trace(values: Sequence[float | None], found: Scale) -> str:

@@ -175,3 +175,19 @@ def test_dots_say_their_n_and_interval():
 )
 def test_scales_have_round_steps_and_hold_nought(low, high, is_whole, ticks):
     assert drawing.scale(low, high, is_whole=is_whole).ticks() == pytest.approx(ticks)
+
+
+@pytest.mark.parametrize(("count", "desk", "phone"), [(6, 6, 6), (12, 12, 6), (24, 12, 6), (36, 12, 6), (61, 11, 6)])
+def test_many_labels_leave_room_for_each_other_and_the_last_stays(count, desk, phone):
+    labels = drawing.below([str(number) for number in range(count)])
+
+    assert len(labels) == desk
+    assert len([each for each in labels if "alt" not in each.look]) == phone
+    assert (labels[-1].text, labels[-1].look) == (str(count - 1), "t-soft")
+
+
+def test_the_figure_at_the_end_of_a_line_stays_within_the_chart():
+    series = [charts.Series(name="spent", values=list(range(24)))]
+    chart = charts.line(words("line"), labels=[str(number) for number in range(24)], series=series)
+
+    assert chart.texts[-1].anchor == "end"
