@@ -35,7 +35,7 @@ from recognition.core.actor import Actor
 from recognition.ledger import chart
 from recognition.ledger import services as ledger
 from recognition.ledger.entries import EntryDraft
-from recognition.payroll import selectors
+from recognition.payroll import selectors, wages
 from recognition.payroll import services as payroll
 from recognition.payroll.models import BatchFile, PayrollBatch, PayrollClaim, PayrollLine
 from recognition.people.models import Employee, Employment
@@ -182,7 +182,7 @@ def closed_with_empty_batch() -> PayrollBatch:
 
 def one_at_a_time(batch: PayrollBatch) -> None:
     """What a loop does for each award: line, claim, movement and state, committed one by one."""
-    wage_type = selectors.wage_type_for(batch.entity)
+    wage_type = selectors.wage_type_by(wages.CUSTOMER_BONUS)
     render = FORMATS["canonical-csv"].render
     for number, pk in enumerate(Proposal.objects.order_by("pk").values_list("pk", flat=True)[:SINGLE], start=1):
         with db.durable():

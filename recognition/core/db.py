@@ -16,6 +16,7 @@ M = TypeVar("M", bound=models.Model)
 APPEND_ONLY_TABLES = (
     "activity_activity",
     "activity_seal",
+    "activity_tombstone",
     "attribution_assessment",
     "attribution_contribution",
     "kudos_allowancerule",
@@ -23,7 +24,11 @@ APPEND_ONLY_TABLES = (
     "ledger_journalentry",
     "ledger_posting",
     "payroll_batchfile",
+    "payroll_entitypayroll",
+    "payroll_externalcode",
     "payroll_payrollline",
+    "payroll_reconciliation",
+    "payroll_reconciliationrow",
     "payroll_statement",
     "people_personview",
     "programmes_baseline",
@@ -31,6 +36,8 @@ APPEND_ONLY_TABLES = (
     "programmes_paygate",
     "rewards_correction",
     "rewards_decision",
+    "shop_itemprice",
+    "shop_orderdecision",
 )
 
 

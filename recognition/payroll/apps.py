@@ -31,5 +31,23 @@ class PayrollConfig(AppConfig):
             "Which payroll batches the person built, exported, confirmed or voided.",
         )
         personal.register(
+            "payroll.Reconciliation",
+            ("imported_by", "rows__employee"),
+            accounting,
+            "What payroll answered to a batch, with an amount for the person; who imported it.",
+        )
+        personal.register(
+            "payroll.ReconciliationRow",
+            ("employee",),
+            accounting,
+            "What payroll says it paid the person, beside what it was handed.",
+        )
+        personal.register(
+            "payroll.EntityPayroll", ("set_by",), accounting, "Who said what payroll of an entity is like."
+        )
+        personal.register(
+            "payroll.ExternalCode", ("set_by",), accounting, "Who gave the code by which payroll knows a wage type."
+        )
+        personal.register(
             "payroll.Statement", ("employee",), accounting, "What the person was approved in a closed period."
         )

@@ -1,9 +1,9 @@
 """What a format is handed and gives back: the frozen lines of one batch, or the rows of a reward report, as bytes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 
@@ -35,9 +35,32 @@ class Line(NamedTuple):
     reverses_line_uid: UUID | None
 
 
+class Wage(NamedTuple):
+    """What a payroll file carries of a wage type: ``names`` by language, which figures, which sign, which accounts.
+
+    ``code`` is by what payroll knows it, blank where HR has given none. ``is_positive``: what is taken back is written
+    as a positive figure, because payroll deducts this wage type.
+    """
+
+    names: Mapping[str, str]
+    code: str
+    has_units: bool = False
+    has_rate: bool = False
+    has_amount: bool = True
+    is_positive: bool = False
+    cost_account: str = ""
+    liability_account: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """The head of a batch: who pays what when, with its control totals in minor units of ``currency``."""
+    """The head of a batch: who pays what when, with its control totals in minor units of ``currency``.
+
+    What comes after ``reissues`` only formats of payroll systems need: ``number`` is the batch's in its period,
+    ``reissued_on`` the day a void batch left that this one replaces, ``correction_style`` how payroll is told of a
+    reversal (negative_line, deduction, manual), ``settings`` what HR has set for each format, ``wages`` by wage type,
+    ``paid_count`` and ``paid_minor`` the lines that are pay (all but information) and their sum.
+    """
 
     code: str
     entity: str
@@ -48,6 +71,19 @@ class Batch:
     positive_minor: int
     negative_minor: int
     reissues: str
+    number: int = 1
+    reissued_on: date | None = None
+    ends_on: date = date.min
+    made_at: datetime = datetime.min
+    released_by: str = ""
+    company: str = ""
+    country: str = ""
+    registration_number: str = ""
+    correction_style: str = "negative_line"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    wages: Mapping[str, Wage] = field(default_factory=dict)
+    paid_count: int = 0
+    paid_minor: int = 0
 
 
 Render = Callable[[Batch, Iterable[Line]], Iterator[bytes]]
@@ -55,11 +91,22 @@ Render = Callable[[Batch, Iterable[Line]], Iterator[bytes]]
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """A way to write a batch: its name, the extension of its files, and the pure function that renders it."""
+    """A way to write a batch: its name, the extension of its files, and the pure function that renders it.
+
+    ``needs_codes``: it is for a payroll system, and refused until HR has given the codes of every wage type in it.
+    ``is_confirmed`` is False where nobody has yet seen the payroll system take such a file. ``pays``: handing it over
+    pays; a file for the ledger does not, and is made only after one that does. ``file_name`` where the payroll system
+    wants names of its own; ``check`` says what is wrong with settings of the format by raising a DomainError.
+    """
 
     name: str
     extension: str
     render: Render
+    needs_codes: bool = False
+    is_confirmed: bool = True
+    pays: bool = True
+    file_name: Callable[[Batch], str] | None = None
+    check: Callable[[Mapping[str, Any]], object] | None = None
 
 
 REPORT_FORMATS = ("csv", "csv-people", "jsonl")

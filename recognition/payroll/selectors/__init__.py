@@ -2,7 +2,6 @@
 
 from recognition.payroll.selectors.batches import (
     AmbiguousBatch,
-    NoWageType,
     UnknownBatch,
     UnknownLine,
     batch_by,
@@ -12,7 +11,6 @@ from recognition.payroll.selectors.batches import (
     lines_of,
     proposal_ids,
     proposal_of_line,
-    wage_type_for,
 )
 from recognition.payroll.selectors.pending import Pending, pending
 from recognition.payroll.selectors.reporting import (
@@ -47,6 +45,7 @@ from recognition.payroll.selectors.statements import (
     statements_of,
 )
 from recognition.payroll.selectors.verification import Broken, broken_statements
+from recognition.payroll.selectors.wage_types import NoWageType, Payroll, codes_on, payroll_of, wage_type_by
 
 __all__ = [
     "FILTERS",
@@ -60,6 +59,7 @@ __all__ = [
     "Filters",
     "LaterLine",
     "NoWageType",
+    "Payroll",
     "Payslip",
     "Pending",
     "ReportExpired",
@@ -76,10 +76,12 @@ __all__ = [
     "batch_by",
     "batches_of",
     "broken_statements",
+    "codes_on",
     "file_of",
     "filters_of",
     "head",
     "lines_of",
+    "payroll_of",
     "pending",
     "proposal_ids",
     "proposal_of_line",
@@ -92,5 +94,5 @@ __all__ = [
     "reports",
     "statement",
     "statements_of",
-    "wage_type_for",
+    "wage_type_by",
 ]

@@ -5,17 +5,9 @@ from uuid import UUID
 
 from recognition.core.errors import DomainError, NotFound
 from recognition.payroll.formats import Batch, Line
-from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine, WageType
-from recognition.people.models import Entity
+from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine
 
 CHUNK = 5000
-BONUS = "recognition_bonus"
-
-
-class NoWageType(DomainError):
-    """Nothing says how payroll is to treat a bonus."""
-
-    code = "no_wage_type"
 
 
 class UnknownBatch(NotFound):
@@ -72,18 +64,6 @@ def proposal_ids(batch: PayrollBatch) -> list[int]:
     """The proposals a batch pays, by line number."""
     sources = PayrollLine.objects.filter(batch=batch).order_by("line_no").values_list("source", flat=True)
     return [int(source.removeprefix("proposal:")) for source in sources]
-
-
-def wage_type_for(entity: Entity) -> WageType:
-    """How payroll of ``entity`` treats a bonus: the wage type of its payroll system, else the general one.
-
-    Raises NoWageType.
-    """
-    fitting = WageType.objects.filter(code=BONUS, payroll_system__in=["", entity.payroll_system])
-    found = fitting.order_by("-payroll_system").first()
-    if found is None:
-        raise NoWageType(f"There is no wage type {BONUS}; an administrator adds it, with the code payroll knows it by.")
-    return found
 
 
 def head(batch: PayrollBatch) -> Batch:

@@ -7,12 +7,13 @@ from django.db import connection
 
 from recognition.core import constraints, identity
 from recognition.core.errors import DomainError
-from recognition.payroll import selectors
+from recognition.payroll import selectors, wages
 from recognition.payroll.models import PayrollBatch
 
 # The payroll number is the one in the frozen entity on the last day of the period of the batch, or the last one
 # there. A reversal has the wage type and classification of the line it reverses, which is in a live batch or in this
-# one. The payslip text is the programme's name in the language of the person, or of the country; never a customer's.
+# one; the code is the one payroll knows the wage type by on that day, blank where HR has given none. The payslip text is
+# the programme's name in the language of the person, or of the country; never a customer's.
 _LINES = """
     WITH taken AS (SELECT * FROM unnest(%(ids)s::bigint[], %(uids)s::uuid[]) AS taken (id, uid))
     INSERT INTO payroll_payrollline (
@@ -23,7 +24,7 @@ _LINES = """
     SELECT taken.uid, %(batch)s,
            row_number() OVER (ORDER BY number.payroll_number COLLATE "C", proposal.id),
            'proposal:' || proposal.id, proposal.employee_id, number.payroll_number,
-           coalesce(original.wage_type_id, wage_type.id), coalesce(original.external_code, wage_type.external_code),
+           coalesce(original.wage_type_id, wage_type.id), coalesce(known.code, original.external_code, ''),
            CASE WHEN proposal.reverses_id IS NULL THEN 'cash' ELSE 'reversal' END,
            1000, NULL, proposal.amount, proposal.unit,
            (assessment.window_from AT TIME ZONE entity.time_zone)::date,
@@ -49,7 +50,9 @@ _LINES = """
     JOIN attribution_assessment assessment ON assessment.id = proposal.assessment_id
     JOIN programmes_programme programme ON programme.id = proposal.programme_id
     JOIN programmes_programmeversion version ON version.id = proposal.version_id
-    JOIN payroll_wagetype wage_type ON wage_type.id = %(wage_type)s
+    JOIN customers_outcome outcome ON outcome.id = assessment.outcome_id
+    LEFT JOIN unnest(%(kinds)s::text[], %(kind_types)s::text[]) AS fitting (kind, code) ON fitting.kind = outcome.kind
+    JOIN payroll_wagetype wage_type ON wage_type.code = coalesce(fitting.code, %(bonus)s)
     LEFT JOIN (
         SELECT DISTINCT ON (employee_id) employee_id, payroll_number FROM people_employment
         WHERE entity_id = %(entity)s AND starts_on <= %(last_day)s ORDER BY employee_id, starts_on DESC
@@ -62,6 +65,8 @@ _LINES = """
     LEFT JOIN payroll_payrollclaim claim ON claim.source = 'proposal:' || proposal.reverses_id
     LEFT JOIN payroll_payrollline original ON original.id = claim.line_id
     LEFT JOIN taken reversed ON reversed.id = proposal.reverses_id
+    LEFT JOIN unnest(%(coded)s::bigint[], %(codes)s::text[]) AS known (wage_type_id, code)
+        ON known.wage_type_id = coalesce(original.wage_type_id, wage_type.id)
 """
 
 
@@ -109,13 +114,20 @@ def source(proposal_id: int) -> str:
 
 def _insert_lines(batch: PayrollBatch, proposal_ids: Sequence[int]) -> None:
     name = f"{batch.entity.external_id}/{batch.code}"
+    codes = selectors.codes_on(entity=batch.entity, day=batch.period.ends_on)
+    for code in {wages.CUSTOMER_BONUS, *wages.BY_OUTCOME.values()}:
+        selectors.wage_type_by(code)
     parameters: dict[str, Any] = {
         "ids": list(proposal_ids),
         "uids": [identity.uid("payroll", "line", f"{name}/{source(each)}") for each in proposal_ids],
         "batch": batch.pk,
         "entity": batch.entity_id,
         "last_day": batch.period.ends_on,
-        "wage_type": selectors.wage_type_for(batch.entity).pk,
+        "bonus": wages.CUSTOMER_BONUS,
+        "kinds": list(wages.BY_OUTCOME),
+        "kind_types": list(wages.BY_OUTCOME.values()),
+        "coded": list(codes),
+        "codes": list(codes.values()),
     }
     with connection.cursor() as cursor:
         cursor.execute(_LINES, parameters)

@@ -8,11 +8,13 @@ from django.db import connection
 from recognition.activity.models import Activity
 from recognition.core import identity
 from recognition.core.errors import Forbidden, NotFound
+from recognition.customers.models import Outcome
 from recognition.payroll import selectors
 from recognition.payroll import services as payroll
-from recognition.payroll.models import PayrollBatch, PayrollClaim, PayrollLine, WageType
+from recognition.payroll.models import ExternalCode, PayrollBatch, PayrollClaim, PayrollLine, WageType
 from recognition.people.models import Employment, Entity
 from tests.recognition.payroll.office import later, sweden
+from tests.recognition.rewards.world import NOW
 
 
 def test_everything_payable_becomes_one_line_each(office):
@@ -41,7 +43,7 @@ def test_a_line_carries_what_payroll_needs_and_no_customer(office):
     assert line.employee == office.cast.alice
     assert (line.kind, line.quantity_milli, line.rate_minor, line.currency) == ("cash", 1000, None, "DKK")
     assert (line.pay_period, line.cost_centre, line.reverses_uid) == ("2026-09", "110", None)
-    assert (line.wage_type.code, line.tax_class) == ("recognition_bonus", "cash_taxable")
+    assert (line.wage_type.code, line.tax_class) == ("CUSTOMER_BONUS_CASH", "cash_taxable")
     assert (line.holiday_pay_basis, line.pensionable) == ("payroll_decides", "payroll_decides")
     assert (line.earned_from, line.earned_to) == (date(2026, 2, 2), date(2026, 8, 1))
     assert line.text == "Loyal customers"
@@ -159,17 +161,23 @@ def test_who_moved_to_another_entity_keeps_the_number_of_the_frozen_one(office):
     assert only_line(office.built()).payroll_number == f"0{office.cast.alice.pk}"
 
 
-def test_the_wage_type_of_the_payroll_system_goes_before_the_general_one(office):
+def test_a_line_carries_the_code_payroll_knows_its_wage_type_by_on_the_last_day(office):
     office.approved()
     Entity.objects.update(payroll_system="danloen")
-    WageType.objects.create(
-        code="recognition_bonus", payroll_system="danloen", external_code="15", tax_class="cash_taxable",
-        holiday_pay_basis="yes", pensionable="no",
-    )  # fmt: skip
+    bonus = WageType.objects.get(code="CUSTOMER_BONUS_CASH")
+    for number, (since, code) in enumerate([((2026, 1, 1), "15"), ((2026, 9, 30), "16"), ((2026, 10, 1), "17")], 1):
+        ExternalCode.objects.create(
+            wage_type=bonus, payroll_system="danloen", valid_from=date(*since), number=number, code=code, set_at=NOW
+        )
 
-    line = only_line(office.built())
+    assert only_line(office.built()).external_code == "16"
 
-    assert (line.external_code, line.holiday_pay_basis, line.pensionable) == ("15", "yes", "no")
+
+def test_an_award_for_a_referral_has_the_wage_type_of_referrals(office):
+    proposal = office.approved()
+    Outcome.objects.filter(pk=proposal.assessment.outcome_id).update(kind="referral")
+
+    assert only_line(office.built()).wage_type.code == "REFERRAL_BONUS_CASH"
 
 
 def test_an_award_in_another_currency_than_the_entitys_is_refused_and_nothing_is_built(office):

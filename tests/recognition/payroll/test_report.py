@@ -57,7 +57,7 @@ def test_a_confirmed_line_says_everything(office):
         "currency": "DKK",
         "amount_in_group_currency": "",
         "tax_class": "cash_taxable",
-        "wage_type": "recognition_bonus",
+        "wage_type": "CUSTOMER_BONUS_CASH",
         "external_code": "",
         "holiday_basis": "payroll_decides",
         "estimated_employer_cost": "",

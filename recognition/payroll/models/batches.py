@@ -3,28 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
+from recognition.payroll.models.wages import WageType
 from recognition.people.models import Employee, Entity
 
 
-class WageType(models.Model):
-    """How payroll is to treat a line; the external code is per payroll system."""
-
-    code = models.CharField(max_length=32)
-    payroll_system = models.CharField(max_length=32, blank=True)
-    external_code = models.CharField(max_length=16, blank=True)
-    tax_class = models.CharField(max_length=24)
-    holiday_pay_basis = models.CharField(max_length=16, default="payroll_decides")
-    pensionable = models.CharField(max_length=16, default="payroll_decides")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "payroll_system"], name="wage_type_once")]
-
-    def __str__(self) -> str:
-        return self.code
-
-
 class PayrollBatch(models.Model):
-    """What is handed to payroll at once; ``number`` is gap-free per entity and period (``2026-09-0001``)."""
+    """What is handed to payroll at once; ``number`` is gap-free per entity and period (``2026-09-0001``).
+
+    ``confirmed_despite`` is the digest of why it was confirmed without an answer of payroll that agrees.
+    """
 
     class State(models.TextChoices):
         BUILT = "built"
@@ -47,6 +34,7 @@ class PayrollBatch(models.Model):
     exported_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    confirmed_despite = models.CharField(max_length=64, blank=True, default="", db_default="")
     void_asked_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     void_asked_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
@@ -87,7 +75,7 @@ class PayrollLine(models.Model):
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT)
     payroll_number = models.CharField(max_length=64)
     wage_type = models.ForeignKey(WageType, on_delete=models.PROTECT)
-    external_code = models.CharField(max_length=16, blank=True)
+    external_code = models.CharField(max_length=32, blank=True)
     kind = models.CharField(max_length=16, choices=Kind)
     quantity_milli = models.BigIntegerField()
     rate_minor = models.BigIntegerField(null=True)

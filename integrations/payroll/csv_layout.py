@@ -1,0 +1,123 @@
+"""How a configurable CSV is laid out: its settings, read from a table and refused with the name of what is wrong."""
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+from integrations.payroll import paying
+
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "iso-8859-1", "ascii")
+QUOTES = ("never", "minimal", "all")
+NEWLINES = {"crlf": "\r\n", "lf": "\n"}
+NUMBERS = ("point", "comma", "hundredths")
+SIGNS = ("leading", "trailing")
+PADS = ("none", "zero_left", "space_right")
+SOURCES = (
+    *("registration_number", "entity", "company", "period", "batch", "line_no", "payroll_number", "code", "units"),
+    *("rate", "amount", "currency", "cost_centre", "text", "period_end", "earned_from", "earned_to", "today"),
+)
+DATES = frozenset({"period_end", "earned_from", "earned_to", "today"})
+FIGURES = frozenset({"units", "rate", "amount"})
+LONGEST = 4000
+
+
+class Column(NamedTuple):
+    """One column: from a ``source`` or with a ``constant``; ``longest`` characters, padded to ``width``."""
+
+    header: str = ""
+    source: str = ""
+    constant: str = ""
+    width: int = 0
+    pad: str = "none"
+    longest: int = LONGEST
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """All that a file is made by. ``forbidden`` characters are refused, or become ``replacement`` where one is set."""
+
+    columns: tuple[Column, ...]
+    delimiter: str = ";"
+    quote: str = "minimal"
+    forbidden: str = ""
+    replacement: str | None = None
+    encoding: str = "utf-8"
+    newline: str = "crlf"
+    has_header: bool = True
+    trailing_delimiter: bool = False
+    number: str = "point"
+    sign: str = "leading"
+    date: str = "%Y-%m-%d"
+    most_rows: int = 0
+
+
+def layout_of(preset: Mapping[str, Any], changes: Mapping[str, Any], name: str) -> Layout:
+    """The layout ``name``: ``preset`` with an entity's ``changes``. Raises BadSettings naming the setting."""
+    paying.known(changes, [each.name for each in fields(Layout)], name)
+    told = {**preset, **changes}
+    columns = told.get("columns")
+    if not isinstance(columns, list | tuple) or not columns:
+        raise paying.BadSettings(f"{name}: columns is a list with at least one column.")
+    made = tuple(_column(each, number, name) for number, each in enumerate(columns, start=1))
+    layout = Layout(**{**told, "columns": made})
+    _require_sound(layout, name)
+    return layout
+
+
+def _column(told: Any, number: int, name: str) -> Column:
+    if isinstance(told, Column):
+        return told
+    where = f"{name}, column {number}"
+    if not isinstance(told, Mapping):
+        raise paying.BadSettings(f"{where} is a table, for example {{'source': 'amount'}}.")
+    paying.known(told, Column._fields, where)
+    column = Column(**told)
+    if bool(column.source) == bool(column.constant) and column.source:
+        raise paying.BadSettings(f"{where} has a source or a constant, not both.")
+    if column.source and column.source not in SOURCES:
+        raise paying.BadSettings(f"{where}: there is no source {column.source!r}; use {', '.join(SOURCES)}.")
+    for field, value in (("header", column.header), ("constant", column.constant)):
+        if not isinstance(value, str) or not value.isprintable():
+            raise paying.BadSettings(f"{where}: {field} is a text without control characters.")
+    _one_of(column.pad, PADS, f"{where}: pad")
+    for field, size in (("width", column.width), ("longest", column.longest)):
+        if not isinstance(size, int) or isinstance(size, bool) or not 0 <= size <= LONGEST:
+            raise paying.BadSettings(f"{where}: {field} is a whole number up to {LONGEST}.")
+    return column
+
+
+def _require_sound(layout: Layout, name: str) -> None:
+    for field, allowed in (
+        ("quote", QUOTES),
+        ("encoding", ENCODINGS),
+        ("newline", tuple(NEWLINES)),
+        ("number", NUMBERS),
+        ("sign", SIGNS),
+    ):
+        _one_of(getattr(layout, field), allowed, f"{name}: {field}")
+    if layout.delimiter not in (";", ",", "\t", "|"):
+        raise paying.BadSettings(f"{name}: delimiter is ; or , or a tab or |.")
+    if layout.delimiter == "," and layout.number == "comma" and layout.quote == "never":
+        raise paying.BadSettings(f"{name}: a decimal comma cannot stand between commas without quotes.")
+    for field in ("has_header", "trailing_delimiter"):
+        if not isinstance(getattr(layout, field), bool):
+            raise paying.BadSettings(f"{name}: {field} is true or false.")
+    if not isinstance(layout.forbidden, str):
+        raise paying.BadSettings(f"{name}: forbidden is a text of the characters that may not stand in data.")
+    if layout.replacement is not None and (
+        not isinstance(layout.replacement, str)
+        or set(layout.replacement) & {*layout.forbidden, layout.delimiter, '"'}
+        or not layout.replacement.isprintable()
+    ):
+        raise paying.BadSettings(f"{name}: replacement is a text that is itself allowed.")
+    if not isinstance(layout.date, str) or not layout.date.isprintable() or "%" not in layout.date:
+        raise paying.BadSettings(f"{name}: date is a pattern, for example %d%m%Y.")
+    if not isinstance(layout.most_rows, int) or isinstance(layout.most_rows, bool) or layout.most_rows < 0:
+        raise paying.BadSettings(f"{name}: most_rows is a whole number, 0 for no limit.")
+    codecs.lookup(layout.encoding)
+
+
+def _one_of(value: Any, allowed: tuple[str, ...], what: str) -> None:
+    if value not in allowed:
+        raise paying.BadSettings(f"{what} is one of {', '.join(allowed)}, not {value!r}.")

@@ -1,0 +1,181 @@
+"""Frozen lines as payroll is told of them: which code, figures and sign, as HR has set them; what formats share.
+
+Every refusal names the line, the field and what to do. Amounts stay integers: minor units, and thousandths of units.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from itertools import chain
+from typing import Any, NamedTuple, NoReturn
+
+from recognition.core import money
+from recognition.core.errors import DomainError
+from recognition.payroll import wages
+from recognition.payroll.formats import Batch, Line, Wage
+
+CHUNK = 1000
+UNIT = 1000
+MOST_LISTED = 20
+INFORMATION = "exempt_gift_info"
+SPOKEN = {"DK": "da", "SE": "sv"}
+
+
+class FileRefused(DomainError):
+    """A line has what the payroll system does not take."""
+
+    code = "payroll_file_refused"
+
+
+class CorrectionsByHand(DomainError):
+    """Payroll of this entity takes no reversals in files."""
+
+    code = "corrections_by_hand"
+
+
+class NothingToPay(DomainError):
+    """A batch without pay makes no file for a payroll system."""
+
+    code = "nothing_to_pay"
+
+
+class BadSettings(DomainError):
+    """What HR has set for a format is missing or cannot be."""
+
+    code = "bad_payroll_settings"
+
+
+class Pay(NamedTuple):
+    """One line for payroll: the figures its wage type has there (None for the others), and what it came from.
+
+    ``worth_minor`` is what it moves in the person's pay, negative when it takes back, however it is written.
+    """
+
+    line: Line
+    wage: Wage
+    code: str
+    units_milli: int | None
+    rate_minor: int | None
+    amount_minor: int | None
+    worth_minor: int
+
+
+def paid(batch: Batch, lines: Iterable[Line]) -> Iterator[Pay]:
+    """What is pay among ``lines``, in their order. Raises NothingToPay, CorrectionsByHand, FileRefused."""
+    pay = (line for line in lines if line.kind != INFORMATION)
+    first = next(pay, None)
+    if first is None:
+        raise NothingToPay(f"Batch {batch.code} pays nothing, so there is no file for payroll; there is nothing to do.")
+    for line in (whole := chain([first], pay)):
+        if line.amount_minor < 0 and batch.correction_style == "manual":
+            _refuse_corrections(batch, chain([line], whole))
+        yield _pay(batch, line)
+
+
+def _pay(batch: Batch, line: Line) -> Pay:
+    wage, code = batch.wages.get(line.wage_type, Wage({}, "")), line.external_code
+    if line.amount_minor < 0 and batch.correction_style == "deduction":
+        wage, code = batch.wages.get(wages.CORRECTION, Wage({}, "")), ""
+    code = code or wage.code
+    if not code:
+        refuse(line, "wage type", line.wage_type, "has no code in payroll; HR gives one under Wage types")
+    units, rate = UNIT, abs(line.amount_minor)
+    if line.rate_minor is not None and line.quantity_milli * line.rate_minor == line.amount_minor * UNIT:
+        units, rate = abs(line.quantity_milli), abs(line.rate_minor)
+    sign = -1 if line.amount_minor < 0 and not wage.is_positive else 1
+    return Pay(
+        line=line,
+        wage=wage,
+        code=code,
+        units_milli=sign * units if wage.has_units else None,
+        rate_minor=rate if wage.has_rate else None,
+        amount_minor=sign * abs(line.amount_minor) if wage.has_amount else None,
+        worth_minor=line.amount_minor,
+    )
+
+
+def _refuse_corrections(batch: Batch, lines: Iterable[Line]) -> NoReturn:
+    found = [line for line in lines if line.amount_minor < 0]
+    listed = "; ".join(
+        f"line {line.line_no}, payroll number {line.payroll_number}, {decimal(line.amount_minor, line.currency)}"
+        for line in found[:MOST_LISTED]
+    )
+    more = f"; and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
+    raise CorrectionsByHand(
+        f"Payroll of {batch.entity} takes corrections by hand only, and batch {batch.code} has {len(found)}: {listed}"
+        f"{more}. Agree with payroll on negative lines or a deduction wage type and set that under Payroll settings, or"
+        " export canonical-csv and enter the batch by hand."
+    )
+
+
+def refuse(line: Line, field: str, value: str, why: str) -> NoReturn:
+    """Raise FileRefused for the ``field`` of ``line``; ``why`` goes on after it and says what to do."""
+    raise FileRefused(f"Line {line.line_no}: the {field} {value!r} {why}.")
+
+
+def fitting(
+    line: Line, field: str, value: str, *, longest: int, encoding: str = "utf-8", forbidden: str = "", do: str
+) -> str:
+    """``value`` if the target takes it. Raises FileRefused: too long, a control character, one it cannot write."""
+    if len(value) > longest:
+        refuse(line, field, value, f"is longer than {longest} characters; {do}")
+    for character in value:
+        if character in forbidden or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
+            refuse(line, field, value, f"has {named(character)}, which such a file may not carry; {do}")
+    try:
+        value.encode(encoding)
+    except UnicodeEncodeError as error:
+        refuse(line, field, value, f"has {named(value[error.start])}, which {encoding} cannot write; {do}")
+    return value
+
+
+def named(character: str) -> str:
+    """A character so that one finds it: its number, and itself where it can be seen."""
+    number = f"U+{ord(character):04X}"
+    return f"{character!r} ({number})" if character.isprintable() else f"the character {number}"
+
+
+def decimal(minor: int, currency: str, point: str = ".") -> str:
+    """``-75000`` in DKK is ``-750.00``."""
+    return money.to_decimal(minor, currency).replace(".", point)
+
+
+def hundredths(line: Line, field: str, minor: int) -> int:
+    """Minor units as hundredths of the currency. Raises FileRefused where it has more than two decimals."""
+    scaled = Decimal(minor).scaleb(2 - money.exponent(line.currency))
+    if scaled != int(scaled):
+        refuse(line, field, decimal(minor, line.currency), "has more than two decimals; such a file has two")
+    return int(scaled)
+
+
+def units(units_milli: int, point: str = ".") -> str:
+    """``1500`` is ``1.5``, ``1000`` is ``1``."""
+    return f"{Decimal(units_milli).scaleb(-3).normalize():f}".replace(".", point)
+
+
+def units_in_hundredths(line: Line, units_milli: int) -> int:
+    """Thousandths of units as hundredths. Raises FileRefused for a third decimal."""
+    whole, rest = divmod(units_milli, 10)
+    if rest:
+        refuse(line, "quantity", units(units_milli), "has more than two decimals; such a file has two")
+    return whole
+
+
+def spoken(batch: Batch, wage: Wage) -> str:
+    """The name of a wage type in the language of the country; blank when it has none."""
+    return wage.names.get(SPOKEN.get(batch.country, "en"), "")
+
+
+def settings_of(batch: Batch, format_name: str) -> Mapping[str, Any]:
+    """What HR has set for a format in the entity. Raises BadSettings when that is no table."""
+    found = batch.settings.get(format_name, {})
+    if not isinstance(found, Mapping):
+        raise BadSettings(f"The settings of {format_name} are not a table of names and values; mend them.")
+    return found
+
+
+def known(settings: Mapping[str, Any], names: Iterable[str], format_name: str) -> None:
+    """Nothing but ``names`` is set. Raises BadSettings."""
+    if extra := sorted(set(settings) - set(names)):
+        allowed = ", ".join(names)
+        raise BadSettings(f"{format_name} knows no setting {', '.join(extra)}; it has {allowed}.")

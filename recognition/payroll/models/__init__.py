@@ -1,0 +1,18 @@
+"""The rows of payroll: wage types with their codes, what payroll of an entity is like, batches, lines and files."""
+
+from recognition.payroll.models.batches import BatchFile, PayrollBatch, PayrollClaim, PayrollLine, Statement
+from recognition.payroll.models.reconciliation import Reconciliation, ReconciliationRow
+from recognition.payroll.models.wages import EntityPayroll, ExternalCode, WageType
+
+__all__ = [
+    "BatchFile",
+    "EntityPayroll",
+    "ExternalCode",
+    "PayrollBatch",
+    "PayrollClaim",
+    "PayrollLine",
+    "Reconciliation",
+    "ReconciliationRow",
+    "Statement",
+    "WageType",
+]

@@ -1,0 +1,65 @@
+"""Wage types, by which code payroll knows them on a day, and what payroll of an entity is like then."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from recognition.core.errors import DomainError
+from recognition.payroll.models import EntityPayroll, WageType
+from recognition.people.models import Entity
+
+
+class NoWageType(DomainError):
+    """Nothing says how payroll is to treat a line."""
+
+    code = "no_wage_type"
+
+
+class Payroll(NamedTuple):
+    """What payroll of an entity is like on a day; ``valid_from`` is None while HR has said nothing.
+
+    ``settings`` by format, ``correction_style`` one of ``EntityPayroll.CorrectionStyle``.
+    """
+
+    valid_from: date | None
+    registration_number: str
+    payroll_system: str
+    correction_style: str
+    settings: Mapping[str, Any]
+
+
+# An entity's own code goes before the one of its payroll system; of each the latest begun, entered last, counts.
+_CODES = """
+    SELECT DISTINCT ON (wage_type_id) wage_type_id, code FROM (
+        SELECT DISTINCT ON (wage_type_id, entity_id) wage_type_id, entity_id, code FROM payroll_externalcode
+        WHERE valid_from <= %(day)s AND (entity_id = %(entity)s OR (payroll_system <> '' AND payroll_system = %(system)s))
+        ORDER BY wage_type_id, entity_id, valid_from DESC, number DESC
+    ) AS latest WHERE code <> '' ORDER BY wage_type_id, entity_id NULLS LAST
+"""
+
+
+def wage_type_by(code: str) -> WageType:
+    """The wage type ``code``. Raises NoWageType."""
+    found = WageType.objects.filter(code=code).first()
+    if found is None:
+        raise NoWageType(f"There is no wage type {code}; wage_type list shows them.")
+    return found
+
+
+def payroll_of(*, entity: Entity, day: date) -> Payroll:
+    """What payroll of ``entity`` is like on ``day``; where HR has said nothing, the payroll system it was imported with."""
+    found = EntityPayroll.objects.filter(entity=entity, valid_from__lte=day).order_by("-valid_from", "-number").first()
+    if found is None:
+        return Payroll(None, "", entity.payroll_system, EntityPayroll.CorrectionStyle.NEGATIVE_LINE, {})
+    system = found.payroll_system or entity.payroll_system
+    return Payroll(found.valid_from, found.registration_number, system, found.correction_style, found.settings)
+
+
+def codes_on(*, entity: Entity, day: date) -> dict[int, str]:
+    """By which code payroll of ``entity`` knows each wage type (by its id) on ``day``; without those it knows by none."""
+    system = payroll_of(entity=entity, day=day).payroll_system
+    with connection.cursor() as cursor:
+        cursor.execute(_CODES, {"day": day, "entity": entity.pk, "system": system})
+        return dict(cursor.fetchall())

@@ -1,0 +1,10 @@
+"""The codes of the wage types every installation has; they stand in lines for ever and never change. Pure."""
+
+CUSTOMER_BONUS = "CUSTOMER_BONUS_CASH"
+REFERRAL_BONUS = "REFERRAL_BONUS_CASH"
+BENEFIT = "BENEFIT_TAXABLE"
+SMALL_GIFT = "GIFT_SMALL_DK"
+CORRECTION = "CORRECTION"
+
+BY_OUTCOME = {"referral": REFERRAL_BONUS}
+"""The wage type of an award by the kind of its outcome; CUSTOMER_BONUS for every other kind."""
