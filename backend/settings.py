@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "recognition.rewards",
     "recognition.kudos",
     "recognition.listening",
+    "recognition.shop",
     "recognition.payroll",
     "integrations.slack",
     "backend",

@@ -21,6 +21,8 @@ ACCOUNTS: dict[str, tuple[str, int | None]] = {
     "payroll_clearing": ("entity", None),
     "points_issued": ("company", None),
     "points": ("employee", 0),
+    "points_reserved": ("employee", 0),
+    "points_spent": ("company", None),
     "allowance_issued": ("company", None),
     "allowance": ("allowance", 0),
     "allowance_extra": ("employee", 0),
@@ -108,6 +110,31 @@ def points_reversal(*, budget_id: int, unit: str, amount: int, employee_id: int)
         _move("points_issued", "points", unit, amount, credit_id=employee_id),
         *_within_budget("budget_available", "budget_exported", budget_id, unit, amount),
     )
+
+
+def reserve_points(*, unit: str, amount: int, employee_id: int) -> Transfers:
+    """An order takes points of its person aside: points_reserved(employee) ← points(employee)."""
+    return (_move("points_reserved", "points", unit, amount, debit_id=employee_id, credit_id=employee_id),)
+
+
+def spend_points(*, unit: str, amount: int, employee_id: int) -> Transfers:
+    """What an order took aside is spent: points_spent ← points_reserved(employee)."""
+    return (_move("points_spent", "points_reserved", unit, amount, credit_id=employee_id),)
+
+
+def owe(*, unit: str, amount: int, employee_id: int, entity_id: int) -> Transfers:
+    """Points became pay, in money or in kind, which no budget bears again: due(employee) ← reward_cost(entity)."""
+    return (_move("due", "reward_cost", unit, amount, debit_id=employee_id, credit_id=entity_id),)
+
+
+def hand_over(*, unit: str, amount: int, employee_id: int, entity_id: int) -> Transfers:
+    """What points became left for payroll: payroll_clearing(entity) ← due(employee)."""
+    return (_move("payroll_clearing", "due", unit, amount, debit_id=entity_id, credit_id=employee_id),)
+
+
+def hand_over_reversal(*, unit: str, amount: int, employee_id: int, entity_id: int) -> Transfers:
+    """A refund left for payroll, ``amount`` > 0 here: due(employee) ← payroll_clearing(entity)."""
+    return (_move("due", "payroll_clearing", unit, amount, debit_id=employee_id, credit_id=entity_id),)
 
 
 def open_allowance(*, allowance_id: int, unit: str, amount: int) -> Transfers:

@@ -53,20 +53,21 @@ FIRST_MONTHS = """
     WHERE subject_kind = 'budget' AND subject_id = ANY(%(budgets)s) GROUP BY 1
 """
 OUTSTANDING = """
-    SELECT coalesce(entity.external_id, ''), account.unit, count(*), sum(account.balance)::bigint
+    SELECT coalesce(entity.external_id, ''), account.unit, count(DISTINCT account.holder_id),
+           sum(account.balance)::bigint
     FROM ledger_account account
         LEFT JOIN LATERAL (
             SELECT entity_id FROM people_employment
             WHERE employee_id = account.holder_id AND starts_on <= %s ORDER BY starts_on DESC LIMIT 1
         ) AS latest ON true
         LEFT JOIN people_entity entity ON entity.id = latest.entity_id
-    WHERE account.code = 'points' AND account.balance > 0 GROUP BY 1, 2 ORDER BY 1, 2
+    WHERE account.code IN ('points', 'points_reserved') AND account.balance > 0 GROUP BY 1, 2 ORDER BY 1, 2
 """
 WORTHLESS = "symbolic"  # points of recognition alone: nothing is owed for them
 
 
 class Outstanding(NamedTuple):
-    """Points of one nature that ``people`` of an entity (its external id, "" for none) still hold."""
+    """Points of one nature that ``people`` of an entity (external id, "" for none) still hold, open orders included."""
 
     entity: str
     unit: str

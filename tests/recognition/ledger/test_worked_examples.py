@@ -24,6 +24,8 @@ COLUMNS = {
     "clearing": ("payroll_clearing", ENTITY),
     "points": ("points", ALICE),
     "issued": ("points_issued", chart.COMPANY_ID),
+    "reserved": ("points_reserved", ALICE),
+    "spent": ("points_spent", chart.COMPANY_ID),
     "allowance": ("allowance", ALLOWANCE),
     "extra": ("allowance_extra", ALICE),
     "handed out": ("allowance_issued", chart.COMPANY_ID),
@@ -66,7 +68,7 @@ def test_there_are_examples_of_every_movement():
     built = {
         name for name, thing in vars(chart).items() if inspect.isfunction(thing) and thing.__module__ == chart.__name__
     }
-    assert len(EXAMPLES) == 6
+    assert len(EXAMPLES) == 8
     assert {name for name in built if "amount" in inspect.signature(getattr(chart, name)).parameters} - shown == {
         "_move",
         "_within_budget",

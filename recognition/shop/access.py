@@ -1,0 +1,145 @@
+"""Who sees which order, and who decides about it: HR about things, the decider of awards about money."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from recognition.core.actor import Actor
+from recognition.core.errors import Forbidden, NotFound
+from recognition.people import access as people_access
+from recognition.people.models import Role
+from recognition.rewards import access as rewards
+from recognition.rewards.chain import Situation
+from recognition.rewards.models import Decision
+from recognition.shop.models import CatalogueItem, Order, OrderDecision
+
+MONEY = CatalogueItem.Kind.PAYROLL_MONEY
+READS_ORDERS = frozenset({Role.HR, Role.AUDITOR})
+NO_OCCASION = (0, UUID(int=0))
+
+
+class UnknownOrder(NotFound):
+    """No order has this number, or none the actor may see."""
+
+    code = "unknown_order"
+
+
+class NotADecider(Forbidden):
+    """Somebody else decides about this order."""
+
+    code = "not_a_decider"
+
+
+def visible_to(*, viewer: Actor, at: datetime) -> QuerySet[Order]:
+    """The orders the viewer may see: their own, those of entities they are HR or auditor of, money of their line.
+
+    Second approvers see the money of their entities. A manager sees no goods: what somebody buys is their own matter.
+    """
+    if viewer.is_system:
+        return Order.objects.all()
+    if viewer.employee_id is None:
+        return Order.objects.none()
+    standing = people_access.standing_of(employee_id=viewer.employee_id, at=at)
+    own = standing.powers[viewer.employee_id]
+    reads = {entity for role, entity in own if role in READS_ORDERS}
+    seconds = {entity for held in standing.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
+    money = Q(employee__in=standing.below) | _in(seconds)
+    return Order.objects.filter(Q(employee=viewer.employee_id) | _in(reads) | (Q(item__kind=MONEY) & money))
+
+
+def keeps_shop(*, viewer: Actor, at: datetime) -> set[int] | None:
+    """The entities whose items and orders the viewer keeps as HR; None means all."""
+    if viewer.employee_id is None:
+        return None if viewer.is_system else set()
+    own = people_access.standing_of(employee_id=viewer.employee_id, at=at).powers[viewer.employee_id]
+    entities = {entity for role, entity in own if role == Role.HR}
+    return None if None in entities else {entity for entity in entities if entity is not None}
+
+
+def may_decide(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
+    """The right with which ``actor`` approves or declines ``order`` now.
+
+    Raises NotADecider with a sentence who does, RoleNeeded where HR does, NobodyDecides when nobody may.
+    """
+    if order.item.kind != MONEY:
+        return may_keep(actor=actor, order=order, at=at)
+    about = _situations([order], at)[order.pk]
+    barred = barred_from([order])[order.pk]
+    rights = rewards.rights_now(order.state, about, barred)
+    if not rights:
+        raise rewards.NobodyDecides(
+            f"Nobody may decide about order {order.pk}; ask an administrator to grant another person"
+            " the role second_approver for its entity."
+        )
+    giver = _right(actor, rewards.acts_for(actor=actor, at=at), rights, barred, about)
+    if actor.employee_id is None or giver is None:
+        raise NotADecider("You may not decide about this order; the person's manager or a second approver does.")
+    step = Decision.Step.SECOND if order.state == Order.State.NEEDS_SECOND else Decision.Step.FIRST
+    return rewards.Decider(decided_by_id=giver, acted_by_id=actor.employee_id, step=step)
+
+
+def may_keep(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
+    """The right with which ``actor`` hands over or refunds ``order``: HR of its entity, never for themself.
+
+    Raises RoleNeeded, NotADecider.
+    """
+    people_access.require_role(actor=actor, roles={Role.HR}, entity_id=order.entity_id, at=at)
+    if actor.employee_id is None or actor.employee_id == order.employee_id:
+        raise NotADecider("Nobody decides about their own order; another person in HR does.")
+    return rewards.Decider(decided_by_id=actor.employee_id, acted_by_id=actor.employee_id, step=Decision.Step.FIRST)
+
+
+def decidable(*, actor: Actor, orders: Collection[Order], at: datetime) -> set[int]:
+    """Those of open ``orders`` for money the actor may approve or decline now; few statements, however many orders."""
+    if not orders:
+        return set()
+    abouts, barred = _situations(orders, at), barred_from(orders)
+    acts_for = rewards.acts_for(actor=actor, at=at)
+    return {
+        each.pk
+        for each in orders
+        for about in [abouts[each.pk]]
+        for rights in [rewards.rights_now(each.state, about, barred[each.pk])]
+        if _right(actor, acts_for, rights, barred[each.pk], about) is not None
+    }
+
+
+def barred_from(orders: Collection[Order]) -> dict[int, set[int]]:
+    """By order that needs a second: who had a part in the approval the second is to confirm."""
+    found: dict[int, set[int]] = {each.pk: set() for each in orders}
+    waiting = [each.pk for each in orders if each.state == Order.State.NEEDS_SECOND]
+    if waiting:
+        latest = OrderDecision.objects.filter(order__in=waiting).order_by("order", "-number").distinct("order")
+        for order_id, decided_by, acted_by in latest.values_list("order_id", "decided_by_id", "acted_by_id"):
+            found[order_id] = {decided_by, acted_by}
+    return found
+
+
+def _situations(orders: Collection[Order], at: datetime) -> dict[int, Situation]:
+    """What settles who decides about orders for money: the same as for an award of that person."""
+    asked = {
+        each.pk: rewards.Asked(
+            employee_id=each.employee_id,
+            entity_id=each.entity_id,
+            proposer_id=None,
+            occasion=NO_OCCASION,
+            escalations=0,
+        )
+        for each in orders
+    }
+    found = rewards.situations(about=set(asked.values()), at=at)
+    return {order_id: found[each] for order_id, each in asked.items()}
+
+
+def _right(
+    actor: Actor, acts_for: Sequence[int], rights: Collection[int], barred: Collection[int], about: Situation
+) -> int | None:
+    return rewards.right_of(acting=actor.employee_id, acts_for=acts_for, rights=rights, barred=barred, situation=about)
+
+
+def _in(entities: set[int | None]) -> Q:
+    if None in entities:
+        return Q(pk__isnull=False)
+    return Q(entity__in=[each for each in entities if each is not None])

@@ -1,0 +1,57 @@
+"""What payroll reads of the shop: what is payable, and what people got in kind in a year."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Q, Sum
+
+from recognition.shop import pricing, states
+from recognition.shop.models import CatalogueItem, Order
+
+if TYPE_CHECKING:
+    from recognition.ledger.models import Period
+
+STREAM = 2_000
+
+
+class PayableLine(NamedTuple):
+    """One order ready for payroll; ``amount`` in minor units of ``unit``, negative for a reversal.
+
+    ``tax_class`` is one of the item's: cash_taxable (money), benefit_taxable, or exempt_within_threshold, which is
+    taxable as long as no verified limit covers it.
+    """
+
+    order_id: int
+    employee_id: int
+    amount: int
+    unit: str
+    cost_centre: str
+    reverses_id: int | None
+    tax_class: str
+
+
+def payable_lines(*, period: "Period") -> Iterator[PayableLine]:
+    """What is payable in ``period``, orders and their reversals, by number."""
+    found = Order.objects.filter(period=period, state=Order.State.PAYABLE).order_by("pk")
+    fields = ("pk", "employee_id", "value_minor", "currency", "cost_centre", "reverses_id", "tax_class")
+    return (PayableLine(*row) for row in found.values_list(*fields).iterator(chunk_size=STREAM))
+
+
+def non_cash(*, employee_ids: Collection[int], day: date, with_open: bool = False) -> dict[tuple[int, str], int]:
+    """By person and currency: minor units of what they got in kind in the calendar year of ``day``, less refunds.
+
+    What counts is goods and donations handed over in the year, taxable or within a limit; ``with_open`` adds what is
+    ordered and not handed over yet, for who looks ahead. One statement.
+    """
+    first, last = pricing.year_of(day)
+    handed_over = Q(state__in=[*states.AT_PAYROLL, Order.State.FULFILLED]) & (
+        Q(fulfilled_at__gte=first, fulfilled_at__lt=last)
+        | Q(reverses__fulfilled_at__gte=first, reverses__fulfilled_at__lt=last)
+    )
+    ahead = Q(state__in=[*states.OPEN, Order.State.APPROVED], ordered_at__gte=first, ordered_at__lt=last)
+    wanted = handed_over | ahead if with_open else handed_over
+    in_kind = [CatalogueItem.TaxClass.TAXABLE, CatalogueItem.TaxClass.WITHIN_LIMIT]
+    rows = Order.objects.filter(wanted, employee__in=employee_ids, tax_class__in=in_kind).order_by()
+    sums = rows.values_list("employee_id", "currency").annotate(value=Sum("value_minor"))
+    return {(employee, currency): value for employee, currency, value in sums}

@@ -1,0 +1,212 @@
+"""Orders: a person's own, and those somebody is to decide about, hand over, or may look at."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from recognition.activity import selectors as activity
+from recognition.core.actor import Actor
+from recognition.shop import access, states, texts
+from recognition.shop.models import Order, OrderDecision
+
+_RELATED = ("item", "employee", "entity", "team", "period", "reversal")
+
+
+class Step(NamedTuple):
+    """What somebody did about an order; ``reason`` None when it was erased or none was given."""
+
+    kind: str
+    step: str
+    name: str
+    at: datetime
+    reason: str | None
+
+
+class OrderView(NamedTuple):
+    """One order as its reader sees it.
+
+    ``is_refunded``: points are back, though payroll may still have to take something back. ``may`` holds what the
+    viewer can do with it now: approve, decline, fulfil, refund, cancel.
+    """
+
+    order_id: int
+    item: str
+    name: str
+    kind: str
+    quantity: int
+    unit: str
+    points: int
+    value_minor: int | None
+    currency: str
+    tax_class: str
+    employee_id: int
+    employee: str
+    employee_name: str
+    entity: str
+    team: str
+    state: str
+    ordered_at: datetime
+    state_at: datetime
+    fulfilled_at: datetime | None
+    period: str
+    revision: int
+    is_refunded: bool
+    may: frozenset[str]
+    steps: tuple[Step, ...]
+
+
+def own_orders(
+    *, viewer: Actor, language: str, at: datetime, before: int | None = None, limit: int = 50
+) -> list[OrderView]:
+    """The viewer's orders, newest first, with what was decided; three statements."""
+    rows = _originals(Order.objects.filter(employee=viewer.employee_id or 0))
+    return _views(_page(rows, before, limit), viewer, language, {})
+
+
+def order(*, viewer: Actor, order_id: int, language: str, at: datetime) -> OrderView:
+    """One order the viewer may see, with what they can do about it. Raises UnknownOrder."""
+    rows = list(_originals(access.visible_to(viewer=viewer, at=at)).filter(pk=order_id).select_related(*_RELATED))
+    if not rows:
+        raise access.UnknownOrder(f"There is no order {order_id} that you may see.")
+    return _views(rows, viewer, language, _rights(rows, viewer, at))[0]
+
+
+def kept_orders(
+    *,
+    viewer: Actor,
+    language: str,
+    at: datetime,
+    only: Collection[str] = (),
+    before: int | None = None,
+    limit: int = 50,
+) -> list[OrderView]:
+    """The orders of the entities whose shop the viewer keeps as HR, newest first; ``only`` in these states.
+
+    A constant number of statements.
+    """
+    entities = access.keeps_shop(viewer=viewer, at=at)
+    rows = _originals(Order.objects.all() if entities is None else Order.objects.filter(entity__in=entities))
+    found = _page(rows.filter(state__in=only) if only else rows, before, limit)
+    return _views(found, viewer, language, _rights(found, viewer, at))
+
+
+def orders_to_decide(
+    *, viewer: Actor, language: str, at: datetime, before: int | None = None, limit: int = 50
+) -> list[OrderView]:
+    """The orders for payroll money the viewer may approve or decline now, newest first.
+
+    Read a page of those the viewer may see at a time; what others decide is left out, so that a page may be short.
+    """
+    rows = _originals(access.visible_to(viewer=viewer, at=at)).filter(item__kind=access.MONEY, state__in=states.OPEN)
+    found = _page(rows.exclude(employee=viewer.employee_id or 0), before, limit)
+    rights = _rights(found, viewer, at)
+    return _views([each for each in found if "approve" in rights[each.pk]], viewer, language, rights)
+
+
+def orders_waiting(*, viewer: Actor, at: datetime) -> int:
+    """How many orders wait for the viewer to approve or hand over, counted up to a hundred."""
+    entities = access.keeps_shop(viewer=viewer, at=at)
+    kept = Q() if entities is None else Q(entity__in=entities)
+    things = Order.objects.exclude(item__kind=access.MONEY).exclude(employee=viewer.employee_id or 0)
+    count = 0
+    if entities is None or entities:
+        count = things.filter(kept, state__in=[Order.State.ORDERED, Order.State.APPROVED])[:100].count()
+    return count + len(orders_to_decide(viewer=viewer, language="en", at=at, limit=100))
+
+
+def _originals(rows: QuerySet[Order]) -> QuerySet[Order]:
+    return rows.filter(reverses__isnull=True)
+
+
+def _page(rows: QuerySet[Order], before: int | None, limit: int) -> list[Order]:
+    found = rows if before is None else rows.filter(pk__lt=before)
+    return list(found.select_related(*_RELATED).order_by("-pk")[:limit])
+
+
+def _rights(rows: Sequence[Order], viewer: Actor, at: datetime) -> dict[int, set[str]]:
+    """What the viewer, HR or a decider, can do with each order that is not their own."""
+    entities = access.keeps_shop(viewer=viewer, at=at)
+    others = [each for each in rows if each.employee_id != viewer.employee_id and viewer.employee_id is not None]
+    found: dict[int, set[str]] = {each.pk: set() for each in rows}
+    for each in others:
+        if entities is not None and each.entity_id not in entities:
+            continue
+        if each.item.kind != access.MONEY:
+            found[each.pk] |= _OF_HR.get(each.state, set())
+        if states.PLACE[each.state] == states.Place.SPENT and not hasattr(each, "reversal"):
+            found[each.pk].add("refund")
+    money = [each for each in others if each.item.kind == access.MONEY and each.state in states.OPEN]
+    for number in access.decidable(actor=viewer, orders=money, at=at):
+        found[number] |= {"approve", "decline"}
+    return found
+
+
+_OF_HR = {
+    Order.State.ORDERED.value: {"approve", "decline"},
+    Order.State.APPROVED.value: {"fulfil", "decline"},
+}
+
+
+def _views(rows: Sequence[Order], viewer: Actor, language: str, rights: dict[int, set[str]]) -> list[OrderView]:
+    decisions: dict[int, list[OrderDecision]] = {each.pk: [] for each in rows}
+    listed = OrderDecision.objects.filter(order__in=decisions).select_related("decided_by").order_by("order", "number")
+    for decision in listed:
+        decisions[decision.order_id].append(decision)
+    digests = [each.reason_digest for found in decisions.values() for each in found if each.reason_digest]
+    reasons = activity.texts_of(digests) if digests else {}
+    return [
+        _view(
+            each,
+            language=language,
+            decisions=decisions[each.pk],
+            reasons=reasons,
+            may=rights.get(each.pk, set()) | _of_own(each, viewer),
+        )
+        for each in rows
+    ]
+
+
+def _of_own(row: Order, viewer: Actor) -> set[str]:
+    is_own = row.employee_id == viewer.employee_id
+    return {"cancel"} if is_own and row.state in states.CANCELLABLE else set()
+
+
+def _view(
+    row: Order,
+    *,
+    language: str,
+    decisions: Sequence[OrderDecision],
+    reasons: dict[str, str],
+    may: set[str],
+) -> OrderView:
+    return OrderView(
+        order_id=row.pk,
+        item=row.item.code,
+        name=texts.spoken(row.item.texts, language).name,
+        kind=row.item.kind,
+        quantity=row.quantity,
+        unit=row.unit,
+        points=row.points,
+        value_minor=row.value_minor,
+        currency=row.currency,
+        tax_class=row.tax_class,
+        employee_id=row.employee_id,
+        employee=row.employee.external_id,
+        employee_name=row.employee.name,
+        entity=row.entity.external_id,
+        team=row.team.name if row.team else "",
+        state=row.state,
+        ordered_at=row.ordered_at,
+        state_at=row.state_at,
+        fulfilled_at=row.fulfilled_at,
+        period=row.period.code if row.period else "",
+        revision=row.revision,
+        is_refunded=row.state == Order.State.REFUNDED or hasattr(row, "reversal"),
+        may=frozenset(may),
+        steps=tuple(
+            Step(each.kind, each.step, each.decided_by.name, each.decided_at, reasons.get(each.reason_digest))
+            for each in decisions
+        ),
+    )
