@@ -2,18 +2,28 @@
 
 from typing import Any
 
+from allauth.account import signals as account_signals
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal import stagekit
 from allauth.core import context
+from allauth.mfa import signals as mfa_signals
+from allauth.socialaccount import signals as social_signals
 from django.contrib import messages
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from backend import second_factor
+from backend import actors, second_factor
 from recognition.people import sign_in
+
+FACTOR_DEEDS = {
+    mfa_signals.authenticator_added: "added",
+    mfa_signals.authenticator_removed: "removed",
+    mfa_signals.authenticator_reset: "renewed",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -65,3 +75,22 @@ class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]
         if user is not None and not sign_in.may_sign_in(user_id=user.pk, at=timezone.now()):
             self._user = None
         return email
+
+
+@receiver([account_signals.password_set, account_signals.password_changed, account_signals.password_reset])
+def _password_changed(signal: Any, user: Any, **more: Any) -> None:
+    _record(user, "password.changed" if signal is account_signals.password_changed else "password.set")
+
+
+@receiver(list(FACTOR_DEEDS))
+def _factor_changed(signal: Any, user: Any, authenticator: Any, **more: Any) -> None:
+    _record(user, f"{authenticator.type}.{FACTOR_DEEDS[signal]}")
+
+
+@receiver([social_signals.social_account_added, social_signals.social_account_removed])
+def _issuer_changed(signal: Any, request: HttpRequest, **more: Any) -> None:
+    _record(request.user, f"issuer.{'added' if signal is social_signals.social_account_added else 'removed'}")
+
+
+def _record(user: Any, change: str) -> None:
+    sign_in.record_change(user=user, change=change, at=timezone.now(), request_id=actors.request_id())

@@ -163,6 +163,18 @@ def redeem(*, secret: str, at: datetime, request_id: str = "") -> tuple[User, bo
     return used.user, used.kind == Kind.BREAK_GLASS
 
 
+def record_change(*, user: User, change: str, at: datetime, request_id: str = "") -> None:
+    """Record for the auditors that somebody changed how they sign in; ``change`` is a code such as "totp.added"."""
+    person = person_of(user=user)
+    actor = Actor(
+        channel="web", user_id=user.pk, employee_id=person.employee_id if person else None, request_id=request_id
+    )
+    with durable():
+        activity.record(
+            actor=actor, at=at, code="sign_in.changed", subject_kind="user", subject_id=user.pk, data={"change": change}
+        )
+
+
 def _kind(break_glass: str) -> str:
     return Kind.BREAK_GLASS if break_glass else Kind.ONE_TIME
 
