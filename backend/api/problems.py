@@ -24,6 +24,7 @@ STATUS_OF_REFUSAL = 409
 STATUS: Mapping[str, int] = MappingProxyType(
     {
         "bad_amount": 422,
+        "bad_answer": 422,
         "bad_decision": 422,
         "bad_period": 422,
         "invalid_token": 401,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from backend.api.views import (
     activity,
+    answers,
     balances,
     batches,
     budgets,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("v1/batches/<id:batch_id>", batches.OneBatch.as_view()),
     path("v1/batches/<id:batch_id>/lines", batches.Lines.as_view()),
     path("v1/batches/<id:batch_id>/files/<str:format>", batches.BatchFile.as_view()),
+    path("v1/batches/<id:batch_id>/answers", answers.Answers.as_view()),
+    path("v1/batches/<id:batch_id>/answers/<id:number>/rows", answers.AnswerRows.as_view()),
     path("v1/batches/<id:batch_id>/export", batches.BatchExport.as_view()),
     path("v1/batches/<id:batch_id>/confirm", batches.Confirm.as_view()),
     path("v1/batches/<id:batch_id>/void", batches.Void.as_view()),

@@ -11,7 +11,7 @@ from random import Random
 from string import Template
 from tempfile import TemporaryDirectory
 
-from backend.demo import bundle, thanks
+from backend.demo import bundle, payroll_answer, thanks
 from backend.demo.people import ENTITIES
 from backend.payroll_formats import FORMATS
 from integrations.sources.bundle import import_bundle
@@ -266,7 +266,7 @@ def _export(entity: str, batch: str, at: datetime, *, confirm: bool) -> None:
     reference, releaser = f"{entity}/{batch}", _person(RELEASER[entity])
     payroll.export_batch(actor=releaser, reference=reference, file_format=FORMATS["canonical-csv"], at=at)
     if confirm:
-        payroll.confirm_batch(actor=releaser, reference=reference, at=at)
+        payroll_answer.confirm(releaser, reference, at)
 
 
 def _return_an_order(folder: Path, calendar: Calendar) -> None:

@@ -56,6 +56,11 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/batches/<id:batch_id>": page(token("batches:read").reaching("entity")),
     "api/v1/batches/<id:batch_id>/lines": page(token("batches:read").reaching("entity")),
     "api/v1/batches/<id:batch_id>/files/<str:format>": page(token("batches:read").reaching("entity")),
+    "api/v1/batches/<id:batch_id>/answers": {
+        "GET": token("batches:read").reaching("entity"),
+        "POST": token("batches:write").reaching("entity"),
+    },
+    "api/v1/batches/<id:batch_id>/answers/<id:number>/rows": page(token("batches:read").reaching("entity")),
     "api/v1/batches/<id:batch_id>/export": deed(token("batches:write").reaching("entity")),
     "api/v1/batches/<id:batch_id>/confirm": deed(token("batches:write").reaching("entity")),
     "api/v1/batches/<id:batch_id>/void": deed(token("batches:write").reaching("entity")),

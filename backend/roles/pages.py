@@ -72,6 +72,8 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "batches/<id:batch_id>": page(PAYROLL),
     "batches/<id:batch_id>/export": form(RELEASER.freshly()),
     "batches/<id:batch_id>/confirm": form(CONFIRMER),
+    "batches/<id:batch_id>/answer": {"GET": PAYROLL, "POST": VOIDER},
+    "batches/<id:batch_id>/answers/<id:number>": page(PAYROLL),
     "batches/<id:batch_id>/void": form(VOIDER.freshly()),
     "batches/<id:batch_id>/files/<slug:file_format>": page(PAYROLL),
     "reports": form(PAYROLL),

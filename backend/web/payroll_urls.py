@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backend.web.views import batches, periods, reports
+from backend.web.views import answers, batches, periods, reports
 
 urlpatterns = [
     path("periods", periods.periods, name="periods"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("batches/<id:batch_id>", batches.batch, name="batch"),
     path("batches/<id:batch_id>/export", batches.export, name="batch-export"),
     path("batches/<id:batch_id>/confirm", batches.confirm, name="batch-confirm"),
+    path("batches/<id:batch_id>/answer", answers.answer, name="batch-answer"),
+    path("batches/<id:batch_id>/answers/<id:number>", answers.file, name="batch-answer-file"),
     path("batches/<id:batch_id>/void", batches.void, name="batch-void"),
     path("batches/<id:batch_id>/files/<slug:file_format>", batches.file, name="batch-file"),
     path("reports", reports.reports, name="reports"),

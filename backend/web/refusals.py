@@ -59,6 +59,12 @@ TEXTS = {
     "same_person": gettext_lazy("Payroll takes two persons, and you did the step before; another does this one."),
     "batch_not_releasable": gettext_lazy("The batch is past the state in which a file of it is made."),
     "batch_not_exported": gettext_lazy("Only an exported batch is confirmed."),
+    "batch_not_reconciled": gettext_lazy("Payroll's answer is missing or does not agree: say why you confirm it."),
+    "nothing_to_reconcile": gettext_lazy("Payroll answers to an exported batch, not to this one."),
+    "bad_answer": gettext_lazy("Something in the file is wrong, so nothing was taken in."),
+    "void_not_declared": gettext_lazy(
+        "Without this declaration a batch cannot be void; what payroll has is confirmed."
+    ),
     "batch_not_voidable": gettext_lazy("The batch cannot be void now: it is confirmed, or a later one takes it back."),
     "control_character": gettext_lazy("A text in the batch has a character no payroll file may carry."),
     "void_file": gettext_lazy("This batch is void and its file must not be used."),

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from recognition.payroll.models import PayrollBatch
 from recognition.payroll.selectors import REPORT_COLUMNS
+from recognition.people.models import Employment
 from tests.recognition.payroll.office import Office
 from tests.recognition.rewards.world import World
 
@@ -50,6 +51,15 @@ def test_the_way_from_an_open_period_to_a_confirmed_batch(office, tmp_path):
     assert exported == f"{out}: {out.stat().st_size} bytes, sha256 {hashlib.sha256(out.read_bytes()).hexdigest()}\n"
     [row] = csv.DictReader(StringIO(out.read_text(encoding="utf-8")))
     assert (row["batch_id"], row["amount"], row["currency"]) == ("2026-09-0001", "123.45", "DKK")
+    answer = tmp_path / "answer.csv"
+    number = Employment.objects.get(employee=office.cast.alice).payroll_number
+    answer.write_text(
+        f"payroll_number;wage_type;amount;period\n{number};{row['external_code'] or row['wage_type']};123,45;2026-09\n"
+    )
+    assert refused("confirm_batch", "2026-09-0001", who="greta")[0] == 1
+    assert run("reconcile_batch", "2026-09-0001", str(answer), who="carol") == (
+        "Answer 1 to DK/2026-09-0001: 1 matched, 0 different, 0 missing, 0 extra; 0.00 DKK apart.\n"
+    )
     assert run("confirm_batch", "2026-09-0001", who="greta") == (
         "DK/2026-09-0001 is confirmed since 2026-09-28T10:00:00Z.\n"
     )
@@ -76,10 +86,10 @@ def test_two_persons_void_and_the_next_batch_names_the_void_one(office):
     office.approved()
     office.exported()
 
-    asked = run("void_batch", "2026-09-0001", who="carol")
+    asked = run("void_batch", "2026-09-0001", "--not-imported", who="carol")
     assert asked == "Asked to void DK/2026-09-0001; another person completes it with the same command.\n"
-    assert refused("void_batch", "2026-09-0001", who="carol")[0] == 1
-    assert "is void since" in run("void_batch", "2026-09-0001", who="greta")
+    assert refused("void_batch", "2026-09-0001", "--not-imported", who="carol")[0] == 1
+    assert "is void since" in run("void_batch", "2026-09-0001", "--not-imported", who="greta")
     assert "issued again for 2026-09-0001" in run("build_batch", "DK", "2026-09", who="carol")
 
 

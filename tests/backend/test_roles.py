@@ -34,8 +34,21 @@ VALUES = {
     **dict.fromkeys(("budget_id", "other_id"), "1"),
     # Of the API
     **dict.fromkeys(
-        ("batch_id", "job_id", "kudos_id", "report_id", "simulation_id", "statement_id", "token_id", "version_id"), "1"
+        (
+            "batch_id",
+            "job_id",
+            "kudos_id",
+            "number",
+            "report_id",
+            "simulation_id",
+            "statement_id",
+            "token_id",
+            "version_id",
+        ),
+        "1",
     ),
+    "review_id": "1",
+    "report": "gaps",
     **dict.fromkeys(("employee_id", "entity_id"), "nobody"),
     "period": "2026-09",
     "format": "canonical-csv",

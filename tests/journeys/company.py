@@ -259,10 +259,10 @@ class Company(RuleBasedStateMachine):
         named = {"reference": str(batch.pk), "at": self.at}
         self.attempt(payroll.export_batch, actor=as_(self.cast.greta), file_format=CSV, **named)
         if then == "void":
-            self.attempt(payroll.void_batch, actor=as_(self.cast.carol), **named)
-            self.attempt(payroll.void_batch, actor=as_(self.cast.greta), **named)
+            self.attempt(payroll.void_batch, actor=as_(self.cast.carol), is_not_imported=True, **named)
+            self.attempt(payroll.void_batch, actor=as_(self.cast.greta), is_not_imported=True, **named)
         elif then == "confirm":
-            self.attempt(payroll.confirm_batch, actor=as_(self.cast.greta), **named)
+            self.attempt(payroll.confirm_batch, actor=as_(self.cast.greta), explanation="They told us.", **named)
 
     @rule(name=st.sampled_from(["alice", "dan", "bob", "hugo"]))
     def somebody_leaves(self, name):

@@ -51,6 +51,7 @@ class Batch(serializers.Serializer[Any]):
     positive = serializers.CharField(help_text="To be paid.")
     negative = serializers.CharField(help_text="Taken back.")
     reissues = serializers.IntegerField(allow_null=True, help_text="The void batch it takes the place of.")
+    is_supplementary = serializers.BooleanField(help_text="An earlier batch of its period was exported already.")
     deeds = Deed(many=True)
 
 
@@ -68,6 +69,7 @@ class BatchInFull(Batch):
     """One batch with its files."""
 
     files = File(many=True)
+    reissued_by = serializers.ListField(child=serializers.IntegerField(), help_text="Batches with lines of it again.")
 
 
 class PayrollLine(serializers.Serializer[Any]):
@@ -101,6 +103,24 @@ class Export(forms.Strict):
     """In which format."""
 
     format = serializers.ChoiceField(sorted(FORMATS))
+
+
+class Confirmation(forms.Strict):
+    """Why it is confirmed without an answer of payroll that agrees."""
+
+    explanation = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=2000,
+        help_text="Needed unless the answer agrees.",
+    )
+
+
+class Declaration(forms.Strict):
+    """What each of the two persons declares."""
+
+    is_not_imported = serializers.BooleanField(help_text="True: payroll has not imported the batch, and will not.")
 
 
 class Batches(ApiView):
@@ -147,8 +167,7 @@ class OneBatch(ApiView):
     def get(self, request: Request, batch_id: int) -> Response:
         """Show a batch with its files."""
         found = batch_pages.batch_page(viewer=actor_of(request), batch_id=batch_id, at=timezone.now())
-        files = [each._asdict() for each in found.files]
-        return Response(BatchInFull({**_heads([found.head])[0], "files": files}).data)
+        return Response(_in_full(found))
 
 
 class Lines(ApiView):
@@ -211,12 +230,20 @@ class Confirm(ApiView):
     @extend_schema(
         operation_id="confirm_batch",
         parameters=[IDEMPOTENCY_KEY],
-        request=None,
-        responses=with_problems({200: BatchInFull}, 400, 404, 409, 422),
+        request=Confirmation,
+        responses=with_problems({200: BatchInFull}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Say that payroll has taken it over. Needs the role payroll_releaser or HR there."""
-        return _done(request, batch_id, "confirm_batch", services.confirm_batch)
+        idempotency.key_of(request)
+        text = forms.read(Confirmation, request.data)["explanation"]
+        return _done(
+            request,
+            batch_id,
+            "confirm_batch",
+            lambda **told: services.confirm_batch(explanation=text, **told),
+            text,
+        )
 
 
 class Void(ApiView):
@@ -225,12 +252,20 @@ class Void(ApiView):
     @extend_schema(
         operation_id="void_batch",
         parameters=[IDEMPOTENCY_KEY],
-        request=None,
-        responses=with_problems({200: BatchInFull}, 400, 404, 409, 422),
+        request=Declaration,
+        responses=with_problems({200: BatchInFull}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Ask to void a batch that payroll has not imported or, as another person, complete it."""
-        return _done(request, batch_id, "void_batch", services.void_batch)
+        idempotency.key_of(request)
+        declared = forms.read(Declaration, request.data)["is_not_imported"]
+        return _done(
+            request,
+            batch_id,
+            "void_batch",
+            lambda **told: services.void_batch(is_not_imported=declared, **told),
+            str(declared),
+        )
 
 
 class BatchFile(ApiView):
@@ -271,10 +306,12 @@ def _done(request: Request, batch_id: int, deed: str, service: Any, *more: str) 
 
 def _one(request: Request, batch_id: int, *, in_full: bool = False) -> dict[str, Any]:
     found = batch_pages.batch_page(viewer=actor_of(request), batch_id=batch_id, at=timezone.now())
-    head = _heads([found.head])[0]
-    if not in_full:
-        return dict(Batch(head).data)
-    return dict(BatchInFull({**head, "files": [each._asdict() for each in found.files]}).data)
+    return _in_full(found) if in_full else dict(Batch(_heads([found.head])[0]).data)
+
+
+def _in_full(found: batch_pages.BatchPage) -> dict[str, Any]:
+    more = {"files": [each._asdict() for each in found.files], "reissued_by": [pk for pk, _ in found.replaced_by]}
+    return dict(BatchInFull(_heads([found.head])[0] | more).data)
 
 
 def _heads(found: list[batch_pages.BatchHead]) -> list[dict[str, Any]]:

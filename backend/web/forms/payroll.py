@@ -34,6 +34,29 @@ class ExportForm(forms.Form):
     )
 
 
+class AnswerForm(forms.Form):
+    """What payroll gave back."""
+
+    answer = forms.FileField(
+        label=_("Payroll's file"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=_("CSV with the columns payroll_number, wage_type, amount and period."),
+        error_messages={"required": _("Choose the file payroll gave back."), "empty": _("This file is empty.")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Why a batch is confirmed that payroll's answer does not agree with."""
+
+    explanation = forms.CharField(
+        label=_("How you know, or why it differs"),
+        help_text=_("You sign this; auditors read it."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class VoidForm(forms.Form):
     """What each of the two persons declares."""
 

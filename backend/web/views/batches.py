@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,10 +15,11 @@ from django.utils.translation import pgettext
 from backend.payroll_formats import FORMATS
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
-from backend.web.forms.payroll import ExportForm, VoidForm
+from backend.web.forms.payroll import ConfirmForm, ExportForm, VoidForm
+from recognition.activity import selectors as activity
 from recognition.core.errors import DomainError
 from recognition.payroll import services
-from recognition.payroll.selectors import batch_pages
+from recognition.payroll.selectors import batch_pages, reconciliations
 from recognition.people import services as people
 from recognition.programmes import wording
 
@@ -62,7 +64,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         actor=me.actor, employee_ids={each.employee_id for each in shown}, what="batch", at=me.at, subject_id=batch_id
     )
     head = found.head
-    context = _context(found) | {
+    context = context_of(found) | {
         "steps": payroll_words.batch_steps(head, found.acting),
         "deeds": [(payroll_words.DEEDS[each.what], each) for each in head.deeds],
         "totals": [
@@ -75,7 +77,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "lines": [(each, _plain(each.amount, head)) for each in shown],
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
         "sees_awards": bool(found.rights & SEES_AWARDS),
-        **_may(found, me.person.employee_id),
+        **may(found, me.person.employee_id),
     }
     return render(request, "payroll/batch.html", context)
 
@@ -96,14 +98,16 @@ def export(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @by_right.page
 def confirm(request: HttpRequest, batch_id: int) -> HttpResponse:
-    """What being confirmed means; a POST confirms."""
+    """What being confirmed means, and what payroll answered; a POST confirms."""
     me, found = visitor.of(request), _of(request, batch_id)
+    form = ConfirmForm(_sent(request))
 
     def deed() -> str:
-        services.confirm_batch(actor=me.actor, reference=str(batch_id), at=me.at)
+        explanation = form.cleaned_data["explanation"]
+        services.confirm_batch(actor=me.actor, reference=str(batch_id), explanation=explanation, at=me.at)
         return _("Batch %(code)s is confirmed. From now on only reversals correct it.")
 
-    return _deed(request, found, None, deed, "payroll/confirm.html")
+    return _deed(request, found, form, deed, "payroll/confirm.html")
 
 
 @by_right.page
@@ -113,7 +117,8 @@ def void(request: HttpRequest, batch_id: int) -> HttpResponse:
     form = VoidForm(_sent(request))
 
     def deed() -> str:
-        batch = services.void_batch(actor=me.actor, reference=str(batch_id), at=me.at)
+        declared = form.cleaned_data["declared"]
+        batch = services.void_batch(actor=me.actor, reference=str(batch_id), is_not_imported=declared, at=me.at)
         if batch.voided_at is None:
             return _("You asked to void batch %(code)s. Another person completes it.")
         return _("Batch %(code)s is void. Its awards are payable again: build a new batch.")
@@ -148,11 +153,11 @@ def file(request: HttpRequest, batch_id: int, file_format: str) -> Any:
 
 
 def _deed(
-    request: HttpRequest, found: batch_pages.BatchPage, form: Any, deed: Callable[[], str], template: str
+    request: HttpRequest, found: batch_pages.BatchPage, form: Form, deed: Callable[[], str], template: str
 ) -> HttpResponse:
     """Show the page of a deed, or do it and go back to the batch; refused, show the page with why."""
     refusal = None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    if request.method == "POST" and form.is_valid():
         try:
             told = deed()
         except DomainError as error:
@@ -160,8 +165,8 @@ def _deed(
         else:
             messages.success(request, told % {"code": found.head.code})
             return redirect("batch", found.head.batch_id)
-    is_wrong = refusal is not None or (request.method == "POST" and form is not None and bool(form.errors))
-    context = _context(found) | {"form": form, "refusal": refusal, "key": secrets.token_urlsafe(16)}
+    is_wrong = refusal is not None or (request.method == "POST" and bool(form.errors))
+    context = context_of(found) | {"form": form, "refusal": refusal, "key": secrets.token_urlsafe(16)}
     return render(request, template, context, status=409 if is_wrong else 200)
 
 
@@ -175,8 +180,9 @@ def _of(request: HttpRequest, batch_id: int) -> batch_pages.BatchPage:
     return batch_pages.batch_page(viewer=me.actor, batch_id=batch_id, at=me.at)
 
 
-def _context(found: batch_pages.BatchPage) -> dict[str, Any]:
-    head = found.head
+def context_of(found: batch_pages.BatchPage) -> dict[str, Any]:
+    """What every page about one batch shows of it."""
+    head, answer = found.head, reconciliations.newest_answer(batch_id=found.head.batch_id)
     return {
         "page": "batches",
         "batch": found,
@@ -184,6 +190,9 @@ def _context(found: batch_pages.BatchPage) -> dict[str, Any]:
         "look": payroll_words.batch_look(head),
         "period_name": payroll_words.period_name(head.period),
         "built": head.by("built"),
+        "answer": answer,
+        "despite": activity.text_of(head.despite_digest) if head.despite_digest else "",
+        "answer_difference": payroll_words.Sum(answer.difference, head.currency) if answer else None,
         "void_asked": None if head.state in ("void", "confirmed") else head.by("void_asked"),
         "net": payroll_words.Sum(head.net, head.currency),
         "positive": payroll_words.Sum(head.positive, head.currency),
@@ -192,7 +201,7 @@ def _context(found: batch_pages.BatchPage) -> dict[str, Any]:
     }
 
 
-def _may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:
+def may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:
     """What the visitor may do next, so that a page offers no button that would be refused."""
     head, rights = found.head, found.rights
     built, asked = head.by("built"), head.by("void_asked")
@@ -202,6 +211,7 @@ def _may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:
         "may_export": is_releaser and head.state == "built" and not is_asked,
         "may_export_again": is_releaser and head.state == "exported" and len(found.files) < len(FORMATS),
         "may_confirm": bool(rights & CONFIRMERS) and head.state == "exported",
+        "may_reconcile": bool(rights & VOIDERS) and head.state in ("exported", "confirmed"),
         "may_void": bool(rights & VOIDERS)
         and head.state in ("built", "exported")
         and (asked is None or asked.employee_id != employee_id),

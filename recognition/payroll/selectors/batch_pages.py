@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
@@ -34,7 +34,11 @@ class Deed(NamedTuple):
 
 
 class BatchHead(NamedTuple):
-    """A batch: its state, control totals in minor units of ``currency``, and who did what in order of time."""
+    """A batch: its state, control totals in minor units of ``currency``, and who did what in order of time.
+
+    ``is_supplementary``: an earlier batch of its period was exported and is not void. ``despite_digest`` proves why it
+    was confirmed without an answer of payroll that agrees, blank where one does.
+    """
 
     batch_id: int
     code: str
@@ -53,6 +57,8 @@ class BatchHead(NamedTuple):
     reissues_id: int | None
     reissues: str
     deeds: list[Deed]
+    is_supplementary: bool
+    despite_digest: str
 
     @property
     def net(self) -> int:
@@ -200,7 +206,11 @@ def batch_people(*, batch_id: int) -> set[int]:
 
 def _batches() -> QuerySet[PayrollBatch]:
     people_of = ("built_by", "exported_by", "confirmed_by", "void_asked_by", "voided_by")
-    return PayrollBatch.objects.select_related("entity", "period", "reissues", *people_of)
+    earlier = PayrollBatch.objects.filter(
+        period=OuterRef("period"), number__lt=OuterRef("number"), exported_at__lte=OuterRef("built_at")
+    )
+    rows = PayrollBatch.objects.select_related("entity", "period", "reissues", *people_of)
+    return rows.annotate(is_supplementary=Exists(earlier.exclude(state=PayrollBatch.State.VOID)))
 
 
 def _files(batch_id: int) -> list[StoredForm]:
@@ -235,6 +245,8 @@ def _head(row: PayrollBatch) -> BatchHead:
         reissues_id=row.reissues_id,
         reissues=row.reissues.code if row.reissues else "",
         deeds=sorted(deeds, key=lambda deed: (deed.at, DEEDS.index(deed.what))),
+        is_supplementary=getattr(row, "is_supplementary", False),
+        despite_digest=row.confirmed_despite,
     )
 
 

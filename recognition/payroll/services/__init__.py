@@ -4,6 +4,7 @@ from recognition.payroll.services.building import PeriodStillOpen, build_batch
 from recognition.payroll.services.exporting import NotReleasable, SamePerson, export_batch
 from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
 from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
+from recognition.payroll.services.reconciling import NothingToReconcile, reconcile_batch
 from recognition.payroll.services.reporting import (
     TooManyReports,
     cancel_report,
@@ -11,15 +12,25 @@ from recognition.payroll.services.reporting import (
     request_report,
     write_report,
 )
-from recognition.payroll.services.settling import NotExported, TakenBack, confirm_batch, void_batch
+from recognition.payroll.services.settling import (
+    NotDeclared,
+    NotExported,
+    NotReconciled,
+    TakenBack,
+    confirm_batch,
+    void_batch,
+)
 from recognition.payroll.services.statements import make_statements, restate
 
 __all__ = [
     "AlreadyClaimed",
     "Closed",
+    "NotDeclared",
     "NotExported",
     "NotPayable",
+    "NotReconciled",
     "NotReleasable",
+    "NothingToReconcile",
     "PeriodNotOpen",
     "PeriodStillOpen",
     "SamePerson",
@@ -33,6 +44,7 @@ __all__ = [
     "export_batch",
     "make_statements",
     "open_period",
+    "reconcile_batch",
     "request_report",
     "restate",
     "void_batch",

@@ -10,6 +10,7 @@ from recognition.core.errors import DomainError
 from recognition.ledger import services as ledger
 from recognition.payroll import selectors
 from recognition.payroll.models import PayrollBatch, PayrollClaim, PayrollLine
+from recognition.payroll.selectors import reconciliations
 from recognition.payroll.services import locks
 from recognition.payroll.services.exporting import SamePerson, entry_key
 from recognition.people import access
@@ -27,17 +28,30 @@ class NotExported(DomainError):
     code = "batch_not_exported"
 
 
+class NotReconciled(DomainError):
+    """Payroll has not answered to the batch, or says something else, and nobody signs why it is confirmed anyway."""
+
+    code = "batch_not_reconciled"
+
+
+class NotDeclared(DomainError):
+    """A void without the declaration that payroll has not imported the batch."""
+
+    code = "void_not_declared"
+
+
 class TakenBack(DomainError):
     """The batch cannot be voided any more."""
 
     code = "batch_not_voidable"
 
 
-def confirm_batch(*, actor: Actor, reference: str, at: datetime) -> PayrollBatch:
+def confirm_batch(*, actor: Actor, reference: str, explanation: str = "", at: datetime) -> PayrollBatch:
     """Confirm that payroll has taken the batch over; from then on only reversal lines correct it.
 
-    Confirming again changes nothing; a void somebody asked for is off. Raises UnknownBatch, AmbiguousBatch, Forbidden
-    unless the actor releases payroll or is HR there, NotExported.
+    Payroll's newest answer agrees to the minor unit, or the actor signs with ``explanation`` why it is confirmed all
+    the same. Confirming again changes nothing; a void somebody asked for is off. Raises UnknownBatch, AmbiguousBatch,
+    RoleNeeded unless the actor releases payroll or is HR there, NotExported, NotReconciled, BadText.
     """
     with db.durable():
         batch = locks.locked_batch(reference)
@@ -46,20 +60,22 @@ def confirm_batch(*, actor: Actor, reference: str, at: datetime) -> PayrollBatch
             return batch
         if batch.state != PayrollBatch.State.EXPORTED:
             raise NotExported(f"Batch {batch.code} is {batch.state}; only an exported batch is confirmed.")
+        digest = _explained(batch, actor, explanation.strip(), at)
         batch.state, batch.confirmed_by_id, batch.confirmed_at = PayrollBatch.State.CONFIRMED, actor.employee_id, at
-        batch.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+        batch.confirmed_despite = digest
+        batch.save(update_fields=["state", "confirmed_by", "confirmed_at", "confirmed_despite"])
         rewards.mark_confirmed(proposal_ids=selectors.proposal_ids(batch), at=at)
-        _record(batch, actor, "payroll.batch_confirmed", at)
+        _record(batch, actor, "payroll.batch_confirmed", at, text_digest=digest)
         return batch
 
 
-def void_batch(*, actor: Actor, reference: str, at: datetime) -> PayrollBatch:
-    """Ask to void a batch or, as another person, complete it; each thereby declares that payroll has not imported it.
+def void_batch(*, actor: Actor, reference: str, is_not_imported: bool, at: datetime) -> PayrollBatch:
+    """Ask to void a batch or, as another person, complete it; each declares that payroll has not imported it.
 
     Void, its awards are payable again in their period and what had left in the ledger is back; lines and bytes stay
-    as they are. Voiding a void batch changes nothing. Raises UnknownBatch, AmbiguousBatch, Forbidden unless the actor
-    prepares or releases payroll or is HR there, SamePerson, TakenBack when it is confirmed or a later batch takes
-    back one of its lines, InsufficientFunds when what a reversal had freed is spent.
+    as they are. Voiding a void batch changes nothing. Raises UnknownBatch, AmbiguousBatch, RoleNeeded unless the actor
+    prepares or releases payroll or is HR there, NotDeclared, SamePerson, TakenBack when it is confirmed or a later
+    batch takes back one of its lines, InsufficientFunds when what a reversal had freed is spent.
     """
     with db.durable():
         batch = locks.locked_batch(reference)
@@ -67,15 +83,30 @@ def void_batch(*, actor: Actor, reference: str, at: datetime) -> PayrollBatch:
         if batch.state == PayrollBatch.State.VOID:
             return batch
         _require_voidable(batch)
+        if not is_not_imported:
+            raise NotDeclared(f"Declare that payroll has not imported batch {batch.code}; if it has, confirm it.")
         if batch.void_asked_by_id is None:
             batch.void_asked_by_id, batch.void_asked_at = actor.employee_id, at
             batch.save(update_fields=["void_asked_by", "void_asked_at"])
-            _record(batch, actor, "payroll.void_asked", at)
+            _record(batch, actor, "payroll.void_asked", at, declared_not_imported=1)
             return batch
         if batch.void_asked_by_id == actor.employee_id:
             raise SamePerson(f"You asked to void batch {batch.code}; another person completes it.")
         _void(batch, actor, at)
         return batch
+
+
+def _explained(batch: PayrollBatch, actor: Actor, explanation: str, at: datetime) -> str:
+    """The proof of why the batch is confirmed although payroll's answer does not agree; blank where it does."""
+    answer = reconciliations.newest_answer(batch_id=batch.pk)
+    if explanation:
+        return activity.keep_text(text=explanation, employee_id=actor.employee_id, at=at)
+    if answer is None:
+        raise NotReconciled(f"Payroll has not answered to batch {batch.code}; take its answer in, or say how you know.")
+    if not answer.agrees:
+        rows = answer.missing + answer.different + answer.extra
+        raise NotReconciled(f"Payroll's answer to batch {batch.code} differs in {rows} rows; explain them to confirm.")
+    return ""
 
 
 def _require_voidable(batch: PayrollBatch) -> None:
@@ -95,7 +126,7 @@ def _void(batch: PayrollBatch, actor: Actor, at: datetime) -> None:
         _bring_back(batch, at)
     batch.state, batch.voided_by_id, batch.voided_at = PayrollBatch.State.VOID, actor.employee_id, at
     batch.save(update_fields=["state", "voided_by", "voided_at"])
-    _record(batch, actor, "payroll.batch_voided", at)
+    _record(batch, actor, "payroll.batch_voided", at, declared_not_imported=1)
 
 
 def _bring_back(batch: PayrollBatch, at: datetime) -> None:
@@ -109,6 +140,16 @@ def _bring_back(batch: PayrollBatch, at: datetime) -> None:
         ledger.reverse_many(keys=of_period, at=at, period_id=period_id)
 
 
-def _record(batch: PayrollBatch, actor: Actor, code: str, at: datetime) -> None:
-    data = {"lines": batch.line_count, "positive": batch.positive_minor, "negative": batch.negative_minor}
-    activity.record(actor=actor, at=at, code=code, subject_kind="payroll_batch", subject_id=batch.pk, data=data)
+def _record(
+    batch: PayrollBatch, actor: Actor, code: str, at: datetime, *, text_digest: str = "", **declared: int
+) -> None:
+    totals = {"lines": batch.line_count, "positive": batch.positive_minor, "negative": batch.negative_minor}
+    activity.record(
+        actor=actor,
+        at=at,
+        code=code,
+        subject_kind="payroll_batch",
+        subject_id=batch.pk,
+        data=totals | declared,
+        text_digest=text_digest,
+    )

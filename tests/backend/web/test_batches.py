@@ -3,11 +3,15 @@
 import hashlib
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from recognition.payroll.models import BatchFile, PayrollBatch
+from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine
 from recognition.people.models import PersonView, RoleGrant
+from recognition.rewards.models import Proposal
 from tests.backend.web.payroll_office import closed_month, other_entity
 from tests.recognition.payroll.office import Office
+
+TOLD = {"explanation": "Payroll told me."}
 
 
 @pytest.fixture
@@ -93,12 +97,12 @@ def test_another_format_can_follow_until_it_is_confirmed(batch, as_):
 
 def test_confirming_says_what_it_means_and_is_for_good(batch, as_):
     greta = as_("greta")
-    refused = greta.post(f"/batches/{batch.pk}/confirm")
+    refused = greta.post(f"/batches/{batch.pk}/confirm", TOLD)
     assert (refused.status_code, "only an exported batch is confirmed" in text(refused)) == (409, True)
     export(greta, batch)
     assert "Confirm" in text(greta.get(f"/batches/{batch.pk}/confirm"))
 
-    assert "is confirmed" in text(greta.post(f"/batches/{batch.pk}/confirm", follow=True))
+    assert "is confirmed" in text(greta.post(f"/batches/{batch.pk}/confirm", TOLD, follow=True))
 
     refused = greta.post(f"/batches/{batch.pk}/void", {"declared": "on"})
     assert (refused.status_code, "claw-back" in text(refused)) == (409, True)
@@ -144,7 +148,7 @@ def test_another_entity_s_batch_is_as_good_as_none(batch, as_, office):
     erik = as_("erik")
 
     assert "2026-09-0001" not in text(erik.get("/batches"))
-    for path in ("", "/export", "/confirm", "/void", "/files/canonical-csv"):
+    for path in ("", "/export", "/confirm", "/void", "/answer", "/answers/1", "/files/canonical-csv"):
         assert erik.get(f"/batches/{batch.pk}{path}").status_code == 404, path
         assert erik.get(f"/batches/999{path}").status_code == 404, path
     for path in ("/export", "/confirm", "/void"):
@@ -201,3 +205,64 @@ def test_the_statements_of_sql_do_not_grow_with_the_lines(office, as_, django_as
     for address in ("/batches", f"/batches/{batch.pk}", f"/batches/{batch.pk}/confirm"):
         with django_assert_max_num_queries(12):
             assert greta.get(address).status_code == 200
+
+
+def answer(batch, *, amount=None):
+    """What payroll would give back, with another amount for every line if one is given."""
+    lines = PayrollLine.objects.filter(batch=batch).select_related("wage_type")
+    rows = [
+        f"{each.payroll_number};{each.external_code or each.wage_type.code};{amount or each.amount_minor / 100};2026-09"
+        for each in lines
+    ]
+    content = "\n".join(["Lønnummer;Lønart;Beløb;Periode", *rows])
+    return {"answer": SimpleUploadedFile("svar.csv", content.encode("cp1252"))}
+
+
+def test_payrolls_answer_is_sent_compared_and_lets_the_batch_be_confirmed(batch, as_):
+    greta, address = as_("greta"), f"/batches/{batch.pk}/answer"
+    assert greta.post(address, answer(batch)).status_code == 409  # not exported yet
+    export(greta, batch)
+    assert "Payroll has not answered yet" in text(greta.get(address))
+
+    page = text(greta.post(address, answer(batch, amount="1.00"), follow=True))
+    assert "does not agree" in page
+    assert "-297.03" in page or "−297.03" in page
+    refused = greta.post(f"/batches/{batch.pk}/confirm")
+    assert (refused.status_code, "explain them to confirm" in text(refused)) == (409, True)
+
+    page = text(greta.post(address, answer(batch), follow=True))
+    assert "Every row agrees." in page
+    assert "svar.csv" in page
+    assert "300.03" in text(greta.get(f"{address}?all=1"))
+    assert b"L\xf8nnummer" in b"".join(greta.get(f"/batches/{batch.pk}/answers/1").streaming_content)
+    assert greta.get(f"/batches/{batch.pk}/answers/9").status_code == 404
+    assert "is confirmed" in text(greta.post(f"/batches/{batch.pk}/confirm", follow=True))
+
+
+def test_a_wrong_answer_is_told_by_line_and_field(batch, as_):
+    greta, address = as_("greta"), f"/batches/{batch.pk}/answer"
+    export(greta, batch)
+
+    refused = greta.post(address, answer(batch, amount="x"))
+
+    assert (refused.status_code, text(refused).count("x is no amount")) == (409, 4)  # three lines, and the sentence
+    assert greta.post(address).status_code == 409
+    assert as_("frida").post(address, answer(batch)).status_code == 403
+
+
+def test_why_it_was_confirmed_without_an_answer_stands_on_the_page(batch, as_):
+    greta = as_("greta")
+    export(greta, batch)
+    greta.post(f"/batches/{batch.pk}/confirm", {"explanation": "They told me <b>so</b>."})
+
+    assert "They told me &lt;b&gt;so&lt;/b&gt;." in text(greta.get(f"/batches/{batch.pk}"))
+
+
+def test_a_second_batch_of_a_period_says_that_it_is_supplementary(batch, as_, office):
+    export(as_("greta"), batch)
+    late = office.world.proposal(amount=7_700)
+    Proposal.objects.filter(pk=late.pk).update(state="payable", period=batch.period)
+    again = office.build()
+
+    assert "supplementary" in text(as_("carol").get(f"/batches/{again.pk}"))
+    assert "supplementary" not in text(as_("carol").get(f"/batches/{batch.pk}"))

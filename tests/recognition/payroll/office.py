@@ -57,11 +57,18 @@ class Office:
         actor = as_(who or self.cast.greta)
         return payroll.export_batch(actor=actor, reference=str(batch.pk), file_format=file_format, at=at)
 
-    def confirm(self, batch, *, who=None, at=CUT_OFF):
-        return payroll.confirm_batch(actor=as_(who or self.cast.greta), reference=str(batch.pk), at=at)
+    def reconcile(self, batch, content, *, who=None, name="answer.csv", at=CUT_OFF):
+        actor = as_(who or self.cast.carol)
+        return payroll.reconcile_batch(actor=actor, reference=str(batch.pk), file_name=name, content=content, at=at)
 
-    def void(self, batch, *, who=None, at=CUT_OFF):
-        return payroll.void_batch(actor=as_(who or self.cast.carol), reference=str(batch.pk), at=at)
+    def confirm(self, batch, *, who=None, explanation="Payroll told me on the telephone.", at=CUT_OFF):
+        actor = as_(who or self.cast.greta)
+        return payroll.confirm_batch(actor=actor, reference=str(batch.pk), explanation=explanation, at=at)
+
+    def void(self, batch, *, who=None, is_not_imported=True, at=CUT_OFF):
+        return payroll.void_batch(
+            actor=as_(who or self.cast.carol), reference=str(batch.pk), is_not_imported=is_not_imported, at=at
+        )
 
     def voided(self, batch, *, at=CUT_OFF):
         self.void(batch, who=self.cast.carol, at=at)

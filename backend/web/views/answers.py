@@ -1,0 +1,115 @@
+"""Payroll's answer to a batch: sent, compared person by person, and the file itself."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from backend.templatetags.laurels import Look, spoken
+from backend.web import by_right, downloads, places, refusals, visitor
+from backend.web.forms.payroll import AnswerForm
+from backend.web.views import batches
+from recognition.core.errors import DomainError
+from recognition.payroll import answers as reading
+from recognition.payroll import services
+from recognition.payroll.selectors import batch_pages, reconciliations
+from recognition.people import services as people
+from recognition.programmes import wording
+
+PAGE = 50
+WORDS = {
+    "matched": pgettext_lazy("answer", "agrees"),
+    "different": pgettext_lazy("answer", "different"),
+    "missing": pgettext_lazy("answer", "missing"),
+    "extra": pgettext_lazy("answer", "extra"),
+}
+DEVIATIONS = ("missing", "different", "extra")
+FIELDS = {
+    "payroll_number": gettext_lazy("Payroll number"),
+    "wage_type": gettext_lazy("Wage type"),
+    "amount": gettext_lazy("Amount"),
+    "period": gettext_lazy("Period"),
+}
+
+
+@by_right.page
+def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """The newest answer, by default its rows that do not agree; a POST takes a file in."""
+    me = visitor.of(request)
+    found = batch_pages.batch_page(viewer=me.actor, batch_id=batch_id, at=me.at)
+    refusal, faults, form = None, list[reading.Fault](), AnswerForm()
+    if request.method == "POST":
+        form = AnswerForm(request.POST, request.FILES)
+        if form.is_valid():
+            sent = form.cleaned_data["answer"]
+            try:
+                services.reconcile_batch(
+                    actor=me.actor, reference=str(batch_id), file_name=sent.name or "", content=sent.read(), at=me.at
+                )
+            except reading.BadAnswer as error:
+                refusal, faults = refusals.said(error), error.faults
+            except DomainError as error:
+                refusal = refusals.said(error)
+            else:
+                messages.success(request, _("Payroll's answer is taken in."))
+                return redirect("batch-answer", batch_id)
+    context = batches.context_of(found) | batches.may(found, me.person.employee_id) | _rows(request, found)
+    context |= {
+        "form": form,
+        "refusal": refusal,
+        "faults": [(fault, FIELDS.get(fault.field, "")) for fault in faults],
+        "answers": reconciliations.answers_of(batch_id=batch_id),
+    }
+    return render(request, "payroll/answer.html", context, status=409 if refusal or form.errors else 200)
+
+
+@by_right.page
+def file(request: HttpRequest, batch_id: int, number: int) -> HttpResponseBase:
+    """The bytes payroll gave back."""
+    me = visitor.of(request)
+    found = reconciliations.answer_file(viewer=me.actor, batch_id=batch_id, number=number, at=me.at)
+    shown = batch_pages.batch_people(batch_id=batch_id)
+    people.viewed(actor=me.actor, employee_ids=shown, what="batch", at=me.at, subject_id=batch_id)
+    content = bytes(found.content)
+    name = f"answer_{batch_id}_{number}.csv"
+    return downloads.answer(
+        name=name, content_type=downloads.kind_of(name), size=len(content), sha256=found.sha256, pieces=[content]
+    )
+
+
+def _look(result: str) -> Look:
+    colour, icon = ("gain", "check") if result == "matched" else ("loss", "alert")
+    return Look(colour, icon, str(WORDS[result]))
+
+
+def _rows(request: HttpRequest, found: batch_pages.BatchPage) -> dict[str, object]:
+    """A page of the rows of the newest answer; ``?all=1`` shows those that agree, too."""
+    me, head = visitor.of(request), reconciliations.newest_answer(batch_id=found.head.batch_id)
+    if head is None:
+        return {"rows": [], "next": ""}
+    shows_all = request.GET.get("all") == "1"
+    rows = reconciliations.answer_rows(
+        reconciliation_id=head.reconciliation_id,
+        results=() if shows_all else DEVIATIONS,
+        after=places.number(request, "after") or 0,
+        limit=PAGE + 1,
+    )
+    shown = rows[:PAGE]
+    named = {row.employee_id for row in shown if row.employee_id is not None}
+    people.viewed(actor=me.actor, employee_ids=named, what="batch", at=me.at, subject_id=head.batch_id)
+    more = {"after": str(shown[-1].number), "all": "1" if shows_all else ""} if len(rows) > PAGE else {}
+
+    def plain(amount: int | None) -> str:
+        return "–" if amount is None else wording.without_unit(amount, found.head.currency, spoken())
+
+    return {
+        "rows": [
+            (row, _look(row.result), plain(row.expected), plain(row.answered), plain(row.difference)) for row in shown
+        ],
+        "shows_all": shows_all,
+        "next": urlencode({name: value for name, value in more.items() if value}),
+    }

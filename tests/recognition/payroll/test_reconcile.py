@@ -1,0 +1,130 @@
+"""Payroll's answer to a batch: taken in whole, kept, and what a confirmation rests on."""
+
+import pytest
+from django.db import ProgrammingError, transaction
+
+from recognition.activity import selectors as activity
+from recognition.activity.models import Activity
+from recognition.core.errors import Forbidden
+from recognition.payroll import answers
+from recognition.payroll import services as payroll
+from recognition.payroll.models import PayrollLine, Reconciliation, ReconciliationRow
+from recognition.payroll.selectors import reconciliations
+from tests.recognition.payroll.office import later
+
+HEADER = "payroll_number;wage_type;amount;period\n"
+
+
+@pytest.fixture
+def batch(office):
+    office.approved(amount=50_000)
+    office.approved(office.cast.dan, amount=30_000)
+    return office.exported()
+
+
+def answer(batch, **changed):
+    """What payroll would give back, all paid; ``changed`` by employee's name gives other amounts, None no row."""
+    rows = []
+    for line in PayrollLine.objects.filter(batch=batch).select_related("employee", "wage_type").order_by("line_no"):
+        amount = changed.get(line.employee.external_id, f"{line.amount_minor / 100:.2f}")
+        if amount is not None:
+            code = line.external_code or line.wage_type.code
+            rows.append(f"{line.payroll_number};{code};{amount};{line.pay_period}\n")
+    return (HEADER + "".join(rows)).encode()
+
+
+def results(batch):
+    head = reconciliations.newest_answer(batch_id=batch.pk)
+    rows = reconciliations.answer_rows(reconciliation_id=head.reconciliation_id, limit=10)
+    return {row.name: (row.expected, row.answered, row.result) for row in rows}
+
+
+def test_an_answer_that_agrees_lets_the_batch_be_confirmed(office, batch):
+    found = office.reconcile(batch, answer(batch))
+
+    assert (found.matched, found.missing, found.different, found.extra, found.difference_minor) == (2, 0, 0, 0, 0)
+    confirmed = office.confirm(batch, explanation="")
+    assert (confirmed.state, confirmed.confirmed_despite) == ("confirmed", "")
+
+
+def test_an_answer_that_differs_says_where_and_is_confirmed_with_a_signed_explanation_alone(office, batch):
+    office.reconcile(batch, answer(batch, alice="499.99", dan=None) + b"77;recognition_bonus;1.00;2026-09\n")
+
+    assert results(batch) == {
+        "Alice": (50_000, 49_999, "different"),
+        "Dan": (30_000, None, "missing"),
+        "": (None, 100, "extra"),
+    }
+    with pytest.raises(payroll.NotReconciled, match="differs in 3 rows"):
+        office.confirm(batch, explanation="  ")
+    confirmed = office.confirm(batch, explanation="A øre of rounding.")
+    assert activity.text_of(confirmed.confirmed_despite) == "A øre of rounding."
+    recorded = Activity.objects.get(code="payroll.batch_confirmed")
+    assert (recorded.text_digest, recorded.employee_id) == (confirmed.confirmed_despite, office.cast.greta.pk)
+
+
+def test_without_an_answer_somebody_signs_how_they_know(office, batch):
+    with pytest.raises(payroll.NotReconciled, match="Payroll has not answered to batch 2026-09-0001"):
+        office.confirm(batch, explanation="")
+
+    assert office.confirm(batch).state == "confirmed"
+
+
+def test_the_same_file_again_changes_nothing_whatever_it_is_called(office, batch):
+    first = office.reconcile(batch, answer(batch))
+    recorded = Activity.objects.count()
+
+    assert office.reconcile(batch, answer(batch), name="again.csv", at=later(1)) == first
+    assert (Reconciliation.objects.count(), Activity.objects.count()) == (1, recorded)
+
+
+def test_a_later_file_counts_and_the_one_before_stays(office, batch):
+    wrong = answer(batch, dan="1.00")
+    office.reconcile(batch, wrong)
+    office.reconcile(batch, answer(batch))
+    assert [head.agrees for head in reconciliations.answers_of(batch_id=batch.pk)] == [True, False]
+
+    office.reconcile(batch, wrong)
+
+    assert [head.agrees for head in reconciliations.answers_of(batch_id=batch.pk)] == [False, True, False]
+    assert bytes(Reconciliation.objects.get(number=1).content) == wrong
+
+
+def test_a_file_with_one_wrong_cell_is_not_taken_in_at_all(office, batch):
+    with pytest.raises(answers.BadAnswer, match="Line 4, amount: x is no amount"):
+        office.reconcile(batch, answer(batch) + b"77;recognition_bonus;x;2026-09\n")
+
+    assert not Reconciliation.objects.exists()
+    assert not ReconciliationRow.objects.exists()
+
+
+def test_what_was_not_exported_has_no_answer(office):
+    office.approved()
+    batch = office.built()
+
+    with pytest.raises(payroll.NothingToReconcile, match="is built; payroll answers to an exported batch"):
+        office.reconcile(batch, b"")
+
+
+@pytest.mark.parametrize("who", ["bob", "frida", "erik"])
+def test_only_payroll_and_hr_take_an_answer_in(office, batch, who):
+    with pytest.raises(Forbidden, match="needs the role hr or payroll preparer or payroll releaser"):
+        office.reconcile(batch, answer(batch), who=getattr(office.cast, who))
+
+
+def test_an_answer_is_never_changed(office, batch, as_site):
+    office.reconcile(batch, answer(batch))
+
+    for rows in (Reconciliation.objects, ReconciliationRow.objects):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            rows.update(number=9)
+
+
+def test_a_void_needs_the_declaration_of_each(office, batch):
+    for who in (office.cast.carol, office.cast.greta):
+        with pytest.raises(payroll.NotDeclared, match="Declare that payroll has not imported batch 2026-09-0001"):
+            office.void(batch, who=who, is_not_imported=False)
+        office.void(batch, who=who)
+
+    declared = Activity.objects.filter(code__in=["payroll.void_asked", "payroll.batch_voided"])
+    assert [each.data["declared_not_imported"] for each in declared] == [1, 1]
