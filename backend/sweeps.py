@@ -23,6 +23,7 @@ DUE: dict[str, timedelta] = {
     "integrations.slack.syncing.sync": timedelta(minutes=1),
     "integrations.slack.installing.reseal": timedelta(hours=1),
     "recognition.jobs.services.recover": timedelta(seconds=30),
+    "backend.leavers.end_access": timedelta(minutes=5),
     "recognition.kudos.services.find_flags": timedelta(hours=6),
     "recognition.programmes.tasks.simulate_due": timedelta(seconds=5),
     "backend.reports.write_due": timedelta(seconds=5),

@@ -22,6 +22,7 @@ from integrations.slack import client, installing, membership, pace, routes
 from integrations.slack.calls import Content
 from integrations.slack.models import Installation, Member, Message, Pace
 from recognition.core.db import durable
+from recognition.people import selectors as people
 
 State = Message.State
 OPEN = (State.WAITING, State.ATTEMPTED, State.STALE)
@@ -195,7 +196,17 @@ def _claim(pk: int, now: datetime) -> Message | None:
         return message
 
 
+def _is_to_a_leaver(message: Message, now: datetime) -> bool:
+    """Whether it is a direct message to somebody who has left the company by now: they are told nothing more."""
+    reader = message.member
+    left_on = reader.employee.left_on if reader and reader.employee else None
+    is_direct = reader is not None and message.address == reader.user_id
+    return is_direct and left_on is not None and left_on < people.company_date(now)
+
+
 def _send(message: Message, now: datetime) -> Sent:
+    if _is_to_a_leaver(message, now):
+        return Sent(State.DROPPED, message.channel, message.ts)
     content = _content(message)
     place: dict[str, Any] = {"channel": message.channel, "ts": message.ts}
     if content is None:

@@ -1,11 +1,11 @@
 """Whether a report about an entity or an employee can be true by itself. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from zoneinfo import available_timezones
 
-from recognition.core import money
+from recognition.core import money, texts
 from recognition.people.reports import EmployeeReport, EntityReport, Wrong
 
 ENTITY_LENGTHS = {"entity_id": 64, "name": 200, "payroll_system": 32}
@@ -30,6 +30,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 def entity(report: EntityReport) -> Iterator[Wrong]:
     """Everything wrong with an entity by itself."""
     yield from too_long(report, ENTITY_LENGTHS)
+    yield from unfit(report, ENTITY_LENGTHS)
     yield from blank(report, ("entity_id", "name"))
     yield from _currency(report.currency)
     yield from _country(report.country)
@@ -39,6 +40,7 @@ def entity(report: EntityReport) -> Iterator[Wrong]:
 def employee(report: EmployeeReport) -> Iterator[Wrong]:
     """Everything wrong with an employee by themself."""
     yield from too_long(report, EMPLOYEE_LENGTHS)
+    yield from unfit(report, EMPLOYEE_LENGTHS)
     yield from blank(report, ("employee_id", "name"))
     if report.currency or not report.entity_id:
         yield from _currency(report.currency)
@@ -61,6 +63,13 @@ def too_long(report: object, lengths: dict[str, int]) -> Iterator[Wrong]:
         text: str = getattr(report, name)
         if len(text) > length:
             yield Wrong(field=name, sentence=f"has {len(text)} characters, at most {length} are kept; shorten it")
+
+
+def unfit(report: object, names: Iterable[str]) -> Iterator[Wrong]:
+    """The texts with characters that no database keeps."""
+    for name in names:
+        if texts.UNFIT.search(getattr(report, name)):
+            yield Wrong(field=name, sentence="has characters that are no text; write it in UTF-8, without NUL")
 
 
 def blank(report: object, names: tuple[str, ...]) -> Iterator[Wrong]:

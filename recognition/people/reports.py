@@ -9,6 +9,20 @@ from datetime import date
 from typing import TypeVar
 
 LISTED = 100
+DATED = (
+    "entity_id",
+    "manager_id",
+    "payroll_number",
+    "department",
+    "title",
+    "team",
+    "cost_centre",
+    "country",
+    "employment_type",
+    "worker_category",
+    "fte_milli",
+)
+"""What of an employee's report holds from a day on; the rest is true of the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +81,7 @@ class Refusal:
 
 @dataclass
 class Refusals:
-    """The rows of one intake that cannot be taken in: the first LISTED of them, and how many there are.
+    """The rows of one intake that cannot be taken in: the first ``listed`` of them, and how many there are.
 
     ``keys`` are the ids refused, so that rows which only refer to them can be told apart. With
     ``is_skipping`` such followers are refused too; otherwise nothing will be written anyway, and a
@@ -75,6 +89,7 @@ class Refusals:
     """
 
     is_skipping: bool = False
+    listed: int = LISTED
     count: int = 0
     first: list[Refusal] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
@@ -83,7 +98,7 @@ class Refusals:
         """Refuse the row in ``line`` whose id is ``key``."""
         self.count += 1
         self.keys |= {key} - {""}
-        if len(self.first) < LISTED:
+        if len(self.first) < self.listed:
             self.first.append(Refusal(line=line, field=wrong.field, sentence=wrong.sentence))
 
 
@@ -99,7 +114,7 @@ class Correction:
 
 @dataclass(kw_only=True)
 class Merged:
-    """What an intake did: rows by what became of them, and the first LISTED corrections.
+    """What an intake did: rows by what became of them, and the first ``listed`` corrections.
 
     ``repeated`` counts rows that stood twice with the same content; the second was ignored.
     """
@@ -108,6 +123,7 @@ class Merged:
     unchanged: int = 0
     corrected: int = 0
     repeated: int = 0
+    listed: int = LISTED
     corrections: list[Correction] = field(default_factory=list)
 
     @property
@@ -119,7 +135,7 @@ class Merged:
         """Count one corrected row with its (field, old, new)."""
         self.corrected += 1
         for name, old, new in changes:
-            if len(self.corrections) < LISTED:
+            if len(self.corrections) < self.listed:
                 self.corrections.append(Correction(key=key, field=name, old=shown(old), new=shown(new)))
 
 

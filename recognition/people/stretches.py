@@ -21,7 +21,7 @@ class Change:
 
 def first(*, hired_on: date | None, left_on: date | None) -> tuple[date, date | None]:
     """The first stretch: from the day of hiring, or from the beginning of time when that is not known."""
-    return hired_on or BEGINNING, _after(left_on)
+    return hired_on or BEGINNING, after(left_on)
 
 
 def change(
@@ -38,19 +38,25 @@ def change(
     ``is_same``: entity, team, manager and so on are as reported before. A change takes effect today; a
     stretch that begins today or later is corrected in place. Who has left is only changed by coming back.
     """
-    end = _after(left_on)
-    shortest = starts_on + timedelta(days=1)
+    end = after(left_on)
     if ends_on is not None and ends_on <= today and end is None:
         back = hired_on if hired_on and hired_on >= ends_on else today
         return Change(ends_on=ends_on, opens=(back, None))
     has_left = end is not None and end <= today
     if has_left or is_same:
-        kept = max(end, shortest) if end is not None else None
-        return None if kept == ends_on else Change(ends_on=kept)
+        then = kept(starts_on=starts_on, left_on=left_on)
+        return None if then == ends_on else Change(ends_on=then)
     if starts_on >= today:
-        return Change(ends_on=max(end, shortest) if end else None, is_amended=True)
+        return Change(ends_on=kept(starts_on=starts_on, left_on=left_on), is_amended=True)
     return Change(ends_on=min(today, ends_on or today), opens=(today, end))
 
 
-def _after(last_day: date | None) -> date | None:
+def kept(*, starts_on: date, left_on: date | None) -> date | None:
+    """The end (exclusive) of a stretch of somebody who leaves after ``left_on``: one day of it is always kept."""
+    end = after(left_on)
+    return None if end is None else max(end, starts_on + timedelta(days=1))
+
+
+def after(last_day: date | None) -> date | None:
+    """The end (exclusive) of who leaves after that day; None for who stays."""
     return last_day + timedelta(days=1) if last_day else None

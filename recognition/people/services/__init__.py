@@ -2,21 +2,49 @@
 
 from recognition.people.services.choices import choose_privacy, mute, note_noticed
 from recognition.people.services.delegation import BadDelegation, delegate, end_delegation
-from recognition.people.services.intake import take_in_employees, take_in_entities
+from recognition.people.services.entities import BadEntity, add_entity, change_entity
+from recognition.people.services.intake import take_in_employees, take_in_entities, take_in_people
+from recognition.people.services.leaving import end_access, users_gone
+from recognition.people.services.organising import (
+    BadPerson,
+    add_person,
+    change_person,
+    come_back,
+    drop_planned,
+    leave,
+    stay,
+)
 from recognition.people.services.roles import grant_role, make_first_administrator, revoke_role
+from recognition.people.services.teams import BadTeam, move_team, rename_team
 from recognition.people.services.viewing import viewed
 
 __all__ = [
     "BadDelegation",
+    "BadEntity",
+    "BadPerson",
+    "BadTeam",
+    "add_entity",
+    "add_person",
+    "change_entity",
+    "change_person",
     "choose_privacy",
+    "come_back",
     "delegate",
+    "drop_planned",
+    "end_access",
     "end_delegation",
     "grant_role",
+    "leave",
     "make_first_administrator",
+    "move_team",
     "mute",
     "note_noticed",
+    "rename_team",
     "revoke_role",
+    "stay",
     "take_in_employees",
     "take_in_entities",
+    "take_in_people",
+    "users_gone",
     "viewed",
 ]

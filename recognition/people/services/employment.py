@@ -1,13 +1,15 @@
 """Save reported employment as stretches in time."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
 from recognition.people import stretches
 from recognition.people.models import Employee, Employment, Entity, Team
+from recognition.people.organisation import Place
 from recognition.people.reports import EmployeeReport
 
 BATCH = 2000
@@ -28,54 +30,75 @@ SHOWN = {"team_id": "team", "fte_milli": "fte"}
 Changes = list[tuple[str, object, object]]
 
 
-def standing() -> dict[int, Employment]:
-    """The last stretch of every employee, by employee id."""
-    rows = Employment.objects.select_related("entity", "team", "manager")
-    return {row.employee_id: row for row in rows.order_by("employee_id", "-starts_on").distinct("employee_id")}
-
-
 def save(
     *,
     reports: list[EmployeeReport],
     people: dict[str, Employee],
     entities: dict[str, Entity],
-    standing: dict[int, Employment],
+    standing: dict[int, Place],
     today: date,
 ) -> dict[str, Changes]:
-    """Open, close and correct stretches as reported ``today``; what changed, by the employee's external id."""
+    """Open, close and correct stretches as reported for ``today`` on; what changed, by the employee's external id.
+
+    What was planned for a later day stays planned: a change holds until then.
+    """
     teams = _teams({report.team for report in reports})
-    opened, amended, changed = [], [], {}
+    saved = _Saved()
     for report in reports:
         person = people[report.employee_id]
         facts = _facts(report, people, entities, teams)
-        last = standing.get(person.pk)
-        if last is None:
-            starts_on, ends_on = stretches.first(hired_on=report.hired_on, left_on=report.left_on)
-            opened.append(Employment(employee=person, starts_on=starts_on, ends_on=ends_on, **facts))
-            continue
-        was = {name: getattr(last, name) for name in FACTS}
-        change = stretches.change(
-            starts_on=last.starts_on,
-            ends_on=last.ends_on,
-            is_same=was == facts,
-            hired_on=report.hired_on,
-            left_on=report.left_on,
-            today=today,
-        )
-        if change is None:
-            continue
-        last.ends_on = change.ends_on
-        amended.append(last)
-        if change.is_amended or change.opens:
-            changed[report.employee_id] = _shown(last, report, was, facts)
-        if change.is_amended:
-            _set(last, facts)
-        if change.opens:
-            starts_on, ends_on = change.opens
-            opened.append(Employment(employee=person, starts_on=starts_on, ends_on=ends_on, **facts))
-    Employment.objects.bulk_update(amended, [*FACTS, "ends_on"], batch_size=BATCH)
-    Employment.objects.bulk_create(opened, batch_size=BATCH)
-    return changed
+        place = standing.get(person.pk)
+        if place is None:
+            first = stretches.first(hired_on=report.hired_on, left_on=report.left_on)
+            saved.open(person.pk, first, facts)
+        else:
+            _change(report, place, facts, today, saved)
+    Employment.objects.bulk_update(saved.amended.values(), [*FACTS, "ends_on"], batch_size=BATCH)
+    Employment.objects.bulk_create(saved.opened, batch_size=BATCH)
+    return saved.changed
+
+
+@dataclass
+class _Saved:
+    """Stretches to write, and what changed by the employee's external id."""
+
+    opened: list[Employment] = field(default_factory=list)
+    amended: dict[int, Employment] = field(default_factory=dict)
+    changed: dict[str, Changes] = field(default_factory=dict)
+
+    def open(self, employee_id: int, days: tuple[date, date | None], facts: dict[str, Any]) -> None:
+        self.opened.append(Employment(employee_id=employee_id, starts_on=days[0], ends_on=days[1], **facts))
+
+    def end(self, stretch: Employment, ends_on: date | None) -> None:
+        stretch.ends_on = ends_on
+        self.amended[stretch.pk] = stretch
+
+
+def _change(report: EmployeeReport, place: Place, facts: dict[str, Any], today: date, saved: _Saved) -> None:
+    now, last = place
+    # Where another stretch follows, this one ends with it and not with the last day of work.
+    followed_on = now.ends_on if last.pk != now.pk else None
+    was = {name: getattr(now, name) for name in FACTS}
+    change = stretches.change(
+        starts_on=now.starts_on,
+        ends_on=now.ends_on,
+        is_same=was == facts,
+        hired_on=report.hired_on,
+        left_on=followed_on - timedelta(days=1) if followed_on else report.left_on,
+        today=today,
+    )
+    if followed_on and last.ends_on != stretches.after(report.left_on):
+        saved.end(last, stretches.kept(starts_on=last.starts_on, left_on=report.left_on))
+    if change is None:
+        return
+    saved.end(now, change.ends_on)
+    if change.is_amended or change.opens:
+        saved.changed[report.employee_id] = _shown(now, report, was, facts)
+    if change.opens:
+        saved.open(now.employee_id, change.opens, facts)
+    if change.is_amended:
+        for name, value in facts.items():
+            setattr(now, name, value)
 
 
 def move_beginnings(*, employee_ids: Collection[int]) -> None:
@@ -131,8 +154,3 @@ def _shown(last: Employment, report: EmployeeReport, was: dict[str, Any], facts:
     return [
         (SHOWN.get(name, name), *read.get(name, (was[name], facts[name]))) for name in FACTS if was[name] != facts[name]
     ]
-
-
-def _set(last: Employment, facts: dict[str, Any]) -> None:
-    for name, value in facts.items():
-        setattr(last, name, value)

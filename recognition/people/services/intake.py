@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import require_transaction
 from recognition.core.identity import uid
-from recognition.people import checks, selectors, sign_in
+from recognition.people import checks, organisation, selectors, sign_in
 from recognition.people.models import Employee, Entity
-from recognition.people.reports import EmployeeReport, EntityReport, Merged, Refusals, Wrong, distinct
+from recognition.people.reports import LISTED, EmployeeReport, EntityReport, Merged, Refusals, Wrong, distinct
 from recognition.people.services import employment, references
 
 BATCH = 2000
@@ -56,25 +56,46 @@ def take_in_employees(
     day in the company's time zone. Refused are unknown managers, circles in the reporting line, unknown
     entities, a currency that is not the entity's, and e-mail addresses or payroll numbers used twice.
     """
+    complete = ((line, _complete(report)) for line, report in rows)
+    on = selectors.company_date(at)
+    return take_in_people(actor=actor, source=source, rows=complete, refusals=refusals, on=on, at=at)
+
+
+def take_in_people(
+    *,
+    actor: Actor,
+    source: str,
+    rows: Iterable[tuple[int, EmployeeReport]],
+    refusals: Refusals,
+    on: date,
+    at: datetime,
+    listed: int = LISTED,
+) -> Merged:
+    """``take_in_employees`` of reports that leave nothing out, with changes that begin ``on`` a day.
+
+    Before a day something else is planned for, a change holds until that day. Refused, besides, is what would
+    rewrite the past: a change on or before the first day of a stretch that has begun. ``listed``: how many
+    corrections the answer names.
+    """
     require_transaction()
-    merged = Merged()
-    sound = ((line, _complete(report)) for line, report in _sound(rows, checks.employee, "employee_id", refusals))
+    merged = Merged(listed=listed)
+    sound = _sound(rows, checks.employee, "employee_id", refusals)
     reports = distinct(sound, key_field="employee_id", refusals=refusals, merged=merged)
     people = {employee.external_id: employee for employee in Employee.objects.all()}
-    standing = employment.standing()
+    standing = organisation.standing(on=on)
     entities = references.entities_for(reports=reports, refusals=refusals)
-    references.refuse_shared(reports=reports, people=people, standing=standing, refusals=refusals)
-    references.refuse_broken_lines(reports=reports, people=people, standing=standing, refusals=refusals)
+    current = {employee_id: place.current for employee_id, place in standing.items()}
+    references.refuse_rewriting(
+        reports=reports, people=people, standing=standing, on=on, today=selectors.company_date(at), refusals=refusals
+    )
+    references.refuse_shared(reports=reports, people=people, standing=current, refusals=refusals)
+    references.refuse_broken_lines(reports=reports, people=people, standing=current, refusals=refusals)
     accepted = [report for _, report in reports.values()]
     before = set(people)
     changes = _save_people(source=source, reports=accepted, people=people)
-    moved = [people[key].pk for key, changed in changes.items() if any(name == "email" for name, _, _ in changed)]
-    sign_in.follow_addresses(employee_ids=moved)
-    moves = employment.save(
-        reports=accepted, people=people, entities=entities, standing=standing, today=selectors.company_date(at)
-    )
-    rehired = [people[key].pk for key, changed in changes.items() if any(name == "hired_on" for name, _, _ in changed)]
-    employment.move_beginnings(employee_ids=rehired)
+    sign_in.follow_addresses(employee_ids=_whose(changes, "email", people))
+    moves = employment.save(reports=accepted, people=people, entities=entities, standing=standing, today=on)
+    employment.move_beginnings(employee_ids=_whose(changes, "hired_on", people))
     for report in accepted:
         key = report.employee_id
         if key not in before:
@@ -85,6 +106,11 @@ def take_in_employees(
             merged.unchanged += 1
     _tell_leavers(actor, accepted, changes, people, at)
     return merged
+
+
+def _whose(changes: dict[str, Changes], field: str, people: dict[str, Employee]) -> list[int]:
+    """The employees of whom this field changed."""
+    return [people[key].pk for key, changed in changes.items() if any(name == field for name, _, _ in changed)]
 
 
 def _sound(

@@ -1,11 +1,13 @@
 """What a report about employees refers to: their entity, their manager, and what only one of them may have."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.conf import settings
 
 from recognition.people.models import Employee, Employment, Entity
-from recognition.people.reports import EmployeeReport, Refusals, Wrong
+from recognition.people.organisation import Place, report_of
+from recognition.people.reports import DATED, EmployeeReport, Refusals, Wrong
 
 Reports = dict[str, tuple[int, EmployeeReport]]
 DEFAULT_ENTITY = "default-"
@@ -35,6 +37,28 @@ def entities_for(*, reports: Reports, refusals: Refusals) -> dict[str, Entity]:
             continue
         _refuse(reports, key, line, wrong, refusals)
     return entities
+
+
+def refuse_rewriting(
+    *,
+    reports: Reports,
+    people: dict[str, Employee],
+    standing: dict[int, Place],
+    on: date,
+    today: date,
+    refusals: Refusals,
+) -> None:
+    """Refuse reports that would change a stretch from its first day or before, once it has begun."""
+    for key, (line, report) in list(reports.items()):
+        place = standing.get(people[key].pk) if key in people else None
+        if place is None or not on <= place.current.starts_on < today:
+            continue
+        known = report_of(people[key], place.current)
+        changed = [name for name in DATED if getattr(known, name) != getattr(report, name)]
+        if changed:
+            sentence = f"has been {getattr(known, changed[0]) or 'blank'} since {place.current.starts_on}"
+            wrong = Wrong(field=changed[0], sentence=f"{sentence}; let the change begin on a later day")
+            _refuse(reports, key, line, wrong, refusals)
 
 
 def refuse_shared(
