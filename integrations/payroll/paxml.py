@@ -74,6 +74,7 @@ def _header(batch: Batch) -> Any:
     replaces = f"; replaces={batch.reissues}" if batch.reissues else ""
     told = f"batch={batch.code}; period={batch.period}; rows={batch.paid_count}; sum={total}{replaces}"
     _add(header, "info", told)
+    header.tail = "\n"
     return header
 
 
@@ -100,6 +101,7 @@ def _transaction(batch: Batch, pay: paying.Pay) -> Any:
         etree.SubElement(units, "resenhet", dim=COST_CENTRE, id=_text(line, "cost centre", 10))
     reverses = f" reverses {line.reverses_line_uid}" if line.reverses_line_uid else ""
     _add(row, "info", f"{batch.code}/{line.line_no}{reverses}")
+    row.tail = "\n"
     return row
 
 

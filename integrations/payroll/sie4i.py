@@ -152,21 +152,20 @@ def _head(batch: Batch, sums: Mapping[Key, int], accounts: Accounts) -> list[str
     if accounts.rate:
         used |= {accounts.contributions, accounts.contributions_liability}
     centres = sorted({centre for centre, _, _ in sums if centre})
-    head = [
+    return [
         "#FLAGGA 0",
         '#PROGRAM "Laurels" "1.0"',
         "#FORMAT PC8",
         f'#GEN {batch.made_at:%Y%m%d} "Laurels"',
         "#SIETYP 4",
         f"#FNR {_quoted(batch.entity)}",
+        *([f"#ORGNR {_hyphenated(batch.registration_number)}"] if batch.registration_number else []),
         f"#FNAMN {_quoted(batch.company or batch.entity)}",
         f"#VALUTA {batch.currency}",
-        *([f"#ORGNR {_hyphenated(batch.registration_number)}"] if batch.registration_number else []),
         *(['#DIM 1 "Kostnadsställe"'] if centres else []),
         *(f"#KONTO {account} {_quoted(account)}" for account in sorted(used)),
         *(f"#OBJEKT 1 {_quoted(centre)} {_quoted(f'Kostnadsställe {centre}')}" for centre in centres),
     ]
-    return head
 
 
 def _hyphenated(number: str) -> str:

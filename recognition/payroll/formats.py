@@ -74,7 +74,7 @@ class Batch:
     number: int = 1
     reissued_on: date | None = None
     ends_on: date = date.min
-    made_at: datetime = datetime.min
+    made_at: datetime = datetime.min  # noqa: DTZ901 (a file has no time zone)
     released_by: str = ""
     company: str = ""
     country: str = ""

@@ -12,6 +12,7 @@ from recognition.payroll.selectors.batches import (
     proposal_ids,
     proposal_of_line,
 )
+from recognition.payroll.selectors.payroll_heads import head_for_payroll, wage_types_without_code
 from recognition.payroll.selectors.pending import Pending, pending
 from recognition.payroll.selectors.reporting import (
     REPORT_JOB,
@@ -80,6 +81,7 @@ __all__ = [
     "file_of",
     "filters_of",
     "head",
+    "head_for_payroll",
     "lines_of",
     "payroll_of",
     "pending",
@@ -95,4 +97,5 @@ __all__ = [
     "statement",
     "statements_of",
     "wage_type_by",
+    "wage_types_without_code",
 ]

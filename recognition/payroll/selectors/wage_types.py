@@ -34,7 +34,8 @@ class Payroll(NamedTuple):
 _CODES = """
     SELECT DISTINCT ON (wage_type_id) wage_type_id, code FROM (
         SELECT DISTINCT ON (wage_type_id, entity_id) wage_type_id, entity_id, code FROM payroll_externalcode
-        WHERE valid_from <= %(day)s AND (entity_id = %(entity)s OR (payroll_system <> '' AND payroll_system = %(system)s))
+        WHERE valid_from <= %(day)s
+            AND (entity_id = %(entity)s OR (payroll_system <> '' AND payroll_system = %(system)s))
         ORDER BY wage_type_id, entity_id, valid_from DESC, number DESC
     ) AS latest WHERE code <> '' ORDER BY wage_type_id, entity_id NULLS LAST
 """
@@ -49,7 +50,7 @@ def wage_type_by(code: str) -> WageType:
 
 
 def payroll_of(*, entity: Entity, day: date) -> Payroll:
-    """What payroll of ``entity`` is like on ``day``; where HR has said nothing, the payroll system it was imported with."""
+    """What payroll of ``entity`` is like on ``day``; until HR says, with its imported payroll system."""
     found = EntityPayroll.objects.filter(entity=entity, valid_from__lte=day).order_by("-valid_from", "-number").first()
     if found is None:
         return Payroll(None, "", entity.payroll_system, EntityPayroll.CorrectionStyle.NEGATIVE_LINE, {})
@@ -58,7 +59,7 @@ def payroll_of(*, entity: Entity, day: date) -> Payroll:
 
 
 def codes_on(*, entity: Entity, day: date) -> dict[int, str]:
-    """By which code payroll of ``entity`` knows each wage type (by its id) on ``day``; without those it knows by none."""
+    """By which code payroll of ``entity`` knows each wage type (by its id) on ``day``, where it does."""
     system = payroll_of(entity=entity, day=day).payroll_system
     with connection.cursor() as cursor:
         cursor.execute(_CODES, {"day": day, "entity": entity.pk, "system": system})

@@ -1,7 +1,7 @@
 """From a closed period to payroll and back: every write of this part."""
 
 from recognition.payroll.services.building import PeriodStillOpen, build_batch
-from recognition.payroll.services.exporting import NotReleasable, SamePerson, export_batch
+from recognition.payroll.services.exporting import CodesMissing, NotReleasable, SamePerson, export_batch
 from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
 from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
 from recognition.payroll.services.reconciling import NothingToReconcile, reconcile_batch
@@ -21,10 +21,22 @@ from recognition.payroll.services.settling import (
     void_batch,
 )
 from recognition.payroll.services.statements import make_statements, restate
+from recognition.payroll.services.wage_types import (
+    BadCode,
+    BadPayroll,
+    BadWageType,
+    change_wage_type,
+    set_entity_payroll,
+    set_external_code,
+)
 
 __all__ = [
     "AlreadyClaimed",
+    "BadCode",
+    "BadPayroll",
+    "BadWageType",
     "Closed",
+    "CodesMissing",
     "NotDeclared",
     "NotExported",
     "NotPayable",
@@ -38,6 +50,7 @@ __all__ = [
     "TooManyReports",
     "build_batch",
     "cancel_report",
+    "change_wage_type",
     "close_period",
     "confirm_batch",
     "drop_reports",
@@ -47,6 +60,8 @@ __all__ = [
     "reconcile_batch",
     "request_report",
     "restate",
+    "set_entity_payroll",
+    "set_external_code",
     "void_batch",
     "write_report",
 ]

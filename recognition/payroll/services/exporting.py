@@ -14,7 +14,7 @@ from recognition.ledger import chart
 from recognition.ledger import services as ledger
 from recognition.ledger.entries import EntryDraft
 from recognition.payroll import selectors
-from recognition.payroll.formats import Format
+from recognition.payroll.formats import Batch, Format
 from recognition.payroll.models import BatchFile, PayrollBatch
 from recognition.payroll.services import locks
 from recognition.people import access
@@ -38,6 +38,12 @@ constraints.register(
 constraints.register({"batch_file_once": "This file was made at the same moment; export again to get it."})
 
 
+class CodesMissing(DomainError):
+    """Payroll does not know a wage type of the batch by any code yet."""
+
+    code = "wage_codes_missing"
+
+
 class NotReleasable(DomainError):
     """The batch is past the state in which a file of it is made."""
 
@@ -50,7 +56,7 @@ def export_batch(*, actor: Actor, reference: str, file_format: Format, at: datet
     The first export in any format marks the awards exported and posts what leaves for payroll; a second format may
     follow until the batch is confirmed or void. What the renderer raises leaves everything as it was. Raises
     UnknownBatch, AmbiguousBatch, Forbidden unless the actor releases payroll there, SamePerson for who built it,
-    NotReleasable.
+    NotReleasable, CodesMissing for a format of a payroll system until HR has given the codes of its wage types.
     """
     with db.durable():
         batch = locks.locked_batch(reference)
@@ -59,8 +65,8 @@ def export_batch(*, actor: Actor, reference: str, file_format: Format, at: datet
         stored = selectors.file_of(batch_id=batch.pk, format_name=file_format.name)
         code = "payroll.batch_fetched"
         if stored is None:
-            _require_releasable(batch, actor)
-            stored, code = _store(batch, file_format, at), "payroll.file_stored"
+            _require_releasable(batch, actor, file_format)
+            stored, code = _store(batch, file_format, actor, at), "payroll.file_stored"
             if batch.state == PayrollBatch.State.BUILT:
                 _release(batch, actor, at)
                 code = "payroll.batch_exported"
@@ -87,24 +93,45 @@ def _refuse_void(batch: PayrollBatch) -> None:
         raise NotReleasable(f"Somebody asked to void batch {batch.code}; complete that, then build it again.")
 
 
-def _require_releasable(batch: PayrollBatch, actor: Actor) -> None:
+def _require_releasable(batch: PayrollBatch, actor: Actor, file_format: Format) -> None:
     if actor.employee_id == batch.built_by_id:
         raise SamePerson(f"You built batch {batch.code}; another payroll releaser exports it.")
     if batch.state == PayrollBatch.State.CONFIRMED:
         raise NotReleasable(f"Batch {batch.code} is confirmed; only the files made before can be fetched again.")
+    if batch.state == PayrollBatch.State.BUILT and not file_format.pays:
+        raise NotReleasable(
+            f"{file_format.name} is for the ledger and pays nobody; export batch {batch.code} for payroll first."
+        )
 
 
-def _store(batch: PayrollBatch, file_format: Format, at: datetime) -> BatchFile:
-    content = b"".join(file_format.render(selectors.head(batch), selectors.lines_of(batch)))
+def _require_codes(batch: PayrollBatch, head: Batch) -> None:
+    if missing := selectors.wage_types_without_code(batch=batch, head=head):
+        raise CodesMissing(
+            f"Payroll of {head.entity} knows no code for {', '.join(missing)} on {head.ends_on}; HR or a payroll"
+            " preparer gives it (Wage types, or wage_type code), then export again."
+        )
+
+
+def _store(batch: PayrollBatch, file_format: Format, actor: Actor, at: datetime) -> BatchFile:
+    head = selectors.head_for_payroll(batch=batch, released_by=actor.employee_id, at=at)
+    if file_format.needs_codes:
+        _require_codes(batch, head)
+    content = b"".join(file_format.render(head, selectors.lines_of(batch)))
     name = f"{file_format.name}_{batch.entity.external_id}_{batch.code}.{file_format.extension}"
+    if file_format.file_name is not None:
+        name = file_format.file_name(head)
     return BatchFile.objects.create(
         batch=batch,
         format=file_format.name,
-        name=re.sub("[^a-z0-9._-]", "-", name.lower()),
+        name=_in_ascii(name if file_format.file_name else name.lower()),
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         stored_at=at,
     )
+
+
+def _in_ascii(name: str) -> str:
+    return re.sub("[^A-Za-z0-9._-]", "-", name)
 
 
 def _release(batch: PayrollBatch, actor: Actor, at: datetime) -> None:

@@ -12,8 +12,8 @@ from recognition.payroll.models import PayrollBatch
 
 # The payroll number is the one in the frozen entity on the last day of the period of the batch, or the last one
 # there. A reversal has the wage type and classification of the line it reverses, which is in a live batch or in this
-# one; the code is the one payroll knows the wage type by on that day, blank where HR has given none. The payslip text is
-# the programme's name in the language of the person, or of the country; never a customer's.
+# one; the code is the one payroll knows the wage type by on that day, blank where HR has given none. The payslip text
+# is the programme's name in the language of the person, or of the country; never a customer's.
 _LINES = """
     WITH taken AS (SELECT * FROM unnest(%(ids)s::bigint[], %(uids)s::uuid[]) AS taken (id, uid))
     INSERT INTO payroll_payrollline (

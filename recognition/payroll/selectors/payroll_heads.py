@@ -1,0 +1,70 @@
+"""The head of a batch with all that formats of payroll systems ask for, and which codes are still missing."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Sum
+
+from recognition.payroll import wages
+from recognition.payroll.formats import Batch, Wage
+from recognition.payroll.models import PayrollBatch, PayrollLine, WageType
+from recognition.payroll.selectors.batches import head
+from recognition.payroll.selectors.wage_types import codes_on, payroll_of
+from recognition.people.models import Employee
+
+
+def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: datetime) -> Batch:
+    """The head of ``batch`` with company, settings and wage types as they are on the last day of its period.
+
+    ``made_at`` and days are on the clock of the entity. Six statements at most.
+    """
+    zone = ZoneInfo(batch.entity.time_zone)
+    day = batch.period.ends_on
+    payroll = payroll_of(entity=batch.entity, day=day)
+    codes = codes_on(entity=batch.entity, day=day)
+    paid = PayrollLine.objects.filter(batch=batch).exclude(kind=PayrollLine.Kind.EXEMPT_GIFT_INFO)
+    totals = paid.aggregate(count=Count("pk"), minor=Sum("amount_minor"))
+    replaced = batch.reissues.exported_at if batch.reissues else None
+    releaser = Employee.objects.filter(pk=released_by or 0).values_list("name", flat=True).first()
+    return replace(
+        head(batch),
+        number=batch.number,
+        reissued_on=replaced.astimezone(zone).date() if replaced else None,
+        ends_on=day,
+        made_at=at.astimezone(zone).replace(tzinfo=None),
+        released_by=releaser or "",
+        company=batch.entity.name,
+        country=batch.entity.country,
+        registration_number=payroll.registration_number,
+        correction_style=payroll.correction_style,
+        settings=payroll.settings,
+        wages={each.code: _wage(each, codes.get(each.pk, "")) for each in WageType.objects.all()},
+        paid_count=totals["count"],
+        paid_minor=totals["minor"] or 0,
+    )
+
+
+def wage_types_without_code(*, batch: PayrollBatch, head: Batch) -> list[str]:
+    """The wage types a payroll file of ``batch`` would carry without a code; ``head`` as ``head_for_payroll`` says."""
+    lines = PayrollLine.objects.filter(batch=batch, external_code="").exclude(kind=PayrollLine.Kind.EXEMPT_GIFT_INFO)
+    is_deducted = head.correction_style == "deduction"
+    if is_deducted:
+        lines = lines.filter(amount_minor__gt=0)
+    used = set(lines.order_by().values_list("wage_type__code", flat=True).distinct())
+    if is_deducted and batch.negative_minor < 0:
+        used.add(wages.CORRECTION)
+    return sorted(code for code in used if not head.wages[code].code)
+
+
+def _wage(row: WageType, code: str) -> Wage:
+    return Wage(
+        names=row.names,
+        code=code,
+        has_units=row.emits_units,
+        has_rate=row.emits_rate,
+        has_amount=row.emits_amount,
+        is_positive=row.sign_style == WageType.SignStyle.POSITIVE,
+        cost_account=row.cost_account,
+        liability_account=row.liability_account,
+    )

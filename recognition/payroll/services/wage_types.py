@@ -1,0 +1,271 @@
+"""HR says by which code payroll knows a wage type, what files carry of it, and what payroll of an entity is like."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from recognition.activity import services as activity
+from recognition.core import constraints, db
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError
+from recognition.core.texts import require_fit
+from recognition.payroll import selectors
+from recognition.payroll.models import EntityPayroll, ExternalCode, WageType
+from recognition.people import access
+from recognition.people import selectors as people
+from recognition.people.models import Entity, Role
+
+MAY_SET = (Role.HR, Role.PAYROLL_PREPARER)
+FIGURES = ("units", "rate", "amount")
+DIGITS = {"DK": (8, "CVR number"), "SE": (10, "organisation number")}
+_ACCOUNT = re.compile(r"([0-9]{3,10})?")
+_SYSTEM = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+
+
+class BadCode(DomainError):
+    """A code payroll cannot know a wage type by, or days that cannot be."""
+
+    code = "bad_external_code"
+
+
+class BadWageType(DomainError):
+    """What a file is to carry of a wage type makes no sense."""
+
+    code = "bad_wage_type"
+
+
+class BadPayroll(DomainError):
+    """What payroll of an entity is said to be like cannot be."""
+
+    code = "bad_entity_payroll"
+
+
+AT_ONCE = "Somebody else set the same thing at the same moment; look at it and set it again if you still want to."
+constraints.register({"external_code_once": AT_ONCE, "entity_payroll_once": AT_ONCE})
+constraints.register(
+    {"external_code_of_entity_or_system": "A code belongs to one entity or to one payroll system; name one of them."},
+    BadCode,
+)
+constraints.register(
+    {"wage_type_emits_money": "A file carries the amount of a wage type, or its units and rate; choose one of these."},
+    BadWageType,
+)
+
+
+def set_external_code(
+    *,
+    actor: Actor,
+    wage_type: str,
+    code: str,
+    valid_from: date,
+    valid_until: date | None = None,
+    entity_code: str = "",
+    payroll_system: str = "",
+    at: datetime,
+    key: str,
+) -> int:
+    """Say by which ``code`` payroll knows a wage type from a day on, in an entity or wherever a system is used.
+
+    It holds until the next code of the same scope begins, or after ``valid_until`` (its last day) none does; what was
+    frozen in a batch stays. Needs HR or a payroll preparer there (of the whole company for a system). Returns its
+    number. Raises NoWageType, UnknownEntity, RoleNeeded, BadCode, BadText, KeyReused.
+    """
+    code, payroll_system = code.strip(), payroll_system.strip().lower()
+    _require_code(code, valid_from, valid_until)
+    if bool(entity_code) == bool(payroll_system):
+        raise BadCode("A code belongs to one entity or to one payroll system; name one of them.")
+    if payroll_system and not _SYSTEM.fullmatch(payroll_system):
+        raise BadCode(f"{payroll_system!r} is no name of a payroll system; write fortnox or danlon, for example.")
+
+    def work() -> int:
+        found = selectors.wage_type_by(wage_type)
+        # Who sets codes of one wage type waits for whoever does; the number below is then the next one.
+        WageType.objects.select_for_update(no_key=True).get(pk=found.pk)
+        scope = {"wage_type": found, "entity": entity, "payroll_system": payroll_system}
+        row = _add_code(scope, valid_from, code, actor, at)
+        day_after = None if valid_until is None else valid_until + timedelta(days=1)
+        later = ExternalCode.objects.filter(**scope, valid_from__gt=valid_from)
+        if day_after is not None and not later.filter(valid_from__lte=day_after).exists():
+            _add_code(scope, day_after, "", actor, at)
+        data = {"wage_type": wage_type, "code": code, "from": valid_from.isoformat(), "system": payroll_system}
+        subject_id = entity.pk if entity else found.pk
+        activity.record(
+            actor=actor,
+            at=at,
+            code="payroll.code_set",
+            subject_kind="entity" if entity else "wage_type",
+            subject_id=subject_id,
+            data=data | {"until": valid_until and valid_until.isoformat()},
+        )
+        return row.pk
+
+    arguments = [wage_type, code, valid_from.isoformat(), valid_until and valid_until.isoformat()]
+    with db.durable():
+        entity = people.entity_by(entity_code) if entity_code else None
+        access.require_role(actor=actor, roles=MAY_SET, entity_id=None if entity is None else entity.pk, at=at)
+        return activity.once(
+            service="payroll.set_external_code",
+            actor=actor,
+            key=key,
+            arguments=[*arguments, entity_code, payroll_system],
+            at=at,
+            work=work,
+        )
+
+
+def change_wage_type(
+    *,
+    actor: Actor,
+    wage_type: str,
+    figures: Collection[str],
+    sign_style: str,
+    holiday_pay_basis: str,
+    pensionable: str,
+    cost_account: str = "",
+    liability_account: str = "",
+    at: datetime,
+    key: str,
+) -> None:
+    """Say what files carry of a wage type (of ``FIGURES``), how it is classified and where the ledger books it.
+
+    It holds for batches built, and files made, from now on. Needs HR or a payroll preparer of the whole company.
+    Raises NoWageType, RoleNeeded, BadWageType, KeyReused.
+    """
+    wish: dict[str, Any] = {
+        **{f"emits_{each}": each in figures for each in FIGURES},
+        "sign_style": sign_style,
+        "holiday_pay_basis": holiday_pay_basis,
+        "pensionable": pensionable,
+        "cost_account": cost_account.strip(),
+        "liability_account": liability_account.strip(),
+    }
+    _require_wage_type(wish, figures)
+
+    def work() -> None:
+        found = WageType.objects.select_for_update().get(pk=selectors.wage_type_by(wage_type).pk)
+        changed = {name: value for name, value in wish.items() if getattr(found, name) != value}
+        before = {name: getattr(found, name) for name in changed}
+        if not changed:
+            return
+        WageType.objects.filter(pk=found.pk).update(**changed)
+        activity.record(
+            actor=actor,
+            at=at,
+            code="payroll.wage_type_changed",
+            subject_kind="wage_type",
+            subject_id=found.pk,
+            data={"before": before, "after": changed},
+        )
+
+    with db.durable():
+        access.require_role(actor=actor, roles=MAY_SET, at=at)
+        activity.once(
+            service="payroll.change_wage_type",
+            actor=actor,
+            key=key,
+            arguments={"wage_type": wage_type, **wish},
+            at=at,
+            work=work,
+        )
+
+
+def set_entity_payroll(
+    *,
+    actor: Actor,
+    entity_code: str,
+    registration_number: str,
+    payroll_system: str,
+    correction_style: str,
+    settings: Mapping[str, Any],
+    valid_from: date,
+    at: datetime,
+    key: str,
+) -> int:
+    """Say what payroll of an entity is like from a day on; returns its number.
+
+    ``settings`` by format, which the caller has checked with the formats it knows; ``registration_number`` is kept
+    without spaces and hyphens. Needs HR or a payroll preparer there. Raises UnknownEntity, RoleNeeded, BadPayroll,
+    KeyReused.
+    """
+    number = re.sub(r"[\s-]", "", registration_number)
+    system = payroll_system.strip().lower()
+    if system and not _SYSTEM.fullmatch(system):
+        raise BadPayroll(f"{system!r} is no name of a payroll system; write fortnox or danlon, for example.")
+    if correction_style not in EntityPayroll.CorrectionStyle.values:
+        raise BadPayroll(f"Payroll is told of corrections as {', '.join(EntityPayroll.CorrectionStyle.values)}.")
+
+    def work() -> int:
+        Entity.objects.select_for_update(no_key=True).get(pk=entity.pk)
+        same_day = EntityPayroll.objects.filter(entity=entity, valid_from=valid_from)
+        row = EntityPayroll.objects.create(
+            entity=entity,
+            valid_from=valid_from,
+            number=(same_day.aggregate(last=Max("number"))["last"] or 0) + 1,
+            registration_number=number,
+            payroll_system=system,
+            correction_style=correction_style,
+            settings=dict(settings),
+            set_by_id=actor.employee_id,
+            set_at=at,
+        )
+        data = {"from": valid_from.isoformat(), "number": number, "system": system, "corrections": correction_style}
+        activity.record(
+            actor=actor,
+            at=at,
+            code="payroll.entity_set",
+            subject_kind="entity",
+            subject_id=entity.pk,
+            data=data | {"formats": sorted(settings)},
+        )
+        return row.pk
+
+    arguments = [entity_code, number, system, correction_style, dict(settings), valid_from.isoformat()]
+    with db.durable():
+        entity = people.entity_by(entity_code)
+        access.require_role(actor=actor, roles=MAY_SET, entity_id=entity.pk, at=at)
+        _require_registration(number, entity)
+        return activity.once(
+            service="payroll.set_entity_payroll", actor=actor, key=key, arguments=arguments, at=at, work=work
+        )
+
+
+def _add_code(scope: Mapping[str, Any], day: date, code: str, actor: Actor, at: datetime) -> ExternalCode:
+    last = ExternalCode.objects.filter(**scope, valid_from=day).aggregate(last=Max("number"))["last"]
+    return ExternalCode.objects.create(
+        **scope, valid_from=day, number=(last or 0) + 1, code=code, set_by_id=actor.employee_id, set_at=at
+    )
+
+
+def _require_code(code: str, valid_from: date, valid_until: date | None) -> None:
+    require_fit(code, what="code", longest=32)
+    if not code or not code.isprintable():
+        raise BadCode("Write the code payroll knows the wage type by, without line breaks; it stands in its settings.")
+    if valid_until is not None and valid_until < valid_from:
+        raise BadCode("The last day comes before the first; correct one of them.")
+
+
+def _require_wage_type(wish: Mapping[str, Any], figures: Collection[str]) -> None:
+    if not set(figures) <= set(FIGURES) or not ({"amount"} <= set(figures) or {"units", "rate"} <= set(figures)):
+        raise BadWageType("A file carries the amount of a wage type, or its units and rate; choose one of these.")
+    if wish["sign_style"] not in WageType.SignStyle.values:
+        raise BadWageType(f"What is taken back is written {' or '.join(WageType.SignStyle.values)}.")
+    for name in ("holiday_pay_basis", "pensionable"):
+        if wish[name] not in WageType.Basis.values:
+            raise BadWageType(f"{name} is one of {', '.join(WageType.Basis.values)}.")
+    for name in ("cost_account", "liability_account"):
+        if not _ACCOUNT.fullmatch(wish[name]) or not wish[name].isascii():
+            raise BadWageType(f"{wish[name]!r} is no account; write 3 to 10 digits, or nothing.")
+
+
+def _require_registration(number: str, entity: Entity) -> None:
+    if not number:
+        return
+    if entity.country in DIGITS:
+        digits, what = DIGITS[entity.country]
+        if not (len(number) == digits and number.isascii() and number.isdigit()):
+            raise BadPayroll(f"{number!r} is no {what}; write its {digits} digits.")
+    elif len(number) > 20 or not number.isalnum():
+        raise BadPayroll(f"{number!r} is no registration number; write at most 20 letters and digits.")

@@ -1,0 +1,108 @@
+"""A batch leaves in the format of a payroll system: only with codes, and as payroll of the entity wants it."""
+
+from datetime import date
+
+import pytest
+from lxml import etree
+
+from backend.payroll_formats import FORMATS
+from recognition.payroll import services as payroll
+from recognition.payroll.models import BatchFile
+from recognition.people.models import Entity
+from tests.recognition.payroll.office import later
+from tests.recognition.payroll.test_wage_types import give, tell
+
+PAXML, DANLON, SIE = FORMATS["paxml"], FORMATS["danlon"], FORMATS["sie4i"]
+
+
+def test_the_first_export_for_a_payroll_system_is_refused_until_hr_has_given_the_codes(office):
+    office.approved(amount=12_345)
+    batch = office.built()
+
+    with pytest.raises(payroll.CodesMissing, match="Payroll of DK knows no code for CUSTOMER_BONUS_CASH on 2026-09-30"):
+        office.export(batch, PAXML)
+    batch.refresh_from_db()
+    assert (batch.state, BatchFile.objects.count(), office.cleared()) == ("built", 0, 0)
+
+    give(office, "15")
+    stored = office.export(batch, PAXML)
+    assert etree.fromstring(bytes(stored.content)).findtext("lonetransaktioner/lonetrans/lonart") == "15"
+    assert office.cleared() == 12_345
+
+
+def test_the_canonical_formats_need_no_codes(office):
+    office.approved()
+
+    assert office.export(office.built()).format == "canonical-csv"
+
+
+def test_the_file_has_the_company_its_number_who_released_it_and_the_name_payroll_knows(office):
+    give(office, "15")
+    tell(office, registration_number="10000001", payroll_system="danlon")
+    office.approved(amount=12_345)
+    batch = office.built()
+
+    stored = office.export(batch, DANLON)
+    xml = office.export(batch, PAXML)
+
+    number = office.cast.alice.pk
+    assert bytes(stored.content) == f"10000001;0{number};15;;;12345\r\n".encode()
+    assert stored.name == "danloen_10000001_2026-09-0001.csv"
+    header = etree.fromstring(bytes(xml.content)).find("header")
+    assert header.findtext("foretagnamn") == Entity.objects.get(external_id="DK").name
+    assert header.findtext("attestansvarig") == office.cast.greta.name
+    assert header.findtext("info") == "batch=2026-09-0001; period=2026-09; rows=1; sum=123.45"
+    assert xml.name == "paxml_dk_2026-09-0001.xml"
+
+
+def test_a_reversal_of_a_deducting_entity_needs_the_code_of_corrections(office):
+    give(office, "15")
+    tell(office, registration_number="10000001", correction_style="deduction")
+    award = office.approved(amount=50_000)
+    office.exported()
+    office.taken_back(award, 20_000, at=later(1))
+    office.close("2026-10", at=later(30))
+    batch = office.build("2026-10", at=later(30))
+
+    with pytest.raises(payroll.CodesMissing, match="no code for CORRECTION on 2026-10-31"):
+        office.export(batch, DANLON, at=later(30))
+    give(office, "99", wage_type="CORRECTION")
+    content = bytes(office.export(batch, DANLON, at=later(30)).content)
+
+    assert content.endswith(b";99;;;20000\r\n")
+
+
+def test_a_batch_issued_again_says_when_the_void_one_left(office):
+    give(office, "15")
+    office.approved()
+    first = office.built()
+    office.export(first, PAXML)
+    office.voided(first)
+    again = office.build()
+
+    header = etree.fromstring(bytes(office.export(again, PAXML).content)).find("header")
+
+    assert header.find("nyexport").get("datum") == "2026-09-28"
+    assert header.findtext("info").endswith("replaces=2026-09-0001")
+
+
+def test_a_file_for_the_ledger_pays_nobody_and_is_made_after_one_that_does(office):
+    tell(office, settings={"sie4i": {"cost_account": "7210", "liability_account": "2910"}})
+    office.approved()
+    batch = office.built()
+
+    with pytest.raises(payroll.NotReleasable, match="sie4i is for the ledger and pays nobody"):
+        office.export(batch, SIE)
+    office.export(batch)
+    assert b"#VER" in bytes(office.export(batch, SIE).content)
+
+
+def test_a_code_given_later_leaves_the_frozen_one_and_the_stored_bytes(office):
+    give(office, "15")
+    office.approved()
+    batch = office.built()
+    first = bytes(office.export(batch, PAXML).content)
+    give(office, "16", date(2026, 9, 1))
+
+    assert bytes(office.export(batch, PAXML).content) == first
+    assert b"<lonart>15</lonart>" in first
