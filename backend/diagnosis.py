@@ -12,6 +12,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from backend import grants, health
+from integrations.email import condition as email
 from integrations.slack import condition as slack
 from recognition.core import db
 
@@ -31,7 +32,7 @@ class Finding:
 def findings(*, at: datetime) -> list[Finding]:
     """Look at everything; a database that does not answer ends the checks that need it."""
     found = [*_settings(at), *_broker(at)]
-    for check in (_server, _clock, _migrations, _roles, _append_only, _sweeps, _slack):
+    for check in (_server, _clock, _migrations, _roles, _append_only, _sweeps, _mail, _slack):
         try:
             found += check(at)
         except DatabaseError as error:
@@ -97,14 +98,14 @@ def _roles(at: datetime) -> list[Finding]:
     missing = grants.missing_roles(connection)
     problems = [f"The role {role} is missing; docs/how-to/production.md has the SQL." for role in missing]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
-        user, is_superuser = cursor.fetchone()
         cursor.execute(
-            "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NOT NULL "
-            "AND has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE') ORDER BY name",
+            "SELECT current_user, rolsuper, ARRAY(SELECT name FROM unnest(%s::text[]) AS name "
+            "WHERE to_regclass(name) IS NOT NULL "
+            "AND has_table_privilege(name, 'UPDATE, DELETE, TRUNCATE') ORDER BY name) "
+            "FROM pg_roles WHERE rolname = current_user",
             [list(db.APPEND_ONLY_TABLES)],
         )
-        changeable = [name for (name,) in cursor.fetchall()]
+        user, is_superuser, changeable = cursor.fetchone()
     if is_superuser:
         problems.append(f"The site connects as the superuser {user}; let DATABASE_URL name laurels_app.")
     elif changeable:
@@ -130,6 +131,12 @@ def _append_only(at: datetime) -> list[Finding]:
 
 def _sweeps(at: datetime) -> list[Finding]:
     return _verdict("background work", health.sweep_problems(at=at), "It was seen in the last minute.", "warning")
+
+
+def _mail(at: datetime) -> list[Finding]:
+    found = [Finding("mail", level, sentence) for level, sentence in email.problems(at=at)]
+    fine = "The server takes mail." if email.is_in_use() else "No mail server is set; mail goes to the log or a folder."
+    return found or [Finding("mail", "ok", fine)]
 
 
 def _slack(at: datetime) -> list[Finding]:

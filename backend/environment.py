@@ -25,7 +25,7 @@ SCHEMES = {
     "DATABASE_RETENTION_URL": POSTGRESQL,
     "CELERY_BROKER_URL": ("redis", "rediss", "redis+socket", "amqp", "amqps"),
     "LAURELS_CACHE_URL": ("redis", "rediss"),
-    "LAURELS_EMAIL_URL": ("smtp", "smtp+starttls", "smtps"),
+    "LAURELS_EMAIL_URL": ("smtp", "smtp+starttls", "smtps", "file"),
     "LAURELS_BASE_URL": ("http", "https"),
     "LAURELS_OIDC_ISSUER": ("http", "https"),
     "LAURELS_OKTA_ISSUER": ("http", "https"),
@@ -128,7 +128,8 @@ class Environment(SignInVariables):
     LAURELS_EMAIL_URL: SecretStr | None = Field(
         None,
         description="Mail server, as `smtp://`, `smtp+starttls://` or `smtps://user:password@host:port`. "
-        "Without it (never in production) mail is printed to the log.",
+        "`file:///FOLDER` writes each mail to a file there; without it mail is printed to the log (neither in "
+        "production).",
     )
     LAURELS_EMAIL_FROM: str = Field("laurels@localhost", description="Sender of all mail.")
     LAURELS_LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "recognition.shop",
     "recognition.payroll",
     "integrations.slack",
+    "integrations.email",
     "backend",
 ]
 MIDDLEWARE = [
@@ -172,7 +173,9 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 EMAIL_TIMEOUT = 10
 if LAURELS.LAURELS_EMAIL_URL is not None:
     _mail = urlsplit(LAURELS.LAURELS_EMAIL_URL.get_secret_value())
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    _kind = "filebased" if _mail.scheme == "file" else "smtp"
+    EMAIL_BACKEND = f"django.core.mail.backends.{_kind}.EmailBackend"
+    EMAIL_FILE_PATH = unquote(_mail.path)
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or (465 if _mail.scheme == "smtps" else 25)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+starttls", _mail.scheme == "smtps"
@@ -198,7 +201,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "statement_link": "30/m/ip"}
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -252,7 +255,8 @@ LANGUAGE_COOKIE_SECURE = LAURELS.is_https
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGES = [("en", "English"), ("da", "Dansk"), ("sv", "Svenska")]
-LOCALE_PATHS = [BASE_DIR / "backend/locale", BASE_DIR / "integrations/slack/locale"]  # heard before those of packages
+# Heard before those of packages.
+LOCALE_PATHS = [BASE_DIR / part / "locale" for part in ("backend", "integrations/slack", "integrations/email")]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build/static" if LAURELS.is_production else None
 STATICFILES_DIRS = [folder for folder in [BASE_DIR / "backend/web/static"] if folder.is_dir()]

@@ -1,6 +1,5 @@
 """A statement written out: as text for a terminal, as one page that needs nothing else and prints well, as a PDF."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -9,17 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from backend import print_out
 from recognition.core import money
-from recognition.core.errors import DomainError
 from recognition.payroll.selectors import LaterLine, StatementLine, StatementView
 from recognition.people import selectors as people
 from recognition.programmes import wording
-
-
-class NoPdf(DomainError):
-    """The extra that writes PDF is not installed."""
-
-    code = "no_pdf"
 
 
 def page(view: StatementView, language: str) -> str:
@@ -30,26 +23,19 @@ def page(view: StatementView, language: str) -> str:
 
 def told(view: StatementView, language: str) -> dict[str, Any]:
     """Everything a page says of the statement, in ``language``, which is the one in force."""
-    return {"view": view, "language": language, "rows": list(_rows(view, language)), **_summary(view, language)}
-
-
-def writes_pdf() -> bool:
-    """Whether the extra that writes PDF is installed."""
-    return importlib.util.find_spec("weasyprint") is not None
+    foot = print_out.foot(view.head.digest)
+    return {
+        "view": view,
+        "language": language,
+        "foot": foot,
+        "rows": list(_rows(view, language)),
+        **_summary(view, language),
+    }
 
 
 def pdf(view: StatementView, language: str) -> bytes:
-    """The document as PDF; it fetches nothing from anywhere. Raises NoPdf."""
-    if not writes_pdf():
-        raise NoPdf("This installation writes no PDF: install laurels[pdf], or print the page.")
-    import weasyprint
-
-    document: bytes = weasyprint.HTML(string=page(view, language), url_fetcher=_fetch_nothing).write_pdf()
-    return document
-
-
-def _fetch_nothing(url: str, **_options: Any) -> dict[str, Any]:
-    raise ValueError(f"a statement needs nothing from elsewhere, not even {url}")
+    """The document as PDF: the same statement gives the same bytes. Raises NoPdf."""
+    return print_out.pdf(page(view, language))
 
 
 def text(view: StatementView, language: str) -> Iterator[str]:

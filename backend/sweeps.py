@@ -19,6 +19,10 @@ DUE: dict[str, timedelta] = {
     "integrations.slack.announcing.announce": timedelta(seconds=1),
     "integrations.slack.outbox.deliver": timedelta(seconds=1),
     "integrations.slack.periodic.send": timedelta(minutes=10),
+    "integrations.email.announcing.announce": timedelta(seconds=10),
+    "integrations.email.gathering.gather": timedelta(seconds=20),
+    "integrations.email.gathering.remind": timedelta(minutes=30),
+    "integrations.email.delivering.deliver": timedelta(seconds=10),
     "integrations.slack.oauth.install_from_environment": timedelta(minutes=1),
     "integrations.slack.syncing.sync": timedelta(minutes=1),
     "integrations.slack.installing.reseal": timedelta(hours=1),
@@ -27,6 +31,7 @@ DUE: dict[str, timedelta] = {
     "recognition.kudos.services.find_flags": timedelta(hours=6),
     "recognition.programmes.tasks.simulate_due": timedelta(seconds=5),
     "backend.reports.write_due": timedelta(seconds=5),
+    "backend.batch_statements.write_due": timedelta(seconds=5),
     "integrations.sources.importing.import_due": timedelta(seconds=5),
     "integrations.sources.importing.drop_files": timedelta(hours=1),
     "recognition.rewards.tasks.compare_due": timedelta(seconds=5),
@@ -48,6 +53,7 @@ LONG: dict[str, timedelta] = {
     "recognition.programmes.tasks.simulate_due": timedelta(hours=1),
     "recognition.rewards.tasks.compare_due": timedelta(hours=1),
     "backend.reports.write_due": timedelta(hours=1),
+    "backend.batch_statements.write_due": timedelta(hours=1),
     "integrations.sources.importing.import_due": timedelta(hours=1),
 }
 """What works off jobs that may take minutes, and for how long at most; nothing waits behind one but its own."""

@@ -38,6 +38,9 @@ def values(environment: "Environment") -> list[str]:
         "LAURELS_OIDC_ISSUER: give an https:// address; it says who people are.": (
             environment.LAURELS_OIDC_ISSUER.startswith("http:")
         ),
-        "LAURELS_EMAIL_URL: give a mail server; sign-in codes are sent by mail.": environment.LAURELS_EMAIL_URL is None,
+        "LAURELS_EMAIL_URL: give a mail server; sign-in codes are sent by mail.": (
+            environment.LAURELS_EMAIL_URL is None
+            or environment.LAURELS_EMAIL_URL.get_secret_value().startswith("file:")
+        ),
     }
     return [sentence for sentence, wrong in checks.items() if wrong] if environment.is_production else []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from backend.web.views import answers, batches, periods, reports
+from backend.web.views import answers, batch_statements, batches, periods, reports
 
 urlpatterns = [
     path("periods", periods.periods, name="periods"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("batches/<id:batch_id>/answers/<id:number>", answers.file, name="batch-answer-file"),
     path("batches/<id:batch_id>/void", batches.void, name="batch-void"),
     path("batches/<id:batch_id>/files/<slug:file_format>", batches.file, name="batch-file"),
+    path("batches/<id:batch_id>.html", batch_statements.as_html, name="batch-html"),
+    path("batches/<id:batch_id>.pdf", batch_statements.as_pdf, name="batch-pdf"),
     path("reports", reports.reports, name="reports"),
     path("reports/<id:job_id>", reports.report, name="report"),
     path("reports/<id:job_id>/cancel", reports.cancel, name="report-cancel"),

@@ -20,12 +20,28 @@ SHOWN: Mapping[str, tuple[Any, Any]] = {
     ),
 }
 DOORS: Mapping[str, Any] = {"slack": _("Slack"), "email": _("E-mail")}
-TOPICS: Mapping[str, Any] = {
-    "kudos": _("Thanks to you, and who joins them"),
-    "digest": _("The week of your team"),
-    "nudge": _("Somebody you lead has not been thanked for long"),
-    "awards": _("What became of your awards"),
-    "approvals": _("What waits for your decision"),
+# topic: what it is, when it comes
+TOPICS: Mapping[str, tuple[Any, Any]] = {
+    "kudos": (_("Thanks to you"), _("Somebody thanks you.")),
+    "boosts": (_("Who joins thanks to you"), _("A colleague joins a thanks you received.")),
+    "awards": (_("What became of your awards"), _("One was approved or declined, or points are in your balance.")),
+    "contests": (_("Answers to what you contested"), _("Somebody looked at it and wrote what comes of it.")),
+    "approvals": (
+        _("What waits for your decision"),
+        _("Something new waits for you; again, once a week, while something has waited for days."),
+    ),
+    "statements": (_("Your statements"), _("HR closed a pay period, or one of yours was corrected.")),
+    "reports": (_("Reports"), _("A report you asked for, or one of every month, is written: a link, never a file.")),
+    "delegations": (_("Standing in"), _("Somebody lets you decide in their place for some days.")),
+    "imports": (_("Imports"), _("An import of yours came to its end.")),
+    "digest": (_("The week of your team"), _("On Monday morning, whom your team thanked.")),
+    "nudge": (_("Whom you might thank"), _("Somebody you lead has not been thanked for long.")),
+}
+RHYTHMS: Mapping[str, Any] = {
+    "at_once": _("At once"),
+    "daily": _("Once a day"),
+    "weekly": _("Once a week"),
+    "never": _("Never"),
 }
 # what it is; how long it is kept
 KEPT: Mapping[str, tuple[Any, Any, Any]] = {

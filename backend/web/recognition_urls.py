@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from backend.web.views import interests, missing, nominations, privacy, recognition, statements
+from backend.web.views import (
+    interests,
+    missing,
+    nominations,
+    notifications,
+    privacy,
+    recognition,
+    statement_links,
+    statements,
+)
 
 urlpatterns = [
     path("recognition", recognition.recognition, name="recognition"),
@@ -13,5 +22,11 @@ urlpatterns = [
     path("statements/<id:statement_id>", statements.statement, name="statement"),
     path("statements/<id:statement_id>.html", statements.as_html, name="statement-html"),
     path("statements/<id:statement_id>.pdf", statements.as_pdf, name="statement-pdf"),
+    path("statements/links", statement_links.statement_links, name="statement-links"),
+    path("statements/links/<id:link_id>/revoke", statement_links.revoke, name="statement-link-revoke"),
+    path("statements/by-link/<str:secret>/", statement_links.linked, name="linked-statements"),
+    path("statements/by-link/<str:secret>/<id:statement_id>.<slug:ending>", statement_links.linked_file),
     path("privacy", privacy.privacy, name="privacy"),
+    path("privacy/notifications", notifications.notifications, name="notifications"),
+    path("privacy/unsubscribe/<str:secret>", notifications.unsubscribe, name="unsubscribe"),
 ]

@@ -141,7 +141,7 @@ def dispute_over(claim: Claim, at: datetime) -> None:
     outbox.restate(kinds=(DISPUTE, DISPUTE_OVERDUE), subject_id=claim.subject_id, at=at)
     if claim.code != "rewards.dispute_settled":
         return
-    for member in _listeners([claim.data["employee"]], "awards"):
+    for member in _listeners([claim.data["employee"]], "contests"):
         key = f"{DISPUTE_SETTLED}:{claim.subject_id}:{member.pk}"
         say_to(member, key=key, kind=DISPUTE_SETTLED, subject_id=claim.subject_id, at=at)
 

@@ -46,7 +46,7 @@ def boosted(claim: Claim, at: datetime) -> None:
     if kudos is not None and kudos.boosters and not (kudos.withdrawn_at or kudos.hidden_at):
         before = Message.objects.filter(kind=BOOSTED, subject_id=kudos.kudos_id, state=Message.State.DROPPED)
         unsaid = Counter(before.values_list("member__employee_id", flat=True))
-        for employee_id, member in _listeners(kudos).items():
+        for employee_id, member in _listeners(kudos, "boosts").items():
             # A join taken back before it was told was told by nobody: the next one is told anew.
             key = f"{BOOSTED}:{kudos.kudos_id}:{employee_id}:{unsaid[employee_id]}"
             say_to(member, key=key, kind=BOOSTED, subject_id=kudos.kudos_id, at=at)
@@ -136,9 +136,9 @@ def _thank(kudos: kudos_selectors.KudosView, at: datetime) -> None:
         say_to(member, key=key, kind=kind, subject_id=kudos.kudos_id, at=at)
 
 
-def _listeners(kudos: kudos_selectors.KudosView) -> dict[int, Member]:
+def _listeners(kudos: kudos_selectors.KudosView, topic: str = "kudos") -> dict[int, Member]:
     recipients = [thanked.employee_id for thanked in kudos.recipients]
-    muted = people_selectors.muted(topic="kudos", employee_ids=recipients)
+    muted = people_selectors.muted(topic=topic, employee_ids=recipients)
     return reachable([one for one in recipients if one not in muted], workspace=_place(kudos.place).workspace)
 
 

@@ -44,13 +44,16 @@ class SlackConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which news Slack is told, what broken constraints mean, and which rows here lead to a person."""
+        from integrations.slack import membership
         from recognition.activity import consumers, personal
         from recognition.core import constraints
+        from recognition.people import reach
 
         consumers.register("slack", (*KUDOS_NEWS, *OTHER_NEWS))
         # Awards come by the thousand; thanks do not queue behind them.
         consumers.register("slack_awards", AWARD_NEWS)
         consumers.register("slack_people", ("bundle.imported",))
+        reach.register("slack", lambda employee_ids: set(membership.members_of(employee_ids)))
         constraints.register(
             {
                 "slack_installation_once": "Laurels was installed here at the same moment; nothing is left to do.",

@@ -194,10 +194,26 @@ def _work(run: jobs.Run, at: datetime) -> None:
         jobs.finish(run=run, at=now(), result=result, file_id=file_id)
     except jobs.JobCancelled:
         jobs.stop(run=run, at=now())
+        return
     except jobs.RunLost:
         return
     except DomainError as error:
         jobs.fail(run=run, at=now(), error=error)
+    _tell_end(run, now())
+
+
+def _tell_end(run: jobs.Run, at: datetime) -> None:
+    """Record that it came to an end, whether well or not, for who asked for it."""
+    data = {"employee": job_selectors.job(run.job_id).asked_by_id}
+    with db.durable():
+        activity.record(
+            actor=system("import"),
+            at=at,
+            code="source.import_ended",
+            subject_kind="job",
+            subject_id=run.job_id,
+            data=data,
+        )
 
 
 def _unpack(file_id: int, folder: Path) -> None:

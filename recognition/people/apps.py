@@ -32,7 +32,13 @@ class PeopleConfig(AppConfig):
             "people.SignInLink", ("user", "issued_by"), kinds.TECHNICAL, "One-time links and invitations of the person."
         )
         personal.register(
-            "people.NotificationChoice", ("employee",), kinds.EMPLOYMENT, "Which messages the person does not want."
+            "people.StatementLink",
+            ("employee", "issued_by", "revoked_by"),
+            kinds.AUDIT,
+            "Links by which the person read their statements after leaving; no secrets.",
+        )
+        personal.register(
+            "people.NotificationChoice", ("employee",), kinds.EMPLOYMENT, "How often the person is told of what."
         )
         personal.register(
             "people.PrivacyChoice", ("employee",), kinds.EMPLOYMENT, "What the person lets others in the company see."

@@ -12,5 +12,6 @@ SENTENCES = {
     "api_token_acts_as_one": "A token acts as one person or as one service; name one of them.",
     "api_token_expires_within_a_year": "A token lasts a year at most; give an earlier day.",
     "notificationchoice_once": "This choice was made at the same moment; look at it again.",
+    "statement_link_within_30_days": "A link to statements lasts 30 days at most; give fewer.",
     "privacychoice_once": "This choice was made at the same moment; look at it again.",
 }

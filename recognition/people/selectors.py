@@ -236,8 +236,9 @@ def leads(*, employee_ids: Collection[int], day: date) -> bool:
 
 
 def muted(*, topic: str, employee_ids: Collection[int], door: str = NotificationChoice.Door.SLACK) -> set[int]:
-    """Those of the employees who do not want this kind of message through ``door``."""
-    rows = NotificationChoice.objects.filter(topic=topic, door=door, is_muted=True, employee__in=employee_ids)
+    """Those of the employees who chose not to get this kind of message through ``door``."""
+    never = NotificationChoice.Rhythm.NEVER
+    rows = NotificationChoice.objects.filter(topic=topic, door=door, rhythm=never, employee__in=employee_ids)
     return set(rows.values_list("employee_id", flat=True))
 
 
@@ -257,7 +258,9 @@ def unnoticed(*, topic: str, employee_ids: Collection[int]) -> set[int]:
 
 def choices_of(employee_id: int, *, door: str = NotificationChoice.Door.SLACK) -> Choices:
     """Every choice of one person about ``door``, with the default where they made none; two statements."""
-    silenced = NotificationChoice.objects.filter(employee=employee_id, door=door).values_list("topic", "is_muted")
+    never = Q(rhythm=NotificationChoice.Rhythm.NEVER)
+    chosen = NotificationChoice.objects.filter(employee=employee_id, door=door)
+    silenced = chosen.annotate(is_muted=never).values_list("topic", "is_muted")
     shown = PrivacyChoice.objects.filter(employee=employee_id, allows__isnull=False).values_list("topic", "allows")
     return Choices(
         is_muted=dict.fromkeys(NotificationChoice.Topic.values, False) | dict(silenced),

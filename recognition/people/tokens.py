@@ -31,6 +31,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "jobs:read": "Watch long work its employee asked for.",
         "kudos:read": "Read the kudos its employee may see, and the values.",
         "kudos:write": "Give, join, edit and retract kudos as its employee.",
+        "notifications:read": "Read what its employee is told, and how often.",
+        "notifications:write": "Choose what its employee is told, and how often.",
         "outcomes:read": "Read what customers did or said.",
         "outcomes:write": "Report what customers did or said.",
         "people:read": "Read who works here, in which team and entity.",

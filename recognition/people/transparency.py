@@ -1,4 +1,4 @@
-"""What a person may know of what is done with their own data: who looked, and what they were told."""
+"""What a person may know of what is done with their own data: who looked, and what others are shown."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from recognition.people import selectors
-from recognition.people.models import NotificationChoice, PrivacyChoice
+from recognition.people.models import PrivacyChoice
 
 _LOOKS = """
     SELECT look.id, look.at, look.what, look.subject_id, look.viewer_id, viewer.name,
@@ -49,14 +49,6 @@ class Look(NamedTuple):
     roles: tuple[str, ...]
 
 
-class Doors(NamedTuple):
-    """Whether one person silenced each topic, by door and topic; where they chose nothing they did not."""
-
-    doors: tuple[str, ...]
-    topics: tuple[str, ...]
-    is_muted: dict[tuple[str, str], bool]
-
-
 def looks_at(*, employee_id: int, limit: int, before: int | None = None) -> list[Look]:
     """Who was shown amounts of this person, the latest first; ``before`` is the last number of the page before.
 
@@ -70,18 +62,6 @@ def looks_at(*, employee_id: int, limit: int, before: int | None = None) -> list
         Look(number, at, what, subject, name, (selectors.company_date(at), viewer) in above, tuple(roles))
         for number, at, what, subject, viewer, name, roles in rows
     ]
-
-
-def doors_of(employee_id: int) -> Doors:
-    """What one person wants to be told, door by door; one statement."""
-    chosen = NotificationChoice.objects.filter(employee=employee_id).values_list("door", "topic", "is_muted")
-    doors, topics = NotificationChoice.Door.values, NotificationChoice.Topic.values
-    silenced = {(door, topic): is_muted for door, topic, is_muted in chosen}
-    return Doors(
-        doors=tuple(doors),
-        topics=tuple(topics),
-        is_muted={(door, topic): silenced.get((door, topic), False) for door in doors for topic in topics},
-    )
 
 
 class Shown(NamedTuple):

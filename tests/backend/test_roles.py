@@ -50,6 +50,8 @@ VALUES = {
     "review_id": "1",
     "report": "gaps",
     **dict.fromkeys(("employee_id", "entity_id"), "nobody"),
+    **dict.fromkeys(("link_id", "topic", "door"), "1"),
+    "ending": "html",
     "period": "2026-09",
     "format": "canonical-csv",
 }

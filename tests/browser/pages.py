@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from integrations.email.models import Letter
 from integrations.sources import importing
 from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
@@ -78,6 +79,11 @@ def untold(world):
         Dispatch.objects.create(
             activity=told, consumer="slack", state=state, due_at=at - timedelta(hours=1), attempts=14, error_code="late"
         )
+    Letter.objects.get_or_create(
+        key="refused",
+        employee=world.cast.alice,
+        defaults={"state": "failed", "attempts": 1, "made_at": at, "due_at": at, "error_code": "smtp_550"},
+    )
 
 
 def invited(world):
@@ -98,6 +104,7 @@ PAGES = {
         "sign-in": "/accounts/login/",
         "sign-up": "/accounts/signup/",
         "link": "/sign-in/x",
+        **recognition_pages.STRANGER,
         "sign-in-password": "/accounts/login/password/",
         "forgot-password": "/accounts/password/reset/",
         "password-changed": "/accounts/password/reset/done/",

@@ -4,10 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from integrations.email import unsubscribing
 from recognition.core.actor import Actor
 from recognition.payroll import services as payroll
 from recognition.payroll.models import Statement
+from recognition.payroll.services import links
 from recognition.people import services as people
+from recognition.people.models import Employee, StatementLink
+from tests.cast import employ
 
 
 def missed(world):
@@ -35,6 +39,36 @@ def stated(world):
     return f"/statements/{Statement.objects.filter(employee=world.cast.alice).latest('pk').pk}"
 
 
+def a_leavers_link(world):
+    """Greta's list of links, with one open and one revoked; Hilda has left."""
+    hilda, at = Employee.objects.filter(external_id="hilda").first(), timezone.now()
+    if hilda is None:
+        hilda = employ("hilda", world.cast.entity, manager=world.cast.bob, team="Kundeservice")
+        Employee.objects.filter(pk=hilda.pk).update(left_on=at.date() - timedelta(days=3))
+        greta = Actor(channel="test", employee_id=world.cast.greta.pk)
+        for key in ("first", "second"):
+            world.link = links.issue_statement_link(actor=greta, employee="hilda", days=14, at=at, key=key)
+        first = StatementLink.objects.filter(employee=hilda).earliest("pk")
+        links.revoke_statement_link(actor=greta, link_id=first.pk, at=at)
+    return "/statements/links"
+
+
+def behind_the_link(world):
+    """What whoever holds the link sees."""
+    a_leavers_link(world)
+    return f"/statements/by-link/{world.link}/"
+
+
+def way_out(world):
+    """The page of the link every mail carries."""
+    return f"/privacy/unsubscribe/{unsubscribing.secret_of(employee_id=world.cast.alice.pk, topics=['kudos'])}"
+
+
+STRANGER = {
+    "statements-link-unknown": "/statements/by-link/nothing/",
+    "statements-link": behind_the_link,
+    "unsubscribe": way_out,
+}
 EMPLOYEE = {
     "recognition": "/recognition",
     "recognition-thanks": "/recognition?show=thanks",
@@ -49,6 +83,7 @@ EMPLOYEE = {
     "conflicts": "/recognition/conflicts",
     "privacy-empty": "/privacy",
     "privacy": looked_at,
+    "notifications": "/privacy/notifications",
 }
-HR = {"conflicts-of-all": "/recognition/conflicts", "statement": stated}
+HR = {"conflicts-of-all": "/recognition/conflicts", "statement": stated, "leavers-links": a_leavers_link}
 OTHER_TEAM = {"recognition-empty": "/recognition", "statements-empty": "/statements", "privacy-of-his": "/privacy"}

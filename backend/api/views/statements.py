@@ -2,21 +2,29 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend import print_out
+from backend import statements as written
 from backend.api import amounts, forms
+from backend.api.problems import ProblemError
 from backend.api.schema import with_problems
 from backend.api.views.base import ApiView, actor_of, person_of
 from backend.api.views.proposals import Language
+from recognition.core.errors import NotFound
 from recognition.payroll import selectors
 from recognition.payroll.selectors import statements as payroll
 from recognition.payroll.selectors.statement_lines import LaterLine, StatementLine
 from recognition.people import selectors as people
 from recognition.people import services
+
+KINDS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 
 class Whose(forms.Strict):
@@ -124,16 +132,7 @@ class OneStatement(ApiView):
     )
     def get(self, request: Request, employee_id: str, period: str) -> Response:
         """Show a statement with its lines and their reasons."""
-        wanted, at = forms.read(Which, request.query_params), timezone.now()
-        entity = wanted.pop("entity", "")
-        found = selectors.statement(
-            viewer=actor_of(request),
-            employee=employee_id,
-            period=f"{entity}/{period}" if entity else period,
-            at=at,
-            **wanted,
-        )
-        _note(request, [found.head], at=at)
+        found = _found(request, employee_id, period)
         return Response(
             Statement(
                 {
@@ -148,6 +147,43 @@ class OneStatement(ApiView):
                 }
             ).data
         )
+
+
+class StatementFile(ApiView):
+    """One statement as a document."""
+
+    @extend_schema(
+        operation_id="get_statement_file",
+        parameters=[Which],
+        responses=with_problems(
+            {(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, description="HTML or PDF.")},
+            404,
+            409,
+            422,
+            503,
+        ),
+    )
+    def get(self, request: Request, employee_id: str, period: str, ending: str) -> HttpResponse:
+        """Fetch a statement as a page that needs nothing else (html) or as tagged PDF (pdf)."""
+        if ending not in KINDS:
+            raise NotFound(f"There is no statement as {ending!r}; ask for html or pdf.")
+        found = _found(request, employee_id, period)
+        language = forms.read(Which, request.query_params).get("language", "en")
+        try:
+            body = written.pdf(found, language) if ending == "pdf" else written.page(found, language).encode()
+        except print_out.NoPdf as error:
+            raise ProblemError(503, error.code, error.sentence) from error
+        return HttpResponse(body, content_type=KINDS[ending])
+
+
+def _found(request: Request, employee_id: str, period: str) -> payroll.StatementView:
+    """The statement asked for, as its reader sees it; whose it is is noted."""
+    wanted, at = forms.read(Which, request.query_params), timezone.now()
+    entity = wanted.pop("entity", "")
+    code = f"{entity}/{period}" if entity else period
+    found = selectors.statement(viewer=actor_of(request), employee=employee_id, period=code, at=at, **wanted)
+    _note(request, [found.head], at=at)
+    return found
 
 
 def _note(request: Request, found: list[payroll.StatementHead], *, at: Any) -> None:

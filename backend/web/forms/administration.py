@@ -81,13 +81,14 @@ class CompleteForm(forms.Form):
 
 
 class AgainForm(forms.Form):
-    """News to try to tell again."""
+    """News, or a mail, to try to tell again."""
 
-    dispatch = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    dispatch = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    letter = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
-    def number(self) -> int:
+    def number(self, name: str = "dispatch") -> int:
         """Which; 0, which none has, for nonsense."""
-        return self.cleaned_data["dispatch"] if self.is_valid() else 0
+        return (self.cleaned_data[name] or 0) if self.is_valid() else 0
 
 
 class ValueForm(forms.Form):

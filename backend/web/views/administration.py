@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import places, refusals, visitor
+from backend.web import places, privacy_words, refusals, visitor
 from backend.web.forms.administration import ROLE_NAMES, AgainForm, CompleteForm, GrantForm, NeededForm, RevokeForm
+from integrations.email import undelivered as letters
 from recognition.activity import selectors as activity
 from recognition.activity import services as news
 from recognition.core.errors import DomainError
@@ -125,13 +126,16 @@ def _source_moved(request: HttpRequest, me: visitor.Visitor) -> refusals.Refusal
 
 @never_cache
 def undelivered(request: HttpRequest) -> HttpResponse:
-    """News its consumer was not told; a POST lets one be tried again."""
+    """News its consumer was not told, and mails no server took; a POST lets one be tried again."""
     me = visitor.of(request)
     refusal = None
     if request.method == "POST":
         form = AgainForm(request.POST)
         try:
-            news.try_again(actor=me.actor, dispatch_id=form.number(), at=me.at)
+            if "letter" in request.POST:
+                letters.try_again(actor=me.actor, letter_id=form.number("letter"), at=me.at)
+            else:
+                news.try_again(actor=me.actor, dispatch_id=form.number(), at=me.at)
         except DomainError as error:
             refusal = refusals.said(error)
         else:
@@ -141,6 +145,12 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     shown = rows[:SHOWN]
     context = {"tab": "undelivered", "rows": shown, "refusal": refusal}
     context["next"] = f"before={shown[-1].dispatch_id}" if len(rows) > SHOWN else ""
+    failed = letters.undelivered(before=places.number(request, "mails"), limit=SHOWN + 1)
+    context["letters"] = [
+        (each, [privacy_words.TOPICS[topic][0] for topic in each.topics if topic in privacy_words.TOPICS])
+        for each in failed[:SHOWN]
+    ]
+    context["more_letters"] = f"mails={failed[SHOWN - 1].letter_id}" if len(failed) > SHOWN else ""
     return _page(request, "undelivered", context, is_refused=refusal is not None)
 
 

@@ -98,6 +98,7 @@ def _list(request: HttpRequest, *, wrong: OpenForm | None = None, refusal: Any =
         "first": first,
         "wrong": wrong,
         "refusal": refusal,
+        "is_hr": me.holds("hr"),
     }
     return render(request, "payroll/periods.html", context, status=409 if wrong or refusal else 200)
 

@@ -1,4 +1,4 @@
-"""Privacy: what others may see of me, what I am told and how, what is kept of me, and who looked at my amounts."""
+"""Privacy: what others may see of me, what is kept of me, and who looked at my amounts."""
 
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -35,20 +35,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
     last = places.number(request, "before")
     mine = me.person.employee_id
     looks = transparency.looks_at(employee_id=mine, limit=PAGE + 1, before=last)
-    doors = transparency.doors_of(mine)
     context = {
         "page": "privacy",
         "is_first": last is None,
         "shown": [(each, *privacy_words.SHOWN[each.topic]) for each in transparency.shown_of(mine)],
-        "doors": [privacy_words.DOORS[door] for door in doors.doors],
-        "topics": [
-            (
-                topic,
-                privacy_words.TOPICS[topic],
-                [(door, privacy_words.DOORS[door], doors.is_muted[door, topic]) for door in doors.doors],
-            )
-            for topic in doors.topics
-        ],
         "kept": privacy_words.KEPT.values(),
         "looks": [_told(each) for each in looks[:PAGE]],
         "next": urlencode({"before": looks[PAGE - 1].look_id}) + "#looks" if len(looks) > PAGE else "",
@@ -71,9 +61,6 @@ def _choose(request: HttpRequest, me: visitor.Visitor) -> HttpResponse:
         if said.get("act") == "show":
             services.choose_privacy(actor=me.actor, topic=topic, allows=is_on, at=me.at)
             told = _("From now on it is shown.") if is_on else _("From now on it is not shown.")
-        elif said.get("act") == "tell":
-            services.mute(actor=me.actor, topic=topic, is_muted=not is_on, door=said.get("door", ""), at=me.at)
-            told = _("You are told again.") if is_on else _("You are not told any more.")
         elif said.get("act") == "noticed":
             services.note_noticed(employee_ids=[me.person.employee_id], topic=topic, at=me.at)
             told = _("Noted.")

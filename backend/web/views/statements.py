@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from backend import print_out
 from backend import statements as written
 from backend.statements import money_told
 from backend.templatetags.laurels import spoken
@@ -27,7 +29,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     """One statement as a page."""
     view = _view_of(request, statement_id)
-    context = written.told(view, spoken()) | {"page": "recognition", "writes_pdf": written.writes_pdf()}
+    context = written.told(view, spoken()) | {"page": "recognition"}
     context["is_own"] = view.head.employee_id == visitor.of(request).person.employee_id
     return render(request, "statement_page.html", context)
 
@@ -36,16 +38,18 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
 def as_html(request: HttpRequest, statement_id: int) -> HttpResponse:
     """The same as a file that needs nothing else."""
     view = _view_of(request, statement_id)
-    return _file(written.page(view, spoken()).encode(), view, "html", "text/html; charset=utf-8")
+    return file_of(written.page(view, spoken()).encode(), view, "html", "text/html; charset=utf-8")
 
 
 @never_cache
 def as_pdf(request: HttpRequest, statement_id: int) -> HttpResponse:
-    """The same as PDF; 404 where none is written."""
+    """The same as PDF; where none is written, the page says what is missing."""
     view = _view_of(request, statement_id)
-    if not written.writes_pdf():
-        raise Http404
-    return _file(written.pdf(view, spoken()), view, "pdf", "application/pdf")
+    try:
+        return file_of(written.pdf(view, spoken()), view, "pdf", "application/pdf")
+    except print_out.NoPdf as error:
+        messages.error(request, error.sentence)
+        return redirect("statement", statement_id=statement_id)
 
 
 def _view_of(request: HttpRequest, statement_id: int) -> payroll.StatementView:
@@ -65,7 +69,8 @@ def _row(head: payroll.StatementHead) -> dict[str, Any]:
     return {"head": head, "totals": [money_told(amount, unit, spoken()) for unit, amount in sums.items()]}
 
 
-def _file(body: bytes, view: payroll.StatementView, ending: str, content_type: str) -> HttpResponse:
+def file_of(body: bytes, view: payroll.StatementView, ending: str, content_type: str) -> HttpResponse:
+    """A statement as a file to save, under a name that tells whose it is and of when."""
     name = f"laurels-{view.head.employee}-{view.head.period}-{view.head.number}.{ending}"
     safe = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-._") else "_" for letter in name)
     headers = {"Content-Disposition": f'attachment; filename="{safe}"', "X-Content-Type-Options": "nosniff"}

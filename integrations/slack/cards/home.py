@@ -32,9 +32,11 @@ LISTS = {
 }
 MESSAGES = {
     "kudos": gettext_lazy("Messages about thanks to you"),
+    "boosts": gettext_lazy("Messages about who joins them"),
     "digest": gettext_lazy("The week of your team"),
     "nudge": gettext_lazy("Reminders of people you might thank"),
     "awards": gettext_lazy("Messages about your awards"),
+    "contests": gettext_lazy("Answers to what you contested"),
     "approvals": gettext_lazy("Messages about what waits for your decision"),
 }
 SEEN = {

@@ -82,6 +82,12 @@ def own_statements(*, viewer: Actor) -> list[StatementHead]:
     return [_head(row) for row in newest]
 
 
+def statement_owners(*, period_id: int) -> list[tuple[int, int]]:
+    """Whose statements of this period there are: employee and the newest statement of each, by employee."""
+    rows = Statement.objects.filter(period=period_id).order_by("employee", "-number").distinct("employee")
+    return list(rows.values_list("employee_id", "pk"))
+
+
 def statement_numbered(*, viewer: Actor, statement_id: int, language: str = "en", at: datetime) -> StatementView:
     """The statement with this primary key, as ``statement`` tells it. Raises UnknownStatement."""
     found = Statement.objects.filter(pk=statement_id).select_related(*_RELATED).first()

@@ -1,6 +1,6 @@
 """Who is employed where and when, who may do what, who stands in for whom; what they choose, and who looked."""
 
-from recognition.people.models.access import ApiToken, SignInLink
+from recognition.people.models.access import ApiToken, SignInLink, StatementLink
 from recognition.people.models.accounts import User, UserManager
 from recognition.people.models.choices import NotificationChoice, PrivacyChoice
 from recognition.people.models.organisation import Delegation, Employee, Employment, Entity, Role, RoleGrant, Team
@@ -18,6 +18,7 @@ __all__ = [
     "Role",
     "RoleGrant",
     "SignInLink",
+    "StatementLink",
     "Team",
     "User",
     "UserManager",

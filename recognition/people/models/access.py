@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from recognition.people.models.accounts import User
-from recognition.people.models.organisation import Employee
+from recognition.people.models.organisation import Employee, Entity
 
 
 class ApiToken(models.Model):
@@ -64,3 +64,32 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.user_id} until {self.expires_at}"
+
+
+class StatementLink(models.Model):
+    """A link that shows one former employee their own statements; only the sha256 of its secret is kept.
+
+    ``entity``: those of this entity alone, where who made it may read no others; null: all of them.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="statement_links")
+    entity = models.ForeignKey(Entity, null=True, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    opened = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at"), expires_at__lte=F("issued_at") + timedelta(days=30)),
+                name="statement_link_within_30_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"statements of {self.employee_id} until {self.expires_at}"

@@ -6,23 +6,35 @@ from recognition.people.models.organisation import Employee
 
 
 class NotificationChoice(models.Model):
-    """One person's wish about one kind of message through one door; without a row they get it."""
+    """How often one person is told of one kind of news through one door; without a row, as ``people.news`` says."""
 
     class Topic(models.TextChoices):
-        KUDOS = "kudos"  # thanks to me, and joins of it
+        KUDOS = "kudos"  # thanks to me
         DIGEST = "digest"  # the week of my team
         NUDGE = "nudge"  # somebody of mine waits for a word
         AWARDS = "awards"  # what became of my awards
         APPROVALS = "approvals"  # what waits for my decision
+        BOOSTS = "boosts"  # colleagues join thanks to me
+        CONTESTS = "contests"  # the answer to what I contested
+        STATEMENTS = "statements"  # a statement of mine was made
+        REPORTS = "reports"  # a report I asked for is written
+        DELEGATIONS = "delegations"  # I stand in for somebody
+        IMPORTS = "imports"  # an import of mine came to an end
 
     class Door(models.TextChoices):
         SLACK = "slack"
         EMAIL = "email"
 
+    class Rhythm(models.TextChoices):
+        AT_ONCE = "at_once"
+        DAILY = "daily"
+        WEEKLY = "weekly"
+        NEVER = "never"
+
     employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="notification_choices")
     topic = models.CharField(max_length=16, choices=Topic)
     door = models.CharField(max_length=5, choices=Door, default=Door.SLACK, db_default=Door.SLACK)
-    is_muted = models.BooleanField()
+    rhythm = models.CharField(max_length=7, choices=Rhythm)
     chosen_at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,6 @@
 """What changes about people: roles, delegation, their choices, who looked at whom, and who is employed where."""
 
-from recognition.people.services.choices import choose_privacy, mute, note_noticed
+from recognition.people.services.choices import choose_news, choose_privacy, mute, note_noticed
 from recognition.people.services.delegation import BadDelegation, delegate, end_delegation
 from recognition.people.services.entities import BadEntity, add_entity, change_entity
 from recognition.people.services.intake import take_in_employees, take_in_entities, take_in_people
@@ -27,6 +27,7 @@ __all__ = [
     "add_person",
     "change_entity",
     "change_person",
+    "choose_news",
     "choose_privacy",
     "come_back",
     "delegate",

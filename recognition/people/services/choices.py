@@ -9,6 +9,7 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden
+from recognition.people import news, telling
 from recognition.people.models import NotificationChoice, PrivacyChoice
 
 
@@ -29,17 +30,29 @@ def mute(*, actor: Actor, topic: str, is_muted: bool, at: datetime, door: str = 
 
     Raises UnknownTopic, NotAPerson.
     """
+    return choose_news(actor=actor, topic=topic, door=door, rhythm=news.NEVER if is_muted else news.AT_ONCE, at=at)
+
+
+def choose_news(*, actor: Actor, topic: str, door: str, rhythm: str, at: datetime) -> bool:
+    """Say how often the acting person is told of a topic through a door; False when they had it so.
+
+    ``rhythm`` is one of ``news.RHYTHMS`` of the door. What is chosen stands, whatever other doors come or go. Raises
+    UnknownTopic for a topic, a door of it or a rhythm there is not; NotAPerson.
+    """
     employee_id = _chooser(actor, topic, NotificationChoice.Topic.values)
     _require_topic(door, NotificationChoice.Door.values)
+    _require_topic(door, news.TOPICS[topic])
+    _require_topic(rhythm, news.RHYTHMS[door])
     with durable():
+        former = telling.rhythms(topic=topic, door=door, employee_ids=[employee_id])[employee_id]
         choice, _ = NotificationChoice.objects.select_for_update().get_or_create(
-            employee_id=employee_id, topic=topic, door=door, defaults={"is_muted": False, "chosen_at": at}
+            employee_id=employee_id, topic=topic, door=door, defaults={"rhythm": former, "chosen_at": at}
         )
-        if choice.is_muted == is_muted:
+        if choice.rhythm == rhythm:
             return False
-        choice.is_muted, choice.chosen_at = is_muted, at
-        choice.save(update_fields=["is_muted", "chosen_at"])
-        _record(actor, employee_id, "people.muted" if is_muted else "people.unmuted", at, topic=topic, door=str(door))
+        choice.rhythm, choice.chosen_at = rhythm, at
+        choice.save(update_fields=["rhythm", "chosen_at"])
+        _record(actor, employee_id, "people.news_chosen", at, topic=topic, door=door, rhythm=rhythm)
         return True
 
 

@@ -31,6 +31,7 @@ from recognition.rewards.selectors.listing import (
     proposals,
     queue,
     uncredited,
+    waiting_since,
 )
 from recognition.rewards.selectors.mixture import MIX_COLUMNS, MixRow, reward_mix
 from recognition.rewards.selectors.outcomes import UnknownOutcome, outcome_named
@@ -113,4 +114,5 @@ __all__ = [
     "visible_to",
     "waiting",
     "waiting_fingerprint",
+    "waiting_since",
 ]

@@ -201,6 +201,12 @@ def open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
     return list(rows.order_by("matured_at", "pk"))
 
 
+def waiting_since(*, before: datetime, limit: int = 5_000) -> list[int]:
+    """The proposals that have waited for the same decision since ``before``, the longest first."""
+    found = Proposal.objects.filter(state__in=states.OPEN, state_at__lt=before).order_by("state_at", "pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
 def uncredited(*, programme: str | None = None) -> Iterator[tuple[str, str, str, str]]:
     """Outcomes a programme judged and nobody is credited for: programme, outcome, customer, moment; streamed."""
     found = Judgement.objects.filter(result=Judgement.Result.UNCREDITED).order_by("pk")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from integrations.email.models import Letter
 from recognition.activity.models import Activity, Dispatch
 from recognition.customers.models import Source
 from recognition.kudos import selectors as kudos
@@ -183,6 +184,23 @@ def test_an_auditor_of_one_entity_reads_nothing_of_the_company(as_, cast):
     RoleGrant.objects.create(employee=cast.erik, role="auditor", entity=cast.entity, granted_at=timezone.now())
 
     assert as_("erik").get("/activity").status_code == 403
+
+
+def test_a_mail_no_server_took_is_listed_without_its_words_and_tried_again(cast, dan):
+    at = timezone.now()
+    letter = Letter.objects.create(
+        key="k", employee=cast.alice, state="failed", attempts=2, made_at=at, due_at=at, error_code="smtp_550"
+    )
+    page = dan.get("/administration/undelivered").content.decode()
+    assert "Alice" in page
+    assert "smtp_550" in page
+    assert cast.alice.email not in page
+
+    assert dan.post("/administration/undelivered", {"letter": letter.pk}).status_code == 302
+    letter.refresh_from_db()
+    assert letter.state == "waiting"
+    assert dan.post("/administration/undelivered", {"letter": letter.pk}).status_code == 409
+    assert dan.post("/administration/undelivered", {"letter": "x"}).status_code == 409
 
 
 @pytest.mark.parametrize("address", ["roles", "sources", "kudos", "undelivered"])

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 
 ROOT = Path(settings.BASE_DIR)
-SPEAKING = ("backend", "integrations/slack")  # each has catalogues of its own
+SPEAKING = ("backend", "integrations/slack", "integrations/email")  # each has catalogues of its own
 CATALOGUES = [path for part in SPEAKING for path in sorted((ROOT / part / "locale").glob("*/LC_MESSAGES/django.po"))]
 EVERY = pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: str(path.parents[1].relative_to(ROOT)))
 

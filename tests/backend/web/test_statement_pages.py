@@ -1,10 +1,11 @@
 """Statements in the browser: a list of one's own, a page, and files to keep."""
 
+import sys
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backend import statements
 from recognition.payroll.models import Statement
 from recognition.people.models import PersonView
 from tests.recognition.payroll.office import Office
@@ -45,18 +46,17 @@ def test_it_can_be_kept_as_a_file_that_needs_nothing_else(statement, as_):
     assert b"http" not in answer.content.replace(b"http-equiv", b"")
 
 
-@pytest.mark.skipif(not statements.writes_pdf(), reason="the extra [pdf] is not installed")
 def test_it_can_be_kept_as_pdf(statement, as_):
     answer = as_("alice").get(f"/statements/{statement.pk}.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
 
 
-def test_without_the_extra_there_is_no_pdf_and_no_button(statement, as_, monkeypatch):
-    monkeypatch.setattr(statements, "writes_pdf", lambda: False)
-    alice = as_("alice")
-    assert alice.get(f"/statements/{statement.pk}.pdf").status_code == 404
-    assert f"/statements/{statement.pk}.pdf" not in alice.get(f"/statements/{statement.pk}").content.decode()
+def test_without_the_extra_the_page_says_how_to_install_it(statement, as_, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    answer = as_("alice").get(f"/statements/{statement.pk}.pdf", follow=True)
+    assert answer.redirect_chain == [(f"/statements/{statement.pk}", 302)]
+    assert "A PDF needs the extra [pdf]; install weasyprint" in answer.content.decode()
 
 
 @pytest.mark.parametrize("ending", ["", ".html", ".pdf"])

@@ -7,8 +7,8 @@ import pytest
 from recognition.activity.models import Activity
 from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError
-from recognition.people import selectors, services, transparency
-from recognition.people.models import PrivacyChoice
+from recognition.people import news, reach, selectors, services, telling
+from recognition.people.models import NotificationChoice, PrivacyChoice
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +39,8 @@ def test_each_door_has_its_own_choice(cast):
 
     assert selectors.muted(topic="awards", employee_ids=everybody(cast), door="email") == {cast.alice.pk}
     assert selectors.muted(topic="awards", employee_ids=everybody(cast)) == set()
-    said = transparency.doors_of(cast.alice.pk)
-    assert [each for each, is_muted in said.is_muted.items() if is_muted] == [("email", "awards")]
+    chosen = [each[:3] for each in telling.wishes_of(cast.alice.pk) if each.is_chosen]
+    assert chosen == [("awards", "email", "never")]
     with pytest.raises(DomainError, match="the choices are slack, email"):
         services.mute(actor=by(cast.alice), topic="awards", is_muted=True, door="fax", at=AT)
 
@@ -104,3 +104,57 @@ def test_the_statements_do_not_grow_with_the_people(cast, django_assert_num_quer
         selectors.unnoticed(topic="kudos_feed", employee_ids=everybody(cast))
     with django_assert_num_queries(2):
         selectors.choices_of(cast.alice.pk)
+
+
+def rhythm(cast, topic, name="alice"):
+    employee = getattr(cast, name).pk
+    return telling.rhythms(topic=topic, door="email", employee_ids=[employee])[employee]
+
+
+def test_mail_is_gathered_as_often_as_somebody_says(cast):
+    assert rhythm(cast, "kudos") == "at_once"
+    assert services.choose_news(actor=by(cast.alice), topic="kudos", door="email", rhythm="weekly", at=AT)
+    assert not services.choose_news(actor=by(cast.alice), topic="kudos", door="email", rhythm="weekly", at=AT)
+
+    assert rhythm(cast, "kudos") == "weekly"
+    assert Activity.objects.get().data == {"topic": "kudos", "door": "email", "rhythm": "weekly"}
+
+
+def test_who_is_reached_in_slack_is_not_mailed_the_same_unless_they_choose_it(cast, monkeypatch):
+    monkeypatch.setitem(reach.registered, "slack", lambda ids: {cast.alice.pk} & set(ids))
+    assert rhythm(cast, "kudos") == "never"
+    assert rhythm(cast, "kudos", "bob") == "at_once"
+    assert rhythm(cast, "statements") == "at_once"  # Slack does not tell of these
+
+    services.choose_news(actor=by(cast.alice), topic="kudos", door="email", rhythm="daily", at=AT)
+    assert rhythm(cast, "kudos") == "daily"
+
+
+@pytest.mark.parametrize(
+    ("topic", "door", "rhythm"),
+    [
+        ("kudos", "slack", "daily"),
+        ("statements", "slack", "never"),
+        ("digest", "email", "daily"),
+        ("kudos", "email", ""),
+    ],
+)
+def test_what_a_door_does_not_offer_is_refused(cast, topic, door, rhythm):
+    with pytest.raises(DomainError, match="the choices are"):
+        services.choose_news(actor=by(cast.alice), topic=topic, door=door, rhythm=rhythm, at=AT)
+
+
+def test_every_topic_of_the_rules_is_one_a_row_can_hold():
+    assert set(news.TOPICS) == set(NotificationChoice.Topic.values)
+    assert set(news.RHYTHMS) == set(NotificationChoice.Door.values)
+    assert {each for rhythms in news.RHYTHMS.values() for each in rhythms} == set(NotificationChoice.Rhythm.values)
+    assert set(news.TOPIC_OF.values()) <= set(news.TOPICS)
+    assert not news.TOPIC_OF.keys() & news.DUTIES
+
+
+def test_who_left_or_has_no_address_is_not_written_to(cast):
+    cast.alice.left_on = AT.date() - timedelta(days=1)
+    cast.alice.save()
+    cast.bob.email = ""
+    cast.bob.save()
+    assert set(telling.addressees(employee_ids=everybody(cast), at=AT)) == {cast.carol.pk}

@@ -1,0 +1,90 @@
+"""A payroll batch on paper: every line, lines to sign, the digest at the foot; a long one by a job."""
+
+import io
+import sys
+
+import pypdf
+import pytest
+from django.utils import timezone
+
+from backend import batch_statements
+from recognition.jobs.models import Job
+from recognition.payroll.models import PayrollBatch, PayrollLine
+from recognition.payroll.selectors.batch_digest import batch_digest
+from recognition.people.models import PersonView
+from tests.recognition.payroll.office import Office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def batch(world):
+    office = Office(world)
+    office.approved(amount=50_000)
+    office.approved(employee=world.cast.dan, amount=7_750)
+    office.exported()
+    return PayrollBatch.objects.get()
+
+
+def test_it_has_every_line_the_totals_and_lines_to_sign(batch, as_):
+    answer = as_("greta").get(f"/batches/{batch.pk}.html")
+    page = answer.content.decode().replace("\u00a0", " ")
+
+    assert answer["Content-Disposition"] == f'attachment; filename="batch_dk_{batch.code}_en.html"'
+    for told in ("Alice", "Dan", "DKK 500.00", "DKK 77.50", "DKK 577.50", "Prepared by", "Released by", "signature"):
+        assert told in page, told
+    assert page.count(batch_digest(batch_id=batch.pk)) >= 2
+    assert "http" not in page
+    assert set(PersonView.objects.values_list("employee__name", flat=True)) == {"Alice", "Dan"}
+
+
+def test_its_digest_is_that_of_its_lines_and_no_others(batch):
+    before = batch_digest(batch_id=batch.pk)
+    assert before == batch_digest(batch_id=batch.pk)
+    assert before != batch_digest(batch_id=batch.pk + 1)
+    assert PayrollLine.objects.count() == 2
+
+
+@pytest.mark.slow
+def test_it_is_a_tagged_pdf_with_digest_and_page_numbers(batch, as_):
+    pytest.importorskip("weasyprint", reason="the extra [pdf] is not installed")
+    found = pypdf.PdfReader(io.BytesIO(as_("carol").get(f"/batches/{batch.pk}.pdf").content))
+
+    assert found.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    text = found.pages[0].extract_text().replace("\u00a0", " ")
+    assert "DKK 577.50" in text
+    assert f"sha256 {batch_digest(batch_id=batch.pk)}" in text
+    assert "Page 1 of 1" in text
+
+
+def test_a_long_one_is_written_by_a_worker_and_then_fetched(batch, as_, monkeypatch):
+    monkeypatch.setattr(batch_statements, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(batch_statements, "pdf", lambda found, language: b"%PDF of a long one")
+    greta = as_("greta")
+    for _ in range(2):
+        answer = greta.get(f"/batches/{batch.pk}.pdf", follow=True)
+        assert "takes a minute" in answer.content.decode()
+    assert Job.objects.count() == 1
+
+    assert batch_statements.write_due(at=timezone.now()) == 1
+    assert batch_statements.write_due(at=timezone.now()) == 0
+    answer = greta.get(f"/batches/{batch.pk}.pdf")
+    assert b"".join(answer.streaming_content) == b"%PDF of a long one"
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_without_the_extra_the_batch_says_how_to_install_it(batch, as_, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    answer = as_("greta").get(f"/batches/{batch.pk}.pdf", follow=True)
+    assert "A PDF needs the extra [pdf]" in answer.content.decode()
+
+
+@pytest.mark.parametrize("ending", ["html", "pdf"])
+def test_whoever_may_not_read_payroll_there_finds_none(batch, as_, world, ending):
+    assert as_("bob").get(f"/batches/{batch.pk}.{ending}").status_code == 403
+    assert as_("greta").get(f"/batches/999.{ending}").status_code == 404
+    elsewhere = world.cast.entity
+    elsewhere.pk, elsewhere.external_id = None, "SE"
+    elsewhere.save()
+    world.cast.carol.grants.update(entity=elsewhere)
+    assert as_("carol").get(f"/batches/{batch.pk}.{ending}").status_code == 404
