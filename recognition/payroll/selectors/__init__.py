@@ -9,6 +9,7 @@ from recognition.payroll.selectors.batches import (
     file_of,
     head,
     lines_of,
+    order_ids,
     proposal_ids,
     proposal_of_line,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "head",
     "head_for_payroll",
     "lines_of",
+    "order_ids",
     "payroll_of",
     "pending",
     "proposal_ids",

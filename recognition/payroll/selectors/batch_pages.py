@@ -103,7 +103,7 @@ class LineRow(NamedTuple):
     text: str
     cost_centre: str
     amount: int
-    proposal_id: int
+    proposal_id: int | None
 
 
 class BatchPage(NamedTuple):
@@ -165,9 +165,14 @@ def batch_lines(*, batch_id: int, after: int = 0, limit: int) -> list[LineRow]:
     rows = PayrollLine.objects.filter(batch=batch_id, line_no__gt=after).order_by("line_no")
     wanted = "line_no employee_id employee__name payroll_number wage_type__code kind text cost_centre amount_minor"
     return [
-        LineRow._make((*row[:-1], int(row[-1].removeprefix("proposal:"))))
-        for row in rows.values_list(*wanted.split(), "source")[:limit]
+        LineRow._make((*row[:-1], _proposal_in(row[-1]))) for row in rows.values_list(*wanted.split(), "source")[:limit]
     ]
+
+
+def _proposal_in(source: str) -> int | None:
+    """The award a line is about; None for a shop order."""
+    kind, _, number = source.partition(":")
+    return int(number) if kind == "proposal" else None
 
 
 class VoidFile(DomainError):

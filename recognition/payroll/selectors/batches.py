@@ -61,9 +61,18 @@ def file_of(*, batch_id: int, format_name: str) -> BatchFile | None:
 
 
 def proposal_ids(batch: PayrollBatch) -> list[int]:
-    """The proposals a batch pays, by line number."""
-    sources = PayrollLine.objects.filter(batch=batch).order_by("line_no").values_list("source", flat=True)
-    return [int(source.removeprefix("proposal:")) for source in sources]
+    """The awards a batch pays or takes back, by line number."""
+    return _sources(batch, "proposal:")
+
+
+def order_ids(batch: PayrollBatch) -> list[int]:
+    """The shop orders a batch pays, has taxed or takes back, by line number."""
+    return _sources(batch, "order:")
+
+
+def _sources(batch: PayrollBatch, kind: str) -> list[int]:
+    lines = PayrollLine.objects.filter(batch=batch, source__startswith=kind).order_by("line_no")
+    return [int(source.removeprefix(kind)) for source in lines.values_list("source", flat=True)]
 
 
 def head(batch: PayrollBatch) -> Batch:
@@ -114,6 +123,6 @@ def lines_of(batch: PayrollBatch) -> Iterator[Line]:
 def proposal_of_line(*, line_uid: UUID) -> int:
     """The proposal a payroll line pays or takes back. Raises UnknownLine."""
     source = PayrollLine.objects.filter(uid=line_uid).values_list("source", flat=True).first()
-    if source is None:
-        raise UnknownLine(f"There is no payroll line {line_uid}; its uid stands in the exported file.")
+    if source is None or not source.startswith("proposal:"):
+        raise UnknownLine(f"There is no award in payroll line {line_uid}; its uid stands in the exported file.")
     return int(source.removeprefix("proposal:"))

@@ -13,25 +13,17 @@ from django.db import connection
 from recognition.core import money, texts
 from recognition.core.errors import DomainError
 from recognition.ledger import selectors as ledger
+from recognition.payroll.selectors import order_report
+from recognition.payroll.selectors import report_cells as cells
 from recognition.people import selectors as people
 from recognition.rewards.models import Proposal
+from recognition.shop import states as shop
+from recognition.shop.models import Order
 
 if TYPE_CHECKING:
     from recognition.ledger.models import Period
 
 CHUNK = 5000
-
-
-def _moment(column: str) -> str:
-    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
-
-
-def _decimal(column: str) -> str:
-    return f"round({column}::numeric / unit.size, unit.digits)::text"
-
-
-def _day(column: str) -> str:
-    return f"({column} AT TIME ZONE entity.time_zone)::date::text"
 
 
 # The reference's columns in its order. Pending lines have no pay period; nobody here converts to a group currency or
@@ -51,13 +43,13 @@ _COLUMNS = {
     "award_type": """CASE proposal.unit WHEN 'symbolic' THEN 'points' WHEN 'goods' THEN 'goods'
                      WHEN 'cash' THEN 'cash_points' ELSE 'cash' END""",
     "reason_code": "CASE WHEN proposal.reverses_id IS NULL THEN outcome.kind ELSE proposal.because ->> 'code' END",
-    "event_date": _day("outcome.occurred_at"),
-    "earned_from": _day("assessment.window_from"),
-    "earned_to": _day("assessment.window_to"),
+    "event_date": cells.day("outcome.occurred_at"),
+    "earned_from": cells.day("assessment.window_from"),
+    "earned_to": cells.day("assessment.window_to"),
     "pay_period": "coalesce(line.pay_period, period.code)",
     "quantity": "round(line.quantity_milli / 1000.0, 3)::text",
-    "rate": _decimal("line.rate_minor"),
-    "amount": _decimal("proposal.amount"),
+    "rate": cells.decimal("line.rate_minor"),
+    "amount": cells.decimal("proposal.amount"),
     "currency": "CASE WHEN unit.is_currency THEN unit.unit END",
     "amount_in_group_currency": "''",
     "tax_class": "line.tax_class",
@@ -67,20 +59,26 @@ _COLUMNS = {
     "estimated_employer_cost": "''",
     "status": "proposal.state",
     "proposed_by": "coalesce(proposer.external_id, 'system')",
-    "proposed_at": _moment("proposal.proposed_at"),
+    "proposed_at": cells.moment("proposal.proposed_at"),
     "approved_by": "approver.external_id",
-    "approved_at": _moment("approval.decided_at"),
+    "approved_at": cells.moment("approval.decided_at"),
     "second_approver": "second_approver.external_id",
-    "second_approved_at": _moment("second.decided_at"),
+    "second_approved_at": cells.moment("second.decided_at"),
     "delegated": """CASE WHEN approval.decided_by_id <> approval.acted_by_id
                            OR second.decided_by_id <> second.acted_by_id THEN 'yes'
                          WHEN approval.id IS NOT NULL THEN 'no' END""",
-    "exported_at": _moment("batch.exported_at"),
-    "confirmed_at": _moment("batch.confirmed_at"),
+    "exported_at": cells.moment("batch.exported_at"),
+    "confirmed_at": cells.moment("batch.confirmed_at"),
     "reverses": "reversed.name",
     "reversed_by": "reversal.names",
 }
 REPORT_COLUMNS = tuple(_COLUMNS)
+STATES = tuple(dict.fromkeys([*Proposal.State.values, *shop.PLACE]))
+
+
+def _cells(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"coalesce({expression}, '') AS {name}" for name, expression in columns.items())
+
 
 # A line's name in the report: batch and line number, or before there is a batch the proposal.
 _NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'proposal:' || other.id)"
@@ -111,8 +109,9 @@ _WANTED = """
     AND (%(cost_centre)s::text IS NULL OR proposal.cost_centre = %(cost_centre)s)
     AND (%(state)s::text IS NULL OR proposal.state = %(state)s)
 """
-_REPORT = f"""
-    SELECT {", ".join(f"coalesce({expression}, '')" for expression in _COLUMNS.values())}
+_AWARD_LINES = f"""
+    SELECT {_cells(_COLUMNS)}, 0 AS rank, batch.code AS batch_code, line.line_no AS line_number,
+           employee.external_id AS person, proposal.id
     {_AWARDS}
     JOIN unnest(%(units)s::text[], %(digits)s::int[], %(sizes)s::int[], %(currencies)s::bool[])
         AS unit (unit, digits, size, is_currency) ON unit.unit = proposal.unit
@@ -142,10 +141,19 @@ _REPORT = f"""
         SELECT string_agg({_NAME}, ' ' ORDER BY other.id) AS names FROM {_OTHER} WHERE other.reverses_id = proposal.id
     ) reversal ON true
     {_WANTED}
-    ORDER BY batch.code COLLATE "C" NULLS LAST, line.line_no, employee.external_id COLLATE "C", proposal.id
 """  # noqa: S608 (only the constants above are spliced in)
-_LENGTH = f"SELECT count(*) {_AWARDS} {_WANTED}"
-_PEOPLE = f"SELECT DISTINCT proposal.employee_id {_AWARDS} {_WANTED}"
+_ORDER_LINES = f"""
+    SELECT {_cells(order_report.COLUMNS)}, 1 AS rank, batch.code AS batch_code, line.line_no AS line_number,
+           employee.external_id AS person, ordered.id
+    {order_report.ORDERS} {order_report.JOINS} {order_report.WANTED}
+"""
+_REPORT = f"""
+    SELECT {", ".join(_COLUMNS)} FROM ({_AWARD_LINES} UNION ALL {_ORDER_LINES}) AS reported
+    ORDER BY batch_code COLLATE "C" NULLS LAST, line_number, person COLLATE "C", rank, id
+"""  # noqa: S608 (only the constants above are spliced in)
+_BOUGHT = f"{order_report.ORDERS} {order_report.WANTED}"
+_LENGTH = f"SELECT (SELECT count(*) {_AWARDS} {_WANTED}) + (SELECT count(*) {_BOUGHT})"
+_PEOPLE = f"SELECT proposal.employee_id {_AWARDS} {_WANTED} UNION SELECT ordered.employee_id {_BOUGHT}"
 
 
 class BadReport(DomainError):
@@ -193,17 +201,18 @@ def filters_of(asked: Mapping[str, str | None]) -> Filters:
     for needed in ("entity", "period"):
         if needed not in given:
             raise BadReport(f"A report needs the filter {needed!r}.")
-    if given.get("state", "held") not in Proposal.State.values:
-        raise BadReport(f"There is no state {given['state']!r}; use {', '.join(Proposal.State.values)}.")
+    if given.get("state", "held") not in STATES:
+        raise BadReport(f"There is no state {given['state']!r}; use {', '.join(STATES)}.")
     return Filters(**given)
 
 
 def report_lines(*, filters: Filters) -> Iterator[tuple[str, ...]]:
     """The rows of a reward report, cells in the order of ``REPORT_COLUMNS``, "" where there is none.
 
-    In it: every award approved in the periods, in whatever state it is now; what was declined, withdrawn or expired
-    while they were open; and, without a pay period, what was pending when the last of them was closed, or is now if
-    it is open. Raises NotFound for an unknown entity or period, BadReport for periods in the wrong order.
+    In it: every award approved in the periods, in whatever state it is now, and every shop order that is pay, under the
+    programme "shop"; what was declined, withdrawn or expired while they were open; and, without a pay period, what was
+    pending when the last of them was closed, or is now if it is open. Raises NotFound for an unknown entity or period,
+    BadReport for periods in the wrong order.
     """
     return _stream(_parameters(filters))
 
@@ -234,7 +243,9 @@ def report_periods(*, filters: Filters) -> list["Period"]:
 
 def _parameters(filters: Filters) -> dict[str, Any]:
     periods = report_periods(filters=filters)
-    units = sorted(Proposal.objects.filter(entity=periods[0].entity_id).values_list("unit", flat=True).distinct())
+    awarded = Proposal.objects.filter(entity=periods[0].entity_id).values_list("unit", flat=True).distinct()
+    bought = Order.objects.filter(entity=periods[0].entity_id).values_list("currency", flat=True).distinct()
+    units = sorted(set(awarded.union(bought)) - {""})
     digits = [money.exponent(unit) if money.is_currency(unit) else 0 for unit in units]
     return asdict(filters) | {
         "entity": periods[0].entity_id,

@@ -12,6 +12,7 @@ from recognition.core import money
 from recognition.core.actor import Actor
 from recognition.payroll import spelling
 from recognition.payroll.models import PayrollClaim
+from recognition.payroll.selectors import order_lines
 from recognition.people import selectors as people
 from recognition.programmes import steps
 from recognition.rewards import selectors as rewards
@@ -105,6 +106,8 @@ class Told(NamedTuple):
 
     lines: list[StatementLine]
     later: list[LaterLine]
+    orders: list[order_lines.OrderLine]
+    later_orders: list[order_lines.OrderLine]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +128,7 @@ class _Behind:
 def told(document: Mapping[str, Any], *, viewer: Actor, language: str, at: datetime) -> Told:
     """The lines of a statement's ``document`` in ``language``; eight statements of SQL however many lines."""
     behind = _behind(document, viewer, language, at)
+    awards = [each for each in document["later"] if "proposal" in each]
     return Told(
         lines=[_line(each, document["employee"], behind) for each in document["lines"]],
         later=[
@@ -137,13 +141,15 @@ def told(document: Mapping[str, Any], *, viewer: Actor, language: str, at: datet
                 sentence=behind.sentence(each["proposal"]),
                 payslip=behind.payslips.get(each["proposal"]),
             )
-            for each in document["later"]
+            for each in awards
         ],
+        orders=order_lines.told(document, language=language),
+        later_orders=order_lines.later(document, language=language),
     )
 
 
 def _behind(document: Mapping[str, Any], viewer: Actor, language: str, at: datetime) -> _Behind:
-    ids = [each["proposal"] for each in (*document["lines"], *document["later"])]
+    ids = [each["proposal"] for each in (*document["lines"], *document["later"]) if "proposal" in each]
     visible = rewards.visible_to(viewer=viewer, at=at).filter(pk__in=ids)
     return _Behind(
         proposals=Proposal.objects.select_related(*cards.RELATED).in_bulk(ids),

@@ -11,6 +11,7 @@ from recognition.core.errors import DomainError, NotFound
 from recognition.payroll import access, spelling
 from recognition.payroll.models import Statement
 from recognition.payroll.selectors import statement_lines
+from recognition.payroll.selectors.order_lines import OrderLine
 from recognition.payroll.selectors.statement_lines import LaterLine, StatementLine
 from recognition.people import selectors as people
 from recognition.people.models import Employee
@@ -34,7 +35,7 @@ class AmbiguousStatement(DomainError):
 class StatementHead:
     """Which statement it is, ``number`` counting those of one period.
 
-    ``totals`` are minor units, or points, by unit and family of outcome (gain, saved).
+    ``totals`` are minor units, or points, by unit and family of outcome (gain, saved), or shop for what points bought.
     """
 
     statement_id: int
@@ -62,6 +63,8 @@ class StatementView:
     latest: int
     lines: list[StatementLine]
     later: list[LaterLine]
+    orders: list[OrderLine]
+    later_orders: list[OrderLine]
     corrected: dict[str, int]
     holds: bool
 
@@ -131,13 +134,17 @@ def statement(
 def _view(row: Statement, *, latest: int, viewer: Actor, language: str, at: datetime) -> StatementView:
     told = statement_lines.told(row.document, viewer=viewer, language=language, at=at)
     corrected = {unit: sum(families.values()) for unit, families in row.document["totals"].items()}
-    for each in told.later:
-        corrected[each.unit] = corrected.get(each.unit, 0) + each.amount
+    for unit, amount in [(each.unit, each.amount) for each in told.later] + [
+        (each.unit, each.amount) for each in told.later_orders
+    ]:
+        corrected[unit] = corrected.get(unit, 0) + amount
     return StatementView(
         head=_head(row),
         latest=latest,
         lines=told.lines,
         later=told.later,
+        orders=told.orders,
+        later_orders=told.later_orders,
         corrected=corrected,
         holds=spelling.digest(row.document) == row.digest and all(line.has_its_reason for line in told.lines),
     )

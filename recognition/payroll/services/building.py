@@ -1,6 +1,5 @@
 """A preparer builds a batch: everything payable of the closed periods becomes frozen lines, each claimed once."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -11,11 +10,10 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.ledger import selectors as ledger
 from recognition.payroll.models import PayrollBatch
-from recognition.payroll.services import freeze, locks
+from recognition.payroll.services import freeze, locks, sources
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Employee, Entity, Role
-from recognition.rewards import services as rewards
 
 
 class PeriodStillOpen(DomainError):
@@ -36,10 +34,10 @@ constraints.register(
 def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> PayrollBatch | None:
     """Build the next batch of a closed period and return it; None when there is nothing new to pay.
 
-    It takes all that is payable from this and earlier closed periods of the entity, awards and reversals, ordered by
-    payroll number and proposal. Its lines never change. Raises NotFound, Forbidden unless the actor prepares payroll
-    there, PeriodStillOpen, NotPayable when an award is not in the entity's currency or takes back what is in no
-    batch, AlreadyClaimed.
+    It takes all that is payable from this and earlier closed periods of the entity, awards, shop orders and reversals,
+    ordered by payroll number, then awards and orders by number. Its lines never change. Raises NotFound, Forbidden
+    unless the actor prepares payroll there, PeriodStillOpen, NotPayable when something is not in the entity's currency
+    or takes back what is in no batch, AlreadyClaimed.
     """
     with db.durable():
         entity = people.entity_by(entity_code)
@@ -48,8 +46,8 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
         if period.state != "closed":
             raise PeriodStillOpen(f"Period {code} of {entity_code} is still open; HR closes it first (close_period).")
         locks.queue_for(entity)
-        taken = rewards.take_into_batch(entity_id=entity.pk, until=period.starts_on, at=at)
-        if not taken:
+        taken = sources.take(entity_id=entity.pk, until=period.starts_on, at=at)
+        if not taken.names:
             return None
         # Gap-free because the entity's queue is held and a batch is never deleted.
         number = PayrollBatch.objects.filter(period_id=period.pk).count() + 1
@@ -63,7 +61,7 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
             reissues_id=_replaced(taken, entity),
             **_totals(taken, entity),
         )
-        freeze.freeze(batch=batch, proposal_ids=taken)
+        freeze.freeze(batch=batch, taken=taken)
         activity.record(
             actor=actor,
             at=at,
@@ -75,29 +73,34 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
         return batch
 
 
-def _totals(taken: Sequence[int], entity: Entity) -> dict[str, int]:
+def _totals(taken: sources.Taken, entity: Entity) -> dict[str, int]:
     """The control totals of what is taken. Raises NotPayable for another currency than the entity's."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT unit, min(id), count(*), count(DISTINCT employee_id),
+            SELECT unit, min(name), count(*), count(DISTINCT employee_id),
                    sum(greatest(amount, 0))::bigint, sum(least(amount, 0))::bigint
-            FROM rewards_proposal WHERE id = ANY(%s) GROUP BY unit
+            FROM (
+                SELECT unit, 'Proposal ' || id AS name, employee_id, amount
+                FROM rewards_proposal WHERE id = ANY(%s)
+                UNION ALL
+                SELECT currency, 'Order ' || id, employee_id, value_minor FROM shop_order WHERE id = ANY(%s)
+            ) AS taken GROUP BY unit
             """,
-            [list(taken)],
+            [taken.proposal_ids, taken.order_ids],
         )
         rows = cursor.fetchall()
     for unit, first, *_ in rows:
         if unit != entity.currency:
             raise freeze.NotPayable(
-                f"Proposal {first} is in {unit}, but payroll of {entity.external_id} pays {entity.currency};"
+                f"{first} is in {unit}, but payroll of {entity.external_id} pays {entity.currency};"
                 " HR corrects the entity's currency or the award."
             )
     [(_, _, lines, persons, positive, negative)] = rows
     return {"line_count": lines, "person_count": persons, "positive_minor": positive, "negative_minor": negative}
 
 
-def _replaced(taken: Sequence[int], entity: Entity) -> int | None:
+def _replaced(taken: sources.Taken, entity: Entity) -> int | None:
     """The newest void batch of which this one has a line again."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -107,7 +110,7 @@ def _replaced(taken: Sequence[int], entity: Entity) -> int | None:
                 SELECT FROM payroll_payrollline line WHERE line.batch_id = batch.id AND line.source = ANY(%s)
             )
             """,
-            [entity.pk, [freeze.source(proposal_id) for proposal_id in taken]],
+            [entity.pk, taken.names],
         )
         found: int | None = cursor.fetchone()[0]
     return found

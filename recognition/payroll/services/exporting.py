@@ -4,22 +4,16 @@ import hashlib
 import re
 from datetime import datetime
 
-from django.db import connection
-
 from recognition.activity import services as activity
 from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
-from recognition.ledger import chart
-from recognition.ledger import services as ledger
-from recognition.ledger.entries import EntryDraft
 from recognition.payroll import selectors
 from recognition.payroll.formats import Batch, Format
 from recognition.payroll.models import BatchFile, PayrollBatch
-from recognition.payroll.services import locks
+from recognition.payroll.services import locks, sources
 from recognition.people import access
 from recognition.people.models import Role
-from recognition.rewards import services as rewards
 
 
 class SamePerson(Forbidden):
@@ -81,11 +75,6 @@ def export_batch(*, actor: Actor, reference: str, file_format: Format, at: datet
         return stored
 
 
-def entry_key(line_uid: object) -> str:
-    """The key of the movement that takes a line's money out for payroll."""
-    return f"export:{line_uid}"
-
-
 def _refuse_void(batch: PayrollBatch) -> None:
     if batch.state == PayrollBatch.State.VOID:
         raise NotReleasable(f"Batch {batch.code} is void and its file must not be used; build_batch makes a new one.")
@@ -135,40 +124,7 @@ def _in_ascii(name: str) -> str:
 
 
 def _release(batch: PayrollBatch, actor: Actor, at: datetime) -> None:
-    """Mark the batch and its awards exported and post what leaves, in the period each award was approved in."""
+    """Mark the batch and what it pays exported, and post what leaves."""
     batch.state, batch.exported_by_id, batch.exported_at = PayrollBatch.State.EXPORTED, actor.employee_id, at
     batch.save(update_fields=["state", "exported_by", "exported_at"])
-    rewards.mark_exported(proposal_ids=selectors.proposal_ids(batch), at=at)
-    ledger.post_many(drafts=_drafts(batch), at=at)
-
-
-def _drafts(batch: PayrollBatch) -> list[EntryDraft]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT line.uid, proposal.id, proposal.period_id, proposal.budget_id, line.currency, line.amount_minor,
-                   line.employee_id, proposal.entity_id
-            FROM payroll_payrollline line
-            JOIN rewards_proposal proposal ON proposal.id = split_part(line.source, ':', 2)::bigint
-            WHERE line.batch_id = %s ORDER BY line.line_no
-            """,
-            [batch.pk],
-        )
-        rows = cursor.fetchall()
-    drafts = []
-    for uid, proposal_id, period_id, budget_id, unit, amount, employee_id, entity_id in rows:
-        movement = chart.export if amount > 0 else chart.export_reversal
-        transfers = movement(
-            budget_id=budget_id, unit=unit, amount=abs(amount), employee_id=employee_id, entity_id=entity_id
-        )
-        drafts.append(
-            EntryDraft(
-                key=entry_key(uid),
-                code="reward_export",
-                subject_kind="proposal",
-                subject_id=proposal_id,
-                transfers=transfers,
-                period_id=period_id,
-            )
-        )
-    return drafts
+    sources.mark_exported(batch, at=at)

@@ -1,6 +1,5 @@
-"""Proposals become payroll lines: one statement for any number of them, then one claim for each."""
+"""Awards and orders become payroll lines: one statement for any number of them, then one claim for each."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
@@ -9,37 +8,32 @@ from recognition.core import constraints, identity
 from recognition.core.errors import DomainError
 from recognition.payroll import selectors, wages
 from recognition.payroll.models import PayrollBatch
+from recognition.payroll.services import order_lines
+from recognition.payroll.services.sources import Taken
 
 # The payroll number is the one in the frozen entity on the last day of the period of the batch, or the last one
 # there. A reversal has the wage type and classification of the line it reverses, which is in a live batch or in this
 # one; the code is the one payroll knows the wage type by on that day, blank where HR has given none. The payslip text
 # is the programme's name in the language of the person, or of the country; never a customer's.
-_LINES = """
-    WITH taken AS (SELECT * FROM unnest(%(ids)s::bigint[], %(uids)s::uuid[]) AS taken (id, uid))
-    INSERT INTO payroll_payrollline (
-        uid, batch_id, line_no, source, employee_id, payroll_number, wage_type_id, external_code, kind,
-        quantity_milli, rate_minor, amount_minor, currency, earned_from, earned_to, pay_period, cost_centre,
-        tax_class, holiday_pay_basis, pensionable, text, reverses_uid
-    )
-    SELECT taken.uid, %(batch)s,
-           row_number() OVER (ORDER BY number.payroll_number COLLATE "C", proposal.id),
-           'proposal:' || proposal.id, proposal.employee_id, number.payroll_number,
-           coalesce(original.wage_type_id, wage_type.id), coalesce(known.code, original.external_code, ''),
-           CASE WHEN proposal.reverses_id IS NULL THEN 'cash' ELSE 'reversal' END,
-           1000, NULL, proposal.amount, proposal.unit,
-           (assessment.window_from AT TIME ZONE entity.time_zone)::date,
-           (assessment.window_to AT TIME ZONE entity.time_zone)::date,
-           period.code, proposal.cost_centre,
-           coalesce(original.tax_class, wage_type.tax_class),
-           coalesce(original.holiday_pay_basis, wage_type.holiday_pay_basis),
-           coalesce(original.pensionable, wage_type.pensionable),
+_AWARDS = """
+    SELECT taken.uid, 0 AS rank, proposal.id, 'proposal:' || proposal.id AS source, proposal.employee_id,
+           number.payroll_number, coalesce(original.wage_type_id, wage_type.id) AS wage_type_id,
+           coalesce(known.code, original.external_code, '') AS external_code,
+           CASE WHEN proposal.reverses_id IS NULL THEN 'cash' ELSE 'reversal' END AS kind,
+           proposal.amount AS amount_minor, proposal.unit AS currency,
+           (assessment.window_from AT TIME ZONE entity.time_zone)::date AS earned_from,
+           (assessment.window_to AT TIME ZONE entity.time_zone)::date AS earned_to,
+           period.code AS pay_period, proposal.cost_centre,
+           coalesce(original.tax_class, wage_type.tax_class) AS tax_class,
+           coalesce(original.holiday_pay_basis, wage_type.holiday_pay_basis) AS holiday_pay_basis,
+           coalesce(original.pensionable, wage_type.pensionable) AS pensionable,
            left(CASE WHEN proposal.reverses_id IS NULL THEN ''
                      WHEN spoken.language = 'da' THEN 'Tilbageførsel: '
                      WHEN spoken.language = 'sv' THEN 'Återföring: '
                      ELSE 'Reversal: ' END
                 || coalesce(version.definition #>> ARRAY['texts', spoken.language, 'name'],
-                            version.definition #>> '{texts,en,name}', programme.code), 100),
-           coalesce(original.uid, reversed.uid)
+                            version.definition #>> '{texts,en,name}', programme.code), 100) AS text,
+           coalesce(original.uid, reversed.uid) AS reverses_uid
     FROM taken
     JOIN rewards_proposal proposal ON proposal.id = taken.id
     JOIN payroll_payrollbatch batch ON batch.id = %(batch)s
@@ -53,10 +47,7 @@ _LINES = """
     JOIN customers_outcome outcome ON outcome.id = assessment.outcome_id
     LEFT JOIN unnest(%(kinds)s::text[], %(kind_types)s::text[]) AS fitting (kind, code) ON fitting.kind = outcome.kind
     JOIN payroll_wagetype wage_type ON wage_type.code = coalesce(fitting.code, %(bonus)s)
-    LEFT JOIN (
-        SELECT DISTINCT ON (employee_id) employee_id, payroll_number FROM people_employment
-        WHERE entity_id = %(entity)s AND starts_on <= %(last_day)s ORDER BY employee_id, starts_on DESC
-    ) last_there ON last_there.employee_id = proposal.employee_id
+    LEFT JOIN last_there ON last_there.employee_id = proposal.employee_id
     CROSS JOIN LATERAL (SELECT coalesce(last_there.payroll_number, frozen.payroll_number)) AS number (payroll_number)
     CROSS JOIN LATERAL (
         SELECT CASE WHEN employee.language IN ('da', 'sv', 'en') THEN employee.language
@@ -68,6 +59,23 @@ _LINES = """
     LEFT JOIN unnest(%(coded)s::bigint[], %(codes)s::text[]) AS known (wage_type_id, code)
         ON known.wage_type_id = coalesce(original.wage_type_id, wage_type.id)
 """
+_LINES = f"""
+    WITH taken AS (SELECT * FROM unnest(%(ids)s::bigint[], %(uids)s::uuid[]) AS taken (id, uid)),
+    bought AS (SELECT * FROM unnest(%(order_ids)s::bigint[], %(order_uids)s::uuid[]) AS bought (id, uid)),
+    last_there AS (
+        SELECT DISTINCT ON (employee_id) employee_id, payroll_number FROM people_employment
+        WHERE entity_id = %(entity)s AND starts_on <= %(last_day)s ORDER BY employee_id, starts_on DESC
+    ), drawn AS ({_AWARDS} UNION ALL {order_lines.LINES})
+    INSERT INTO payroll_payrollline (
+        uid, batch_id, line_no, source, employee_id, payroll_number, wage_type_id, external_code, kind,
+        quantity_milli, rate_minor, amount_minor, currency, earned_from, earned_to, pay_period, cost_centre,
+        tax_class, holiday_pay_basis, pensionable, text, reverses_uid
+    )
+    SELECT uid, %(batch)s, row_number() OVER (ORDER BY payroll_number COLLATE "C", rank, id), source, employee_id,
+           payroll_number, wage_type_id, external_code, kind, 1000, NULL, amount_minor, currency, earned_from,
+           earned_to, pay_period, cost_centre, tax_class, holiday_pay_basis, pensionable, text, reverses_uid
+    FROM drawn
+"""  # noqa: S608 (only constants are spliced in)
 
 
 class AlreadyClaimed(DomainError):
@@ -101,29 +109,28 @@ constraints.register(
 )
 
 
-def freeze(*, batch: PayrollBatch, proposal_ids: Sequence[int]) -> None:
+def freeze(*, batch: PayrollBatch, taken: Taken) -> None:
     """Write the lines of ``batch`` and claim their sources. Raises AlreadyClaimed or NotPayable; then all is void."""
-    _insert_lines(batch, proposal_ids)
+    _insert_lines(batch, taken)
     _claim(batch)
 
 
-def source(proposal_id: int) -> str:
-    """The name under which a proposal is claimed."""
-    return f"proposal:{proposal_id}"
-
-
-def _insert_lines(batch: PayrollBatch, proposal_ids: Sequence[int]) -> None:
-    name = f"{batch.entity.external_id}/{batch.code}"
+def _insert_lines(batch: PayrollBatch, taken: Taken) -> None:
+    batch_name = f"{batch.entity.external_id}/{batch.code}"
+    uids = [identity.uid("payroll", "line", f"{batch_name}/{name}") for name in taken.names]
     codes = selectors.codes_on(entity=batch.entity, day=batch.period.ends_on)
-    for code in {wages.CUSTOMER_BONUS, *wages.BY_OUTCOME.values()}:
+    for code in {wages.CUSTOMER_BONUS, wages.BENEFIT, *wages.BY_OUTCOME.values()}:
         selectors.wage_type_by(code)
     parameters: dict[str, Any] = {
-        "ids": list(proposal_ids),
-        "uids": [identity.uid("payroll", "line", f"{name}/{source(each)}") for each in proposal_ids],
+        "ids": taken.proposal_ids,
+        "uids": uids[: len(taken.proposal_ids)],
+        "order_ids": taken.order_ids,
+        "order_uids": uids[len(taken.proposal_ids) :],
         "batch": batch.pk,
         "entity": batch.entity_id,
         "last_day": batch.period.ends_on,
         "bonus": wages.CUSTOMER_BONUS,
+        "benefit": wages.BENEFIT,
         "kinds": list(wages.BY_OUTCOME),
         "kind_types": list(wages.BY_OUTCOME.values()),
         "coded": list(codes),

@@ -1,22 +1,17 @@
 """How a batch ends: payroll has paid it and somebody confirms, or two persons void it before that."""
 
-from collections import defaultdict
 from datetime import datetime
 
 from recognition.activity import services as activity
 from recognition.core import db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
-from recognition.ledger import services as ledger
-from recognition.payroll import selectors
 from recognition.payroll.models import PayrollBatch, PayrollClaim, PayrollLine
 from recognition.payroll.selectors import reconciliations
-from recognition.payroll.services import locks
-from recognition.payroll.services.exporting import SamePerson, entry_key
+from recognition.payroll.services import locks, sources
+from recognition.payroll.services.exporting import SamePerson
 from recognition.people import access
 from recognition.people.models import Role
-from recognition.rewards import services as rewards
-from recognition.rewards.models import Proposal
 
 MAY_CONFIRM = {Role.PAYROLL_RELEASER, Role.HR}
 MAY_VOID = {Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER, Role.HR}
@@ -64,7 +59,7 @@ def confirm_batch(*, actor: Actor, reference: str, explanation: str = "", at: da
         batch.state, batch.confirmed_by_id, batch.confirmed_at = PayrollBatch.State.CONFIRMED, actor.employee_id, at
         batch.confirmed_despite = digest
         batch.save(update_fields=["state", "confirmed_by", "confirmed_at", "confirmed_despite"])
-        rewards.mark_confirmed(proposal_ids=selectors.proposal_ids(batch), at=at)
+        sources.mark_confirmed(batch, at=at)
         _record(batch, actor, "payroll.batch_confirmed", at, text_digest=digest)
         return batch
 
@@ -119,25 +114,11 @@ def _require_voidable(batch: PayrollBatch) -> None:
 
 
 def _void(batch: PayrollBatch, actor: Actor, at: datetime) -> None:
-    proposal_ids = selectors.proposal_ids(batch)
     PayrollClaim.objects.filter(batch=batch).delete()
-    rewards.put_back(proposal_ids=proposal_ids, at=at)
-    if batch.state == PayrollBatch.State.EXPORTED:
-        _bring_back(batch, at)
+    sources.put_back(batch, at=at)
     batch.state, batch.voided_by_id, batch.voided_at = PayrollBatch.State.VOID, actor.employee_id, at
     batch.save(update_fields=["state", "voided_by", "voided_at"])
     _record(batch, actor, "payroll.batch_voided", at, declared_not_imported=1)
-
-
-def _bring_back(batch: PayrollBatch, at: datetime) -> None:
-    """Reverse what left in the ledger, each movement in the period it was posted in."""
-    periods = dict(Proposal.objects.filter(pk__in=selectors.proposal_ids(batch)).values_list("pk", "period_id"))
-    keys: dict[int | None, dict[str, str]] = defaultdict(dict)
-    lines = PayrollLine.objects.filter(batch=batch).order_by("line_no").values_list("uid", "source")
-    for uid, source in lines:
-        keys[periods[int(source.removeprefix("proposal:"))]][f"void:{uid}"] = entry_key(uid)
-    for period_id, of_period in keys.items():
-        ledger.reverse_many(keys=of_period, at=at, period_id=period_id)
 
 
 def _record(

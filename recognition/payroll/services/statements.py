@@ -45,8 +45,10 @@ _UNSTATED = """
     SELECT period.id FROM ledger_period period
     WHERE period.state = 'closed'
         AND NOT EXISTS (SELECT FROM payroll_statement statement WHERE statement.period_id = period.id)
-        AND EXISTS (SELECT FROM rewards_proposal proposal
-                    WHERE proposal.period_id = period.id AND proposal.state = ANY(%(approved)s))
+        AND (EXISTS (SELECT FROM rewards_proposal proposal
+                     WHERE proposal.period_id = period.id AND proposal.state = ANY(%(approved)s))
+             OR EXISTS (SELECT FROM shop_order ordered
+                        WHERE ordered.period_id = period.id AND ordered.state = ANY(%(at_payroll)s)))
     ORDER BY period.id
 """
 

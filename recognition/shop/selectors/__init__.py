@@ -12,7 +12,7 @@ from recognition.shop.selectors.catalogue import (
     offer,
     shelf,
 )
-from recognition.shop.selectors.lines import PayableLine, non_cash, payable_lines
+from recognition.shop.selectors.lines import Bought, PayableLine, bought, non_cash, payable_lines
 from recognition.shop.selectors.orders import (
     OrderView,
     Step,
@@ -25,6 +25,7 @@ from recognition.shop.selectors.orders import (
 
 __all__ = [
     "Balance",
+    "Bought",
     "KeptItem",
     "Offer",
     "OrderView",
@@ -33,6 +34,7 @@ __all__ = [
     "Shelf",
     "Step",
     "balances",
+    "bought",
     "kept_item",
     "kept_items",
     "kept_orders",

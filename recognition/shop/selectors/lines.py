@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q, Sum
 
-from recognition.shop import pricing, states
+from recognition.shop import pricing, states, texts
 from recognition.shop.models import CatalogueItem, Order
 
 if TYPE_CHECKING:
@@ -36,6 +36,41 @@ def payable_lines(*, period: "Period") -> Iterator[PayableLine]:
     found = Order.objects.filter(period=period, state=Order.State.PAYABLE).order_by("pk")
     fields = ("pk", "employee_id", "value_minor", "currency", "cost_centre", "reverses_id", "tax_class")
     return (PayableLine(*row) for row in found.values_list(*fields).iterator(chunk_size=STREAM))
+
+
+class Bought(NamedTuple):
+    """What an order was of, for a line about it; ``amount`` in minor units of ``unit``, negative for a reversal."""
+
+    order_id: int
+    name: str
+    kind: str
+    quantity: int
+    points: int
+    nature: str
+    unit: str
+    amount: int
+    tax_class: str
+    reverses: int | None
+
+
+def bought(*, order_ids: Collection[int], language: str) -> dict[int, Bought]:
+    """What each order that is pay was of, the item named in ``language``; one statement."""
+    rows = Order.objects.filter(pk__in=order_ids, value_minor__isnull=False).select_related("item")
+    return {
+        row.pk: Bought(
+            row.pk,
+            texts.spoken(row.item.texts, language).name,
+            row.item.kind,
+            row.quantity,
+            row.points,
+            row.unit,
+            row.currency,
+            row.value_minor or 0,
+            row.tax_class,
+            row.reverses_id,
+        )
+        for row in rows
+    }
 
 
 def non_cash(*, employee_ids: Collection[int], day: date, with_open: bool = False) -> dict[tuple[int, str], int]:
