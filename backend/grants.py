@@ -5,7 +5,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from recognition.core import db
 
 SITE, RETENTION = "laurels_app", "laurels_retention"
-READ_ONLY_TABLES = ("django_migrations",)
+READ_ONLY_TABLES = ("activity_tombstone", "django_migrations")
 
 
 def apply(connection: BaseDatabaseWrapper) -> None:

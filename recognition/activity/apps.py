@@ -16,17 +16,24 @@ class ActivityConfig(AppConfig):
             "What a person did and when, by ids and codes.",
         )
         personal.register(
-            "activity.PersonalText", ("employee_id",), personal.RetentionClass.TEXT, "Texts written about a person."
+            "activity.PersonalText",
+            ("employee_id",),
+            personal.RetentionClass.TEXT,
+            "Texts written about a person.",
+            hidden=("salt", "digest"),
         )
         personal.register(
             "activity.IdempotencyKey",
             (),
             personal.RetentionClass.TECHNICAL,
             "Who sent a request, as the text employee:ID or user:ID in actor, and its answer by ids.",
+            matches=lambda of: [{"actor": f"employee:{of.employee_id}"}, {"actor": f"user:{of.user_id}"}],
+            hidden=("fingerprint", "result"),
         )
         personal.register(
             "activity.Delivery",
             (),
             personal.RetentionClass.TECHNICAL,
             "Messages from outside as they came; whoever they name is known only after reading them.",
+            hidden=("body",),
         )

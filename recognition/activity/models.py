@@ -4,7 +4,7 @@ Rows here name people and things by id only, so that they outlive the erasure of
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class Activity(models.Model):
@@ -55,6 +55,30 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.seq}"
+
+
+class Tombstone(models.Model):
+    """Where retention took a whole stretch of the chain away: append-only, written by ``prune`` alone.
+
+    Seals ``first_seq`` to ``last_seq`` are gone with their activities; the chain came in with ``head_before`` and went
+    on with ``head_after``, so that what follows is still proved.
+    """
+
+    first_seq = models.BigIntegerField(unique=True)
+    last_seq = models.BigIntegerField(unique=True)
+    head_before = models.CharField(max_length=64)
+    head_after = models.CharField(max_length=64)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_seq__gte=F("first_seq")), name="tombstone_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return f"seals {self.first_seq} to {self.last_seq}"
 
 
 class Dispatch(models.Model):

@@ -11,6 +11,18 @@ BEGIN
 END $$;
 """
 
+# The same guard, but for whole rows whose clock has run out: ``prune`` alone acts as laurels_retention.
+LET_RETENTION_DELETE = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND current_user = 'laurels_retention' THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% on % is refused: its rows are append-only', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+
 
 def guard(table: str) -> tuple[str, str]:
     """SQL that puts the guard on ``table``, and SQL that takes it off again."""

@@ -15,7 +15,7 @@ class KudosConfig(AppConfig):
         service = personal.RetentionClass.SERVICE
         audit = personal.RetentionClass.AUDIT
         for label, paths, kind, what in (
-            ("Kudos", ("giver",), service, "Thanks the person gave; the words lie in PersonalText."),
+            ("Kudos", ("giver", "recipients__employee"), service, "Thanks the person gave or received."),
             ("KudosRecipient", ("employee", "giver_id"), service, "Thanks the person received, and from whom."),
             ("Boost", ("giver",), service, "Thanks of others the person joined."),
             ("BoostMark", ("boost__giver",), service, "With which reaction the person joined, and when."),

@@ -23,6 +23,7 @@ class PayrollConfig(AppConfig):
             ("batch__lines__employee",),
             accounting,
             "The file handed to payroll, with a line for the person.",
+            hidden=("content",),
         )
         personal.register(
             "payroll.PayrollBatch",
@@ -35,6 +36,7 @@ class PayrollConfig(AppConfig):
             ("imported_by", "rows__employee"),
             accounting,
             "What payroll answered to a batch, with an amount for the person; who imported it.",
+            hidden=("content",),
         )
         personal.register(
             "payroll.ReconciliationRow",
@@ -49,5 +51,12 @@ class PayrollConfig(AppConfig):
             "payroll.ExternalCode", ("set_by",), accounting, "Who gave the code by which payroll knows a wage type."
         )
         personal.register(
-            "payroll.Statement", ("employee",), accounting, "What the person was approved in a closed period."
+            "payroll.TaxLimit", ("entered_by", "verified_by"), accounting, "Which tax limits the person verified."
+        )
+        personal.register(
+            "payroll.Statement",
+            ("employee",),
+            accounting,
+            "What the person was approved in a closed period.",
+            also=("period__code",),
         )

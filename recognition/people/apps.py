@@ -12,7 +12,13 @@ class PeopleConfig(AppConfig):
 
         registry.register(constraints.SENTENCES)
         kinds = personal.RetentionClass
-        personal.register("people.User", ("id",), kinds.EMPLOYMENT, "The account the person signs in with.")
+        personal.register(
+            "people.User",
+            ("id",),
+            kinds.EMPLOYMENT,
+            "The account the person signs in with.",
+            hidden=("password",),
+        )
         personal.register(
             "people.Employee", ("id", "user"), kinds.EMPLOYMENT, "Name, address, language and dates of a person."
         )
@@ -23,13 +29,30 @@ class PeopleConfig(AppConfig):
             "people.RoleGrant", ("employee", "granted_by", "revoked_by"), kinds.AUDIT, "Which roles the person held."
         )
         personal.register(
+            "people.AccessReview", ("started_by", "signed_by"), kinds.AUDIT, "Which reviews of access the person did."
+        )
+        personal.register(
+            "people.ReviewedGrant",
+            ("employee", "judged_by"),
+            kinds.AUDIT,
+            "Which roles the person held when access was reviewed, and what became of them.",
+        )
+        personal.register(
             "people.Delegation", ("giver", "delegate", "made_by"), kinds.AUDIT, "Who decided for whom, on which days."
         )
         personal.register(
-            "people.ApiToken", ("employee", "issued_by"), kinds.TECHNICAL, "Tokens that act as the person; no secrets."
+            "people.ApiToken",
+            ("employee", "issued_by"),
+            kinds.TECHNICAL,
+            "Tokens that act as the person; no secrets.",
+            hidden=("digest",),
         )
         personal.register(
-            "people.SignInLink", ("user", "issued_by"), kinds.TECHNICAL, "One-time links and invitations of the person."
+            "people.SignInLink",
+            ("user", "issued_by"),
+            kinds.TECHNICAL,
+            "One-time links and invitations of the person.",
+            hidden=("digest",),
         )
         personal.register(
             "people.StatementLink",

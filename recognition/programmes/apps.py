@@ -26,3 +26,13 @@ class ProgrammesConfig(AppConfig):
         personal.register(
             "programmes.SimulationLine", ["employee"], audit, "What the person would have got under a draft."
         )
+        personal.register(
+            "programmes.CapUse",
+            [],
+            personal.RetentionClass.ACCOUNTING,
+            "How much of a cap the person has used, where one is set for employees.",
+            matches=lambda of: [
+                {"cap": "employee", "holder": f"{of.employee_id}"},
+                {"cap": "pair", "holder__endswith": f":{of.employee_id}"},
+            ],
+        )

@@ -33,6 +33,7 @@ class RewardsConfig(AppConfig):
             ("assessment__contributions__employee",),
             accounting,
             "The steps from the person's weight to an amount, also where nothing came of it.",
+            own_items={"parts": "employee"},
         )
         audit = personal.RetentionClass.AUDIT
         personal.register(

@@ -46,6 +46,4 @@ def test_every_field_that_names_a_person_is_among_the_registered_paths():
 def test_what_is_registered_exists():
     assert len(personal.registered) > 20
     for label, entry in personal.registered.items():
-        fields = {field.name for field in apps.get_model(label)._meta.concrete_fields}
-        assert {path.partition("__")[0] for path in entry.person_paths} <= fields | {"pk"}, label
         apps.get_model(label).objects.values_list(*entry.person_paths)

@@ -15,6 +15,8 @@ class Command(LaurelsCommand):
         """Say what is sealed, what is not yet, and what is broken."""
         found = activity.verify()
         self.stdout.write(f"{found.sealed} activities are sealed and whole; the chain ends with {found.head}.")
+        if found.removed:
+            self.stdout.write(f"{found.removed} of them were removed when their time was over.")
         if found.unsealed:
             self.stdout.write(f"{found.unsealed} are not sealed yet, from activity {found.first_unsealed_id} on.")
         if found.broken is not None:

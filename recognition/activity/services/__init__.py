@@ -1,6 +1,7 @@
 """What happened, what must be told, what was received: every write of this part."""
 
 from recognition.activity.services.dispatching import Claim, NotFailed, claim, fail, finish, try_again
+from recognition.activity.services.forgetting import count_forgettable, forget_sealed
 from recognition.activity.services.receiving import (
     DeliveryClaim,
     DeliverySettled,
@@ -25,8 +26,10 @@ __all__ = [
     "Verification",
     "claim",
     "claim_deliveries",
+    "count_forgettable",
     "fail",
     "finish",
+    "forget_sealed",
     "keep_text",
     "keyed",
     "mark_delivery",

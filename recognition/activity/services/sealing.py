@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 
 from recognition.activity import chain
-from recognition.activity.models import Activity, Seal
+from recognition.activity.models import Activity, Seal, Tombstone
 from recognition.core.db import durable
 
 SEALER_LOCK = 7_265_616_201
@@ -21,8 +21,7 @@ def seal(*, at: datetime, limit: int = 10_000) -> int:
         if not _is_only_sealer():
             return 0
         ids = _take_unsealed(limit)
-        last = Seal.objects.order_by("-seq").values_list("seq", "chain_hash").first()
-        seq, head = last or (0, chain.GENESIS)
+        seq, head = _end_of_chain()
         seals = []
         for row in Activity.objects.filter(pk__in=ids).order_by("pk").values(*chain.COLUMNS):
             seq += 1
@@ -31,6 +30,13 @@ def seal(*, at: datetime, limit: int = 10_000) -> int:
             seals.append((seq, row["id"], row_hash, head))
         _append(seals, at)
         return len(seals)
+
+
+def _end_of_chain() -> tuple[int, str]:
+    """The last number and hash, which retention may have left on a tombstone alone."""
+    last = Seal.objects.order_by("-seq").values_list("seq", "chain_hash").first()
+    stone = Tombstone.objects.order_by("-last_seq").values_list("last_seq", "head_after").first()
+    return max(last or (0, chain.GENESIS), stone or (0, chain.GENESIS))
 
 
 def _is_only_sealer() -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from recognition.activity import chain
-from recognition.activity.models import Activity, Seal
+from recognition.activity.models import Activity, Seal, Tombstone
 
 CHUNK = 2_000
 
@@ -16,10 +16,12 @@ CHUNK = 2_000
 class Verification:
     """``broken`` is the sentence about the first thing wrong, or None; ``unsealed`` counts the tail.
 
+    ``removed`` of the ``sealed`` were taken away by retention: their tombstones hold the chain together.
     Note ``head`` elsewhere: who can rewrite rows as well as seals cannot bring an old head back.
     """
 
     sealed: int
+    removed: int
     head: str
     unsealed: int
     first_unsealed_id: int | None
@@ -33,24 +35,45 @@ def verify() -> Verification:
     ``forgotten`` counts unsealed activities the sealer does not know of: rows that were put in behind its back.
     """
     with transaction.atomic():
-        sealed, head, broken = _walk()
+        walk = _Walk()
+        broken = walk.to_the_end()
         unsealed, first, forgotten = _tail()
     if broken is None and forgotten:
         broken = f"{forgotten} activities are neither sealed nor waiting to be: they were put in behind the trigger."
     return Verification(
-        sealed=sealed, head=head, unsealed=unsealed, first_unsealed_id=first, forgotten=forgotten, broken=broken
+        sealed=walk.seq,
+        removed=walk.removed,
+        head=walk.head,
+        unsealed=unsealed,
+        first_unsealed_id=first,
+        forgotten=forgotten,
+        broken=broken,
     )
 
 
-def _walk() -> tuple[int, str, str | None]:
-    head = chain.GENESIS
-    seq = 0
-    for seal, row in _seals_with_rows():
-        broken = _broken(seal, row, seq, head)
-        if broken is not None:
-            return seq, head, broken
-        seq, head = seal.seq, seal.chain_hash
-    return seq, head, None
+class _Walk:
+    """The chain from its beginning, over the stretches that retention took away."""
+
+    def __init__(self) -> None:
+        self.seq, self.head, self.removed = 0, chain.GENESIS, 0
+        self.tombstones = {each.first_seq: each for each in Tombstone.objects.all()}
+
+    def to_the_end(self) -> str | None:
+        """Walk it; the sentence about the first thing wrong, or None."""
+        for seal, row in _seals_with_rows():
+            broken = self._pass_tombstones() or _broken(seal, row, self.seq, self.head)
+            if broken is not None:
+                return broken
+            self.seq, self.head = seal.seq, seal.chain_hash
+        return self._pass_tombstones()
+
+    def _pass_tombstones(self) -> str | None:
+        while (stone := self.tombstones.get(self.seq + 1)) is not None:
+            if stone.head_before != self.head:
+                return f"The tombstone of seals {stone.first_seq} to {stone.last_seq} does not follow: it was changed."
+            self.removed += stone.last_seq - self.seq
+            self.seq, self.head = stone.last_seq, stone.head_after
+        return None
 
 
 def _seals_with_rows() -> Iterator[tuple[Seal, dict[str, Any] | None]]:
