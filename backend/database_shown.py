@@ -11,6 +11,7 @@ SHOWN: Mapping[str, str] = {
     "activity.Delivery": "id source received_at content_type state attempts due_at processed_at result_code",
     "activity.Dispatch": "id activity_id consumer state attempts due_at done_at error_code",
     "activity.Seal": "seq activity_id row_hash chain_hash sealed_at",
+    "activity.Tombstone": "id first_seq last_seq head_before head_after from_at to_at made_at",
     "attribution.Assessment": "id outcome_id number window_from window_to as_of touch_count touch_digest",
     "backend.Heartbeat": "name beat_at",
     "customers.Source": "id code is_needed complete_until",
@@ -26,16 +27,24 @@ SHOWN: Mapping[str, str] = {
     "payroll.EntityPayroll": "id entity valid_from number registration_number payroll_system correction_style set_at",
     "payroll.ExternalCode": "id wage_type entity payroll_system valid_from number code set_at",
     "payroll.PayrollBatch": "id entity period_id number code state line_count built_at exported_at confirmed_at",
+    "payroll.TaxLimit": "id country rule valid_from valid_to currency entered_by entered_at verified_by verified_at",
     "payroll.WageType": "id code names kind tax_class holiday_pay_basis pensionable is_retired",
+    "people.AccessReview": "id started_by started_at signed_by signed_at",
     "people.ApiToken": "id prefix name employee source_code scopes issued_at expires_at revoked_at last_used_on",
     "people.Delegation": "id giver delegate from_date to_date scope made_by made_at ended_at",
     "people.Employee": "id external_id name email language hired_on left_on",
     "people.Entity": "id external_id name country currency time_zone payroll_system",
+    "people.ReviewedGrant": "id review_id employee role entity granted_at verdict judged_by judged_at",
     "people.RoleGrant": "id employee role entity granted_by granted_at revoked_by revoked_at",
     "people.SignInLink": "id user kind issued_by issued_at expires_at used_at",
     "people.StatementLink": "id employee entity issued_by issued_at expires_at revoked_at opened opened_at",
     "people.Team": "id name",
     "people.User": "id email is_active last_login joined_at",
+    "privacy.AccessExport": "id employee asked_by asked_at language job_id",
+    "privacy.Anonymisation": "id state asked_by asked_at confirmed_by confirmed_at refused_code done_at subject_key",
+    "privacy.ClockSetting": "id clock country span set_by set_at",
+    "privacy.LegalHold": "id employee retention_class set_by set_at released_by released_at",
+    "privacy.PruneRun": "id is_dry started_at ended_at counts",
     "programmes.Baseline": "id version_id from_date to_date frozen_at",
     "programmes.Budget": "id programme unit cost_centre period_key",
     "programmes.ConsultationRecord": "id programme country notified_on concluded_on recorded_at",
@@ -50,6 +59,7 @@ SHOWN: Mapping[str, str] = {
 HIDDEN: Mapping[str, str] = {
     "amounts, or what they are made of": """
         attribution.Contribution kudos.Allowance ledger.Account ledger.Posting payroll.PayrollClaim payroll.PayrollLine
+        payroll.Reconciliation payroll.ReconciliationRow
         payroll.Statement programmes.CapUse programmes.Simulation programmes.SimulationLine rewards.AgreedShare
         rewards.AgreedSplit rewards.ClawBackCase rewards.Judgement rewards.PersonPeriod rewards.Proposal""",
     "what people said, chose or did with each other and with customers": """

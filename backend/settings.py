@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "recognition.listening",
     "recognition.shop",
     "recognition.payroll",
+    "recognition.privacy",
     "integrations.slack",
     "integrations.email",
     "backend",

@@ -31,6 +31,7 @@ DUE: dict[str, timedelta] = {
     "recognition.kudos.services.find_flags": timedelta(hours=6),
     "recognition.programmes.tasks.simulate_due": timedelta(seconds=5),
     "backend.reports.write_due": timedelta(seconds=5),
+    "recognition.payroll.tasks.write_packs": timedelta(seconds=5),
     "backend.batch_statements.write_due": timedelta(seconds=5),
     "integrations.sources.importing.import_due": timedelta(seconds=5),
     "integrations.sources.importing.drop_files": timedelta(hours=1),
@@ -43,6 +44,11 @@ DUE: dict[str, timedelta] = {
     "recognition.rewards.tasks.alarm_mix": timedelta(hours=1),
     "recognition.payroll.tasks.restate": timedelta(minutes=5),
     "recognition.payroll.tasks.drop_reports": timedelta(hours=1),
+    "recognition.privacy.tasks.write_copies": timedelta(seconds=5),
+    "recognition.privacy.tasks.drop_copies": timedelta(hours=1),
+    "recognition.privacy.tasks.anonymise_due": timedelta(minutes=1),
+    "backend.retention.prune_due": timedelta(minutes=30),
+    "recognition.payroll.tasks.drop_packs": timedelta(hours=1),
 }
 """Dotted names of functions `(*, at: datetime) -> int` that return how much they did, and how often each is asked."""
 
@@ -53,8 +59,12 @@ LONG: dict[str, timedelta] = {
     "recognition.programmes.tasks.simulate_due": timedelta(hours=1),
     "recognition.rewards.tasks.compare_due": timedelta(hours=1),
     "backend.reports.write_due": timedelta(hours=1),
+    "recognition.payroll.tasks.write_packs": timedelta(hours=1),
     "backend.batch_statements.write_due": timedelta(hours=1),
     "integrations.sources.importing.import_due": timedelta(hours=1),
+    "recognition.privacy.tasks.write_copies": timedelta(hours=1),
+    "recognition.privacy.tasks.anonymise_due": timedelta(hours=1),
+    "backend.retention.prune_due": timedelta(hours=3),
 }
 """What works off jobs that may take minutes, and for how long at most; nothing waits behind one but its own."""
 

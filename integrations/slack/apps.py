@@ -44,10 +44,11 @@ class SlackConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which news Slack is told, what broken constraints mean, and which rows here lead to a person."""
-        from integrations.slack import membership
+        from integrations.slack import erasing, membership
         from recognition.activity import consumers, personal
         from recognition.core import constraints
         from recognition.people import reach
+        from recognition.privacy import clocks, erasers
 
         consumers.register("slack", (*KUDOS_NEWS, *OTHER_NEWS))
         # Awards come by the thousand; thanks do not queue behind them.
@@ -67,5 +68,23 @@ class SlackConfig(AppConfig):
         technical = personal.RetentionClass.TECHNICAL
         personal.register("slack.Member", ("employee",), technical, "Which Slack user the person is, and their zone.")
         personal.register(
-            "slack.Message", ("member__employee",), technical, "That a message went to the person, without its words."
+            "slack.Message",
+            ("member__employee",),
+            technical,
+            "That a message went to the person, without its words.",
+            hidden=("address", "content"),
         )
+        clocks.add(
+            clocks.Clock(
+                code="slack_messages",
+                retention_class=technical,
+                span=180,
+                unit=clocks.DAYS,
+                rows=(
+                    clocks.Rows(
+                        model="slack.Message", moment="made_at", ended={"state__in": ("said", "dropped", "failed")}
+                    ),
+                ),
+            )
+        )
+        erasers.register("slack", erasers.Eraser(erasing.terms, erasing.erase))

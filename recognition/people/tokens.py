@@ -39,6 +39,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "people:write": "Report who works here.",
         "periods:read": "Read pay periods.",
         "periods:write": "Close pay periods.",
+        "privacy:read": "Read and fetch copies of what is kept about its employee, or as HR about their people.",
+        "privacy:write": "Ask for such copies.",
         "programmes:read": "Read programmes and their versions.",
         "proposals:decide": "Decide proposals as its employee.",
         "proposals:read": "Read the proposals its employee may see, and why they are what they are.",

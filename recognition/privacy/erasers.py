@@ -1,0 +1,36 @@
+"""Who else keeps words of a person's identity, and how they go; integrations name themselves in ``ready()``.
+
+The domain's own rows are erased by ``services.erasing``.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Identity(NamedTuple):
+    """One person about to become nobody: ``terms`` are all words that name them, ``key`` what stands there instead."""
+
+    employee_id: int
+    user_id: int | None
+    key: str
+    terms: tuple[str, ...]
+    at: datetime
+
+
+class Eraser(NamedTuple):
+    """``terms`` are the words (addresses, ids) by which an employee is named here; ``erase`` takes the rows away, in
+    the caller's transaction, and says how many by table."""
+
+    terms: Callable[[int], list[str]]
+    erase: Callable[[Identity], Mapping[str, int]]
+
+
+registered: dict[str, Eraser] = {}
+
+
+def register(name: str, eraser: Eraser) -> None:
+    """Let ``eraser`` be asked at every anonymisation. Raises ValueError when the name is taken."""
+    if name in registered:
+        raise ValueError(f"the eraser {name!r} is registered already")
+    registered[name] = eraser

@@ -1,0 +1,118 @@
+"""Take the words of one person's identity out of the domain's own rows; ledgers, decisions and proofs stay."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db.models import Count, Q, QuerySet
+
+from recognition.activity.models import Delivery, IdempotencyKey, PersonalText
+from recognition.core import db
+from recognition.jobs.models import Job, StoredFile
+from recognition.kudos.models import Kudos
+from recognition.people.models import (
+    ApiToken,
+    Delegation,
+    Employee,
+    Employment,
+    NotificationChoice,
+    PrivacyChoice,
+    SignInLink,
+    User,
+)
+from recognition.privacy.erasers import Identity
+from recognition.privacy.selectors import traces
+
+CHUNK = 5_000
+ANONYMOUS = "Anonym"
+
+
+def erase_texts(identity: Identity) -> list[str]:
+    """Erase the texts about the person, by them, to them alone, and those of others that name them; their digests.
+
+    Their proofs stay: rows hold sha256(salt ‖ text).
+    """
+    db.require_transaction()
+    alone = Kudos.objects.filter(recipients__employee=identity.employee_id).values("pk")
+    thanks = Kudos.objects.filter(pk__in=alone).annotate(thanked=Count("recipients")).filter(thanked=1)
+    mine = Q(employee_id=identity.employee_id) | Q(digest__in=thanks.values("text_digest"))
+    named = Q(text__iregex=traces.pattern(identity.terms)) if identity.terms else Q()
+    kept = PersonalText.objects.filter(text__isnull=False).filter(mine | named)
+    digests = list(kept.order_by("pk").values_list("digest", flat=True))
+    for chunk in _chunks(digests):
+        PersonalText.objects.filter(digest__in=chunk).update(text=None, salt=b"", erased_at=identity.at)
+    return digests
+
+
+def erase_person(identity: Identity) -> dict[str, int]:
+    """Put the subject key where names, addresses and numbers were, and end what lets them in; counts by table."""
+    db.require_transaction()
+    person = Employee.objects.filter(pk=identity.employee_id)
+    found = {
+        "people_employment": Employment.objects.filter(employee=identity.employee_id).update(
+            payroll_number=identity.key, title=""
+        ),
+        "people_notificationchoice": _delete(NotificationChoice.objects.filter(employee=identity.employee_id)),
+        "people_privacychoice": _delete(PrivacyChoice.objects.filter(employee=identity.employee_id)),
+        "people_apitoken": _end_tokens(identity),
+        "people_delegation": Delegation.objects.filter(
+            Q(giver=identity.employee_id) | Q(delegate=identity.employee_id), ended_at__isnull=True
+        ).update(ended_at=identity.at),
+        "people_employee": person.update(
+            name=f"{ANONYMOUS} {identity.key[:6]}",
+            email="",
+            external_id=identity.key,
+            uid=uuid.uuid4(),
+            user=None,
+            language="",
+            time_zone="",
+            hired_on=None,
+        ),
+    }
+    if identity.user_id is not None:
+        found["people_signinlink"] = _delete(SignInLink.objects.filter(user=identity.user_id))
+        found["people_user"] = User.objects.filter(pk=identity.user_id).update(
+            email=f"{identity.key}@anonymous.invalid", password=make_password(None), is_active=False, last_login=None
+        )
+    return found
+
+
+def erase_traffic(identity: Identity) -> dict[str, int]:
+    """Remove what passed through and names them: messages, keys, arguments of ended work, and files of ended work.
+
+    All files of ended work go, because a packed file cannot be looked through; they can be asked for again.
+    """
+    db.require_transaction()
+    pattern = traces.pattern(identity.terms)
+    bodies = Q()
+    for term in identity.terms:
+        bodies |= Q(body__contains=term.encode())
+    names = Q(natural_key__iregex=pattern)
+    keys = Q(key__iregex=pattern) | Q(result__iregex=pattern) | Q(actor=f"employee:{identity.employee_id}")
+    ended = Job.objects.filter(ended_at__isnull=False)
+    named = Q(arguments__iregex=pattern) | Q(result__iregex=pattern) | Q(error_sentence__iregex=pattern)
+    files = list(ended.filter(file__isnull=False).values_list("file_id", flat=True))
+    ended.filter(file__in=files).update(file=None)
+    return {
+        "activity_delivery": _delete(Delivery.objects.filter(names | bodies)),
+        "activity_idempotencykey": _delete(IdempotencyKey.objects.filter(keys)),
+        "jobs_job": ended.filter(named).update(arguments={}, result=None, error_sentence=""),
+        "jobs_storedfile": _delete(StoredFile.objects.filter(pk__in=files)),
+    }
+
+
+def _end_tokens(identity: Identity) -> int:
+    mine = ApiToken.objects.filter(employee=identity.employee_id)
+    mine.filter(revoked_at__isnull=True).update(revoked_at=identity.at)
+    return mine.update(name="", prefix="", scopes=[])
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    _, by_model = rows.delete()
+    return by_model.get(rows.model._meta.label, 0)
+
+
+def _chunks(digests: list[str]) -> Iterable[list[str]]:
+    for start in range(0, len(digests), CHUNK):
+        yield digests[start : start + CHUNK]

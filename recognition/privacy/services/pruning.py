@@ -1,0 +1,205 @@
+"""Remove what has run out, as laurels_retention: small batches, each its own transaction, so that a kill costs nothing.
+
+The site's own role may not delete append-only rows at all; the guard lets laurels_retention delete them, never change.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, connections, transaction
+from django.db.models import Q, QuerySet
+from psycopg import sql
+
+from recognition.activity import personal
+from recognition.activity import services as activity
+from recognition.core import db
+from recognition.core.actor import system
+from recognition.core.errors import DomainError
+from recognition.people.models import Employment
+from recognition.privacy import clocks
+from recognition.privacy.models import PruneRun
+from recognition.privacy.selectors import expired_texts, obstacles, settings
+from recognition.privacy.selectors import rows as personal_rows
+
+ROLE = "laurels_retention"
+BATCH = 2_000
+SEALS = 10_000
+
+_ERASE = "UPDATE activity_personaltext SET text = NULL, salt = '', erased_at = %(at)s"
+
+Progress = Callable[[str, int], None]
+
+
+class RetentionRoleNeeded(DomainError):
+    """The connection may not act as laurels_retention."""
+
+    code = "retention_role_needed"
+
+
+def prune(
+    *, at: datetime, using: str, is_dry: bool = False, tell: Progress = lambda code, count: None
+) -> dict[str, int]:
+    """Remove whatever has run out at ``at``, holds aside; returns how much by clock, or would with ``is_dry``.
+
+    ``using`` is the connection of laurels_retention. Raises RetentionRoleNeeded.
+    """
+    run = PruneRun.objects.create(is_dry=is_dry, started_at=at)
+    held_people, held_classes = obstacles.held_people(), obstacles.held_classes()
+    counts: dict[str, int] = {}
+    for clock in clocks.CLOCKS.values():
+        if clock.retention_class in held_classes:
+            continue
+        for count in _steps(clock, held_people, at, using, is_dry=is_dry):
+            counts[clock.code] = counts.get(clock.code, 0) + count
+            tell(clock.code, counts[clock.code])
+        PruneRun.objects.filter(pk=run.pk).update(counts=counts)
+    with db.durable():
+        PruneRun.objects.filter(pk=run.pk).update(counts=counts, ended_at=at)
+        if not is_dry:
+            activity.record(
+                actor=system("prune"),
+                at=at,
+                code="privacy.pruned",
+                subject_kind="prune_run",
+                subject_id=run.pk,
+                data=counts,
+            )
+    return counts
+
+
+def pruned_since(*, at: datetime) -> bool:
+    """Whether a real run began at ``at`` or later."""
+    return PruneRun.objects.filter(is_dry=False, started_at__gte=at).exists()
+
+
+@contextmanager
+def acting_as_retention(using: str) -> Iterator[None]:
+    """One transaction on ``using`` with the rights of laurels_retention. Raises RetentionRoleNeeded."""
+    with transaction.atomic(using=using):
+        with connections[using].cursor() as cursor:
+            try:
+                cursor.execute(f"SET LOCAL ROLE {ROLE}")
+            except DatabaseError as error:
+                raise RetentionRoleNeeded(
+                    "This database user may not act as laurels_retention; set DATABASE_RETENTION_URL to that role."
+                ) from error
+        yield
+        with connections[using].cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+
+
+def _steps(clock: clocks.Clock, held: set[int], at: datetime, using: str, *, is_dry: bool) -> Iterator[int]:
+    """How many rows each batch took."""
+    cutoffs = settings.cutoffs(clock=clock, at=at)
+    if clock.code == "audit":
+        yield from _chain(min(cutoffs.values()), held, at, using, is_dry=is_dry)
+    elif clock.code in expired_texts.QUESTIONS:
+        yield from _texts(clock.code, cutoffs, held, at, using, is_dry=is_dry)
+    for rows in clock.rows:
+        if rows.model in _installed():
+            yield from _rows(rows, cutoffs, held, using, is_dry=is_dry)
+
+
+def _rows(
+    rows: clocks.Rows, cutoffs: dict[str, datetime], held: set[int], using: str, *, is_dry: bool
+) -> Iterator[int]:
+    if is_dry:
+        yield _due(rows, cutoffs, held, using).count()
+        return
+    while True:
+        with acting_as_retention(using):
+            ids = list(_due(rows, cutoffs, held, using).order_by("pk").values_list("pk", flat=True)[:BATCH])
+            for label, column in rows.unlinked:
+                _run(using, "UPDATE {} SET {} = NULL WHERE {} = ANY(%s)", label, column, column, ids=ids)
+            for label, column in rows.children:
+                _run(using, "DELETE FROM {} WHERE {} = ANY(%s)", label, column, ids=ids)
+            key = apps.get_model(rows.model)._meta.pk.column
+            _run(using, "DELETE FROM {} WHERE {} = ANY(%s)", rows.model, key, ids=ids)
+        if ids:
+            yield len(ids)
+        if len(ids) < BATCH:
+            return
+
+
+def _due(rows: clocks.Rows, cutoffs: dict[str, datetime], held: set[int], using: str) -> QuerySet[Any]:
+    over = Q(**{f"{rows.moment}__lt": cutoffs[""]})
+    if rows.country:
+        own = {country: moment for country, moment in cutoffs.items() if country}
+        over &= ~Q(**{f"{rows.country}__in": list(own)})
+        for country, moment in own.items():
+            over |= Q(**{rows.country: country, f"{rows.moment}__lt": moment})
+    found = _rows_on(rows.model, using).filter(over, **rows.ended)
+    return found.exclude(pk__in=_held_rows(rows.model, held, using)) if held else found
+
+
+def _held_rows(label: str, held: set[int], using: str) -> QuerySet[Any]:
+    """The rows that name somebody a hold is on, by the paths the registry knows."""
+    entry = personal.registered.get(label)
+    named = Q(pk__in=[])
+    if entry is not None:
+        for path in entry.person_paths:
+            if not personal_rows.names_user(label, path):
+                named |= Q(**{f"{personal_rows.to_person(label, path)}__in": held}, **entry.only.get(path, {}))
+    return _rows_on(label, using).filter(named).values("pk")
+
+
+def _rows_on(label: str, using: str) -> QuerySet[Any]:
+    model: Any = apps.get_model(label)
+    rows: QuerySet[Any] = model._default_manager.using(using)
+    return rows
+
+
+def _texts(
+    code: str, cutoffs: dict[str, datetime], held: set[int], at: datetime, using: str, *, is_dry: bool
+) -> Iterator[int]:
+    people = _by_country(cutoffs)
+    for country, moment in cutoffs.items():
+        question = expired_texts.QUESTIONS[code]
+        arguments: dict[str, Any] = {"before": moment, "people": people[country], "held": list(held), "at": at}
+        if is_dry:
+            with connections[using].cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM ({question}) AS expired", arguments)  # noqa: S608 - our own text
+                yield cursor.fetchone()[0]
+            continue
+        while True:
+            with acting_as_retention(using), connections[using].cursor() as cursor:
+                cursor.execute(f"{_ERASE} WHERE id IN ({question} LIMIT {BATCH})", arguments)
+                count = cursor.rowcount
+            if count:
+                yield count
+            if count < BATCH:
+                break
+
+
+def _by_country(cutoffs: dict[str, datetime]) -> dict[str, list[int]]:
+    """Everybody, by the country of their last employment; under "" where that has no clock of its own."""
+    found: dict[str, list[int]] = {country: [] for country in cutoffs}
+    last = Employment.objects.order_by("employee_id", "-starts_on").distinct("employee_id")
+    for employee_id, country in last.values_list("employee_id", "country"):
+        found[country if country in found else ""].append(employee_id)
+    return found
+
+
+def _chain(before: datetime, held: set[int], at: datetime, using: str, *, is_dry: bool) -> Iterator[int]:
+    if is_dry:
+        yield activity.count_forgettable(before=before, held=held, using=using)
+        return
+    while True:
+        with acting_as_retention(using):
+            count = activity.forget_sealed(before=before, held=held, limit=SEALS, at=at, using=using)
+        if not count:
+            return
+        yield count
+
+
+def _run(using: str, statement: str, label: str, *columns: str, ids: list[Any]) -> None:
+    table = sql.Identifier(apps.get_model(label)._meta.db_table)
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.SQL(statement).format(table, *map(sql.Identifier, columns)).as_string(None), [ids])
+
+
+def _installed() -> set[str]:
+    return {model._meta.label for model in apps.get_models()}
