@@ -6,12 +6,16 @@ from backend.roles.who import ANYBODY, SIGNED_IN, SLACK, Who, by_role, deed, for
 
 PAYROLL = by_role("hr", "payroll_preparer", "payroll_releaser", "finance", "auditor").reaching("entity")
 HR = by_role("hr").reaching("entity")
+DATA_PROTECTION = by_role("hr", "auditor").reaching("entity")
 MIX = by_role("hr", "finance", "programme_owner", "auditor", "works_council")
 PREPARER = by_role("payroll_preparer").reaching("entity")
 RELEASER = by_role("payroll_releaser").reaching("entity")
+SETTER = by_role("hr", "payroll_preparer").reaching("entity")
 CONFIRMER = by_role("payroll_releaser", "hr").reaching("entity")
 VOIDER = by_role("payroll_preparer", "payroll_releaser", "hr").reaching("entity")
 
+AUDITORS = by_role("auditor", "hr").reaching("entity")
+REVIEWERS = by_role("auditor", "hr", "administrator").reaching("company")
 READERS = by_role("programme_owner", "hr", "finance", "auditor", "works_council").reaching("company")
 OWNER = by_role("programme_owner").reaching("company")
 SIMULATORS = by_role("programme_owner", "hr", "finance", "auditor").reaching("company")
@@ -55,6 +59,22 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "privacy": form(SIGNED_IN.reaching("own")),
     "privacy/notifications": form(SIGNED_IN.reaching("own")),
     "privacy/unsubscribe/<str:secret>": form(ANYBODY),
+    # People's data
+    "privacy/copies": form(HR),
+    "privacy/copies/<id:export_id>": page(SIGNED_IN.reaching("entity")),
+    "privacy/copies/<id:export_id>/file": page(SIGNED_IN.reaching("entity")),
+    "privacy/erasures": {"GET": DATA_PROTECTION, "POST": HR},
+    "privacy/holds": {"GET": DATA_PROTECTION, "POST": HR},
+    "privacy/clocks": {"GET": DATA_PROTECTION, "POST": HR},
+    # The shop
+    "shop": page(SIGNED_IN.reaching("own")),
+    "shop/items/<str:code>": form(SIGNED_IN.reaching("own")),
+    "shop/orders": page(SIGNED_IN.reaching("own")),
+    "shop/orders/<id:order_id>": form(SIGNED_IN.reaching("entity")),
+    "shop/desk": page(by_role("hr", "manager", "second_approver").reaching("entity")),
+    "shop/catalogue": page(HR),
+    "shop/catalogue/new": form(HR),
+    "shop/catalogue/<str:code>": form(HR),
     # Approvals, and who stands in
     "approvals": form(SIGNED_IN.reaching("line")),
     "approvals/chosen": page(SIGNED_IN.reaching("line")),
@@ -80,14 +100,26 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "batches/<id:batch_id>/confirm": form(CONFIRMER),
     "batches/<id:batch_id>/answer": {"GET": PAYROLL, "POST": VOIDER},
     "batches/<id:batch_id>/answers/<id:number>": page(PAYROLL),
+    "batches/<id:batch_id>/evidence": form(AUDITORS),
+    "batches/<id:batch_id>/evidence/<id:job_id>": page(AUDITORS),
     "batches/<id:batch_id>/void": form(VOIDER.freshly()),
-    "batches/<id:batch_id>/files/<slug:file_format>": page(PAYROLL),
+    "batches/<id:batch_id>/files/<str:file_format>": page(PAYROLL),
+    "wage-types": page(PAYROLL),
+    "wage-types/<slug:wage_type>": {"GET": PAYROLL, "POST": SETTER},
+    "payroll-settings": {"GET": PAYROLL, "POST": SETTER},
     "batches/<id:batch_id>.html": page(PAYROLL),
     "batches/<id:batch_id>.pdf": page(PAYROLL),
     "reports": form(PAYROLL),
     "reports/<id:job_id>": page(PAYROLL.reaching("own")),
     "reports/<id:job_id>/cancel": deed(PAYROLL.reaching("own")),
     "reports/<id:job_id>/file": page(PAYROLL.reaching("own")),
+    "tax-limits": {"GET": PAYROLL.reaching("company"), "POST": HR.reaching("company")},
+    # Audit
+    "audit": page(REVIEWERS.reaching("entity")),
+    "audit/reviews": {"GET": REVIEWERS, "POST": AUDITORS},
+    "audit/reviews/<id:review_id>": form(REVIEWERS),
+    "audit/<slug:report>": page(AUDITORS),
+    "audit/<slug:report>/file": page(AUDITORS),
     # Programmes, simulations, budgets
     "programmes": page(SIGNED_IN.reaching("company")),
     "programmes/new": form(OWNER),

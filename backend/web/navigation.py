@@ -37,11 +37,14 @@ ITEMS: tuple[Item, ...] = (
     Item("contests", "contests", "flag", _("Contests"), ("manager", "hr", "auditor")),
     Item("corrections", "corrections", "refresh", _("Corrections"), ("hr", "finance", "programme_owner", "auditor")),
     Item("recognition", "recognition", "award", _("Recognition")),
+    Item("shop", "shop", "gift", _("Shop")),
     Item("team", "team", "people", _("Team"), ("manager",)),
     Item("customers", "customers", "building", _("Customers")),
     Item("periods", "periods", "calendar", _("Periods"), PAYROLL, begins_group=True),
     Item("batches", "batches", "lock", _("Batches"), PAYROLL),
+    Item("wage-types", "wage-types", "pen", _("Wage types"), PAYROLL),
     Item("reports", "reports", "file", _("Reports"), PAYROLL),
+    Item("audit", "audit", "shield", _("Audit"), ("auditor", "hr", "administrator")),
     Item("programmes", "programmes", "book", _("Programmes"), begins_group=True),
     Item("simulations", "simulations", "sliders", _("Simulations"), DESIGN),
     Item("budgets", "budgets", "chart", _("Budgets"), DESIGN[:-1]),
@@ -50,6 +53,7 @@ ITEMS: tuple[Item, ...] = (
     Item("imports", "imports", "download", _("Imports"), ("administrator", "hr")),
     Item("activity", "activity", "clock", _("Activity"), ("administrator", "auditor")),
     Item("privacy", "privacy", "eye", _("Privacy")),
+    Item("data-protection", "data-protection", "shield", _("People's data"), ("hr",)),
     Item("security", "mfa_index", "lock", _("Sign-in")),
 )
 

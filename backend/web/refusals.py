@@ -48,6 +48,16 @@ TEXTS = {
     "dispute_over": gettext_lazy("This has been answered or taken back already. What stands now is below."),
     "nobody_reviews": gettext_lazy("Everybody who could answer has a part in it. Ask an administrator."),
     "bad_dispute": gettext_lazy("Something is missing: say what is wrong, or what comes of it and why."),
+    "still_employed": gettext_lazy("This person has not left; an identity can be erased only after that."),
+    "still_open": gettext_lazy("Something of this person is not settled yet: an award, an order, a contest or a case."),
+    "on_hold": gettext_lazy("A legal hold keeps what there is of this person. Release it first."),
+    "clock_still_runs": gettext_lazy("The time for which this is kept is not over. Say why it should be erased now."),
+    "second_person_needed": gettext_lazy("You asked for this, or it is yours. Another person of HR confirms it."),
+    "anonymisation_ended": gettext_lazy("This request was carried out or withdrawn already."),
+    "access_export_not_ready": gettext_lazy("There is no file of this copy. Ask for another if you need one."),
+    "bad_hold": gettext_lazy("Say whose rows, or which kind of rows, are to be kept, and why: one of the two."),
+    "unknown_hold": gettext_lazy("There is no such hold in force. Somebody may have released it."),
+    "bad_span": gettext_lazy("This clock cannot run so long, or the country is none."),
     "letter_not_failed": gettext_lazy("This mail has not failed. Look at the list again."),
     "still_here": gettext_lazy("This person has not left, and reads statements after signing in."),
     "unknown_employee": gettext_lazy("Nobody has this number. Look at it again."),
@@ -59,6 +69,26 @@ TEXTS = {
     "not_payable": gettext_lazy("Something of this period cannot be paid as it is, so nothing was built."),
     "already_claimed": gettext_lazy("Something of this period is in a batch already, so nothing was built."),
     "no_wage_type": gettext_lazy("Nothing says how payroll is to treat a bonus. Ask an administrator."),
+    "wage_codes_missing": gettext_lazy(
+        "Payroll knows no code for a wage type of this batch. HR or a payroll preparer gives it under Wage types; then"
+        " export again, or choose one of Laurels’ own formats."
+    ),
+    "bad_external_code": gettext_lazy(
+        "This code or its days cannot be. Write payroll’s code; it ends after it begins."
+    ),
+    "bad_wage_type": gettext_lazy(
+        "A file carries the amount of a wage type, or its units and rate; an account has 3 to 10 digits."
+    ),
+    "bad_entity_payroll": gettext_lazy(
+        "This cannot be: a CVR number has 8 digits, an organisation number 10; a payroll system is named in small"
+        " letters, digits, - and _."
+    ),
+    "bad_payroll_settings": gettext_lazy("A setting of the format is missing or cannot be; mend it."),
+    "payroll_file_refused": gettext_lazy("The payroll system cannot take a line of this batch. Nothing was exported."),
+    "corrections_by_hand": gettext_lazy(
+        "Payroll of this entity takes reversals by hand only, and this batch has some. Nothing was exported."
+    ),
+    "nothing_to_pay": gettext_lazy("This batch pays nothing, so there is no file for payroll."),
     "same_person": gettext_lazy("Payroll takes two persons, and you did the step before; another does this one."),
     "batch_not_releasable": gettext_lazy("The batch is past the state in which a file of it is made."),
     "batch_not_exported": gettext_lazy("Only an exported batch is confirmed."),
@@ -70,6 +100,31 @@ TEXTS = {
     ),
     "batch_not_voidable": gettext_lazy("The batch cannot be void now: it is confirmed, or a later one takes it back."),
     "control_character": gettext_lazy("A text in the batch has a character no payroll file may carry."),
+    "sold_out": gettext_lazy("There are not so many left. Order less, or something else."),
+    "limit_reached": gettext_lazy("You may not have so many of it in one calendar year."),
+    "bad_order": gettext_lazy("Order at least one piece."),
+    "not_a_shopper": gettext_lazy("Only who is employed today orders. Your points stay yours."),
+    "too_late_to_cancel": gettext_lazy("This cannot be cancelled any more. Ask HR to refund it."),
+    "stale_order": gettext_lazy("This page was out of date. What stands now is below."),
+    "illegal_order_move": gettext_lazy("This page was out of date. What stands now is below."),
+    "order_decided": gettext_lazy("This has been decided already. What stands now is below."),
+    "reason_needed": gettext_lazy("Write a reason that the person can read."),
+    "order_not_approved": gettext_lazy("Only an approved order is handed over."),
+    "order_not_refundable": gettext_lazy("Only what was handed over is refunded, and once."),
+    "bad_item": gettext_lazy("Something in the item does not fit together."),
+    "bad_item_text": gettext_lazy("An item needs a name, also beside a description."),
+    "stale_item": gettext_lazy("Somebody changed the item meanwhile. Look at it again."),
+    "price_changed": gettext_lazy("The price has changed. Look at it again."),
+    "not_enough_points": gettext_lazy("You have not enough points."),
+    "review_open": gettext_lazy("A review of access is under way. Finish and sign that one first."),
+    "review_signed": gettext_lazy("This review is signed; nothing in it changes any more."),
+    "review_unfinished": gettext_lazy("Not every role is judged yet, or the review is not signed."),
+    "own_review": gettext_lazy("Nobody judges their own role, and who started a review does not sign it."),
+    "last_administrator": gettext_lazy("This is the last administrator. Make somebody else one first."),
+    "too_many_packs": gettext_lazy("You have three evidence packs under way. Wait for one."),
+    "pack_not_ready": gettext_lazy("There is no file of this pack: it is not made yet, or is no longer kept."),
+    "bad_tax_limit": gettext_lazy("This limit cannot be: look at the amount, the days and the source."),
+    "own_tax_limit": gettext_lazy("You entered this limit; another person of HR verifies it."),
     "void_file": gettext_lazy("This batch is void and its file must not be used."),
     "bad_report": gettext_lazy("There is no such report. Look at the periods and filters."),
     "too_many_reports": gettext_lazy("You have five reports under way. Wait for one, or cancel one."),

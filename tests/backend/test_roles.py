@@ -27,6 +27,7 @@ VALUES = {
     "code": "api",
     "entity": "nobody",
     "file_format": "canonical-csv",
+    "wage_type": "CUSTOMER_BONUS_CASH",
     "customer_id": "1",
     "proposal_id": "1",
     "rest": "nothing/here",
@@ -36,6 +37,7 @@ VALUES = {
     **dict.fromkeys(
         (
             "batch_id",
+            "export_id",
             "job_id",
             "kudos_id",
             "number",

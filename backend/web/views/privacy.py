@@ -1,5 +1,6 @@
 """Privacy: what others may see of me, what is kept of me, and who looked at my amounts."""
 
+import secrets
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -10,11 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import places, privacy_words, visitor
+from backend.templatetags.laurels import spoken
+from backend.web import data_protection_words, places, privacy_words, visitor
 from recognition.core.errors import DomainError
+from recognition.people import selectors as people
 from recognition.people import services, transparency
+from recognition.privacy import selectors as data_protection
+from recognition.privacy import services as copying
 
 PAGE = 25
+COPIES = 3
 
 
 class Told(NamedTuple):
@@ -40,6 +46,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "is_first": last is None,
         "shown": [(each, *privacy_words.SHOWN[each.topic]) for each in transparency.shown_of(mine)],
         "kept": privacy_words.KEPT.values(),
+        "key": secrets.token_urlsafe(16),
+        "copies": [
+            (each, data_protection_words.look(each.state))
+            for each in data_protection.access_exports(viewer=me.actor, at=me.at, limit=COPIES, own=True)
+        ],
         "looks": [_told(each) for each in looks[:PAGE]],
         "next": urlencode({"before": looks[PAGE - 1].look_id}) + "#looks" if len(looks) > PAGE else "",
     }
@@ -61,6 +72,16 @@ def _choose(request: HttpRequest, me: visitor.Visitor) -> HttpResponse:
         if said.get("act") == "show":
             services.choose_privacy(actor=me.actor, topic=topic, allows=is_on, at=me.at)
             told = _("From now on it is shown.") if is_on else _("From now on it is not shown.")
+        elif said.get("act") == "copy":
+            mine = me.person.employee_id
+            copying.request_access_export(
+                actor=me.actor,
+                employee_id=people.employees(employee_ids=[mine])[mine].external_id,
+                language=spoken(),
+                at=me.at,
+                key=said.get("key", ""),
+            )
+            told = _("Your copy is being made. It appears on this page when it is done.")
         elif said.get("act") == "noticed":
             services.note_noticed(employee_ids=[me.person.employee_id], topic=topic, at=me.at)
             told = _("Noted.")
