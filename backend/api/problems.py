@@ -27,6 +27,7 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "bad_answer": 422,
         "bad_decision": 422,
         "bad_period": 422,
+        "bad_tax_limit": 422,
         "invalid_token": 401,
         "key_reused": 422,
         "not_complete": 422,

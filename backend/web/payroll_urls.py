@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from backend.web.views import answers, batch_statements, batches, periods, reports
+from backend.web.views import (
+    answers,
+    batch_statements,
+    batches,
+    evidence,
+    periods,
+    reports,
+    tax_limits,
+    wage_types,
+)
 
 urlpatterns = [
     path("periods", periods.periods, name="periods"),
@@ -17,8 +26,14 @@ urlpatterns = [
     path("batches/<id:batch_id>/confirm", batches.confirm, name="batch-confirm"),
     path("batches/<id:batch_id>/answer", answers.answer, name="batch-answer"),
     path("batches/<id:batch_id>/answers/<id:number>", answers.file, name="batch-answer-file"),
+    path("batches/<id:batch_id>/evidence", evidence.evidence, name="batch-evidence"),
+    path("batches/<id:batch_id>/evidence/<id:job_id>", evidence.file, name="batch-evidence-file"),
+    path("tax-limits", tax_limits.tax_limits, name="tax-limits"),
     path("batches/<id:batch_id>/void", batches.void, name="batch-void"),
-    path("batches/<id:batch_id>/files/<slug:file_format>", batches.file, name="batch-file"),
+    path("batches/<id:batch_id>/files/<str:file_format>", batches.file, name="batch-file"),
+    path("wage-types", wage_types.wage_types, name="wage-types"),
+    path("wage-types/<slug:wage_type>", wage_types.wage_type, name="wage-type"),
+    path("payroll-settings", wage_types.entity_payroll, name="entity-payroll"),
     path("batches/<id:batch_id>.html", batch_statements.as_html, name="batch-html"),
     path("batches/<id:batch_id>.pdf", batch_statements.as_pdf, name="batch-pdf"),
     path("reports", reports.reports, name="reports"),

@@ -41,6 +41,7 @@ VALUES = {
             "job_id",
             "kudos_id",
             "number",
+            "order_id",
             "report_id",
             "simulation_id",
             "statement_id",

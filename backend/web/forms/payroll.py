@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend import reports
 from backend.payroll_formats import FORMATS
-from backend.web.payroll_words import FORMAT_NAMES
+from backend.web.payroll_words import format_name
 from recognition.payroll.selectors import FILTERS
 
 CODE = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
@@ -29,9 +29,13 @@ class OpenForm(forms.Form):
 class ExportForm(forms.Form):
     """The format of the file."""
 
-    file_format = forms.ChoiceField(
-        label=_("Format"), choices=[(name, FORMAT_NAMES.get(name, name)) for name in FORMATS], widget=forms.RadioSelect
-    )
+    file_format = forms.ChoiceField(label=_("Format"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file_format"] = _chosen(
+            self.fields["file_format"], [(name, format_name(each)) for name, each in FORMATS.items()]
+        )
 
 
 class AnswerForm(forms.Form):
@@ -55,6 +59,29 @@ class ConfirmForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class LimitForm(forms.Form):
+    """What is tax-free up to how much, and where that is written; the view knows the rules."""
+
+    key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
+    country = forms.RegexField(
+        "^[A-Z]{2}$", label=_("Country"), max_length=2, error_messages={"invalid": _("Write two letters, as DK.")}
+    )
+    rule = forms.ChoiceField(label=_("Rule"))
+    valid_from = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_to = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: open.")
+    )
+    amount = forms.RegexField(
+        r"^[0-9]{1,9}([.,][0-9]{1,3})?$",
+        label=_("Up to"),
+        error_messages={"invalid": _("Write an amount as 1300 or 1300,50.")},
+    )
+    currency = forms.RegexField(
+        "^[A-Z]{3}$", label=_("Currency"), max_length=3, error_messages={"invalid": _("Write three letters, as DKK.")}
+    )
+    source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Where it is written."))
 
 
 class VoidForm(forms.Form):

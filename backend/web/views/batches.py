@@ -28,6 +28,7 @@ STATES = ("built", "exported", "confirmed", "void")
 EXPORTERS, CONFIRMERS = {"payroll_releaser"}, {"payroll_releaser", "hr"}
 VOIDERS = {"payroll_preparer", "payroll_releaser", "hr"}
 SEES_AWARDS = {"hr", "finance", "auditor"}
+SEES_EVIDENCE = {"hr", "auditor"}
 
 
 @by_right.page
@@ -68,7 +69,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "steps": payroll_words.batch_steps(head, found.acting),
         "deeds": [(payroll_words.DEEDS[each.what], each) for each in head.deeds],
         "totals": [
-            (each, payroll_words.WAGE_TYPES.get(each.wage_type, each.wage_type), _plain(each.amount, head))
+            (each, each.names.get(spoken()) or each.names.get("en", each.wage_type), _plain(each.amount, head))
             for each in found.totals
         ],
         "together": _plain(head.net, head),
@@ -77,6 +78,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "lines": [(each, _plain(each.amount, head)) for each in shown],
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
         "sees_awards": bool(found.rights & SEES_AWARDS),
+        "may_have_evidence": bool(found.rights & SEES_EVIDENCE),
         **may(found, me.person.employee_id),
     }
     return render(request, "payroll/batch.html", context)

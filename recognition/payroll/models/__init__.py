@@ -2,6 +2,7 @@
 
 from recognition.payroll.models.batches import BatchFile, PayrollBatch, PayrollClaim, PayrollLine, Statement
 from recognition.payroll.models.reconciliation import Reconciliation, ReconciliationRow
+from recognition.payroll.models.tax import TaxLimit
 from recognition.payroll.models.wages import EntityPayroll, ExternalCode, WageType
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Reconciliation",
     "ReconciliationRow",
     "Statement",
+    "TaxLimit",
     "WageType",
 ]

@@ -21,6 +21,7 @@ from recognition.payroll.services.settling import (
     void_batch,
 )
 from recognition.payroll.services.statements import make_statements, restate
+from recognition.payroll.services.tax_limits import BadLimit, OwnLimit, UnknownLimit, enter_limit, verify_limit
 from recognition.payroll.services.wage_types import (
     BadCode,
     BadPayroll,
@@ -33,6 +34,7 @@ from recognition.payroll.services.wage_types import (
 __all__ = [
     "AlreadyClaimed",
     "BadCode",
+    "BadLimit",
     "BadPayroll",
     "BadWageType",
     "Closed",
@@ -43,17 +45,20 @@ __all__ = [
     "NotReconciled",
     "NotReleasable",
     "NothingToReconcile",
+    "OwnLimit",
     "PeriodNotOpen",
     "PeriodStillOpen",
     "SamePerson",
     "TakenBack",
     "TooManyReports",
+    "UnknownLimit",
     "build_batch",
     "cancel_report",
     "change_wage_type",
     "close_period",
     "confirm_batch",
     "drop_reports",
+    "enter_limit",
     "export_batch",
     "make_statements",
     "open_period",
@@ -62,6 +67,7 @@ __all__ = [
     "restate",
     "set_entity_payroll",
     "set_external_code",
+    "verify_limit",
     "void_batch",
     "write_report",
 ]

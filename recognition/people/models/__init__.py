@@ -4,9 +4,11 @@ from recognition.people.models.access import ApiToken, SignInLink, StatementLink
 from recognition.people.models.accounts import User, UserManager
 from recognition.people.models.choices import NotificationChoice, PrivacyChoice
 from recognition.people.models.organisation import Delegation, Employee, Employment, Entity, Role, RoleGrant, Team
+from recognition.people.models.reviewing import AccessReview, ReviewedGrant
 from recognition.people.models.viewing import PersonView
 
 __all__ = [
+    "AccessReview",
     "ApiToken",
     "Delegation",
     "Employee",
@@ -15,6 +17,7 @@ __all__ = [
     "NotificationChoice",
     "PersonView",
     "PrivacyChoice",
+    "ReviewedGrant",
     "Role",
     "RoleGrant",
     "SignInLink",

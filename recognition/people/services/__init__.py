@@ -14,6 +14,7 @@ from recognition.people.services.organising import (
     leave,
     stay,
 )
+from recognition.people.services.reviewing import judge_grant, remove_reviewed, sign_review, start_review
 from recognition.people.services.roles import grant_role, make_first_administrator, revoke_role
 from recognition.people.services.teams import BadTeam, move_team, rename_team
 from recognition.people.services.viewing import viewed
@@ -35,13 +36,17 @@ __all__ = [
     "end_access",
     "end_delegation",
     "grant_role",
+    "judge_grant",
     "leave",
     "make_first_administrator",
     "move_team",
     "mute",
     "note_noticed",
+    "remove_reviewed",
     "rename_team",
     "revoke_role",
+    "sign_review",
+    "start_review",
     "stay",
     "take_in_employees",
     "take_in_entities",

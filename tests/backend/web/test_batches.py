@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine
 from recognition.people.models import PersonView, RoleGrant
@@ -35,7 +36,7 @@ def export(client, batch, file_format="canonical-csv"):
 def test_it_shows_totals_lines_and_who_did_what(batch, as_):
     page = text(as_("carol").get(f"/batches/{batch.pk}"))
 
-    for words in ("Batch 2026-09-0001", "Recognition bonus", "300.03", "Built", "Carol"):
+    for words in ("Batch 2026-09-0001", "Customer bonus", "300.03", "Built", "Carol"):
         assert words in page, words
     assert page.count("Alice") >= 3
     assert "/proposals/" not in page  # payroll has no right to the awards themselves
@@ -262,7 +263,7 @@ def test_a_second_batch_of_a_period_says_that_it_is_supplementary(batch, as_, of
     export(as_("greta"), batch)
     late = office.world.proposal(amount=7_700)
     Proposal.objects.filter(pk=late.pk).update(state="payable", period=batch.period)
-    again = office.build()
+    again = office.build(at=timezone.now())
 
     assert "supplementary" in text(as_("carol").get(f"/batches/{again.pk}"))
     assert "supplementary" not in text(as_("carol").get(f"/batches/{batch.pk}"))

@@ -1,0 +1,111 @@
+"""What auditors ask of the books: their reports, a page each, and as CSV."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from backend import audit_files
+from backend.templatetags.laurels import day, moment, spoken
+from backend.web import audit_words, by_right, places, visitor
+from backend.web.forms.auditing import DaysForm
+from recognition.insights.audit import reports
+from recognition.people import reviews
+from recognition.people import services as people
+from recognition.programmes import wording
+
+PAGE = 50
+
+
+@by_right.page
+def audit(request: HttpRequest) -> HttpResponse:
+    """The reports the visitor may read, and whether a review of access is due."""
+    me = visitor.of(request)
+    known = reports.readable(viewer=me.actor, at=me.at)
+    context = {
+        "page": "audit",
+        "reports": [(each.name, *audit_words.TITLES[each.name]) for each in known],
+        "is_due": reviews.is_due(at=me.at),
+        "reviews": me.entities("auditor", "hr", "administrator") is None,
+    }
+    return render(request, "audit/index.html", context)
+
+
+@by_right.page
+def report(request: HttpRequest, report: str) -> HttpResponse:
+    """One report, a page at a time; ``?since=`` and ``?until=`` keep the days between."""
+    me, form = visitor.of(request), DaysForm(request.GET or None)
+    found = _known(report)
+    days = _days(form)
+    after = places.number(request, "after") or 0
+    rows = reports.rows(viewer=me.actor, name=report, **days, after=after, limit=PAGE + 1, at=me.at)
+    shown = rows[:PAGE]
+    _note(me, shown)
+    query = {name: value.isoformat() for name, value in days.items() if value}
+    title, lead = audit_words.TITLES[report]
+    context = {
+        "page": "audit",
+        "report": found,
+        "title": title,
+        "lead": lead,
+        "form": form,
+        "columns": [(name, audit_words.HEADINGS[name], audit_files.is_amount(name)) for name in found.columns],
+        "rows": [_cells(found, row) for row in shown],
+        "csv": urlencode(query),
+        "next": urlencode(query | {"after": str(shown[-1].number)}) if len(rows) > PAGE else "",
+        "is_first": not after,
+    }
+    return render(request, "audit/report.html", context, status=200 if not form.errors else 409)
+
+
+@by_right.page
+def file(request: HttpRequest, report: str) -> HttpResponseBase:
+    """The whole report as CSV, streamed, in the language of the page."""
+    me, found = visitor.of(request), _known(report)
+    days = _days(DaysForm(request.GET or None))
+    rows = list(reports.every_row(viewer=me.actor, name=report, **days, at=me.at))
+    _note(me, rows)
+    headings = {name: str(audit_words.HEADINGS[name]) for name in found.columns}
+    pieces = audit_files.for_people(found, rows, spoken(), headings)
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    name = f"audit_{report}_{me.at:%Y-%m-%d}_{spoken()}.csv"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return response
+
+
+def _known(name: str) -> reports.AuditReport:
+    if name not in reports.REPORTS:
+        raise Http404
+    return reports.REPORTS[name]
+
+
+def _days(form: DaysForm) -> dict[str, Any]:
+    asked = form.cleaned_data if form.is_valid() else {}
+    return {name: asked.get(name) for name in ("since", "until")}
+
+
+def _note(me: visitor.Visitor, rows: list[reports.AuditRow]) -> None:
+    shown = {row.about for row in rows if row.about is not None}
+    people.viewed(actor=me.actor, employee_ids=shown, what="report", at=me.at)
+
+
+def _cells(report: reports.AuditReport, row: reports.AuditRow) -> list[tuple[Any, str, bool]]:
+    """Each cell with the heading it has on a phone, and whether it is a number."""
+    unit = row.cells[report.columns.index("unit")] if "unit" in report.columns else ""
+    return [
+        (_cell(name, cell, unit), str(audit_words.HEADINGS[name]), audit_files.is_amount(name))
+        for name, cell in zip(report.columns, row.cells, strict=True)
+    ]
+
+
+def _cell(name: str, cell: Any, unit: str) -> str:
+    if cell is None or cell == "":
+        return "–"
+    if audit_files.is_amount(name):
+        return wording.without_unit(cell, unit, spoken())
+    if name == "at" or name.endswith("_at") or name == "last_sign_in":
+        return moment(cell)
+    return day(cell) if name.endswith("_on") else str(cell)

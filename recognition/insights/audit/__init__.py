@@ -1,0 +1,1 @@
+"""What an auditor asks of the books: who may do what, who did what, and whether anything is missing."""

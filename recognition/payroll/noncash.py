@@ -1,0 +1,40 @@
+"""What a person got in kind in a calendar year against the limit of their country: pure.
+
+Above the limit all of it is taxable, not what is above alone; without a verified limit all of it is, too.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Minor units of ``currency``: what counts ``so_far`` in ``year``, what is to be ``added``, the verified ``limit``.
+
+    ``limit`` is None where nobody verified one for the country and year, or it is in another currency.
+    """
+
+    year: int
+    currency: str
+    so_far: int
+    added: int
+    limit: int | None
+
+    @property
+    def after(self) -> int:
+        """What counts in the year once it is added."""
+        return self.so_far + self.added
+
+    @property
+    def is_taxable(self) -> bool:
+        """Whether all of the year would be taxable."""
+        return self.limit is None or self.after > self.limit
+
+    @property
+    def passes(self) -> bool:
+        """Whether this very addition takes the year over its limit, so that a second person approves it."""
+        return self.limit is not None and self.so_far <= self.limit < self.after
+
+    @property
+    def left(self) -> int | None:
+        """What is left of the limit before the addition; None where there is no limit."""
+        return None if self.limit is None else max(self.limit - self.so_far, 0)

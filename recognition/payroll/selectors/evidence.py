@@ -1,0 +1,199 @@
+"""What an evidence pack of a batch is made of, and the packs somebody asked for."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from recognition.activity.models import Activity, PersonalText
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError, NotFound
+from recognition.jobs import selectors as jobs
+from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine, Reconciliation
+from recognition.payroll.selectors import batch_pages, batches
+from recognition.payroll.selectors.batches import UnknownBatch
+from recognition.payroll.selectors.reporting import KEPT, ReportFile
+from recognition.people.models import Role
+from recognition.rewards.models import Decision, Proposal
+from recognition.rewards.selectors import cards
+
+PACK_JOB = "evidence_pack"
+CHUNK = 500
+LANGUAGES = ("da", "en", "sv")
+READERS = frozenset({Role.AUDITOR, Role.HR})
+"""Who may have the whole evidence of a batch: it holds reasons and sentences, not amounts alone."""
+
+_README = """Evidence of payroll batch {name}
+
+batch.json       its control totals and states
+lines.jsonl      its frozen lines, by number
+decisions.jsonl  who decided what about each award, with the reason where it was not erased
+because.jsonl    why each award is what it is: the parameters, and the sentence in Danish, English and Swedish
+activity.jsonl   what was recorded of the batch, by number; verify_activity proves the chain
+files/           the files handed to payroll, byte for byte
+answers/         what payroll gave back, byte for byte
+SHA256SUMS       the digest of each of these
+
+To check:  sha256sum --check SHA256SUMS
+The digests of files/ are those the batch shows. The same batch in the same state gives the same pack, byte for byte.
+"""
+
+
+class PackNotReady(DomainError):
+    """The pack has no file: it waits, runs, failed, or is no longer kept."""
+
+    code = "pack_not_ready"
+
+
+class UnknownPack(NotFound):
+    """The viewer asked for no pack of this number of this batch."""
+
+    code = "unknown_pack"
+
+
+class PackView(NamedTuple):
+    """One pack somebody asked for; ``state`` as of a job, or expired. ``sha256`` and ``size`` (bytes) once done."""
+
+    job_id: int
+    state: str
+    asked_at: datetime
+    size: int | None
+    sha256: str
+
+
+def packs(*, viewer: Actor, batch_id: int, limit: int = 10) -> list[PackView]:
+    """The packs of a batch the viewer asked for lately, newest first."""
+    asked = jobs.jobs_of(asked_by_id=viewer.employee_id or 0, kind=PACK_JOB, limit=100)
+    found = [job for job in asked if job.arguments["batch"] == batch_id][:limit]
+    return [
+        PackView(
+            job_id=job.pk,
+            state="expired" if job.state == "done" and job.file_id is None else job.state,
+            asked_at=job.queued_at,
+            size=(job.result or {}).get("size"),
+            sha256=(job.result or {}).get("sha256", ""),
+        )
+        for job in found
+    ]
+
+
+def pack_file(*, viewer: Actor, batch_id: int, job_id: int, at: datetime) -> ReportFile:
+    """The bytes of a pack the viewer asked for, while they may still read it.
+
+    Raises UnknownBatch, UnknownPack, PackNotReady, FileDamaged.
+    """
+    require_reader(viewer=viewer, batch_id=batch_id, at=at)
+    found = next((each for each in packs(viewer=viewer, batch_id=batch_id, limit=100) if each.job_id == job_id), None)
+    if found is None:
+        raise UnknownPack(f"You asked for no evidence pack {job_id} of this batch.")
+    job = jobs.job(job_id)
+    if found.state != "done" or job.file_id is None or job.ended_at is None or job.ended_at + KEPT <= at:
+        raise PackNotReady("There is no file of this pack: it is not made yet, or is no longer kept; ask for it again.")
+    file = jobs.stored_file(job.file_id)
+    return ReportFile(file.name, file.content_type, file.size, file.sha256, jobs.pieces_of(file.pk))
+
+
+def require_reader(*, viewer: Actor, batch_id: int, at: datetime) -> batch_pages.BatchPage:
+    """The batch, for who may have its evidence. Raises UnknownBatch."""
+    found = batch_pages.batch_page(viewer=viewer, batch_id=batch_id, at=at)
+    if not found.rights & READERS:
+        raise UnknownBatch(f"There is no payroll batch {batch_id} of which you may have the evidence.")
+    return found
+
+
+def contents(batch: PayrollBatch) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The files of the pack but SHA256SUMS, each with its bytes in pieces; some thousand rows in memory at most."""
+    name = f"{batch.entity.external_id}/{batch.code}"
+    yield "README.txt", iter([_README.format(name=name).encode()])
+    yield "batch.json", iter([_json(_head(batch))])
+    yield "lines.jsonl", (_json(line._asdict()) for line in batches.lines_of(batch))
+    yield "decisions.jsonl", _decisions(batch)
+    yield "because.jsonl", _becauses(batch)
+    yield "activity.jsonl", _activities(batch)
+    for file in BatchFile.objects.filter(batch=batch).order_by("name"):
+        yield f"files/{file.name}", iter([bytes(file.content)])
+    for answer in Reconciliation.objects.filter(batch=batch).order_by("number"):
+        yield f"answers/{answer.number}.csv", iter([bytes(answer.content)])
+
+
+def _head(batch: PayrollBatch) -> dict[str, Any]:
+    deeds = {}
+    for what in batch_pages.DEEDS:
+        who = getattr(batch, f"{what}_by")
+        deeds[what] = None if who is None else {"by": who.external_id, "at": getattr(batch, f"{what}_at")}
+    files = BatchFile.objects.filter(batch=batch).order_by("name").values("name", "format", "sha256", "stored_at")
+    despite = PersonalText.objects.filter(digest=batch.confirmed_despite).first() if batch.confirmed_despite else None
+    return {
+        **vars(batches.head(batch)),
+        "state": batch.state,
+        "deeds": deeds,
+        "files": list(files),
+        "confirmed_despite": batch.confirmed_despite,
+        "confirmed_despite_text": despite.text if despite else None,
+    }
+
+
+def _decisions(batch: PayrollBatch) -> Iterator[bytes]:
+    for ids in _proposals(batch):
+        rows = Decision.objects.filter(proposal__in=ids).select_related("decided_by", "acted_by")
+        found = list(rows.order_by("proposal", "number"))
+        reasons = {
+            text.digest: text for text in PersonalText.objects.filter(digest__in=[each.reason_digest for each in found])
+        }
+        for each in found:
+            reason = reasons.get(each.reason_digest)
+            yield _json(
+                {
+                    "proposal": each.proposal_id,
+                    "number": each.number,
+                    "kind": each.kind,
+                    "step": each.step,
+                    "amount_minor": each.amount,
+                    "code": each.code,
+                    "reason": reason.text if reason else None,
+                    "reason_salt": bytes(reason.salt).hex() if reason else None,
+                    "reason_sha256": each.reason_digest,
+                    "decided_by": each.decided_by.external_id,
+                    "acted_by": each.acted_by.external_id,
+                    "channel": each.channel,
+                    "decided_at": each.decided_at,
+                }
+            )
+
+
+def _becauses(batch: PayrollBatch) -> Iterator[bytes]:
+    for ids in _proposals(batch):
+        for each in (
+            Proposal.objects.filter(pk__in=ids).select_related(*cards.RELATED, "reverses__version").order_by("pk")
+        ):
+            sentences = {language: cards.sentence(each, language, is_named=False) for language in LANGUAGES}
+            facts = {"proposal": each.pk, "amount_minor": each.amount, "unit": each.unit, "because": each.because}
+            yield _json(facts | {"sentence": sentences})
+
+
+def _activities(batch: PayrollBatch) -> Iterator[bytes]:
+    rows = Activity.objects.filter(subject_kind="payroll_batch", subject_id=batch.pk).order_by("pk")
+    for each in rows.values().iterator(chunk_size=CHUNK):
+        yield _json({**each})
+
+
+def _proposals(batch: PayrollBatch) -> Iterator[list[int]]:
+    """The awards of the batch, some at a time, ascending by line."""
+    after = 0
+    while True:
+        rows = PayrollLine.objects.filter(batch=batch, line_no__gt=after).order_by("line_no")[:CHUNK]
+        found = list(rows.values_list("line_no", "source"))
+        if not found:
+            return
+        after = found[-1][0]
+        yield [int(source.partition(":")[2]) for _, source in found if source.startswith("proposal:")]
+
+
+def _json(facts: dict[str, Any]) -> bytes:
+    return (json.dumps(facts, ensure_ascii=False, sort_keys=True, default=_spelt) + "\n").encode()
+
+
+def _spelt(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else str(value)
