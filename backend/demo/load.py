@@ -11,7 +11,7 @@ from random import Random
 from string import Template
 from tempfile import TemporaryDirectory
 
-from backend.demo import bundle, payroll_answer, thanks
+from backend.demo import bundle, payroll_answer, payroll_setting, thanks
 from backend.demo.people import ENTITIES
 from backend.payroll_formats import FORMATS
 from integrations.sources.bundle import import_bundle
@@ -114,6 +114,7 @@ def load(*, at: datetime) -> None:
         bundle.write(folder, until=calendar.until)
         _import_people(folder, calendar)
         _grant_roles(calendar.set_up_at)
+        payroll_setting.set_up(hr=_person(HR), at=calendar.set_up_at)
         _start_programmes(calendar)
         import_bundle(actor=system("demo"), folder=folder, at=calendar.day(1))
         _live(calendar, _managers(folder))
@@ -219,11 +220,11 @@ def _live(calendar: Calendar, managers: Sequence[str]) -> None:
     seconds = [employee for employee, role, _ in ROLES if role == "second_approver"]
     _decide(random, calendar.day(2), [*managers, *seconds])
     _close(calendar.month_before, "FV-DK", calendar.day(2))
-    _export("FV-DK", f"{calendar.month_before}-0001", calendar.day(2), confirm=True)
+    _export("FV-DK", f"{calendar.month_before}-0001", calendar.day(2), file_format="danlon", confirm=True)
     _decide(random, calendar.day(3), [*managers, *seconds])
     for entity in ("FV-DK", "FV-SE"):
         _close(calendar.month, entity, calendar.day(3))
-    _export("FV-SE", f"{calendar.month}-0001", calendar.day(3), confirm=False)
+    _export("FV-SE", f"{calendar.month}-0001", calendar.day(3), file_format="paxml", confirm=False)
     _decide(random, calendar.day(5), managers)
     _ask_a_second(calendar.day(5), managers)
     _claw_back(calendar.day(5))
@@ -262,9 +263,9 @@ def _close(code: str, entity: str, at: datetime) -> None:
     payroll.build_batch(actor=_person(PREPARER[entity]), entity_code=entity, code=code, at=at)
 
 
-def _export(entity: str, batch: str, at: datetime, *, confirm: bool) -> None:
+def _export(entity: str, batch: str, at: datetime, *, file_format: str, confirm: bool) -> None:
     reference, releaser = f"{entity}/{batch}", _person(RELEASER[entity])
-    payroll.export_batch(actor=releaser, reference=reference, file_format=FORMATS["canonical-csv"], at=at)
+    payroll.export_batch(actor=releaser, reference=reference, file_format=FORMATS[file_format], at=at)
     if confirm:
         payroll_answer.confirm(releaser, reference, at)
 

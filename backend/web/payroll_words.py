@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from backend.templatetags.laurels import Look, day, moment, spoken
+from recognition.payroll.formats import Format
 from recognition.payroll.selectors.batch_pages import BatchHead, Deed
 from recognition.payroll.selectors.months import Month
 from recognition.programmes import wording
@@ -39,11 +40,41 @@ STATES: dict[str, str | Promise] = {
     "confirmed": pgettext_lazy("batches", "Confirmed"),
     "void": pgettext_lazy("batches", "Void"),
 }
-WAGE_TYPES: dict[str, str | Promise] = {"recognition_bonus": gettext_lazy("Recognition bonus")}
+KINDS: dict[str, str | Promise] = {
+    "cash": pgettext_lazy("wage type", "money"),
+    "benefit_in_kind": pgettext_lazy("wage type", "benefit in kind"),
+    "exempt_gift_info": pgettext_lazy("wage type", "for information, not sent to payroll"),
+}
+TAX_CLASSES: dict[str, str | Promise] = {
+    "cash_taxable": gettext_lazy("Taxable pay"),
+    "benefit_taxable": gettext_lazy("Taxable benefit"),
+    "exempt_within_threshold": gettext_lazy("Free of tax within the limit"),
+    "payroll_decides": gettext_lazy("Payroll decides"),
+}
+CORRECTIONS: dict[str, str | Promise] = {
+    "negative_line": gettext_lazy("as negative lines"),
+    "deduction": gettext_lazy("with a wage type for corrections"),
+    "manual": gettext_lazy("by hand"),
+}
 FORMAT_NAMES: dict[str, str | Promise] = {
     "canonical-csv": gettext_lazy("Laurels lines, CSV"),
     "jsonl": gettext_lazy("Laurels lines, JSON Lines"),
+    "paxml": "PAXml 2.0",
+    "danlon": "Danløn",
+    "prolon": "Proløn",
+    "csv:visma-lon": "Visma Løn, CSV",
+    "csv:intega-lon": "Intega Løn, CSV",
+    "csv:datalon": "DataLøn, CSV",
+    "csv:zenegy": "Zenegy, CSV",
+    "adp": "ADP Workforce Now, paydata",
+    "sie4i": gettext_lazy("SIE 4I, accrual for the ledger"),
 }
+
+
+def format_name(file_format: Format) -> str:
+    """What a format is called, and that its layout is unconfirmed where nobody has seen it imported."""
+    name = str(FORMAT_NAMES.get(file_format.name, file_format.name))
+    return name if file_format.is_confirmed else _("%(name)s (unconfirmed layout)") % {"name": name}
 
 
 class Sum(NamedTuple):

@@ -103,7 +103,7 @@ def _require_sound(layout: Layout, name: str) -> None:
     for field in ("has_header", "trailing_delimiter"):
         if not isinstance(getattr(layout, field), bool):
             raise paying.BadSettings(f"{name}: {field} is true or false.")
-    if not isinstance(layout.forbidden, str):
+    if not isinstance(layout.forbidden, str) or not layout.forbidden.replace("\t", "").isprintable():
         raise paying.BadSettings(f"{name}: forbidden is a text of the characters that may not stand in data.")
     if layout.replacement is not None and (
         not isinstance(layout.replacement, str)

@@ -49,8 +49,15 @@ class Migration(migrations.Migration):
                 choices=[("negative", "Negative"), ("positive", "Positive")], default="negative", max_length=8
             ),
         ),
-        migrations.AddField("wagetype", "cost_account", models.CharField(blank=True, default="", max_length=10)),
-        migrations.AddField("wagetype", "liability_account", models.CharField(blank=True, default="", max_length=10)),
+        migrations.AddField(
+            "wagetype", "cost_account", models.CharField(blank=True, default="", max_length=10), preserve_default=False
+        ),
+        migrations.AddField(
+            "wagetype",
+            "liability_account",
+            models.CharField(blank=True, default="", max_length=10),
+            preserve_default=False,
+        ),
         migrations.AddField("wagetype", "is_retired", models.BooleanField(default=False)),
         migrations.AddConstraint(
             "wagetype",

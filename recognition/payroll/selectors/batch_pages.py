@@ -1,5 +1,6 @@
 """Batches as people look at them: who did what when, totals by wage type, files, lines with names."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
@@ -18,9 +19,9 @@ DEEDS = ("built", "exported", "confirmed", "void_asked", "voided")
 
 _TOTALS = """
     SELECT wage_type.code, line.external_code, line.kind, count(*), count(DISTINCT line.employee_id),
-           sum(line.amount_minor)::bigint
+           sum(line.amount_minor)::bigint, wage_type.names
     FROM payroll_payrollline line JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
-    WHERE line.batch_id = %s GROUP BY 1, 2, 3 ORDER BY 3, 1, 2
+    WHERE line.batch_id = %s GROUP BY 1, 2, 3, wage_type.names ORDER BY 3, 1, 2
 """
 
 
@@ -71,7 +72,7 @@ class BatchHead(NamedTuple):
 
 
 class WageTotal(NamedTuple):
-    """The lines of one wage type and kind together."""
+    """The lines of one wage type and kind together; ``names`` of the wage type by language."""
 
     wage_type: str
     external_code: str
@@ -79,6 +80,7 @@ class WageTotal(NamedTuple):
     lines: int
     people: int
     amount: int
+    names: dict[str, str]
 
 
 class StoredForm(NamedTuple):
@@ -149,7 +151,7 @@ def batch_page(*, viewer: Actor, batch_id: int, at: datetime) -> BatchPage:
         raise UnknownBatch(f"There is no payroll batch {batch_id} that you may look into.")
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [batch_id])
-        totals = [WageTotal(*each) for each in cursor.fetchall()]
+        totals = [WageTotal._make((*each[:-1], json.loads(each[-1]))) for each in cursor.fetchall()]
     return BatchPage(
         head=_head(row),
         totals=totals,

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from recognition.core.errors import DomainError
+from recognition.core.errors import NotFound
 from recognition.payroll.models import EntityPayroll, WageType
 from recognition.people.models import Entity
 
 
-class NoWageType(DomainError):
-    """Nothing says how payroll is to treat a line."""
+class NoWageType(NotFound):
+    """No wage type has this code, so nothing says how payroll is to treat a line."""
 
     code = "no_wage_type"
 

@@ -26,10 +26,10 @@ def test_everything_payable_becomes_one_line_each(office):
     assert (batch.code, batch.number, batch.state) == ("2026-09-0001", 1, "built")
     assert (batch.line_count, batch.person_count) == (2, 2)
     assert (batch.positive_minor, batch.negative_minor) == (62_345, 0)
-    assert sorted(lines(batch, "source", "amount_minor")) == [
+    assert set(lines(batch, "source", "amount_minor")) == {
         (f"proposal:{first.pk}", 12_345),
         (f"proposal:{second.pk}", 50_000),
-    ]
+    }
     assert office.states()[first.pk] == office.states()[second.pk] == "in_batch"
 
 

@@ -10,7 +10,7 @@ from recognition.core.errors import Forbidden
 from recognition.payroll import selectors
 from recognition.payroll import services as payroll
 from recognition.payroll.models import EntityPayroll, ExternalCode, WageType
-from recognition.people.models import Entity, Role, RoleGrant
+from recognition.people.models import Entity
 from recognition.people.selectors import UnknownEntity
 from tests.recognition.rewards.world import NOW, as_
 
@@ -87,7 +87,6 @@ def test_of_two_codes_for_a_day_the_one_entered_last_counts_and_both_are_kept(of
 
 
 def test_a_code_of_the_entity_goes_before_the_one_of_its_payroll_system(office):
-    RoleGrant.objects.create(employee=office.cast.greta, role=Role.HR, granted_at=NOW)
     tell(office, payroll_system="Danlon")
     give(office, "15", entity_code="", payroll_system="danlon")
     assert known(office, JULY) == "15"
@@ -191,7 +190,6 @@ def change(office, figures=("amount",), *, who=None, **fields):
 
 
 def test_what_files_carry_of_a_wage_type_is_changed_and_recorded(office):
-    RoleGrant.objects.create(employee=office.cast.greta, role=Role.HR, granted_at=NOW)
 
     change(office, ("units", "rate"), cost_account="7210")
 

@@ -1,0 +1,177 @@
+"""Wage types with the codes payroll knows them by, and what payroll of a legal entity is like."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend import payroll_settings
+from backend.api import forms, idempotency
+from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.views.base import ApiView, actor_of
+from recognition.payroll import services
+from recognition.payroll.selectors import wage_pages
+
+FIGURES = ("units", "rate", "amount")
+BASIS = ("yes", "no", "payroll_decides")
+SIGNS = ("negative", "positive")
+STYLES = ("negative_line", "deduction", "manual")
+KINDS = ("cash", "benefit_in_kind", "exempt_gift_info")
+
+
+class WageCode(serializers.Serializer[Any]):
+    """A code of payroll and the days it holds."""
+
+    code = serializers.CharField()
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True, help_text="Its last day; null until another code begins.")
+    payroll_system = serializers.CharField(help_text="Blank for a code of the entity alone.")
+
+
+class WageType(serializers.Serializer[Any]):
+    """One wage type as payroll of an entity knows it today."""
+
+    code = serializers.CharField(help_text="Ours; it never changes.")
+    names = serializers.DictField(child=serializers.CharField(), help_text="Language: what it is called.")
+    kind = serializers.ChoiceField(KINDS)
+    tax_class = serializers.CharField()
+    holiday_pay_basis = serializers.ChoiceField(BASIS)
+    pensionable = serializers.ChoiceField(BASIS)
+    figures = serializers.ListField(child=serializers.ChoiceField(FIGURES), help_text="What a payroll file carries.")
+    sign_style = serializers.ChoiceField(SIGNS, help_text="How what is taken back is written.")
+    cost_account = serializers.CharField()
+    liability_account = serializers.CharField()
+    is_retired = serializers.BooleanField()
+    is_missing = serializers.BooleanField(help_text="Whether payroll would be told of it and knows no code today.")
+    external_code = WageCode(allow_null=True, help_text="The code in force today.")
+    codes = WageCode(many=True, help_text="All of them, the newest first, at most 50.")
+
+
+class WageTypesOf(serializers.Serializer[Any]):
+    """The wage types of one entity."""
+
+    results = WageType(many=True)
+
+
+class OfEntity(forms.Strict):
+    """Of which entity."""
+
+    entity = forms.Id(help_text="entity_id.")
+
+
+class GivenCode(forms.Strict):
+    """The code payroll knows a wage type by; for one entity or for a payroll system."""
+
+    code = serializers.CharField(max_length=32, help_text="As it stands in payroll's settings.")
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(required=False, allow_null=True, help_text="Its last day, where it has one.")
+    entity = forms.Id(required=False, help_text="entity_id; this, or payroll_system.")
+    payroll_system = serializers.CharField(required=False, max_length=32, help_text="For every entity that uses it.")
+
+
+class GivenNumber(serializers.Serializer[Any]):
+    """What was noted."""
+
+    id = serializers.IntegerField()
+
+
+class EntityPayroll(serializers.Serializer[Any]):
+    """What payroll of an entity is like today."""
+
+    entity_id = serializers.CharField()
+    valid_from = serializers.DateField(allow_null=True, help_text="Null while nobody has said anything.")
+    registration_number = serializers.CharField()
+    payroll_system = serializers.CharField()
+    correction_style = serializers.ChoiceField(STYLES)
+    settings = serializers.DictField(help_text="By format.")
+
+
+class SetPayroll(forms.Strict):
+    """What payroll of an entity is like from a day on; all of it."""
+
+    valid_from = serializers.DateField()
+    registration_number = serializers.CharField(max_length=24, allow_blank=True)
+    payroll_system = serializers.CharField(max_length=32, allow_blank=True)
+    correction_style = serializers.ChoiceField(STYLES)
+    settings = serializers.DictField(required=False, help_text='By format: {"adp": {"company_code": "ABC"}}.')
+
+
+class WageTypes(ApiView):
+    """The wage types."""
+
+    @extend_schema(
+        operation_id="list_wage_types", parameters=[OfEntity], responses=with_problems({200: WageTypesOf}, 404, 422)
+    )
+    def get(self, request: Request) -> Response:
+        """List the wage types with the codes by which payroll of an entity knows them."""
+        wanted = forms.read(OfEntity, request.query_params)
+        entity = wage_pages.paying_entity(viewer=actor_of(request), entity=wanted["entity"], at=timezone.now())
+        rows = [
+            {**row._asdict(), "is_missing": row.is_missing, "external_code": row.stretch, "codes": row.stretches}
+            for row in wage_pages.wage_rows(entity=entity)
+        ]
+        return Response(WageTypesOf({"results": rows}).data)
+
+
+class WageCodes(ApiView):
+    """The codes of one wage type."""
+
+    @extend_schema(
+        operation_id="set_wage_code",
+        parameters=[IDEMPOTENCY_KEY],
+        request=GivenCode,
+        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+    )
+    def post(self, request: Request, wage_type: str) -> Response:
+        """Give the code payroll knows a wage type by. Needs HR or payroll_preparer there, of all for a system."""
+        wish, viewer, at = forms.read(GivenCode, request.data), actor_of(request), timezone.now()
+        if wish.get("entity"):
+            wage_pages.paying_entity(viewer=viewer, entity=wish["entity"], at=at)
+        given = services.set_external_code(
+            actor=viewer,
+            wage_type=wage_type,
+            code=wish["code"],
+            valid_from=wish["valid_from"],
+            valid_until=wish.get("valid_until"),
+            entity_code=wish.get("entity", ""),
+            payroll_system=wish.get("payroll_system", ""),
+            at=at,
+            key=idempotency.key_of(request),
+        )
+        return Response(GivenNumber({"id": given}).data)
+
+
+class PayrollSettings(ApiView):
+    """What payroll of an entity is like."""
+
+    @extend_schema(operation_id="get_entity_payroll", responses=with_problems({200: EntityPayroll}, 404))
+    def get(self, request: Request, entity_id: str) -> Response:
+        """Show what payroll of an entity is like today."""
+        return Response(_payroll(request, entity_id))
+
+    @extend_schema(
+        operation_id="set_entity_payroll",
+        parameters=[IDEMPOTENCY_KEY],
+        request=SetPayroll,
+        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+    )
+    def post(self, request: Request, entity_id: str) -> Response:
+        """Say what payroll of an entity is like from a day on. Needs HR or payroll_preparer there."""
+        wish, viewer, at = forms.read(SetPayroll, request.data), actor_of(request), timezone.now()
+        wage_pages.paying_entity(viewer=viewer, entity=entity_id, at=at)
+        given = services.set_entity_payroll(
+            actor=viewer,
+            entity_code=entity_id,
+            at=at,
+            key=idempotency.key_of(request),
+            **{**wish, "settings": payroll_settings.checked(wish.get("settings", {}))},
+        )
+        return Response(GivenNumber({"id": given}).data)
+
+
+def _payroll(request: Request, entity_id: str) -> dict[str, Any]:
+    found = wage_pages.paying_entity(viewer=actor_of(request), entity=entity_id, at=timezone.now())
+    return dict(EntityPayroll({"entity_id": found.code, **found.payroll._asdict()}).data)

@@ -1,0 +1,155 @@
+"""Wage types and payroll of an entity as people look at them: what is known, since when, what is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from recognition.core.actor import Actor
+from recognition.payroll import access
+from recognition.payroll.models import ExternalCode, WageType
+from recognition.payroll.selectors.wage_types import NoWageType, Payroll, payroll_of
+from recognition.people import selectors as people
+from recognition.people.models import Entity, Role
+
+MAY_SET = frozenset({Role.HR, Role.PAYROLL_PREPARER})
+MOST_STRETCHES = 50
+
+
+class PayingEntity(NamedTuple):
+    """A legal entity whose payroll the viewer may read; ``today`` is the day there, ``may_set`` whether they write."""
+
+    entity_id: int
+    code: str
+    name: str
+    country: str
+    currency: str
+    today: date
+    payroll: Payroll
+    may_set: bool
+    may_set_all: bool
+
+
+class Stretch(NamedTuple):
+    """A code and the days it holds (None: until further notice); of the entity, or of a ``payroll_system``."""
+
+    code: str
+    valid_from: date
+    valid_until: date | None
+    payroll_system: str
+    set_by: str
+    set_at: datetime
+
+
+class WageRow(NamedTuple):
+    """A wage type in one entity: ``stretch`` is the code in force, ``stretches`` all of them, newest first."""
+
+    code: str
+    names: dict[str, str]
+    kind: str
+    tax_class: str
+    holiday_pay_basis: str
+    pensionable: str
+    figures: tuple[str, ...]
+    sign_style: str
+    cost_account: str
+    liability_account: str
+    is_retired: bool
+    stretch: Stretch | None
+    stretches: list[Stretch]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether payroll would be told of it and knows no code today."""
+        return self.stretch is None and self.kind != WageType.Kind.EXEMPT_GIFT_INFO and not self.is_retired
+
+
+def paying_entities(*, viewer: Actor, at: datetime) -> list[tuple[str, str]]:
+    """Code and name of the entities whose payroll the viewer may read, by name."""
+    readable = access.payroll_entities(viewer=viewer, at=at)
+    found = Entity.objects.all() if readable is None else Entity.objects.filter(pk__in=readable)
+    return list(found.order_by("name", "pk").values_list("external_id", "name"))
+
+
+def paying_entity(*, viewer: Actor, entity: str, at: datetime) -> PayingEntity:
+    """What payroll of one entity is like today. Raises UnknownEntity, also for one the viewer may not read."""
+    found = people.entity_by(entity)
+    readable = access.payroll_entities(viewer=viewer, at=at)
+    if readable is not None and found.pk not in readable:
+        raise people.UnknownEntity(f"There is no entity {entity!r} whose payroll you may look into.")
+    held = set() if viewer.is_system else people.roles_of(employee_id=viewer.employee_id or 0, at=at)
+    sets = {entity_id for role, entity_id in held if role in MAY_SET}
+    today = at.astimezone(ZoneInfo(found.time_zone)).date()
+    return PayingEntity(
+        entity_id=found.pk,
+        code=found.external_id,
+        name=found.name,
+        country=found.country,
+        currency=found.currency,
+        today=today,
+        payroll=payroll_of(entity=found, day=today),
+        may_set=bool(sets & {None, found.pk}),
+        may_set_all=None in sets,
+    )
+
+
+def wage_rows(*, entity: PayingEntity) -> list[WageRow]:
+    """Every wage type as payroll of ``entity`` knows it, those in use first. Two statements."""
+    system = entity.payroll.payroll_system
+    scope = Q(entity_id=entity.entity_id) | (Q(payroll_system=system) & ~Q(payroll_system=""))
+    rows = ExternalCode.objects.filter(scope).select_related("set_by").order_by("wage_type", "valid_from", "number")
+    by_type: dict[int, list[ExternalCode]] = defaultdict(list)
+    for row in rows:
+        by_type[row.wage_type_id].append(row)
+    types = WageType.objects.order_by("is_retired", "pk")
+    return [_row(each, _stretches(by_type[each.pk]), entity.today) for each in types]
+
+
+def wage_row(*, entity: PayingEntity, wage_type: str) -> WageRow:
+    """One wage type as payroll of ``entity`` knows it. Raises NoWageType."""
+    for row in wage_rows(entity=entity):
+        if row.code == wage_type:
+            return row
+    raise NoWageType(f"There is no wage type {wage_type}; wage_type list shows them.")
+
+
+def _stretches(rows: Iterable[ExternalCode]) -> list[Stretch]:
+    """From which day to which each code holds, in each scope by itself; newest first."""
+    by_scope: dict[str, dict[date, ExternalCode]] = defaultdict(dict)
+    for row in rows:
+        by_scope[row.payroll_system][row.valid_from] = row
+    found = []
+    for system, of_scope in by_scope.items():
+        days = sorted(of_scope)
+        for day, following in zip(days, [*days[1:], None], strict=True):
+            row = of_scope[day]
+            until = None if following is None else following - timedelta(days=1)
+            if row.code:
+                set_by = row.set_by.name if row.set_by else ""
+                found.append(Stretch(row.code, day, until, system, set_by, row.set_at))
+    return sorted(found, key=lambda each: (each.valid_from, each.set_at), reverse=True)[:MOST_STRETCHES]
+
+
+def _row(row: WageType, stretches: list[Stretch], today: date) -> WageRow:
+    holding = [each for each in stretches if each.valid_from <= today and (each.valid_until or today) >= today]
+    # Its own code goes before the one of the payroll system.
+    holding.sort(key=lambda each: each.payroll_system != "")
+    figures = {"units": row.emits_units, "rate": row.emits_rate, "amount": row.emits_amount}
+    return WageRow(
+        code=row.code,
+        names=row.names,
+        kind=row.kind,
+        tax_class=row.tax_class,
+        holiday_pay_basis=row.holiday_pay_basis,
+        pensionable=row.pensionable,
+        figures=tuple(name for name, is_on in figures.items() if is_on),
+        sign_style=row.sign_style,
+        cost_account=row.cost_account,
+        liability_account=row.liability_account,
+        is_retired=row.is_retired,
+        stretch=holding[0] if holding else None,
+        stretches=stretches,
+    )

@@ -1,0 +1,116 @@
+"""Wage types through the API: what payroll knows them by, given once per key; what payroll of an entity is like."""
+
+import json
+
+import pytest
+
+from recognition.payroll.models import EntityPayroll, ExternalCode
+from recognition.people.models import Entity, RoleGrant
+from tests.recognition.rewards.world import NOW
+
+CODES = "/api/v1/wage-types/CUSTOMER_BONUS_CASH/codes"
+CODE = {"code": "15", "valid_from": "2026-01-01", "entity": "DK"}
+PAYROLL = {
+    "valid_from": "2026-01-01",
+    "registration_number": "10000001",
+    "payroll_system": "danlon",
+    "correction_style": "negative_line",
+    "settings": {"adp": {"company_code": "ABC"}},
+}
+
+
+@pytest.fixture
+def carol(world, token_for, caller):
+    assert world.customer
+    return caller(token_for("batches:read", "batches:write", employee="carol"))
+
+
+def send(client, address, body, key="key-0001"):
+    headers = {"Idempotency-Key": key} if key else {}
+    return client.post(address, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def bonus(client):
+    return client.get("/api/v1/wage-types?entity=DK").json()["results"][0]
+
+
+def test_a_code_is_given_and_shows(carol):
+    assert bonus(carol)["is_missing"] is True
+
+    assert send(carol, CODES, CODE | {"valid_until": "2099-12-31"}).status_code == 200
+
+    found = bonus(carol)
+    assert (found["code"], found["is_missing"], found["figures"]) == ("CUSTOMER_BONUS_CASH", False, ["amount"])
+    assert found["external_code"] == {
+        "code": "15",
+        "valid_from": "2026-01-01",
+        "valid_until": "2099-12-31",
+        "payroll_system": "",
+    }
+
+
+def test_the_same_key_gives_one_code_and_another_body_is_refused(carol):
+    first = send(carol, CODES, CODE)
+
+    assert send(carol, CODES, CODE).json() == first.json()
+    assert send(carol, CODES, CODE | {"code": "16"}).json()["code"] == "key_reused"
+    assert ExternalCode.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"valid_until": "2025-01-01"}, 409, "bad_external_code"),
+        ({"payroll_system": "danlon"}, 409, "bad_external_code"),
+        ({"entity": "NONE"}, 404, "unknown_entity"),
+        ({"colour": "red"}, 422, "invalid"),
+        ({"valid_from": "soon"}, 422, "invalid"),
+    ],
+)
+def test_what_cannot_be_is_a_problem(carol, change, status, code):
+    answer = send(carol, CODES, CODE | change)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_an_unknown_wage_type_is_missing(carol):
+    assert send(carol, "/api/v1/wage-types/OVERTIME/codes", CODE).status_code == 404
+
+
+def test_payroll_of_an_entity_is_set_and_shows(carol):
+    address = "/api/v1/payroll-settings/DK"
+    assert carol.get(address).json()["valid_from"] is None
+
+    assert send(carol, address, PAYROLL).status_code == 200
+
+    assert carol.get(address).json() == {"entity_id": "DK", **PAYROLL}
+    assert EntityPayroll.objects.get().set_by.external_id == "carol"
+
+
+def test_settings_are_checked_by_their_format(carol):
+    answer = send(carol, "/api/v1/payroll-settings/DK", PAYROLL | {"settings": {"csv:zenegy": {"delimiter": "x"}}})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "bad_payroll_settings")
+
+
+def test_another_entity_is_as_good_as_none(carol, cast):
+    Entity.objects.create(external_id="SE", name="AB", country="SE", currency="SEK", time_zone="Europe/Stockholm")
+    RoleGrant.objects.filter(employee=cast.carol).delete()
+    RoleGrant.objects.create(employee=cast.carol, role="payroll_preparer", entity=cast.entity, granted_at=NOW)
+
+    for entity in ("SE", "NONE"):
+        answers = [
+            carol.get(f"/api/v1/wage-types?entity={entity}"),
+            carol.get(f"/api/v1/payroll-settings/{entity}"),
+            send(carol, CODES, CODE | {"entity": entity}),
+            send(carol, f"/api/v1/payroll-settings/{entity}", PAYROLL),
+        ]
+        assert [answer.json()["code"] for answer in answers] == ["unknown_entity"] * 4
+
+
+def test_a_colleague_reads_nothing(world, token_for, caller):
+    assert world.customer
+    alice = caller(token_for("batches:read", "batches:write", employee="alice"))
+
+    assert alice.get("/api/v1/wage-types?entity=DK").status_code == 404
+    assert send(alice, CODES, CODE).status_code == 404

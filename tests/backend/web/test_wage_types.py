@@ -1,0 +1,177 @@
+"""Wage types on the web: what is missing shows, HR and payroll preparers give codes, the others look."""
+
+import pytest
+
+from recognition.payroll.models import EntityPayroll, ExternalCode, WageType
+from recognition.people.models import Entity, RoleGrant
+from tests.backend.web.payroll_office import closed_month, other_entity
+from tests.recognition.payroll.office import Office
+from tests.recognition.rewards.world import NOW
+
+BONUS = "/wage-types/CUSTOMER_BONUS_CASH?entity=DK"
+CODE = {"part": "code", "code": "15", "valid_from": "2026-01-01", "scope": "entity", "key": "12345678"}
+FILES = {
+    "part": "files", "figures": "units+rate", "sign_style": "negative", "holiday_pay_basis": "yes",
+    "pensionable": "no", "cost_account": "7210", "liability_account": "", "key": "12345678",
+}  # fmt: skip
+SETTINGS = {
+    "valid_from": "2026-01-01", "registration_number": "1000 0001", "payroll_system": "danlon",
+    "correction_style": "deduction", "key": "12345678",
+}  # fmt: skip
+
+
+@pytest.fixture
+def office(world):
+    return Office(world)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_the_list_says_what_is_missing_until_a_code_is_given(office, as_):
+    carol = as_("carol")
+    before = text(carol.get("/wage-types"))
+    assert "4 wage types have no code today" in before
+    assert "Customer bonus" in before
+
+    told = text(carol.post(BONUS, CODE, follow=True))
+
+    assert "The code is noted." in told
+    assert "3 wage types have no code today" in text(carol.get("/wage-types?entity=DK"))
+    assert ExternalCode.objects.get().entity == office.cast.entity
+
+
+def test_a_code_for_every_entity_of_a_system_is_offered_to_who_sets_them_all(office, as_):
+    Entity.objects.update(payroll_system="danlon")
+
+    as_("carol").post(BONUS, CODE | {"scope": "system"})
+
+    assert ExternalCode.objects.get().payroll_system == "danlon"
+
+
+def test_what_the_domain_refuses_is_said_and_what_was_typed_stays(office, as_):
+    answer = as_("carol").post(BONUS, CODE | {"valid_until": "2025-01-01"})
+
+    assert answer.status_code == 409
+    assert "The last day comes before the first" in text(answer)
+    assert 'value="15"' in text(answer)
+    assert not ExternalCode.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["code", "valid_from", "scope", "key"])
+def test_a_form_with_something_missing_is_not_taken(office, as_, field):
+    assert as_("carol").post(BONUS, CODE | {field: ""}).status_code == 409
+    assert not ExternalCode.objects.exists()
+
+
+def test_hr_says_what_files_carry(office, as_):
+    as_("greta").post(BONUS, FILES)
+
+    bonus = WageType.objects.get(code="CUSTOMER_BONUS_CASH")
+    assert (bonus.emits_units, bonus.emits_rate, bonus.emits_amount, bonus.cost_account) == (True, True, False, "7210")
+
+
+def test_payroll_of_an_entity_is_noted_with_the_settings_of_its_formats(office, as_):
+    sent = SETTINGS | {"adp_company_code": "ABC", "csv": '{"csv:zenegy": {"delimiter": ","}}'}
+    told = text(as_("greta").post("/payroll-settings?entity=DK", sent, follow=True))
+
+    assert "Payroll of this entity is noted." in told
+    assert "10000001" in told
+    found = EntityPayroll.objects.get()
+    assert found.settings == {"adp": {"company_code": "ABC"}, "csv:zenegy": {"delimiter": ","}}
+    assert "&quot;delimiter&quot;: &quot;,&quot;" in told
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"registration_number": "123"},
+        {"adp_company_code": "a"},
+        {"csv": "{"},
+        {"csv": '{"zenegy": {}}'},
+        {"csv": '{"csv:zenegy": {"delimiter": "x"}}'},
+        {"sie_contributions_percent": "31.42"},
+    ],
+)
+def test_settings_that_cannot_be_are_refused(office, as_, wrong):
+    answer = as_("greta").post("/payroll-settings?entity=DK", SETTINGS | wrong)
+
+    assert answer.status_code == 409
+    assert not EntityPayroll.objects.exists()
+
+
+def test_an_auditor_looks_and_is_offered_nothing(office, as_):
+    RoleGrant.objects.create(employee=office.cast.dan, role="auditor", granted_at=NOW)
+    dan = as_("dan")
+
+    assert dan.get("/wage-types").status_code == 200
+    assert "Note the code" not in text(dan.get(BONUS))
+    assert "Say it anew" not in text(dan.get("/payroll-settings?entity=DK"))
+    assert dan.post(BONUS, CODE).status_code == 403
+    assert dan.post("/payroll-settings?entity=DK", SETTINGS).status_code == 403
+
+
+def test_another_entity_is_as_good_as_none(office, as_):
+    other_entity(office)
+    RoleGrant.objects.filter(employee=office.cast.carol).delete()
+    RoleGrant.objects.create(
+        employee=office.cast.carol, role="payroll_preparer", entity=office.cast.entity, granted_at=NOW
+    )
+    carol = as_("carol")
+
+    for foreign, missing in (("entity=SE", "entity=NONE"),):
+        for address in ("/wage-types", "/wage-types/CUSTOMER_BONUS_CASH", "/payroll-settings"):
+            assert carol.get(f"{address}?{foreign}").status_code == 404
+            assert carol.get(f"{address}?{missing}").status_code == 404
+    assert carol.post("/wage-types/CUSTOMER_BONUS_CASH?entity=SE", CODE).status_code == 404
+    assert carol.get("/wage-types/OVERTIME?entity=DK").status_code == 404
+    assert "What files carry" not in text(carol.get(BONUS))
+
+
+def test_a_colleague_finds_nothing(office, as_):
+    assert as_("alice").get("/wage-types").status_code == 403
+
+
+@pytest.mark.parametrize("codes", [0, 30])
+def test_the_pages_ask_a_constant_number_of_statements(office, as_, codes, django_assert_max_num_queries):
+    ExternalCode.objects.bulk_create(
+        ExternalCode(
+            wage_type=each, entity=office.cast.entity, valid_from=f"2026-01-{number + 1:02d}", number=1,
+            code=str(number), set_at=NOW, set_by=office.cast.greta,
+        )
+        for each in WageType.objects.all()
+        for number in range(codes)
+    )  # fmt: skip
+    carol = as_("carol")
+    for address in ("/wage-types", BONUS, "/payroll-settings?entity=DK"):
+        with django_assert_max_num_queries(12):
+            assert carol.get(address).status_code == 200
+
+
+def test_the_export_page_offers_every_format_and_marks_what_nobody_has_confirmed(office, as_):
+    batch = closed_month(office).build()
+    page = text(as_("greta").get(f"/batches/{batch.pk}/export"))
+
+    for word in ("PAXml 2.0", "Danløn", "Zenegy, CSV (unconfirmed layout)", "ADP Workforce Now, paydata (unconfirmed"):
+        assert word in page, word
+
+
+def test_an_export_without_codes_is_refused_with_what_to_do(office, as_):
+    batch = closed_month(office).build()
+    answer = as_("greta").post(f"/batches/{batch.pk}/export", {"file_format": "paxml"})
+
+    assert answer.status_code == 409
+    assert "knows no code for CUSTOMER_BONUS_CASH" in text(answer)
+
+
+def test_the_file_of_a_preset_is_downloaded_under_its_own_name(office, as_):
+    as_("carol").post(BONUS, CODE)
+    batch = closed_month(office).build()
+    greta = as_("greta")
+    greta.post(f"/batches/{batch.pk}/export", {"file_format": "csv:visma-lon"})
+
+    answer = greta.get(f"/batches/{batch.pk}/files/csv:visma-lon")
+
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == 'attachment; filename="RW2609N0001.csv"'
