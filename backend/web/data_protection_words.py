@@ -36,6 +36,7 @@ CLOCKS: Mapping[str, str | Promise] = {
     "sign_in_links": _("Sign-in links"),
     "sessions": _("Sessions that ended"),
     "session_list": _("Where people were signed in"),
+    "mails": _("Mails that were sent"),
     "slack_messages": _("Messages said in Slack"),
     "statistics": _("Statistics that were imported"),
 }

@@ -30,6 +30,7 @@ class EmailConfig(AppConfig):
         """Say which news is mailed, what broken constraints mean, and which rows here lead to a person."""
         from recognition.activity import consumers, personal
         from recognition.core import constraints
+        from recognition.privacy import clocks
 
         consumers.register("email", OTHER_NEWS)
         # Awards come by the thousand; thanks do not queue behind them.
@@ -43,3 +44,19 @@ class EmailConfig(AppConfig):
         technical = personal.RetentionClass.TECHNICAL
         personal.register("email.Notice", ("employee",), technical, "That there is news to mail, without its words.")
         personal.register("email.Letter", ("employee",), technical, "That a mail went to the person, without words.")
+        clocks.add(
+            clocks.Clock(
+                code="mails",
+                retention_class=technical,
+                span=180,
+                unit=clocks.DAYS,
+                rows=(
+                    clocks.Rows(model="email.Notice", moment="settled_at"),
+                    clocks.Rows(
+                        model="email.Letter",
+                        moment="made_at",
+                        ended={"state__in": ("sent", "dropped", "failed"), "notices__isnull": True},
+                    ),
+                ),
+            )
+        )

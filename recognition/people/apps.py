@@ -59,6 +59,7 @@ class PeopleConfig(AppConfig):
             ("employee", "issued_by", "revoked_by"),
             kinds.AUDIT,
             "Links by which the person read their statements after leaving; no secrets.",
+            hidden=("digest",),
         )
         personal.register(
             "people.NotificationChoice", ("employee",), kinds.EMPLOYMENT, "How often the person is told of what."

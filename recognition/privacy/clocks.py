@@ -166,7 +166,10 @@ CLOCKS: dict[str, Clock] = {
             retention_class=RetentionClass.TECHNICAL,
             span=90,
             unit=DAYS,
-            rows=(Rows(model="people.SignInLink", moment="expires_at"),),
+            rows=(
+                Rows(model="people.SignInLink", moment="expires_at"),
+                Rows(model="people.StatementLink", moment="expires_at"),
+            ),
         ),
     )
 }

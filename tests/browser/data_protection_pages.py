@@ -7,6 +7,7 @@ from django.utils import timezone
 from recognition.people.models import Employee, Employment
 from recognition.privacy import services, tasks
 from recognition.privacy.models import AccessExport, Anonymisation
+from tests.cast import employ
 from tests.recognition.rewards.world import as_
 
 
@@ -20,9 +21,10 @@ def copied(world):
 
 
 def erased(world):
-    """Hugo, who left, became nobody; for Frida somebody else of HR asked."""
-    at, greta = timezone.now(), as_(world.cast.greta)
-    for person in (world.cast.hugo, world.cast.frida):
+    """One who left became nobody; of another it is asked."""
+    at, greta, entity = timezone.now(), as_(world.cast.greta), world.cast.entity
+    gone, going = (employ(name, entity, manager=None, team="Lager") for name in ("ingrid", "jens"))
+    for person in (gone, going):
         Employee.objects.filter(pk=person.pk).update(left_on=date(2026, 1, 31))
         Employment.objects.filter(employee=person).update(ends_on=date(2026, 2, 1))
         services.ask_anonymisation(
@@ -32,8 +34,7 @@ def erased(world):
             at=at,
             key=f"erase {person.pk}",
         )
-    hugo = Anonymisation.objects.filter(employee=world.cast.hugo)
-    hugo.update(state="confirmed", confirmed_by=world.cast.erik, confirmed_at=at)
+    Anonymisation.objects.filter(employee=gone).update(state="confirmed", confirmed_by=world.cast.erik, confirmed_at=at)
     tasks.anonymise_due(at=at)
     return "/privacy/erasures"
 
@@ -65,5 +66,5 @@ HR = {
     "clocks-new": "/privacy/clocks",
     "clocks": pruned,
     "privacy-with-copy": "/privacy",
+    "erasures": erased,
 }
-LAST = {"erasures": erased}

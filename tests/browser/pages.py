@@ -14,7 +14,14 @@ from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
 from recognition.people import invitations
-from tests.browser import approval_pages, customer_pages, payroll_pages, programme_pages, recognition_pages
+from tests.browser import (
+    approval_pages,
+    customer_pages,
+    data_protection_pages,
+    payroll_pages,
+    programme_pages,
+    recognition_pages,
+)
 from tests.integrations.sources.bundles import FILES
 
 STRANGER = "stranger"
@@ -151,6 +158,7 @@ PAGES = {
         **payroll_pages.HR,
         **approval_pages.HR,
         **recognition_pages.HR,
+        **data_protection_pages.HR,
     },
     "carol": payroll_pages.PREPARER | customer_pages.NOBODY_SERVED,  # prepares payroll
     "erik": programme_pages.OWNER | approval_pages.UPPER_MANAGER | customer_pages.UPPER_MANAGER,  # writes programmes
