@@ -1,5 +1,7 @@
 """The pages of payroll in every state, as one month goes on: HR looks while it is open, payroll once it is closed."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from backend import reports
@@ -98,6 +100,25 @@ def confirmed(world):
     return f"/batches/{world.batch.pk}"
 
 
+def coded(world):
+    """Payroll's codes by date: one of the entity, one of every entity with its system, one that has ended."""
+    at, greta = timezone.now(), as_(world.cast.greta)
+    payroll.set_entity_payroll(
+        actor=greta, entity_code="DK", registration_number="10000001", payroll_system="danlon",
+        correction_style="deduction", settings={"csv:zenegy": {"delimiter": ","}}, valid_from=date(2026, 1, 1), at=at,
+        key="payroll",
+    )  # fmt: skip
+    for code, since, scope in (
+        ("LT-OLD-BONUS-2025", date(2025, 1, 1), {"entity_code": "DK"}),
+        ("15", date(2026, 1, 1), {"entity_code": "DK"}),
+        ("1500", date(2026, 1, 1), {"payroll_system": "danlon"}),
+    ):
+        payroll.set_external_code(
+            actor=greta, wage_type="CUSTOMER_BONUS_CASH", code=code, valid_from=since, at=at, key=code, **scope
+        )
+    return "/wage-types"
+
+
 def of_batch(path):
     return lambda world: f"/batches/{world.batch.pk}{path}"
 
@@ -128,6 +149,13 @@ HR = {
     "periods-done": "/periods",
     "batches": "/batches",
     "batches-of-no-such-state": "/batches?state=exported",
+    "wage-types-missing": "/wage-types",
+    "wage-type-missing": "/wage-types/CUSTOMER_BONUS_CASH",
+    "payroll-settings-empty": "/payroll-settings",
+    "wage-types": coded,
+    "wage-type": "/wage-types/CUSTOMER_BONUS_CASH",
+    "wage-type-unknown": "/wage-types/OVERTIME",
+    "payroll-settings": "/payroll-settings",
 }
 PREPARER = {
     "month-to-build": next_month,
@@ -135,4 +163,6 @@ PREPARER = {
     "periods": "/periods",
     "batch-not-hers-to-export": of_batch("/export"),
     "void-asking": of_batch("/void"),
+    "wage-types": "/wage-types",
+    "payroll-settings-other-entity": "/payroll-settings?entity=XX",
 }
