@@ -31,7 +31,7 @@ def edit(*, actor: Actor, kudos_id: int, text: str, at: datetime, key: str) -> b
 
 
 def _edit(actor: Actor, kudos_id: int, text: str, at: datetime) -> bool:
-    kudos = standing.own_locked(actor=actor, kudos_id=kudos_id)
+    kudos = standing.own_locked(actor=actor, kudos_id=kudos_id, at=at)
     if kudos.withdrawn_at is not None:
         raise Withdrawn("This kudos was withdrawn, so its words stay as they are.", kudos=kudos_id)
     if texts_kept.text_of(kudos.text_digest) == text:

@@ -43,7 +43,7 @@ def retract(*, actor: Actor, kudos_id: int, at: datetime, key: str) -> Retracted
 
 
 def _retract(actor: Actor, kudos_id: int, at: datetime) -> Retracted:
-    kudos = standing.own_locked(actor=actor, kudos_id=kudos_id)
+    kudos = standing.own_locked(actor=actor, kudos_id=kudos_id, at=at)
     if kudos.withdrawn_at is not None:
         raise Withdrawn("This kudos was withdrawn already; nothing is left to do.", kudos=kudos_id)
     boosts = list(Boost.objects.filter(kudos=kudos, is_on=True).select_related("allowance").order_by("pk"))
