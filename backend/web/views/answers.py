@@ -40,7 +40,7 @@ FIELDS = {
 def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
     """The newest answer, by default its rows that do not agree; a POST takes a file in."""
     me = visitor.of(request)
-    found = batch_pages.batch_page(viewer=me.actor, batch_id=batch_id, at=me.at)
+    head, rights = batch_pages.readable_batch(viewer=me.actor, batch_id=batch_id, at=me.at)
     refusal, faults, form = None, list[reading.Fault](), AnswerForm()
     if request.method == "POST":
         form = AnswerForm(request.POST, request.FILES)
@@ -57,12 +57,16 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
             else:
                 messages.success(request, _("Payroll's answer is taken in."))
                 return redirect("batch-answer", batch_id)
-    context = batches.context_of(found) | batches.may(found, me.person.employee_id) | _rows(request, found)
+    known = reconciliations.answers_of(batch_id=batch_id)
+    newest = next(iter(known), None)
+    context = batches.head_context(head, newest) | _rows(request, head, newest)
     context |= {
+        "may_confirm": batches.may_confirm(head, rights),
+        "may_reconcile": batches.may_reconcile(head, rights),
         "form": form,
         "refusal": refusal,
         "faults": [(fault, FIELDS.get(fault.field, "")) for fault in faults],
-        "answers": reconciliations.answers_of(batch_id=batch_id),
+        "answers": known,
     }
     return render(request, "payroll/answer.html", context, status=409 if refusal or form.errors else 200)
 
@@ -86,14 +90,16 @@ def _look(result: str) -> Look:
     return Look(colour, icon, str(WORDS[result]))
 
 
-def _rows(request: HttpRequest, found: batch_pages.BatchPage) -> dict[str, object]:
+def _rows(
+    request: HttpRequest, head: batch_pages.BatchHead, newest: reconciliations.AnswerHead | None
+) -> dict[str, object]:
     """A page of the rows of the newest answer; ``?all=1`` shows those that agree, too."""
-    me, head = visitor.of(request), reconciliations.newest_answer(batch_id=found.head.batch_id)
-    if head is None:
+    me = visitor.of(request)
+    if newest is None:
         return {"rows": [], "next": ""}
     shows_all = request.GET.get("all") == "1"
     rows = reconciliations.answer_rows(
-        reconciliation_id=head.reconciliation_id,
+        reconciliation_id=newest.reconciliation_id,
         results=() if shows_all else DEVIATIONS,
         after=places.number(request, "after") or 0,
         limit=PAGE + 1,
@@ -104,7 +110,7 @@ def _rows(request: HttpRequest, found: batch_pages.BatchPage) -> dict[str, objec
     more = {"after": str(shown[-1].number), "all": "1" if shows_all else ""} if len(rows) > PAGE else {}
 
     def plain(amount: int | None) -> str:
-        return "–" if amount is None else wording.without_unit(amount, found.head.currency, spoken())
+        return "–" if amount is None else wording.without_unit(amount, head.currency, spoken())
 
     return {
         "rows": [

@@ -65,7 +65,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         actor=me.actor, employee_ids={each.employee_id for each in shown}, what="batch", at=me.at, subject_id=batch_id
     )
     head = found.head
-    context = context_of(found) | {
+    context = _context(found) | {
         "steps": payroll_words.batch_steps(head, found.acting),
         "deeds": [(payroll_words.DEEDS[each.what], each) for each in head.deeds],
         "totals": [
@@ -79,7 +79,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
         "sees_awards": bool(found.rights & SEES_AWARDS),
         "may_have_evidence": bool(found.rights & SEES_EVIDENCE),
-        **may(found, me.person.employee_id),
+        **_may(found, me.person.employee_id),
     }
     return render(request, "payroll/batch.html", context)
 
@@ -168,7 +168,7 @@ def _deed(
             messages.success(request, told % {"code": found.head.code})
             return redirect("batch", found.head.batch_id)
     is_wrong = refusal is not None or (request.method == "POST" and bool(form.errors))
-    context = context_of(found) | {"form": form, "refusal": refusal, "key": secrets.token_urlsafe(16)}
+    context = _context(found) | {"form": form, "refusal": refusal, "key": secrets.token_urlsafe(16)}
     return render(request, template, context, status=409 if is_wrong else 200)
 
 
@@ -182,12 +182,17 @@ def _of(request: HttpRequest, batch_id: int) -> batch_pages.BatchPage:
     return batch_pages.batch_page(viewer=me.actor, batch_id=batch_id, at=me.at)
 
 
-def context_of(found: batch_pages.BatchPage) -> dict[str, Any]:
-    """What every page about one batch shows of it."""
-    head, answer = found.head, reconciliations.newest_answer(batch_id=found.head.batch_id)
+def _context(found: batch_pages.BatchPage) -> dict[str, Any]:
+    head = found.head
+    answer = reconciliations.newest_answer(batch_id=head.batch_id)
+    releasers = payroll_words.names(found.acting["payroll_releaser"], beside=_builder(head))
+    return head_context(head, answer) | {"batch": found, "releasers": releasers}
+
+
+def head_context(head: batch_pages.BatchHead, answer: reconciliations.AnswerHead | None) -> dict[str, Any]:
+    """What every page about one batch shows of it and of payroll's newest answer."""
     return {
         "page": "batches",
-        "batch": found,
         "head": head,
         "look": payroll_words.batch_look(head),
         "period_name": payroll_words.period_name(head.period),
@@ -199,11 +204,10 @@ def context_of(found: batch_pages.BatchPage) -> dict[str, Any]:
         "net": payroll_words.Sum(head.net, head.currency),
         "positive": payroll_words.Sum(head.positive, head.currency),
         "negative": payroll_words.Sum(head.negative, head.currency),
-        "releasers": payroll_words.names(found.acting["payroll_releaser"], beside=_builder(head)),
     }
 
 
-def may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:
+def _may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:
     """What the visitor may do next, so that a page offers no button that would be refused."""
     head, rights = found.head, found.rights
     built, asked = head.by("built"), head.by("void_asked")
@@ -212,13 +216,23 @@ def may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:
     return {
         "may_export": is_releaser and head.state == "built" and not is_asked,
         "may_export_again": is_releaser and head.state == "exported" and len(found.files) < len(FORMATS),
-        "may_confirm": bool(rights & CONFIRMERS) and head.state == "exported",
-        "may_reconcile": bool(rights & VOIDERS) and head.state in ("exported", "confirmed"),
+        "may_confirm": may_confirm(head, rights),
+        "may_reconcile": may_reconcile(head, rights),
         "may_void": bool(rights & VOIDERS)
         and head.state in ("built", "exported")
         and (asked is None or asked.employee_id != employee_id),
         "built_by_me": built is not None and built.employee_id == employee_id and bool(rights & EXPORTERS),
     }
+
+
+def may_confirm(head: batch_pages.BatchHead, rights: set[str]) -> bool:
+    """Whether somebody with these roles may confirm the batch as it stands."""
+    return bool(rights & CONFIRMERS) and head.state == "exported"
+
+
+def may_reconcile(head: batch_pages.BatchHead, rights: set[str]) -> bool:
+    """Whether somebody with these roles may take payroll's answer in as the batch stands."""
+    return bool(rights & VOIDERS) and head.state in ("exported", "confirmed")
 
 
 def _builder(head: batch_pages.BatchHead) -> str:

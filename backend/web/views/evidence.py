@@ -11,7 +11,6 @@ from django.utils.translation import pgettext
 
 from backend.templatetags.laurels import Look
 from backend.web import by_right, downloads, refusals, visitor
-from backend.web.views import batches
 from recognition.core.errors import DomainError
 from recognition.payroll.selectors import batch_pages
 from recognition.payroll.selectors import evidence as reading
@@ -23,7 +22,7 @@ from recognition.people import services as people
 def evidence(request: HttpRequest, batch_id: int) -> HttpResponse:
     """What the pack holds, and my packs of this batch; a POST asks for one."""
     me, refusal = visitor.of(request), None
-    found = reading.require_reader(viewer=me.actor, batch_id=batch_id, at=me.at)
+    head = reading.require_reader(viewer=me.actor, batch_id=batch_id, at=me.at)
     if request.method == "POST":
         key = request.POST.get("key", "")[:64] or secrets.token_urlsafe(16)
         try:
@@ -34,7 +33,9 @@ def evidence(request: HttpRequest, batch_id: int) -> HttpResponse:
             messages.success(request, _("The pack is being made. It appears below when it is done."))
             return redirect("batch-evidence", batch_id)
     packs = reading.packs(viewer=me.actor, batch_id=batch_id)
-    context = batches.context_of(found) | {
+    context = {
+        "page": "batches",
+        "head": head,
         "packs": [(each, _look(each.state)) for each in packs],
         "is_waiting": any(each.state in ("queued", "running") for each in packs),
         "key": secrets.token_urlsafe(16),

@@ -143,21 +143,30 @@ def batch_list(
     return [_head(each) for each in found.order_by("-pk")[:limit]]
 
 
-def batch_page(*, viewer: Actor, batch_id: int, at: datetime) -> BatchPage:
-    """One batch in full. Raises UnknownBatch, also for one of an entity whose payroll the viewer may not read."""
+def readable_batch(*, viewer: Actor, batch_id: int, at: datetime) -> tuple[BatchHead, set[str]]:
+    """A batch and the roles the viewer holds there; two statements.
+
+    Raises UnknownBatch, also for one of an entity whose payroll the viewer may not read.
+    """
     row = _batches().filter(pk=batch_id).first()
     rights = access.payroll_rights(viewer=viewer, entity_id=row.entity_id, at=at) if row is not None else set()
     if row is None or not rights & access.READS_PAYROLL:
         raise UnknownBatch(f"There is no payroll batch {batch_id} that you may look into.")
+    return _head(row), rights
+
+
+def batch_page(*, viewer: Actor, batch_id: int, at: datetime) -> BatchPage:
+    """One batch in full. Raises what ``readable_batch`` does."""
+    head, rights = readable_batch(viewer=viewer, batch_id=batch_id, at=at)
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [batch_id])
         totals = [WageTotal._make((*each[:-1], json.loads(each[-1]))) for each in cursor.fetchall()]
     return BatchPage(
-        head=_head(row),
+        head=head,
         totals=totals,
         files=_files(batch_id),
         replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
-        acting=access.acting(entity_ids=[row.entity_id], at=at)[row.entity_id],
+        acting=access.acting(entity_ids=[head.entity_id], at=at)[head.entity_id],
         rights=rights,
     )
 

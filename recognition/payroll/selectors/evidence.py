@@ -93,10 +93,10 @@ def pack_file(*, viewer: Actor, batch_id: int, job_id: int, at: datetime) -> Rep
     return ReportFile(file.name, file.content_type, file.size, file.sha256, jobs.pieces_of(file.pk))
 
 
-def require_reader(*, viewer: Actor, batch_id: int, at: datetime) -> batch_pages.BatchPage:
+def require_reader(*, viewer: Actor, batch_id: int, at: datetime) -> batch_pages.BatchHead:
     """The batch, for who may have its evidence. Raises UnknownBatch."""
-    found = batch_pages.batch_page(viewer=viewer, batch_id=batch_id, at=at)
-    if not found.rights & READERS:
+    found, rights = batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
+    if not rights & READERS:
         raise UnknownBatch(f"There is no payroll batch {batch_id} of which you may have the evidence.")
     return found
 

@@ -93,7 +93,7 @@ def answer_rows(
 
 def answer_file(*, viewer: Actor, batch_id: int, number: int, at: datetime) -> Reconciliation:
     """One answer with its bytes. Raises UnknownBatch as ``batch_page`` does, UnknownAnswer."""
-    batch_pages.batch_page(viewer=viewer, batch_id=batch_id, at=at)
+    batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
     found = Reconciliation.objects.filter(batch=batch_id, number=number).first()
     if found is None:
         raise UnknownAnswer(f"This batch has no answer {number}.")
