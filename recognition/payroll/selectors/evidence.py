@@ -124,7 +124,15 @@ def _head(batch: PayrollBatch) -> dict[str, Any]:
     files = BatchFile.objects.filter(batch=batch).order_by("name").values("name", "format", "sha256", "stored_at")
     despite = PersonalText.objects.filter(digest=batch.confirmed_despite).first() if batch.confirmed_despite else None
     return {
-        **vars(batches.head(batch)),
+        "code": batch.code,
+        "entity": batch.entity.external_id,
+        "period": batch.period.code,
+        "currency": batch.entity.currency,
+        "line_count": batch.line_count,
+        "person_count": batch.person_count,
+        "positive_minor": batch.positive_minor,
+        "negative_minor": batch.negative_minor,
+        "reissues": batch.reissues.code if batch.reissues else "",
         "state": batch.state,
         "deeds": deeds,
         "files": list(files),
