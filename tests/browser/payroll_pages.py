@@ -7,6 +7,8 @@ from django.utils import timezone
 from backend import reports
 from recognition.jobs.models import Job
 from recognition.payroll import services as payroll
+from recognition.payroll.services import evidence as packing
+from recognition.people import services as people
 from recognition.people.models import Employee
 from tests.recognition.payroll.office import CSV, JSONL, Office, sweden
 from tests.recognition.rewards.world import as_
@@ -119,6 +121,48 @@ def coded(world):
     return "/wage-types"
 
 
+def answer(batch, amount=None):
+    """What payroll gives back: what it was handed, or so much for each line."""
+    lines = batch.lines.select_related("wage_type").order_by("line_no")
+    paid = (
+        f"{line.payroll_number};{line.external_code or line.wage_type.code};"
+        f"{amount or line.amount_minor / 100};{line.pay_period}"
+        for line in lines
+    )
+    return "\n".join(("payroll_number;wage_type;amount;period", *paid)).encode()
+
+
+def differing(world):
+    Office(world).reconcile(world.batch, answer(world.batch, amount="1.00"), at=timezone.now())
+    return f"/batches/{world.batch.pk}/answer"
+
+
+def agreeing(world):
+    Office(world).reconcile(world.batch, answer(world.batch), at=timezone.now())
+    return f"/batches/{world.batch.pk}/answer?all=1"
+
+
+def evidence(world):
+    """One pack that is ready, and one that waits."""
+    for number in range(2):
+        packing.request_pack(
+            actor=as_(world.cast.greta), batch_id=world.batch.pk, at=timezone.now(), key=f"pack number {number}"
+        )
+        if not number:
+            packing.write_packs(at=timezone.now())
+    return f"/batches/{world.batch.pk}/evidence"
+
+
+def review(world):
+    """A review of access under way, with a verdict of each kind."""
+    at, auditor = timezone.now(), as_(world.cast.greta)
+    found = people.start_review(actor=auditor, at=at)
+    rows = found.grants.exclude(employee=world.cast.greta)
+    for verdict, row in zip(("keep", "remove"), rows, strict=False):
+        people.judge_grant(actor=auditor, review_id=found.pk, row_id=row.pk, verdict=verdict, at=at)
+    return f"/audit/reviews/{found.pk}"
+
+
 def of_batch(path):
     return lambda world: f"/batches/{world.batch.pk}{path}"
 
@@ -140,7 +184,14 @@ HR = {
     "export": of_batch("/export"),
     "batch-exported": exported,
     "month-exported": MONTH,
+    "answer-none": of_batch("/answer"),
+    "confirm-unanswered": of_batch("/confirm"),
+    "answer-differs": differing,
+    "confirm-differs": of_batch("/confirm"),
+    "answer-agrees": agreeing,
     "confirm": of_batch("/confirm"),
+    "evidence-empty": of_batch("/evidence"),
+    "evidence": evidence,
     "batch-voiding": voiding,
     "void-completing": of_batch("/void"),
     "batch-void": void,
@@ -149,6 +200,16 @@ HR = {
     "periods-done": "/periods",
     "batches": "/batches",
     "batches-of-no-such-state": "/batches?state=exported",
+    "tax-limits": "/tax-limits",
+    "audit": "/audit",
+    "audit-roles": "/audit/roles",
+    "audit-approvals": "/audit/approvals",
+    "audit-nothing": "/audit/gaps",
+    "audit-batches": "/audit/batches",
+    "audit-not-hers": "/audit/overrides",
+    "access-reviews-empty": "/audit/reviews",
+    "access-review": review,
+    "access-reviews": "/audit/reviews",
     "wage-types-missing": "/wage-types",
     "wage-type-missing": "/wage-types/CUSTOMER_BONUS_CASH",
     "payroll-settings-empty": "/payroll-settings",

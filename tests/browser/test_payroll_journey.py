@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backend import reports
 from recognition.payroll.models import BatchFile
+from tests.browser import payroll_pages
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,6 +38,15 @@ def test_a_month_is_closed_built_exported_and_confirmed_by_two_persons(site, wor
         hr.get_by_role("link", name="Download Laurels lines, CSV").click()
     content = download.value.path().read_bytes()
     assert hashlib.sha256(content).hexdigest() == BatchFile.objects.get().sha256
+    hr.get_by_role("link", name="Payroll's answer").click()
+    answer = {
+        "name": "answer.csv",
+        "mimeType": "text/csv",
+        "buffer": payroll_pages.answer(BatchFile.objects.get().batch),
+    }
+    hr.get_by_label("Payroll's file").set_input_files(answer)
+    hr.get_by_role("button", name="Compare").click()
+    hr.get_by_text("Every row agrees.").wait_for()
     hr.get_by_role("link", name="Confirm").click()
     hr.get_by_role("button", name="Confirm DKK").click()
     hr.get_by_text("From now on only reversals correct it").wait_for()
