@@ -17,7 +17,7 @@ from recognition.ledger import services as ledger
 from recognition.ledger.models import JournalEntry, Period
 from recognition.payroll import selectors
 from recognition.payroll import services as payroll
-from recognition.payroll.models import BatchFile, PayrollClaim, PayrollLine
+from recognition.payroll.models import BatchFile, PayrollBatch, PayrollClaim, PayrollLine, Reconciliation
 from recognition.payroll.services import freeze, locks
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Proposal
@@ -208,3 +208,45 @@ def test_a_void_and_a_confirmation_at_once_leave_one_of_two_whole_states(office)
         assert isinstance(confirmed, payroll.NotExported)
         assert office.cleared() == 0
     assert books.check_books() == []
+
+
+def test_a_void_a_build_and_an_export_at_once_never_leave_a_claim_in_two_batches(office):
+    office.approved(amount=100)
+    office.close()
+    office.close("2026-10", at=later(30))
+    for number in range(ROUNDS):
+        batch = office.build() or live_batch()
+        office.void(batch)
+
+        both(
+            lambda: office.void(batch, who=office.cast.greta),  # noqa: B023
+            lambda: office.export(batch),  # noqa: B023
+            lambda: office.build("2026-10" if number % 2 else "2026-09"),  # noqa: B023
+            office.build,
+        )
+
+        live = PayrollBatch.objects.exclude(state="void")
+        assert live.count() <= 1
+        assert set(PayrollClaim.objects.values_list("batch", flat=True)) == set(live.values_list("pk", flat=True))
+        assert office.cleared() == (100 if live.filter(state="exported").exists() else 0)
+        for left in live:
+            office.voided(left) if left.void_asked_by_id is None else office.void(left, who=office.cast.greta)
+    assert books.check_books() == []
+
+
+def live_batch():
+    return PayrollBatch.objects.exclude(state="void").get()
+
+
+def test_one_answer_sent_twice_at_once_is_taken_in_once(office):
+    office.approved(amount=100)
+    batch = office.exported()
+    [line] = selectors.lines_of(batch)
+    code = line.external_code or line.wage_type
+    for number in range(1, ROUNDS + 1):
+        content = f"payroll_number,wage_type,amount,period\n{line.payroll_number},{code},{number},2026-09\n".encode()
+
+        found = both(*[lambda: office.reconcile(batch, content)] * 2)  # noqa: B023
+
+        assert {each.number for each in found} == {number}
+    assert Reconciliation.objects.count() == ROUNDS

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from recognition.payroll.models import TaxLimit
 from recognition.payroll.noncash import Standing
 from recognition.people import selectors as people
+from recognition.people.models import Entity
 from recognition.shop.selectors import lines as shop
 
 RULES = tuple(TaxLimit.Rule.values)
@@ -60,10 +61,16 @@ def tax_limits(*, country: str = "", before: int | None = None, limit: int) -> l
     ]
 
 
-def limit_on(*, country: str, rule: str, day: date) -> tuple[int, str] | None:
-    """The verified limit of that day as (minor units, currency), of several the one entered last; None: taxable."""
+def limit_on(*, entity: str, rule: str, day: date) -> tuple[int, str] | None:
+    """The verified limit of that day in the country of ``entity`` (external id) as (minor units, currency).
+
+    Of several the one entered last; None means that all is taxable. One statement.
+    """
     holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    rows = TaxLimit.objects.filter(holds, country=country, rule=rule, valid_from__lte=day, verified_by__isnull=False)
+    country = Entity.objects.filter(external_id=entity).values("country")[:1]
+    rows = TaxLimit.objects.filter(
+        holds, country=Subquery(country), rule=rule, valid_from__lte=day, verified_by__isnull=False
+    )
     return rows.order_by("-pk").values_list("amount_minor", "currency").first()
 
 
@@ -76,14 +83,14 @@ def non_cash_year(*, employee_ids: Collection[int], year: int) -> dict[tuple[int
 
 
 def non_cash_standing(
-    *, employee_id: int, country: str, currency: str, added: int, at: datetime, is_counted: bool = False
+    *, employee_id: int, entity: str, currency: str, added: int, at: datetime, is_counted: bool = False
 ) -> Standing:
-    """How somebody stands against the yearly limit of their country if ``added`` is given them; two statements.
+    """How somebody stands against the yearly limit where they are employed if ``added`` is given them; two statements.
 
     ``is_counted``: what is to be added is an order already, so the year counts it.
     """
     today = people.company_date(at)
-    held = limit_on(country=country, rule=TaxLimit.Rule.YEARLY_NON_CASH, day=today)
+    held = limit_on(entity=entity, rule=TaxLimit.Rule.YEARLY_NON_CASH, day=today)
     so_far = non_cash_year(employee_ids=[employee_id], year=today.year).get((employee_id, currency), 0)
     return Standing(
         year=today.year,

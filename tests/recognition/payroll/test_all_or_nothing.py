@@ -61,3 +61,20 @@ def test_voiding_does_all_or_nothing(office):
     office.void(batch)
 
     assert for_every_crash(lambda: office.void(batch, who=office.cast.greta, at=later(1))) >= 12
+
+
+@pytest.mark.django_db
+def test_taking_an_answer_in_does_all_or_nothing(office):
+    office.approved()
+    batch = office.exported()
+    content = b"payroll_number,wage_type,amount,period\n1,15,1.00,2026-09\n"
+
+    assert for_every_crash(lambda: office.reconcile(batch, content)) >= 6
+
+
+@pytest.mark.django_db
+def test_confirming_with_an_explanation_does_all_or_nothing(office):
+    office.approved()
+    batch = office.exported()
+
+    assert for_every_crash(lambda: office.confirm(batch, explanation="They told us so.")) >= 7

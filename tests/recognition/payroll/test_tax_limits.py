@@ -30,7 +30,7 @@ def enter(cast, *, who=None, amount=150_000, key="a key", valid_to=date(2026, 12
 
 
 def holds(day=date(2026, 7, 1), **changed):
-    return tax_limits.limit_on(**RULE | changed, day=day)
+    return tax_limits.limit_on(**{"entity": "DK", "rule": RULE["rule"]} | changed, day=day)
 
 
 def test_a_limit_holds_once_another_person_verified_it(hr):
@@ -54,7 +54,7 @@ def test_it_holds_from_its_first_day_to_its_last(hr, day, held):
     payroll.verify_limit(actor=as_(hr.hugo), number=enter(hr), at=NOW)
 
     assert (holds(day) is not None) == bool(held)
-    assert holds(day, country="SE") is None
+    assert holds(day, entity="SE") is None
     assert holds(day, rule="christmas_gift") is None
 
 
@@ -125,7 +125,7 @@ def test_nobody_who_ordered_nothing_has_anything_in_kind(hr):
     payroll.verify_limit(actor=as_(hr.hugo), number=enter(hr), at=NOW)
 
     standing = tax_limits.non_cash_standing(
-        employee_id=hr.alice.pk, country="DK", currency="DKK", added=150_001, at=NOW
+        employee_id=hr.alice.pk, entity="DK", currency="DKK", added=150_001, at=NOW
     )
 
     assert standing == Standing(year=2026, currency="DKK", so_far=0, added=150_001, limit=150_000)
