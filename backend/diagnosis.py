@@ -135,7 +135,7 @@ def _sweeps(at: datetime) -> list[Finding]:
 
 def _mail(at: datetime) -> list[Finding]:
     found = [Finding("mail", level, sentence) for level, sentence in email.problems(at=at)]
-    fine = "The server takes mail." if email.is_in_use() else "No mail server is set; mail goes to the log or a folder."
+    fine = "The server takes mail." if email.is_in_use() else "No mail server is set; mails go to the log or a folder."
     return found or [Finding("mail", "ok", fine)]
 
 

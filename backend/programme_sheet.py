@@ -1,6 +1,5 @@
 """A programme sheet: one page for everybody a version concerns, as HTML that needs nothing else, and as PDF."""
 
-import logging
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -8,27 +7,20 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
+from backend import print_out
 from backend.programme_sheet_words import SENTENCES, TITLES, WORDS
 from recognition.core import money
-from recognition.core.errors import DomainError
 from recognition.people import selectors as people
 from recognition.programmes import definition, selectors, sheet, sheet_facts, wording
 from recognition.programmes.definition import Rate
 from recognition.programmes.sheet import Line, Money, Param, Shares, Word, Words
 
 
-class NoPdf(DomainError):
-    """What makes PDFs is not installed."""
-
-    code = "no_pdf"
-
-
 def render(*, version_id: int, language: str, is_pdf: bool, at: datetime) -> bytes:
-    """The sheet of a version in ``language`` (da, sv, en). Raises UnknownVersion, NoPdf."""
+    """The sheet of a version in ``language`` (da, sv, en). Raises UnknownVersion, print_out.NoPdf."""
     page = html(version_id=version_id, language=language, at=at)
-    return _pdf(page) if is_pdf else page.encode()
+    return print_out.pdf(page) if is_pdf else page.encode()
 
 
 def html(*, version_id: int, language: str, at: datetime) -> str:
@@ -107,27 +99,3 @@ def _written(value: Param, language: str) -> str | int:
 
 def _word(group: str, code: str) -> str:
     return str(WORDS[group].get(code, code))
-
-
-def _pdf(page: str) -> bytes:
-    # It tells of every step, and of CSS that is meant for the screen.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
-    try:
-        # A late import: the package, and the system's Pango that it loads, are optional.
-        from weasyprint import HTML
-    except ImportError as error:
-        raise NoPdf(_("A PDF needs the extra [pdf]; install weasyprint, or take the HTML and print it.")) from error
-    except OSError as error:
-        raise NoPdf(
-            _(
-                "A PDF needs the library Pango; on Debian and Ubuntu run `apt-get install -y libpango-1.0-0"
-                " libpangoft2-1.0-0 libharfbuzz-subset0` as root, or take the HTML and print it."
-            )
-        ) from error
-    written = HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_identifier=b"", pdf_variant="pdf/ua-1")
-    return bytes(written)
-
-
-def _nothing(url: str) -> Any:
-    raise ValueError(f"a sheet needs nothing from outside, and asks for {url}")

@@ -39,8 +39,8 @@ TOPICS: Mapping[str, tuple[Any, Any]] = {
 }
 RHYTHMS: Mapping[str, Any] = {
     "at_once": _("At once"),
-    "daily": _("Once a day"),
-    "weekly": _("Once a week"),
+    "daily": _("Daily"),
+    "weekly": _("Weekly"),
     "never": _("Never"),
 }
 # what it is; how long it is kept

@@ -28,6 +28,7 @@ from recognition.programmes.definition import (
     Tier,
 )
 from recognition.programmes.sheet import Consulted, Money, Record, Simulated
+from tests.paper import writes_pdf
 from tests.recognition.programmes.examples import FILE, consulted, define, simulated, tiers
 
 AT = datetime(2025, 12, 1, 12, tzinfo=UTC)
@@ -184,17 +185,9 @@ def test_the_command_writes_the_file(version, tmp_path):
     assert "<h1>Beh\u00e5ll kunder</h1>" in path.read_text(encoding="utf-8")
 
 
-def weasyprint_works():
-    try:
-        import weasyprint
-    except (ImportError, OSError):
-        return False
-    return bool(weasyprint)
-
-
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.skipif(not weasyprint_works(), reason="weasyprint or the library Pango is not installed")
+@pytest.mark.skipif(not writes_pdf(), reason="weasyprint or the library Pango is not installed")
 def test_it_is_printed_as_pdf(version):
     page = programme_sheet.render(version_id=version.pk, language="da", is_pdf=True, at=AT)
 

@@ -143,7 +143,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
             return redirect("administration-undelivered")
     rows = activity.undelivered(before=places.number(request, "before"), limit=SHOWN + 1, at=me.at)
     shown = rows[:SHOWN]
-    context = {"tab": "undelivered", "rows": shown, "refusal": refusal}
+    context: dict[str, Any] = {"tab": "undelivered", "rows": shown, "refusal": refusal}
     context["next"] = f"before={shown[-1].dispatch_id}" if len(rows) > SHOWN else ""
     failed = letters.undelivered(before=places.number(request, "mails"), limit=SHOWN + 1)
     context["letters"] = [

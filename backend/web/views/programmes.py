@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from backend import programme_sheet
+from backend import print_out, programme_sheet
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, refusals, visitor
 from recognition.people import selectors as people
@@ -99,7 +99,7 @@ def sheet(request: HttpRequest, version_id: int) -> HttpResponse:
             kind = "application/pdf" if form == "pdf" else "text/html; charset=utf-8"
             headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
             return HttpResponse(content, content_type=kind, headers=headers)
-        except programme_sheet.NoPdf as error:
+        except print_out.NoPdf as error:
             refusal = refusals.Refusal(error.sentence)
     context = {
         "page": "programmes",

@@ -12,6 +12,7 @@ from recognition.jobs.models import Job
 from recognition.payroll.models import PayrollBatch, PayrollLine
 from recognition.payroll.selectors.batch_digest import batch_digest
 from recognition.people.models import PersonView
+from tests.paper import writes_pdf
 from tests.recognition.payroll.office import Office
 
 pytestmark = pytest.mark.django_db
@@ -46,8 +47,8 @@ def test_its_digest_is_that_of_its_lines_and_no_others(batch):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not writes_pdf(), reason="the extra [pdf] or the library Pango is not installed")
 def test_it_is_a_tagged_pdf_with_digest_and_page_numbers(batch, as_):
-    pytest.importorskip("weasyprint", reason="the extra [pdf] is not installed")
     found = pypdf.PdfReader(io.BytesIO(as_("carol").get(f"/batches/{batch.pk}.pdf").content))
 
     assert found.trailer["/Root"]["/MarkInfo"]["/Marked"]

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from backend import programme_sheet
+from backend import print_out
 from recognition.programmes import services
 from tests.backend.web import drafts
 from tests.recognition.programmes.examples import simulated
@@ -110,9 +110,9 @@ def test_the_sheet_is_a_file_that_needs_nothing_else(as_, active):
 
 def test_a_sheet_that_cannot_be_a_pdf_says_why(as_, active, monkeypatch):
     def refuse(page):
-        raise programme_sheet.NoPdf("A PDF needs the library Pango.")
+        raise print_out.NoPdf("A PDF needs the library Pango.")
 
-    monkeypatch.setattr("backend.programme_sheet._pdf", refuse)
+    monkeypatch.setattr("backend.print_out.pdf", refuse)
     answer = as_("alice").get(f"/programmes/versions/{active.pk}/sheet?format=pdf")
 
     assert answer.status_code == 503

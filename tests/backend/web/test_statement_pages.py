@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from recognition.payroll.models import Statement
 from recognition.people.models import PersonView
+from tests.paper import writes_pdf
 from tests.recognition.payroll.office import Office
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,8 @@ def test_it_can_be_kept_as_a_file_that_needs_nothing_else(statement, as_):
     assert b"http" not in answer.content.replace(b"http-equiv", b"")
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not writes_pdf(), reason="the extra [pdf] or the library Pango is not installed")
 def test_it_can_be_kept_as_pdf(statement, as_):
     answer = as_("alice").get(f"/statements/{statement.pk}.pdf")
     assert answer["Content-Type"] == "application/pdf"

@@ -169,6 +169,14 @@ def test_who_left_or_has_no_address_is_not_mailed(cast, change):
     assert not mail.outbox
 
 
+def test_where_mail_goes_to_the_log_news_is_passed_over(world, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    record("rewards.payable", world.proposal().pk, employee=world.cast.alice.pk)
+    assert announcing.announce(at=NOW) == 1
+    assert announcing.announce(at=NOW) == 0
+    assert not Notice.objects.exists()
+
+
 def test_old_news_is_no_news(world):
     record("rewards.payable", world.proposal().pk, employee=world.cast.alice.pk)
     assert pass_on(NOW + 3 * DAY) == []

@@ -177,7 +177,7 @@ def test_no_word_and_no_address_of_a_mail_is_kept(server, letter):
 
 def test_an_administrator_is_told_what_is_wrong_with_mail(server, letter, settings):
     (fine,) = diagnosis._mail(AT)
-    assert fine.sentence == "No mail server is set; mail goes to the log or a folder."
+    assert fine.sentence == "No mail server is set; mails go to the log or a folder."
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     server.on_open = ConnectionRefusedError("refused")
     told = " ".join(each.sentence for each in condition.problems(at=AT + HOUR))
