@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("attribution", "import_touchpoints", "assess", "simulation", "close", "kudos_write", "slack_ack")
+ALL = ("attribution", "import_touchpoints", "assess", "simulation", "close", "report", "kudos_write", "slack_ack", "pages")
 
 
 def main() -> int:
