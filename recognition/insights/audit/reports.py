@@ -111,8 +111,9 @@ class AuditRow(NamedTuple):
 
 
 def readable(*, viewer: Actor, at: datetime) -> list[AuditReport]:
-    """The reports the viewer may read, for any entity; none for who is neither auditor nor HR."""
-    return [each for each in REPORTS.values() if _entities(each, viewer, at) != set()]
+    """The reports the viewer may read, for any entity; none for who is neither auditor nor HR. One statement."""
+    held = _held(viewer, at)
+    return [each for each in REPORTS.values() if _entities(each, held) != set()]
 
 
 def rows(
@@ -133,7 +134,7 @@ def rows(
     report = REPORTS.get(name)
     if report is None:
         raise UnknownAuditReport(f"There is no report {name!r}; the reports are {', '.join(REPORTS)}.")
-    entities = _entities(report, viewer, at)
+    entities = _entities(report, _held(viewer, at))
     if entities == set():
         access.require_role(actor=viewer, roles=report.readers, at=at)
     first, second = zip(*CONFLICTS, strict=True)
@@ -166,11 +167,13 @@ def every_row(
         after = found[-1].number
 
 
-def _entities(report: AuditReport, viewer: Actor, at: datetime) -> set[int] | None:
-    """The entities whose rows the viewer may read; None for all, empty for none."""
-    if viewer.is_system:
-        return None
-    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at)
+def _held(viewer: Actor, at: datetime) -> set[tuple[str, int | None]]:
+    """The roles the viewer holds; a system actor (a command) reads as an auditor of the whole company."""
+    return {(Role.AUDITOR, None)} if viewer.is_system else people.roles_of(employee_id=viewer.employee_id or 0, at=at)
+
+
+def _entities(report: AuditReport, held: set[tuple[str, int | None]]) -> set[int] | None:
+    """The entities whose rows somebody with these roles may read; None for all, empty for none."""
     entities = {entity for role, entity in held if role in report.readers}
     if None in entities:
         return None
