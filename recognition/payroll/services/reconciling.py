@@ -9,7 +9,7 @@ from recognition.activity import services as activity
 from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
-from recognition.payroll import answers
+from recognition.payroll import answers, selectors
 from recognition.payroll.models import PayrollBatch, Reconciliation, ReconciliationRow
 from recognition.payroll.services import locks
 from recognition.people import access
@@ -27,7 +27,8 @@ constraints.register(
 # A line that is only told (exempt_gift_info) is not handed over as pay, so payroll has nothing to say about it.
 _HANDED = """
     SELECT line.payroll_number, coalesce(nullif(line.external_code, ''), wage_type.code),
-           array_agg(DISTINCT wage_type.code), min(line.employee_id), sum(line.amount_minor)::bigint
+           array_agg(DISTINCT wage_type.code), min(line.employee_id), sum(line.amount_minor)::bigint,
+           array_agg(DISTINCT wage_type.id) FILTER (WHERE line.external_code = '')
     FROM payroll_payrollline line JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
     WHERE line.batch_id = %s AND line.kind <> 'exempt_gift_info' GROUP BY 1, 2
 """
@@ -78,9 +79,11 @@ def reconcile_batch(*, actor: Actor, reference: str, file_name: str, content: by
 def _handed(batch: PayrollBatch) -> list[answers.Handed]:
     with connection.cursor() as cursor:
         cursor.execute(_HANDED, [batch.pk])
+        # What the batch froze no code for left under the one in force when its file was made.
+        known = selectors.codes_on(entity=batch.entity, day=batch.period.ends_on)
         return [
-            answers.Handed(number, (called, *codes), employee_id, amount)
-            for number, called, codes, employee_id, amount in cursor.fetchall()
+            answers.Handed(number, (called, *codes, *(known[each] for each in late or () if each in known)), *rest)
+            for number, called, codes, *rest, late in cursor.fetchall()
         ]
 
 

@@ -144,12 +144,12 @@ def change_wage_type(
     }
     _require_wage_type(wish, figures)
 
-    def work() -> None:
+    def work() -> bool:
         found = WageType.objects.select_for_update().get(pk=selectors.wage_type_by(wage_type).pk)
         changed = {name: value for name, value in wish.items() if getattr(found, name) != value}
         before = {name: getattr(found, name) for name in changed}
         if not changed:
-            return
+            return False
         WageType.objects.filter(pk=found.pk).update(**changed)
         activity.record(
             actor=actor,
@@ -159,6 +159,7 @@ def change_wage_type(
             subject_id=found.pk,
             data={"before": before, "after": changed},
         )
+        return True
 
     with db.durable():
         access.require_role(actor=actor, roles=MAY_SET, at=at)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import ProgrammingError, transaction
 
+from backend.payroll_formats import FORMATS
 from recognition.activity import selectors as activity
 from recognition.activity.models import Activity
 from recognition.core.errors import Forbidden
@@ -11,6 +12,7 @@ from recognition.payroll import services as payroll
 from recognition.payroll.models import PayrollLine, Reconciliation, ReconciliationRow
 from recognition.payroll.selectors import reconciliations
 from tests.recognition.payroll.office import later
+from tests.recognition.payroll.test_wage_types import give
 
 HEADER = "payroll_number;wage_type;amount;period\n"
 
@@ -128,3 +130,15 @@ def test_a_void_needs_the_declaration_of_each(office, batch):
 
     declared = Activity.objects.filter(code__in=["payroll.void_asked", "payroll.batch_voided"])
     assert [each.data["declared_not_imported"] for each in declared] == [1, 1]
+
+
+def test_a_code_given_after_the_batch_was_built_is_known_in_the_answer(office):
+    office.approved(amount=50_000)
+    batch = office.built()
+    give(office, "15")
+    office.export(batch, FORMATS["paxml"])
+
+    number = PayrollLine.objects.get(batch=batch).payroll_number
+    found = office.reconcile(batch, f"{HEADER}{number};15;500.00;2026-09\n".encode())
+
+    assert (found.matched, found.different, found.missing, found.extra) == (1, 0, 0, 0)
