@@ -30,7 +30,8 @@ FIELDS = ("country", "rule", "valid_from", "valid_to", "amount_minor", "currency
 
 def seed(apps, schema_editor):
     limit = apps.get_model("payroll", "TaxLimit")
-    limit.objects.bulk_create(limit(**dict(zip(FIELDS, row, strict=True)), entered_at=ENTERED) for row in SEEDED)
+    rows = (limit(**dict(zip(FIELDS, row, strict=True)), entered_at=ENTERED) for row in SEEDED)
+    limit.objects.using(schema_editor.connection.alias).bulk_create(rows)
 
 
 class Migration(migrations.Migration):
