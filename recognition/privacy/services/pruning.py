@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from psycopg import sql
 
 from recognition.activity import personal
@@ -18,6 +18,7 @@ from recognition.activity import services as activity
 from recognition.core import db
 from recognition.core.actor import system
 from recognition.core.errors import DomainError
+from recognition.jobs import services as jobs
 from recognition.people.models import Employment
 from recognition.privacy import clocks
 from recognition.privacy.models import PruneRun
@@ -46,7 +47,7 @@ def prune(
 
     ``using`` is the connection of laurels_retention. Raises RetentionRoleNeeded.
     """
-    run = PruneRun.objects.create(is_dry=is_dry, started_at=at)
+    now, run = jobs.clock_from(at), PruneRun.objects.create(is_dry=is_dry, started_at=at)
     held_people, held_classes = obstacles.held_people(), obstacles.held_classes()
     counts: dict[str, int] = {}
     for clock in clocks.CLOCKS.values():
@@ -57,7 +58,7 @@ def prune(
             tell(clock.code, counts[clock.code])
         PruneRun.objects.filter(pk=run.pk).update(counts=counts)
     with db.durable():
-        PruneRun.objects.filter(pk=run.pk).update(counts=counts, ended_at=at)
+        PruneRun.objects.filter(pk=run.pk).update(counts=counts, ended_at=now())
         if not is_dry:
             activity.record(
                 actor=system("prune"),
@@ -132,7 +133,21 @@ def _due(rows: clocks.Rows, cutoffs: dict[str, datetime], held: set[int], using:
         for country, moment in own.items():
             over |= Q(**{rows.country: country, f"{rows.moment}__lt": moment})
     found = _rows_on(rows.model, using).filter(over, **rows.ended)
+    for field in _needs(rows):
+        found = found.exclude(Exists(_rows_on(field.model._meta.label, using).filter(**{field.name: OuterRef("pk")})))
     return found.exclude(pk__in=_held_rows(rows.model, held, using)) if held else found
+
+
+def _needs(rows: clocks.Rows) -> Iterator[Any]:
+    """The foreign keys by which other rows still need one: those the clock does not take care of itself."""
+    cared_for = {*rows.children, *rows.unlinked}
+    model: Any = apps.get_model(rows.model)
+    for relation in model._meta.get_fields(include_hidden=True):
+        is_foreign_key = relation.auto_created and not relation.concrete and not relation.many_to_many
+        if is_foreign_key and relation.field.db_constraint:
+            field = relation.field
+            if (field.model._meta.label, field.column) not in cared_for:
+                yield field
 
 
 def _held_rows(label: str, held: set[int], using: str) -> QuerySet[Any]:

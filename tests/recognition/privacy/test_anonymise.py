@@ -55,7 +55,7 @@ def history(cast, alice):
     ApiToken.objects.create(
         employee=alice, digest="d", prefix="p", name=f"{NAME}'s laptop", scopes=[], issued_at=AT, expires_at=AT + DAY
     )
-    NotificationChoice.objects.create(employee=alice, topic="kudos", is_muted=True, chosen_at=AT)
+    NotificationChoice.objects.create(employee=alice, topic="kudos", rhythm="never", chosen_at=AT)
     with transaction.atomic():
         body = f'{{"user": "{SLACK}", "email": "{EMAIL}"}}'.encode()
         activity.receive(source="slack", natural_key=f"T1:{EMAIL}", body=body, content_type="", at=AT)
