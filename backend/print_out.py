@@ -30,7 +30,8 @@ class Foot(NamedTuple):
 def foot(digest: str) -> Foot:
     """The digest (hexadecimal) of what is printed, and which page of how many it is."""
     numbers = {"page": '" counter(page) "', "pages": '" counter(pages) "'}
-    return Foot(f'"sha256 {digest}"', f'"{_("Page %(page)s of %(pages)s") % numbers}"')
+    number = _("Page %(page)s of %(pages)s") % numbers
+    return Foot(f'"sha256 {digest}"', f'"{number}"')
 
 
 def pdf(html: str) -> bytes:
