@@ -26,11 +26,13 @@ STATUS: Mapping[str, int] = MappingProxyType(
         "bad_amount": 422,
         "bad_answer": 422,
         "bad_decision": 422,
+        "bad_order": 422,
         "bad_period": 422,
         "bad_tax_limit": 422,
         "invalid_token": 401,
         "key_reused": 422,
         "not_complete": 422,
+        "reason_needed": 422,
         "too_many_rows": 413,
         "unknown_kudos": 404,
     }

@@ -32,7 +32,7 @@ class NotADecider(Forbidden):
     code = "not_a_decider"
 
 
-def visible_to(*, viewer: Actor, at: datetime) -> QuerySet[Order]:
+def visible_to(*, viewer: Actor, at: datetime, standing: people_access.Standing | None = None) -> QuerySet[Order]:
     """The orders the viewer may see: their own, those of entities they are HR or auditor of, money of their line.
 
     Second approvers see the money of their entities. A manager sees no goods: what somebody buys is their own matter.
@@ -41,7 +41,7 @@ def visible_to(*, viewer: Actor, at: datetime) -> QuerySet[Order]:
         return Order.objects.all()
     if viewer.employee_id is None:
         return Order.objects.none()
-    standing = people_access.standing_of(employee_id=viewer.employee_id, at=at)
+    standing = standing or people_access.standing_of(employee_id=viewer.employee_id, at=at)
     own = standing.powers[viewer.employee_id]
     reads = {entity for role, entity in own if role in READS_ORDERS}
     seconds = {entity for held in standing.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
@@ -49,11 +49,15 @@ def visible_to(*, viewer: Actor, at: datetime) -> QuerySet[Order]:
     return Order.objects.filter(Q(employee=viewer.employee_id) | _in(reads) | (Q(item__kind=MONEY) & money))
 
 
-def keeps_shop(*, viewer: Actor, at: datetime) -> set[int] | None:
-    """The entities whose items and orders the viewer keeps as HR; None means all."""
+def keeps_shop(*, viewer: Actor, at: datetime, standing: people_access.Standing | None = None) -> set[int] | None:
+    """The entities whose items and orders the viewer keeps as HR; None means all.
+
+    ``standing`` is the viewer's, where it is known already; so in the other questions here.
+    """
     if viewer.employee_id is None:
         return None if viewer.is_system else set()
-    own = people_access.standing_of(employee_id=viewer.employee_id, at=at).powers[viewer.employee_id]
+    standing = standing or people_access.standing_of(employee_id=viewer.employee_id, at=at)
+    own = standing.powers[viewer.employee_id]
     entities = {entity for role, entity in own if role == Role.HR}
     return None if None in entities else {entity for entity in entities if entity is not None}
 
@@ -91,12 +95,14 @@ def may_keep(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
     return rewards.Decider(decided_by_id=actor.employee_id, acted_by_id=actor.employee_id, step=Decision.Step.FIRST)
 
 
-def decidable(*, actor: Actor, orders: Collection[Order], at: datetime) -> set[int]:
+def decidable(
+    *, actor: Actor, orders: Collection[Order], at: datetime, standing: people_access.Standing | None = None
+) -> set[int]:
     """Those of open ``orders`` for money the actor may approve or decline now; few statements, however many orders."""
     if not orders:
         return set()
     abouts, barred = _situations(orders, at), barred_from(orders)
-    acts_for = rewards.acts_for(actor=actor, at=at)
+    acts_for = rewards.acts_for(actor=actor, at=at, powers=standing.powers if standing else None)
     return {
         each.pk
         for each in orders

@@ -13,19 +13,12 @@ from recognition.shop.selectors.catalogue import (
     shelf,
 )
 from recognition.shop.selectors.lines import Bought, PayableLine, bought, non_cash, payable_lines
-from recognition.shop.selectors.orders import (
-    OrderView,
-    Step,
-    kept_orders,
-    order,
-    orders_to_decide,
-    orders_waiting,
-    own_orders,
-)
+from recognition.shop.selectors.orders import Desk, OrderView, Step, desk, order, own_orders
 
 __all__ = [
     "Balance",
     "Bought",
+    "Desk",
     "KeptItem",
     "Offer",
     "OrderView",
@@ -35,14 +28,12 @@ __all__ = [
     "Step",
     "balances",
     "bought",
+    "desk",
     "kept_item",
     "kept_items",
-    "kept_orders",
     "non_cash",
     "offer",
     "order",
-    "orders_to_decide",
-    "orders_waiting",
     "own_orders",
     "payable_lines",
     "shelf",

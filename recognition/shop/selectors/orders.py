@@ -1,6 +1,6 @@
 """Orders: a person's own, and those somebody is to decide about, hand over, or may look at."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from recognition.activity import selectors as activity
 from recognition.core.actor import Actor
+from recognition.people import access as people_access
 from recognition.shop import access, states, texts
 from recognition.shop.models import Order, OrderDecision
 
@@ -57,6 +58,13 @@ class OrderView(NamedTuple):
     steps: tuple[Step, ...]
 
 
+class Desk(NamedTuple):
+    """A page of what waits; ``next`` is the number before which it goes on, None on the last."""
+
+    orders: list[OrderView]
+    next: int | None
+
+
 def own_orders(
     *, viewer: Actor, language: str, at: datetime, before: int | None = None, limit: int = 50
 ) -> list[OrderView]:
@@ -67,53 +75,41 @@ def own_orders(
 
 def order(*, viewer: Actor, order_id: int, language: str, at: datetime) -> OrderView:
     """One order the viewer may see, with what they can do about it. Raises UnknownOrder."""
-    rows = list(_originals(access.visible_to(viewer=viewer, at=at)).filter(pk=order_id).select_related(*_RELATED))
+    standing = people_access.standing_of(employee_id=viewer.employee_id or 0, at=at)
+    seen = _originals(access.visible_to(viewer=viewer, at=at, standing=standing))
+    rows = list(seen.filter(pk=order_id).select_related(*_RELATED))
     if not rows:
         raise access.UnknownOrder(f"There is no order {order_id} that you may see.")
-    return _views(rows, viewer, language, _rights(rows, viewer, at))[0]
+    return _views(rows, viewer, language, _rights(rows, viewer, at, standing))[0]
 
 
-def kept_orders(
+def desk(
     *,
     viewer: Actor,
     language: str,
     at: datetime,
-    only: Collection[str] = (),
+    standing: people_access.Standing | None = None,
+    is_all: bool = False,
     before: int | None = None,
-    limit: int = 50,
-) -> list[OrderView]:
-    """The orders of the entities whose shop the viewer keeps as HR, newest first; ``only`` in these states.
+    limit: int = 25,
+) -> Desk:
+    """What waits for the viewer, newest first: things HR approves or hands over, money they may decide about.
 
-    A constant number of statements.
+    ``is_all``: every order of the entities they keep. What others decide is left out, so that a page may be short;
+    what was decided is not told. ``standing`` is the viewer's, where it is known. A constant number of statements.
     """
-    entities = access.keeps_shop(viewer=viewer, at=at)
-    rows = _originals(Order.objects.all() if entities is None else Order.objects.filter(entity__in=entities))
-    found = _page(rows.filter(state__in=only) if only else rows, before, limit)
-    return _views(found, viewer, language, _rights(found, viewer, at))
-
-
-def orders_to_decide(
-    *, viewer: Actor, language: str, at: datetime, before: int | None = None, limit: int = 50
-) -> list[OrderView]:
-    """The orders for payroll money the viewer may approve or decline now, newest first.
-
-    Read a page of those the viewer may see at a time; what others decide is left out, so that a page may be short.
-    """
-    rows = _originals(access.visible_to(viewer=viewer, at=at)).filter(item__kind=access.MONEY, state__in=states.OPEN)
-    found = _page(rows.exclude(employee=viewer.employee_id or 0), before, limit)
-    rights = _rights(found, viewer, at)
-    return _views([each for each in found if "approve" in rights[each.pk]], viewer, language, rights)
-
-
-def orders_waiting(*, viewer: Actor, at: datetime) -> int:
-    """How many orders wait for the viewer to approve or hand over, counted up to a hundred."""
-    entities = access.keeps_shop(viewer=viewer, at=at)
-    kept = Q() if entities is None else Q(entity__in=entities)
-    things = Order.objects.exclude(item__kind=access.MONEY).exclude(employee=viewer.employee_id or 0)
-    count = 0
-    if entities is None or entities:
-        count = things.filter(kept, state__in=[Order.State.ORDERED, Order.State.APPROVED])[:100].count()
-    return count + len(orders_to_decide(viewer=viewer, language="en", at=at, limit=100))
+    standing = standing or people_access.standing_of(employee_id=viewer.employee_id or 0, at=at)
+    entities = access.keeps_shop(viewer=viewer, at=at, standing=standing)
+    kept = Q(pk__isnull=False) if entities is None else Q(entity__in=entities)
+    if not is_all:
+        seen = access.visible_to(viewer=viewer, at=at, standing=standing)
+        waiting = ~Q(item__kind=access.MONEY) & Q(state__in=_OF_HR)
+        kept = (kept & waiting) | Q(item__kind=access.MONEY, state__in=states.OPEN, pk__in=seen.values("pk"))
+    found = _page(_originals(Order.objects.filter(kept)), before, limit)
+    rights = _rights(found, viewer, at, standing)
+    shown = [each for each in found if is_all or rights[each.pk]]
+    views = _views(shown, viewer, language, rights, with_steps=False)
+    return Desk(views, found[-1].pk if len(found) == limit else None)
 
 
 def _originals(rows: QuerySet[Order]) -> QuerySet[Order]:
@@ -125,9 +121,11 @@ def _page(rows: QuerySet[Order], before: int | None, limit: int) -> list[Order]:
     return list(found.select_related(*_RELATED).order_by("-pk")[:limit])
 
 
-def _rights(rows: Sequence[Order], viewer: Actor, at: datetime) -> dict[int, set[str]]:
+def _rights(
+    rows: Sequence[Order], viewer: Actor, at: datetime, standing: people_access.Standing
+) -> dict[int, set[str]]:
     """What the viewer, HR or a decider, can do with each order that is not their own."""
-    entities = access.keeps_shop(viewer=viewer, at=at)
+    entities = access.keeps_shop(viewer=viewer, at=at, standing=standing)
     others = [each for each in rows if each.employee_id != viewer.employee_id and viewer.employee_id is not None]
     found: dict[int, set[str]] = {each.pk: set() for each in rows}
     for each in others:
@@ -138,7 +136,7 @@ def _rights(rows: Sequence[Order], viewer: Actor, at: datetime) -> dict[int, set
         if states.PLACE[each.state] == states.Place.SPENT and not hasattr(each, "reversal"):
             found[each.pk].add("refund")
     money = [each for each in others if each.item.kind == access.MONEY and each.state in states.OPEN]
-    for number in access.decidable(actor=viewer, orders=money, at=at):
+    for number in access.decidable(actor=viewer, orders=money, at=at, standing=standing):
         found[number] |= {"approve", "decline"}
     return found
 
@@ -149,9 +147,17 @@ _OF_HR = {
 }
 
 
-def _views(rows: Sequence[Order], viewer: Actor, language: str, rights: dict[int, set[str]]) -> list[OrderView]:
+def _views(
+    rows: Sequence[Order],
+    viewer: Actor,
+    language: str,
+    rights: dict[int, set[str]],
+    *,
+    with_steps: bool = True,
+) -> list[OrderView]:
     decisions: dict[int, list[OrderDecision]] = {each.pk: [] for each in rows}
-    listed = OrderDecision.objects.filter(order__in=decisions).select_related("decided_by").order_by("order", "number")
+    told = decisions if with_steps else ()
+    listed = OrderDecision.objects.filter(order__in=told).select_related("decided_by").order_by("order", "number")
     for decision in listed:
         decisions[decision.order_id].append(decision)
     digests = [each.reason_digest for found in decisions.values() for each in found if each.reason_digest]

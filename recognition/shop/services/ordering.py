@@ -120,8 +120,13 @@ def cancel(*, actor: Actor, order_id: int, at: datetime, key: str = "") -> Order
         return rows.order_named(order_id)
 
 
+def take_from_stock(order: Order) -> None:
+    """What is ordered is no longer for others; the last lock an order takes."""
+    CatalogueItem.objects.filter(pk=order.item_id, stock__isnull=False).update(stock=F("stock") - order.quantity)
+
+
 def put_back_stock(order: Order) -> None:
-    """What was not handed over, or came back, is in stock again; the last lock an order takes."""
+    """What was not handed over, or came back, is in stock again."""
     CatalogueItem.objects.filter(pk=order.item_id, stock__isnull=False).update(stock=F("stock") + order.quantity)
 
 
@@ -192,7 +197,7 @@ def _make(wish: _Wish, item: CatalogueItem, price: ItemPrice, at: datetime) -> O
         funds.reserve(made, at)
     except ledger.InsufficientFunds as error:
         raise NotEnoughPoints(needed=error.needed, available=error.available) from error
-    CatalogueItem.objects.filter(pk=item.pk, stock__isnull=False).update(stock=F("stock") - wish.quantity)
+    take_from_stock(made)
     return made
 
 
