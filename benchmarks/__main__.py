@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-ALL = ("attribution", "import_touchpoints", "assess", "simulation", "close", "report", "kudos_write", "slack_ack", "pages")
+ALL = (
+    "attribution",
+    "import_touchpoints",
+    "assess",
+    "simulation",
+    "close",
+    "report",
+    "kudos_write",
+    "slack_ack",
+    "pages",
+)
 
 
 def main() -> int:
