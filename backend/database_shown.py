@@ -28,7 +28,7 @@ SHOWN: Mapping[str, str] = {
     "payroll.ExternalCode": "id wage_type entity payroll_system valid_from number code set_at",
     "payroll.PayrollBatch": "id entity period_id number code state line_count built_at exported_at confirmed_at",
     "payroll.TaxLimit": "id country rule valid_from valid_to currency entered_by entered_at verified_by verified_at",
-    "payroll.WageType": "id code names kind tax_class holiday_pay_basis pensionable is_retired",
+    "payroll.WageType": "id code kind tax_class holiday_pay_basis pensionable is_retired",
     "people.AccessReview": "id started_by started_at signed_by signed_at",
     "people.ApiToken": "id prefix name employee source_code scopes issued_at expires_at revoked_at last_used_on",
     "people.Delegation": "id giver delegate from_date to_date scope made_by made_at ended_at",
