@@ -95,6 +95,19 @@ CLOCKS: dict[str, Clock] = {
                 Rows(model="rewards.PersonPeriod", moment="period__ends_on", country="period__entity__country"),
             ),
         ),
+        Clock(
+            code="statistics",
+            retention_class=RetentionClass.EMPLOYMENT,
+            span=36,
+            unit=MONTHS,
+            rows=(
+                Rows(
+                    model="payroll.PayStatisticImport",
+                    moment="imported_at",
+                    children=(("payroll.PayStatistic", "of_import_id"),),
+                ),
+            ),
+        ),
         # As long as the records it explains: never shorter than the longest of ``accounting``.
         Clock(code="audit", retention_class=RetentionClass.AUDIT, span=7, unit=YEARS, start=YEAR_END),
         Clock(

@@ -127,6 +127,12 @@ HEADINGS: Mapping[str, tuple[str, str, str]] = {
     "people.ReviewedGrant": ("Roller i gennemgange", "Roles in reviews", "Roller i genomgångar"),
     "people.StatementLink": ("Links til opgørelser", "Links to statements", "Länkar till besked"),
     "payroll.TaxLimit": ("Skattegrænser, du bekræftede", "Tax limits you verified", "Skattegränser du bekräftat"),
+    "payroll.SavedView": ("Dine gemte visninger", "Your saved views", "Dina sparade vyer"),
+    "payroll.PayStatisticImport": (
+        "Statistik, du indlæste",
+        "Statistics you imported",
+        "Statistik du läst in",
+    ),
     "email.Notice": ("Nyt, der skulle sendes", "News to be mailed", "Nyheter att skicka"),
     "email.Letter": ("Mails til dig", "Mails to you", "E-post till dig"),
     "privacy.AccessExport": ("Kopier som denne", "Copies like this", "Kopior som denna"),
