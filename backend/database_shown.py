@@ -27,6 +27,8 @@ SHOWN: Mapping[str, str] = {
     "payroll.EntityPayroll": "id entity valid_from number registration_number payroll_system correction_style set_at",
     "payroll.ExternalCode": "id wage_type entity payroll_system valid_from number code set_at",
     "payroll.PayrollBatch": "id entity period_id number code state line_count built_at exported_at confirmed_at",
+    "payroll.PayStatisticImport": "id entity year digest row_count imported_by imported_at",
+    "payroll.SavedView": "id owner entity pivot file_format language shared_role is_monthly made_month saved_at",
     "payroll.TaxLimit": "id country rule valid_from valid_to currency entered_by entered_at verified_by verified_at",
     "payroll.WageType": "id code kind tax_class holiday_pay_basis pensionable is_retired",
     "people.AccessReview": "id started_by started_at signed_by signed_at",
@@ -44,7 +46,7 @@ SHOWN: Mapping[str, str] = {
     "privacy.Anonymisation": "id state asked_by asked_at confirmed_by confirmed_at refused_code done_at subject_key",
     "privacy.ClockSetting": "id clock country span set_by set_at",
     "privacy.LegalHold": "id employee retention_class set_by set_at released_by released_at",
-    "privacy.PruneRun": "id is_dry started_at ended_at counts",
+    "privacy.PruneRun": "id is_dry started_at ended_at",
     "programmes.Baseline": "id version_id from_date to_date frozen_at",
     "programmes.Budget": "id programme unit cost_centre period_key",
     "programmes.ConsultationRecord": "id programme country notified_on concluded_on recorded_at",
@@ -59,7 +61,7 @@ SHOWN: Mapping[str, str] = {
 HIDDEN: Mapping[str, str] = {
     "amounts, or what they are made of": """
         attribution.Contribution kudos.Allowance ledger.Account ledger.Posting payroll.PayrollClaim payroll.PayrollLine
-        payroll.Reconciliation payroll.ReconciliationRow
+        payroll.PayStatistic payroll.Reconciliation payroll.ReconciliationRow
         payroll.Statement programmes.CapUse programmes.Simulation programmes.SimulationLine rewards.AgreedShare
         rewards.AgreedSplit rewards.ClawBackCase rewards.Judgement rewards.PersonPeriod rewards.Proposal""",
     "what people said, chose or did with each other and with customers": """

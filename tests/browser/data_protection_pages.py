@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from recognition.people.models import Employee, Employment
 from recognition.privacy import services, tasks
-from recognition.privacy.models import AccessExport, Anonymisation
+from recognition.privacy.models import Anonymisation
 from tests.cast import employ
 from tests.recognition.rewards.world import as_
 
@@ -59,7 +59,6 @@ def pruned(world):
 HR = {
     "copies-empty": "/privacy/copies",
     "copies": copied,
-    "copy-row": lambda world: f"/privacy/copies/{AccessExport.objects.earliest('pk').pk}",
     "erasures-empty": "/privacy/erasures",
     "holds-empty": "/privacy/holds",
     "holds": held,
