@@ -15,6 +15,7 @@ SHOWN: Mapping[str, str] = {
     "attribution.Assessment": "id outcome_id number window_from window_to as_of touch_count touch_digest",
     "backend.Heartbeat": "name beat_at",
     "customers.Source": "id code is_needed complete_until",
+    "directory.ColumnMapping": "id name dates saved_at",
     "jobs.Job": "id kind state attempts progress_done progress_total queued_at started_at ended_at error_code",
     "jobs.StoredFile": "id content_type sha256 size stored_at",
     "kudos.AllowanceRule": "id team role amount span set_at",

@@ -46,7 +46,6 @@ ALLOWED_HOSTS = LAURELS.LAURELS_ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS = [LAURELS.LAURELS_BASE_URL]
 ROOT_URLCONF = "backend.urls"
 WSGI_APPLICATION = "backend.wsgi.application"
-APPEND_SLASH = True
 
 # --- Apps -------------------------------------------------------------------------------------------------------
 
@@ -81,6 +80,7 @@ INSTALLED_APPS = [
     "recognition.privacy",
     "integrations.slack",
     "integrations.email",
+    "integrations.directory",
     "backend",
 ]
 MIDDLEWARE = [

@@ -35,6 +35,8 @@ DUE: dict[str, timedelta] = {
     "backend.batch_statements.write_due": timedelta(seconds=5),
     "integrations.sources.importing.import_due": timedelta(seconds=5),
     "integrations.sources.importing.drop_files": timedelta(hours=1),
+    "integrations.directory.sending.import_due": timedelta(seconds=5),
+    "integrations.directory.sending.drop_files": timedelta(hours=1),
     "recognition.rewards.tasks.compare_due": timedelta(seconds=5),
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),
     "recognition.rewards.tasks.expire_undecided": timedelta(minutes=10),
@@ -65,6 +67,7 @@ LONG: dict[str, timedelta] = {
     "recognition.privacy.tasks.write_copies": timedelta(hours=1),
     "recognition.privacy.tasks.anonymise_due": timedelta(hours=1),
     "backend.retention.prune_due": timedelta(hours=3),
+    "integrations.directory.sending.import_due": timedelta(hours=1),
 }
 """What works off jobs that may take minutes, and for how long at most; nothing waits behind one but its own."""
 

@@ -16,6 +16,9 @@ VOIDER = by_role("payroll_preparer", "payroll_releaser", "hr").reaching("entity"
 
 AUDITORS = by_role("auditor", "hr").reaching("entity")
 REVIEWERS = by_role("auditor", "hr", "administrator").reaching("company")
+STAFF = by_role("hr", "payroll_preparer", "payroll_releaser", "finance", "auditor", "administrator")
+KEEPERS = by_role("hr", "administrator").reaching("company")
+
 READERS = by_role("programme_owner", "hr", "finance", "auditor", "works_council").reaching("company")
 OWNER = by_role("programme_owner").reaching("company")
 SIMULATORS = by_role("programme_owner", "hr", "finance", "auditor").reaching("company")
@@ -120,6 +123,19 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "audit/reviews/<id:review_id>": form(REVIEWERS),
     "audit/<slug:report>": page(AUDITORS),
     "audit/<slug:report>/file": page(AUDITORS),
+    # People, teams, entities
+    "people": page(STAFF.reaching("entity")),
+    "people/new": form(HR),
+    "people/lists": form(KEEPERS),
+    "people/lists/<id:job_id>": form(KEEPERS.reaching("own")),
+    "people/<id:person_id>": {"GET": STAFF.reaching("entity"), "POST": KEEPERS.reaching("entity")},
+    "people/<id:person_id>/change": form(HR),
+    "people/<id:person_id>/leave": form(HR),
+    "teams": page(STAFF.reaching("company")),
+    "teams/<id:team_id>": {"GET": STAFF.reaching("company"), "POST": HR.reaching("company")},
+    "entities": page(STAFF.reaching("company")),
+    "entities/new": form(KEEPERS),
+    "entities/<id:place_id>": form(KEEPERS.reaching("entity")),
     # Programmes, simulations, budgets
     "programmes": page(SIGNED_IN.reaching("company")),
     "programmes/new": form(OWNER),

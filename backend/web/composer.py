@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from backend.templatetags.laurels import initials, spoken
+from backend.web import colleagues
 from backend.web.forms.giving import GiveForm
 from backend.web.visitor import Visitor
 from recognition.customers import selectors as customers
@@ -104,19 +105,18 @@ def meant(form: GiveForm, me: Visitor) -> Meant:
     """Read whom the form means; what is typed of teams is looked up one by one, of people at once."""
     ids, team_ids = form.chosen()
     typed = form.typed()
-    people = search.named(typed=typed, employee_ids=ids, at=me.at) if ids or typed else []
+    people = colleagues.found(typed, me=me, chosen=ids)
     by_id = {each.number: each for each in people}
     teams = search.teams(asker_id=me.person.employee_id, at=me.at, team_ids=team_ids) if team_ids else []
     found = [by_id[number] for number in ids if number in by_id]
     unclear: dict[str, str] = {}
     for text in typed:
-        hits = [each for each in people if text.casefold() in (each.name.casefold(), each.email.casefold())]
-        called = [] if hits else _teams_called(text, me)
-        found, teams = found + hits[: len(hits) == 1], teams + called
-        if len(hits) > 1:
-            unclear[text] = _("Several colleagues are called “%(name)s”. Write the work e-mail.") % {"name": text}
-        elif not hits and not called:
-            unclear[text] = _("Nobody here is called “%(name)s”. Write a full name or a work e-mail.") % {"name": text}
+        called = [] if colleagues.exact(text, people) else _teams_called(text, me)
+        teams = teams + called
+        named = colleagues.Named(None) if called else colleagues.among(text, people, me=me)
+        found += [named.person] if named.person else []
+        if named.sentence:
+            unclear[text] = named.sentence
     found = list(dict.fromkeys(found))
     employees = dict.fromkeys(each.number for each in found)
     through = {member: each.name for each in teams for member in each.member_ids if member not in employees}

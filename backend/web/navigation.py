@@ -30,6 +30,8 @@ PAYROLL = ("hr", "payroll_preparer", "payroll_releaser", "finance", "auditor")
 
 DESIGN = ("programme_owner", "hr", "finance", "auditor", "works_council")
 
+STAFF = (*PAYROLL, "administrator")
+
 ITEMS: tuple[Item, ...] = (
     Item("home", "home", "home", _("Home")),
     Item("feed", "feed", "talk", _("Feed")),
@@ -49,6 +51,9 @@ ITEMS: tuple[Item, ...] = (
     Item("simulations", "simulations", "sliders", _("Simulations"), DESIGN),
     Item("budgets", "budgets", "chart", _("Budgets"), DESIGN[:-1]),
     Item("insight", "insight-mix", "chart", _("Reward mix"), DESIGN),
+    Item("people", "people", "people", _("People"), STAFF, begins_group=True),
+    Item("teams", "teams", "people", _("Teams"), STAFF),
+    Item("entities", "entities", "building", _("Entities"), STAFF),
     Item("administration", "health", "shield", _("Administration"), ("administrator",), begins_group=True),
     Item("imports", "imports", "download", _("Imports"), ("administrator", "hr")),
     Item("activity", "activity", "clock", _("Activity"), ("administrator", "auditor")),

@@ -148,6 +148,15 @@ TEXTS = {
     "not_enough_points": gettext_lazy("You have not enough points."),
     "job_ended": gettext_lazy("This has ended already; nothing is left to stop."),
     "file_too_large": gettext_lazy("The file is larger than is kept. Ask for a shorter period."),
+    "bad_person": gettext_lazy("This cannot be true of this person, or not from that day on. Look at what is said."),
+    "bad_team": gettext_lazy("A team cannot be called or moved so. Look at the list of teams."),
+    "bad_entity": gettext_lazy("This cannot be true of an entity. Look at what is said."),
+    "broken_people_file": gettext_lazy("This file cannot be read. Save the sheet as “CSV UTF-8” and send it again."),
+    "bad_columns": gettext_lazy("The columns do not fit this file. Choose them again."),
+    "not_sound": gettext_lazy("This has errors, was taken in already, or is no longer kept. Send it again."),
+    "no_address": gettext_lazy("There is no work e-mail on record. Add it first."),
+    "already_signs_in": gettext_lazy("They have signed in before and need no invitation."),
+    "mail_failed": gettext_lazy("The mail was not sent. Invite again when mail works."),
     "run_lost": gettext_lazy("The work was lost several times. Ask for it again."),
 }
 

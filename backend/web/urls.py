@@ -55,6 +55,7 @@ urlpatterns = [
     path("delegations", delegations.delegations, name="delegations"),
     path("delegations/<id:delegation_id>/end", delegations.end, name="delegation-end"),
     path("", include("backend.web.data_protection_urls")),
+    path("", include("backend.web.organisation_urls")),
     path("", include("backend.web.payroll_urls")),
     path("", include("backend.web.audit_urls")),
     path("", include("backend.web.programme_urls")),

@@ -194,6 +194,11 @@ def store_file(*, name: str, content_type: str, pieces: Iterable[bytes], actor: 
     return file.pk
 
 
+def drop_file(*, file_id: int) -> None:
+    """Drop a file another has taken the place of."""
+    StoredFile.objects.filter(pk=file_id).delete()
+
+
 def forget_files(*, kind: str, ended_before: datetime) -> int:
     """Drop the files of jobs of ``kind`` that ended before then; the jobs stay. Returns how many were dropped."""
     with transaction.atomic():

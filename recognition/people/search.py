@@ -14,7 +14,7 @@ LONGEST_TYPED = 200
 class Match(NamedTuple):
     """An employee, or a team with the people in it today (without the one who asks).
 
-    ``email`` is told only of whoever was named in full.
+    ``email`` and ``reference`` (their employee_id) are told only of whoever was named in full.
     """
 
     number: int
@@ -22,6 +22,7 @@ class Match(NamedTuple):
     team: str
     member_ids: tuple[int, ...] = ()
     email: str = ""
+    reference: str = ""
 
 
 _PEOPLE = """
@@ -40,11 +41,12 @@ _TEAMS = """
     GROUP BY team.id ORDER BY NOT team.name ILIKE ANY(%(starts)s), team.name LIMIT %(limit)s
 """
 _EXACT = """
-    SELECT person.id, person.name, coalesce(team.name, ''), person.email FROM people_employee person
+    SELECT person.id, person.name, coalesce(team.name, ''), person.email, person.external_id FROM people_employee person
         JOIN people_employment now ON now.employee_id = person.id
             AND now.starts_on <= %(day)s AND (now.ends_on IS NULL OR now.ends_on > %(day)s)
         LEFT JOIN people_team team ON team.id = now.team_id
     WHERE person.id = ANY(%(ids)s) OR person.name ILIKE ANY(%(whole)s) OR person.email ILIKE ANY(%(whole)s)
+        OR person.external_id = ANY(%(references)s)
     ORDER BY person.name, person.id LIMIT %(limit)s
 """
 
@@ -63,17 +65,21 @@ def teams(
 
 
 def named(*, typed: Collection[str], employee_ids: Collection[int], at: datetime, limit: int = 200) -> list[Match]:
-    """Who is employed today and is one of ``employee_ids``, or has one of ``typed`` as whole name or work address."""
+    """Who is employed today and is one of ``employee_ids``, or has one of ``typed`` as name, address or id."""
     wanted = [spelling for text in typed for spelling in _spellings(text.strip())]
     parameters: dict[str, Any] = {
         "whole": wanted,
+        "references": [text.strip() for text in typed if "\x00" not in text],
         "ids": list(employee_ids),
         "day": selectors.company_date(at),
         "limit": limit,
     }
     with connection.cursor() as cursor:
         cursor.execute(_EXACT, parameters)
-        return [Match(number, name, team, email=email) for number, name, team, email in cursor.fetchall()]
+        return [
+            Match(number, name, team, email=email, reference=reference)
+            for number, name, team, email, reference in cursor.fetchall()
+        ]
 
 
 def _found(sql: str, *, text: str, asker_id: int, limit: int, at: datetime, **more: Any) -> list[Any]:

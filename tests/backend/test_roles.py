@@ -30,6 +30,7 @@ VALUES = {
     "wage_type": "CUSTOMER_BONUS_CASH",
     "customer_id": "1",
     "proposal_id": "1",
+    **dict.fromkeys(("person_id", "team_id", "place_id"), "1"),
     "rest": "nothing/here",
     **dict.fromkeys(("delegation_id", "dispute_id", "split_id"), "1"),
     **dict.fromkeys(("budget_id", "other_id"), "1"),

@@ -18,6 +18,7 @@ from tests.browser import (
     approval_pages,
     customer_pages,
     data_protection_pages,
+    organisation_pages,
     payroll_pages,
     programme_pages,
     recognition_pages,
@@ -142,6 +143,7 @@ PAGES = {
         **programme_pages.EVERYBODY,
         **approval_pages.EMPLOYEE,
         **recognition_pages.EMPLOYEE,
+        **organisation_pages.EMPLOYEE,
         **customer_pages.EMPLOYEE,
     },
     "bob": {  # her manager
@@ -158,6 +160,7 @@ PAGES = {
         **payroll_pages.HR,
         **approval_pages.HR,
         **recognition_pages.HR,
+        **organisation_pages.HR,
         **data_protection_pages.HR,
     },
     "carol": payroll_pages.PREPARER | customer_pages.NOBODY_SERVED,  # prepares payroll
@@ -183,5 +186,6 @@ PAGES = {
         "slack-installed": "/slack/installed",
         "slack-declined": "/slack/installed?outcome=declined",
         **recognition_pages.OTHER_TEAM,
+        **organisation_pages.ADMINISTRATOR,
     },
 }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import places, privacy_words, refusals, visitor
+from backend.web import colleagues, places, privacy_words, refusals, visitor
 from backend.web.forms.administration import ROLE_NAMES, AgainForm, CompleteForm, GrantForm, NeededForm, RevokeForm
 from integrations.email import undelivered as letters
 from recognition.activity import selectors as activity
@@ -19,11 +19,10 @@ from recognition.activity import services as news
 from recognition.core.errors import DomainError
 from recognition.customers import selectors as customers
 from recognition.customers import services as facts
-from recognition.people import search, services
 from recognition.people import selectors as people
+from recognition.people import services
 
 SHOWN = 50
-NOBODY = _("Nobody is called exactly so. Write the work address.")
 
 
 @never_cache
@@ -49,12 +48,12 @@ def _granted(request: HttpRequest, me: visitor.Visitor, form: GrantForm) -> refu
     if not form.is_valid():
         form.errors.setdefault("employee", form.error_class())
         return None if form.errors["employee"] else refusals.Refusal(_("Choose one of the roles and entities shown."))
-    found = search.named(typed=[form.cleaned_data["employee"]], employee_ids=[], at=me.at)
-    if len(found) != 1:
-        form.add_error("employee", NOBODY)
+    named = colleagues.one(form.cleaned_data["employee"], me=me)
+    if named.person is None:
+        form.add_error("employee", named.sentence)
         return None
     entity = form.cleaned_data["entity"]
-    grant = {"employee_id": found[0].number, "role": form.cleaned_data["role"]}
+    grant = {"employee_id": named.person.number, "role": form.cleaned_data["role"]}
     return _carried_out(request, me, "grant", {**grant, "entity_id": int(entity) if entity else None})
 
 

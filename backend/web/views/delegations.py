@@ -8,13 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import refusals, visitor
-from backend.web.forms.delegations import NOBODY, SCOPES, DelegationForm
+from backend.web import colleagues, refusals, visitor
+from backend.web.forms.delegations import SCOPES, DelegationForm
 from recognition.core.errors import DomainError
-from recognition.people import search, services, standing_in
 from recognition.people import selectors as people
-
-MATCHES = 8
+from recognition.people import services, standing_in
 
 
 @never_cache
@@ -59,19 +57,11 @@ def end(request: HttpRequest, delegation_id: int) -> HttpResponse:
 
 def _one(me: visitor.Visitor, form: DelegationForm, field: str) -> int:
     """The one colleague a field names; 0 with an error in the form for nobody, or for several."""
-    typed = form.cleaned_data[field]
-    found = search.named(typed=[typed], employee_ids=[], at=me.at)
-    if len(found) == 1:
-        return found[0].number
-    near = found or search.colleagues(text=typed, asker_id=me.person.employee_id, limit=MATCHES, at=me.at)
-    if found:
-        form.add_error(field, _("Several colleagues are called so; write the work address."))
-    elif near:
-        names = ", ".join(each.name for each in near)
-        form.add_error(field, _("Nobody is called exactly so. Do you mean one of these? %(names)s") % {"names": names})
-    else:
-        form.add_error(field, str(NOBODY))
-    return 0
+    named = colleagues.one(form.cleaned_data[field], me=me)
+    if named.person is None:
+        form.add_error(field, named.sentence)
+        return 0
+    return named.person.number
 
 
 def _seen(me: visitor.Visitor) -> list[standing_in.DelegationView]:

@@ -1,6 +1,7 @@
 """Say that a colleague took ownership for a customer, or did right by them; what became of those one made."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,16 +13,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import places, refusals, visitor
-from backend.web.forms.recognition import NOBODY, NominationForm
+from backend.web import colleagues, places, refusals, visitor
+from backend.web.forms.recognition import NominationForm
 from recognition.core import periods
 from recognition.core.errors import DomainError
 from recognition.customers import interests, services
 from recognition.customers import selectors as customers
-from recognition.people import directory
+from recognition.people import search
 from recognition.people import selectors as people
 
-CUSTOMERS, PAGE, MATCHES = 100, 20, 8
+CUSTOMERS, PAGE = 100, 20
 
 
 @never_cache
@@ -38,27 +39,18 @@ def nominations(request: HttpRequest) -> HttpResponse:
     form = NominationForm(request.POST, customers=choices, today=today)
     if not form.is_valid():
         return _page(request, me, form, status=409)
-    matches = _matching(me, form.cleaned_data["colleague"])
-    if len(matches) != 1:
-        form.add_error("colleague", _("Several colleagues fit; choose one.") if matches else NOBODY)
-        return _page(request, me, form, matches=matches, status=409)
-    refusal = _nominate(me, form, matches[0])
+    named = colleagues.one(form.cleaned_data["colleague"], me=me, may_be_me=False)
+    if named.person is None:
+        form.add_error("colleague", named.sentence)
+        return _page(request, me, form, matches=named.candidates, status=409)
+    refusal = _nominate(me, form, named.person)
     if refusal is not None:
         return _page(request, me, form, refusal=refusal, status=409)
-    messages.success(request, _("Noted. A manager of %(name)s decides.") % {"name": matches[0].name})
+    messages.success(request, _("Noted. A manager of %(name)s decides.") % {"name": named.person.name})
     return redirect("nominations")
 
 
-def _matching(me: visitor.Visitor, text: str) -> list[directory.PersonRow]:
-    """The colleagues a text may mean: who is called exactly so, or has the address; else whose name has it."""
-    wanted = text.strip().casefold()
-    found = directory.people(viewer=me.actor, at=me.at, text=text.strip(), limit=MATCHES)
-    others = [each for each in found if each.number != me.person.employee_id]
-    exact = [each for each in others if wanted in (each.name.casefold(), each.email.casefold())]
-    return exact or others
-
-
-def _nominate(me: visitor.Visitor, form: NominationForm, nominee: directory.PersonRow) -> refusals.Refusal | None:
+def _nominate(me: visitor.Visitor, form: NominationForm, nominee: search.Match) -> refusals.Refusal | None:
     said = form.cleaned_data
     try:
         services.nominate(
@@ -87,7 +79,7 @@ def _page(
     me: visitor.Visitor,
     form: NominationForm,
     *,
-    matches: list[directory.PersonRow] | None = None,
+    matches: Sequence[search.Match] = (),
     refusal: refusals.Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -96,7 +88,7 @@ def _page(
     context = {
         "page": "recognition",
         "form": form,
-        "matches": matches or [],
+        "matches": matches,
         "refusal": refusal,
         "rows": found[:PAGE],
         "mine": me.person.employee_id,

@@ -2,6 +2,7 @@
 
 from recognition.people.services.choices import choose_news, choose_privacy, mute, note_noticed
 from recognition.people.services.delegation import BadDelegation, delegate, end_delegation
+from recognition.people.services.directory import take_in_directory
 from recognition.people.services.entities import BadEntity, add_entity, change_entity
 from recognition.people.services.intake import take_in_employees, take_in_entities, take_in_people
 from recognition.people.services.leaving import end_access, users_gone
@@ -48,6 +49,7 @@ __all__ = [
     "sign_review",
     "start_review",
     "stay",
+    "take_in_directory",
     "take_in_employees",
     "take_in_entities",
     "take_in_people",

@@ -10,7 +10,7 @@ from django.db import connection
 from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
-from recognition.core.errors import DomainError, NotFound
+from recognition.core.errors import DomainError
 from recognition.people import access, organisation, selectors
 from recognition.people.models import Employee, Employment, Entity, Role
 from recognition.people.reports import DATED, EmployeeReport, Refusals
@@ -18,12 +18,6 @@ from recognition.people.services import intake
 
 SOURCE = "directory"
 EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
-
-
-class NobodyThere(NotFound):
-    """There is no such person."""
-
-    code = "nobody_there"
 
 
 class BadPerson(DomainError):
@@ -64,7 +58,7 @@ def change_person(
 
     What is dated opens a new stretch, and holds until the next planned one; name, address, language and days of
     work are the person's at once. By HR of the entity the person is in, and of the one they move to.
-    Raises NobodyThere, RoleNeeded, BadPerson, KeyReused.
+    Raises UnknownEmployee, RoleNeeded, BadPerson, KeyReused.
     """
 
     def work() -> bool:
@@ -90,7 +84,7 @@ def leave(*, actor: Actor, employee_id: int, last_day: date, at: datetime, key: 
     """Let somebody leave after ``last_day``; False where that was known. By HR of their entity.
 
     From the day after on they have no say and no way in; the sweep ends what they held. What they earned stays.
-    Raises NobodyThere, RoleNeeded, BadPerson, KeyReused.
+    Raises UnknownEmployee, RoleNeeded, BadPerson, KeyReused.
     """
 
     def work() -> bool:
@@ -111,7 +105,7 @@ def leave(*, actor: Actor, employee_id: int, last_day: date, at: datetime, key: 
 def stay(*, actor: Actor, employee_id: int, at: datetime, key: str) -> bool:
     """Take back that somebody leaves, up to their last day; False where they do not leave.
 
-    Raises NobodyThere, RoleNeeded, BadPerson once they have left: then they come back. KeyReused.
+    Raises UnknownEmployee, RoleNeeded, BadPerson once they have left: then they come back. KeyReused.
     """
 
     def work() -> bool:
@@ -131,7 +125,7 @@ def stay(*, actor: Actor, employee_id: int, at: datetime, key: str) -> bool:
 def come_back(*, actor: Actor, employee_id: int, on: date, at: datetime, key: str) -> bool:
     """Employ somebody who has left again from ``on``, today at the latest, as they were employed last.
 
-    Raises NobodyThere, RoleNeeded, BadPerson, KeyReused.
+    Raises UnknownEmployee, RoleNeeded, BadPerson, KeyReused.
     """
 
     def work() -> bool:
@@ -153,7 +147,7 @@ def come_back(*, actor: Actor, employee_id: int, on: date, at: datetime, key: st
 def drop_planned(*, actor: Actor, employee_id: int, starts_on: date, at: datetime, key: str) -> bool:
     """Take back a change that has not begun, so that what holds before it goes on; False where there is none.
 
-    Raises NobodyThere, RoleNeeded, BadPerson for what has begun, KeyReused.
+    Raises UnknownEmployee, RoleNeeded, BadPerson for what has begun, KeyReused.
     """
 
     def work() -> bool:
@@ -193,7 +187,7 @@ def _known(actor: Actor, employee_id: int, on: date, at: datetime) -> EmployeeRe
     """What holds of the person on a day, once it is sure that the actor may change it."""
     person = Employee.objects.filter(pk=employee_id).first()
     if person is None:
-        raise NobodyThere("There is no such person; look them up again.")
+        raise selectors.UnknownEmployee("There is no such person; look them up again.")
     place = organisation.standing(on=on, employee_ids=[employee_id]).get(employee_id)
     here = organisation.standing(on=selectors.company_date(at), employee_ids=[employee_id]).get(employee_id)
     entity_id = here.current.entity_id if here else None

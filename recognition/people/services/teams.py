@@ -16,10 +16,10 @@ from recognition.people.services import organising
 LONGEST_NAME = 200
 
 
-class NoSuchTeam(NotFound):
+class UnknownTeam(NotFound):
     """There is no such team."""
 
-    code = "no_such_team"
+    code = "unknown_team"
 
 
 class BadTeam(DomainError):
@@ -32,7 +32,7 @@ def rename_team(*, actor: Actor, team_id: int, name: str, at: datetime, key: str
     """Give a team another name, at once and for its past as well; False where it is called so.
 
     By HR of the whole company, since a team may have people of every entity. Whoever names a team by its name (a
-    file, the pool of a programme) has to learn the new one. Raises RoleNeeded, NoSuchTeam, BadTeam, KeyReused.
+    file, the pool of a programme) has to learn the new one. Raises RoleNeeded, UnknownTeam, BadTeam, KeyReused.
     """
     name = " ".join(name.split())
     arguments = {"team": team_id, "name": name}
@@ -59,7 +59,7 @@ def move_team(*, actor: Actor, team_id: int, into_id: int | None, on: date, at: 
     """Let everybody who is in a team on ``on`` (today or later) be in another from then on, or (None) in none.
 
     How many moved. Each gets a new stretch; a change planned for later stays as it is planned. By HR of the whole
-    company. Raises RoleNeeded, NoSuchTeam, BadTeam, BadPerson, KeyReused.
+    company. Raises RoleNeeded, UnknownTeam, BadTeam, BadPerson, KeyReused.
     """
     arguments = {"team": team_id, "into": into_id, "on": on.isoformat()}
 
@@ -98,7 +98,7 @@ def _members(team_id: int, on: date) -> list[EmployeeReport]:
 def _team(team_id: int) -> Team:
     team = Team.objects.filter(pk=team_id).first()
     if team is None:
-        raise NoSuchTeam("There is no such team; look at the list of teams.")
+        raise UnknownTeam("There is no such team; look at the list of teams.")
     return team
 
 

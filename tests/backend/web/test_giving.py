@@ -89,7 +89,8 @@ def test_who_is_unclear_is_said_beside_the_field_and_what_was_written_is_kept(ca
 
     assert errors(answer) == [
         "Nobody here is called “Nobody Nowhere”. Write a full name or a work e-mail.",
-        "Several colleagues are called “Hugo”. Write the work e-mail.",
+        "Several colleagues are called “Hugo”: Hugo (hugo@bakkegaard.example), Hugo (dan@bakkegaard.example). "
+        "Write the work e-mail.",
     ]
     assert "Kept &lt;b&gt;words&lt;/b&gt;." in page
     assert 'value="Nobody Nowhere, Hugo"' in page

@@ -133,15 +133,15 @@ def test_somebody_speaks_for_a_colleague(world, missed, as_):
 def test_who_is_meant_is_asked_where_several_fit(world, missed, as_):
     answer = nominate(as_("alice"), colleague="a")  # Dan, Carol, Frida …
     assert answer.status_code == 409
-    assert "Several colleagues fit; choose one." in answer.content.decode()
+    assert "Nobody is called exactly “a”. Do you mean one of these?" in answer.content.decode()
     assert not Nomination.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"colleague": "nobody at all"}, "Write the name or the work address of a colleague."),
-        ({"colleague": "alice"}, "Write the name or the work address of a colleague."),
+        ({"colleague": "nobody at all"}, "Nobody here is called “nobody at all”."),
+        ({"colleague": "alice"}, "Nobody here is called “alice”."),
         ({"customer": "C9"}, "Select a valid choice"),
         ({"occurred_on": "2999-01-01"}, "This day is still to come."),
     ],

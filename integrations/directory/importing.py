@@ -1,0 +1,190 @@
+"""A company's own list of people: read, matched, and taken in from a day on, or only rehearsed."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from integrations.directory import presets, sheet, values
+from integrations.directory.matching import OURS, Matching, Row
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError
+from recognition.people import services as people
+from recognition.people.reports import Refusals, Wrong
+from recognition.people.services.directory import Known, TakenIn
+
+NOTHING_LEFT_OUT = 1 << 30
+State = Literal["new", "changed", "unchanged", "wrong", "missing"]
+
+
+class BadColumns(DomainError):
+    """The columns chosen are not in the file, or something needed is not among them."""
+
+    code = "bad_columns"
+
+
+class RowsWrong(DomainError):
+    """Rows are wrong and not to be skipped, so nothing was written."""
+
+    code = "rows_wrong"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How a file is to be read: its columns by our fields, how it writes dates, from which day on it holds.
+
+    ``skips``: rows that are wrong are left out; otherwise one of them stops it all.
+    """
+
+    columns: Mapping[str, str]
+    dates: str = ""
+    on: date
+    skips: bool = False
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What becomes of one row; of somebody ``missing``, who is here and not in the file, nothing.
+
+    ``changes`` are (field, before, after); of a wrong row ``field`` and ``sentence`` say what is wrong.
+    """
+
+    line: int
+    state: State
+    key: str
+    name: str
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    field: str = ""
+    sentence: str = ""
+
+
+@dataclass(kw_only=True)
+class Report:
+    """What a file would do, or did: by row in the order of the file, then who is missing from it."""
+
+    rows: list[Outcome]
+    encoding: str
+    delimiter: str
+    ignored: list[str]
+    on: date
+    is_written: bool
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each state."""
+        found = dict.fromkeys(("new", "changed", "unchanged", "wrong", "missing"), 0)
+        for row in self.rows:
+            found[row.state] += 1
+        return found
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether everything was known as the file says it."""
+        counts = self.counts()
+        return not counts["new"] and not counts["changed"]
+
+    def document(self) -> dict[str, Any]:
+        """The report as JSON says it."""
+        return asdict(self) | {"on": self.on.isoformat()}
+
+
+def import_people(*, actor: Actor, content: bytes, wish: Wish, at: datetime, is_rehearsal: bool = False) -> Report:
+    """Take in a file in one transaction; with ``is_rehearsal`` everything is found out and nothing written.
+
+    Whoever is missing from the file stays. Raises BrokenFile, BadColumns.
+    """
+    read = sheet.read(content)
+    require_columns(wish, read.headers)
+    refusals = Refusals(is_skipping=wish.skips, listed=NOTHING_LEFT_OUT)
+    places = {ours: read.headers.index(name) for ours, name in wish.columns.items()}
+    rows = []
+    for line, fields in read.rows:
+        if isinstance(fields, Wrong):
+            refusals.add(line=line, wrong=fields, key="")
+        else:
+            rows.append(Row(line=line, cells={ours: fields[place] for ours, place in places.items()}))
+
+    def reports(known: Known) -> Any:
+        matched = Matching(
+            columns=wish.columns,
+            dates=wish.dates,
+            people=known.people,
+            entities=known.entities,
+            refusals=refusals,
+        )
+        return list(matched.reports(rows))
+
+    taken = people.take_in_directory(
+        actor=actor, read=reports, refusals=refusals, on=wish.on, at=at, is_rehearsal=is_rehearsal
+    )
+    return Report(
+        rows=_outcomes(read, rows, refusals, taken, wish),
+        encoding=read.encoding,
+        delimiter=read.delimiter,
+        ignored=[name for name in read.headers if name and name not in wish.columns.values()],
+        on=wish.on,
+        is_written=taken.is_written,
+    )
+
+
+def require_columns(wish: Wish, headers: tuple[str, ...]) -> None:
+    """Raise BadColumns unless every column chosen is there and none needed is missing."""
+    for ours, name in wish.columns.items():
+        if ours not in presets.FIELDS:
+            raise BadColumns(f"{ours!r} is none of our fields.")
+        if name not in headers:
+            raise BadColumns(f"The file has no column {name!r}; choose another for {ours}.")
+    if lacking := presets.missing(wish.columns):
+        needed = {"payroll_number": "the number of each person", "name": "their name"}
+        words = " and ".join(needed[each] for each in lacking)
+        raise BadColumns(f"No column is chosen for {words}; choose one.")
+    if wish.dates not in values.ORDERS:
+        raise BadColumns(f"{wish.dates!r} is no way to write dates.")
+
+
+def _outcomes(read: sheet.Sheet, rows: list[Row], refusals: Refusals, taken: TakenIn, wish: Wish) -> list[Outcome]:
+    by_line = {row.line: row for row in rows}
+    changes: dict[str, list[tuple[str, str, str]]] = {}
+    for each in taken.merged.corrections:
+        changes.setdefault(each.key, []).append((each.field, each.old, each.new))
+    wrong: dict[int, list[Outcome]] = {}
+    for refusal in refusals.first:
+        row = by_line.get(refusal.line)
+        wrong.setdefault(refusal.line, []).append(
+            Outcome(
+                line=refusal.line,
+                state="wrong",
+                key=row.key if row else "",
+                name=row.name if row else "",
+                field=_column(refusal.field, wish.columns),
+                sentence=refusal.sentence,
+            )
+        )
+    found: list[Outcome] = []
+    for line, _ in read.rows:
+        found += wrong.get(line) or [_sound(by_line[line], taken, changes)]
+    return found + _missing(rows, taken, wish)
+
+
+def _sound(row: Row, taken: TakenIn, changes: dict[str, list[tuple[str, str, str]]]) -> Outcome:
+    is_new = row.key not in taken.known.people
+    state: State = "new" if is_new else "changed" if row.key in changes else "unchanged"
+    name = row.name or (taken.known.people[row.key].name if not is_new else "")
+    return Outcome(line=row.line, state=state, key=row.key, name=name, changes=changes.get(row.key, []))
+
+
+def _missing(rows: list[Row], taken: TakenIn, wish: Wish) -> list[Outcome]:
+    """Who works on the day in an entity the file is about, and is not in it."""
+    named, entities = {row.key for row in rows}, {row.entity for row in rows if row.entity}
+    return [
+        Outcome(line=0, state="missing", key=key, name=each.name)
+        for key, each in taken.known.people.items()
+        if key not in named and each.entity_id in entities and (each.left_on is None or each.left_on >= wish.on)
+    ]
+
+
+def _column(name: str, columns: Mapping[str, str]) -> str:
+    """The column of the file a field of a report comes from; the name itself where it is one already."""
+    ours = OURS.get(name, name)
+    if ours == "external_id" and ours not in columns:
+        ours = "payroll_number"
+    return columns.get(ours, name)
