@@ -23,8 +23,8 @@ from recognition.people import selectors as people
 from recognition.programmes import wording
 
 JOB = "batch_statement"
-MOST_AT_ONCE = 250
-"""Lines of which a PDF is written while somebody waits: about a second."""
+MOST_AT_ONCE = 40
+"""Lines of which a PDF is written while somebody waits: a table takes some 40 ms a line."""
 
 
 def page(found: batch_pages.BatchPage, language: str) -> str:

@@ -51,8 +51,8 @@ def pdf(html: str) -> bytes:
 
 def _weasyprint() -> Any:
     # It tells of every step, and of CSS that is meant for the screen.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
-    logging.getLogger("weasyprint.progress").setLevel(logging.ERROR)
+    for name in ("weasyprint", "weasyprint.progress", "fontTools"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         # A late import: the package, and the system's Pango that it loads, are optional.
         import weasyprint
