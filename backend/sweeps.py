@@ -51,6 +51,7 @@ DUE: dict[str, timedelta] = {
     "recognition.privacy.tasks.anonymise_due": timedelta(minutes=1),
     "backend.retention.prune_due": timedelta(minutes=30),
     "recognition.payroll.tasks.drop_packs": timedelta(hours=1),
+    "recognition.payroll.tasks.run_views": timedelta(minutes=10),
 }
 """Dotted names of functions `(*, at: datetime) -> int` that return how much they did, and how often each is asked."""
 

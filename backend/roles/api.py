@@ -94,6 +94,7 @@ API: Mapping[str, Mapping[str, Who]] = {
     },
     "api/v1/reports": {"GET": token("reports:read").reaching("own"), "POST": token("reports:write").reaching("entity")},
     "api/v1/reports/rewards": page(token("reports:read").reaching("entity")),
+    "api/v1/reports/pivots/<slug:pivot>": page(token("reports:read").reaching("entity")),
     "api/v1/reports/<id:report_id>": page(token("reports:read").reaching("own")),
     "api/v1/reports/<id:report_id>/file": page(token("reports:read").reaching("own")),
     "api/v1/reports/<id:report_id>/cancel": deed(token("reports:write").reaching("own")),

@@ -8,8 +8,11 @@ from backend.web.views import (
     batches,
     evidence,
     periods,
+    pivots,
     reports,
+    saved_views,
     tax_limits,
+    transparency,
     wage_types,
 )
 
@@ -37,6 +40,11 @@ urlpatterns = [
     path("batches/<id:batch_id>.html", batch_statements.as_html, name="batch-html"),
     path("batches/<id:batch_id>.pdf", batch_statements.as_pdf, name="batch-pdf"),
     path("reports", reports.reports, name="reports"),
+    path("reports/sums", pivots.pivots, name="report-pivots"),
+    path("reports/views", saved_views.views, name="report-views"),
+    path("reports/views/<id:view_id>/drop", saved_views.drop, name="report-view-drop"),
+    path("reports/transparency", transparency.transparency, name="report-transparency"),
+    path("reports/transparency/<slug:file_format>", transparency.file, name="report-transparency-file"),
     path("reports/<id:job_id>", reports.report, name="report"),
     path("reports/<id:job_id>/cancel", reports.cancel, name="report-cancel"),
     path("reports/<id:job_id>/file", reports.file, name="report-file"),

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Literal
 
+from recognition.payroll.formats import DECIMALS
+
 CHUNK = 1000
 Row = tuple[str, ...]
 Render = Callable[[Sequence[str], Iterable[Row], str], Iterator[bytes]]
 
-NUMBERS = frozenset({"quantity", "rate", "amount", "amount_in_group_currency", "estimated_employer_cost"})
 COMMA_LANGUAGES = frozenset({"da", "sv"})
 # What makes a spreadsheet take a text for a formula, also in the full-width forms it folds together.
 _FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠]|[\x00-\x1f]")
@@ -61,7 +62,7 @@ def harmless(text: str) -> str:
 
 
 def _speller(name: str, words: Mapping[str, str], *, has_comma: bool) -> Callable[[str], str]:
-    if name in NUMBERS:
+    if name in DECIMALS:
         return (lambda cell: cell.replace(".", ",")) if has_comma else str
     return (lambda cell: harmless(words.get(cell, cell))) if words else harmless
 

@@ -27,6 +27,8 @@ APPEND_ONLY_TABLES = (
     "payroll_entitypayroll",
     "payroll_externalcode",
     "payroll_payrollline",
+    "payroll_paystatistic",
+    "payroll_paystatisticimport",
     "payroll_reconciliation",
     "payroll_reconciliationrow",
     "payroll_statement",

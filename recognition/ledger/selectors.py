@@ -211,6 +211,11 @@ def period_by_code(*, entity_id: int, code: str) -> Period:
     return period
 
 
+def has_period(*, entity_id: int, code: str) -> bool:
+    """Whether an entity has the period of this code."""
+    return Period.objects.filter(entity_id=entity_id, code=code).exists()
+
+
 def period_codes(*, entity_ids: Collection[int], limit: int) -> list[str]:
     """The codes of periods any of these entities has, newest first."""
     rows = Period.objects.filter(entity_id__in=entity_ids).values("code").annotate(start=Max("starts_on"))

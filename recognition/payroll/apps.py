@@ -60,3 +60,20 @@ class PayrollConfig(AppConfig):
             "What the person was approved in a closed period.",
             also=("period__code",),
         )
+        self._register_reports()
+
+    def _register_reports(self) -> None:
+        from recognition.activity import personal
+
+        personal.register(
+            "payroll.SavedView",
+            ("owner",),
+            personal.RetentionClass.EMPLOYMENT,
+            "Which reports the person keeps under a name.",
+        )
+        personal.register(
+            "payroll.PayStatisticImport",
+            ("imported_by",),
+            personal.RetentionClass.AUDIT,
+            "Who imported which year's statistics for pay transparency.",
+        )

@@ -109,21 +109,75 @@ class Format:
     check: Callable[[Mapping[str, Any]], object] | None = None
 
 
-REPORT_FORMATS = ("csv", "csv-people", "jsonl")
-"""The ways a reward report is written: for machines, for people in their language, and as JSON Lines."""
+REPORT_FORMATS = ("xlsx", "csv-people", "csv", "jsonl")
+"""The ways a reward report is written: as a workbook, for people in their language, for machines, as JSON Lines."""
 
 ReportRow = tuple[str, ...]
+
+DECIMALS = frozenset(
+    {
+        *("quantity", "rate", "amount", "amount_in_group_currency", "estimated_employer_cost"),
+        *("pending", "approved", "exported", "ended", "allocated", "available", "committed"),
+        *("approved_in_budget", "exported_in_budget", "limit", "used", "left"),
+        *(
+            "share",
+            "median",
+            "mean",
+            "p90_to_p10",
+            "gini",
+            "median_days",
+            "changed_share",
+            "gap_mean",
+            "gap_median",
+            "share_receiving",
+        ),
+    }
+)
+"""Columns whose cells are numbers with decimals, where they are not blank."""
+
+WHOLES = frozenset(
+    {
+        *("line_no", "programme_version", "lines", "people", "eligible", "reached", "year", "points"),
+        *("decided", "unchanged", "raised", "lowered", "declined", "seconded", "revoked", "by_delegate"),
+        *("count", "receiving", "quartile_1", "quartile_2", "quartile_3", "quartile_4"),
+    }
+)
+"""Columns whose cells are whole numbers, where they are not blank."""
+
+DAYS = frozenset({"event_date", "earned_from", "earned_to", "oldest"})
+"""Columns of ISO dates."""
+
+MOMENTS = frozenset({"proposed_at", "approved_at", "second_approved_at", "exported_at", "confirmed_at"})
+"""Columns of ISO moments in UTC."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One table of a report; cells as for machines: decimals with a point, ISO dates, "" where there is nothing."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[ReportRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """What a report says, in ``language`` where a format is for people; formats of one table write the first."""
+
+    sheets: Sequence[Sheet]
+    language: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportFormat:
     """A way to write a reward report: one of REPORT_FORMATS, how its files are named, and what renders it.
 
-    ``render`` takes the columns, the rows (cells as for machines, "" where there is nothing) and a language.
+    ``has_all``: it holds the lines and every pivot; the others hold one table.
     """
 
     name: str
     extension: str
     content_type: str
     is_localised: bool
-    render: Callable[[Sequence[str], Iterable[ReportRow], str], Iterator[bytes]]
+    render: Callable[[Book], Iterator[bytes]]
+    has_all: bool = False

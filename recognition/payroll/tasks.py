@@ -25,3 +25,8 @@ def drop_packs(*, at: datetime) -> int:
 def drop_reports(*, at: datetime) -> int:
     """Drop the files of reports that nobody fetches any more; how many."""
     return services.drop_reports(at=at)
+
+
+def run_views(*, at: datetime) -> int:
+    """Ask for the monthly reports that are due; how many."""
+    return services.run_views(at=at)

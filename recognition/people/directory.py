@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from recognition.core.actor import Actor
 from recognition.people import access, selectors
-from recognition.people.models import Employment, Entity, Role, Team
+from recognition.people.models import Employee, Employment, Entity, Role, Team
 
 SEES_EMPLOYMENT = frozenset({Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER, Role.FINANCE, Role.AUDITOR})
 
@@ -162,3 +162,8 @@ def _person(row: Employment, day: date, *, sees_employment: bool) -> PersonRow:
         is_employed=row.ends_on is None or row.ends_on > day,
         employment=facts if sees_employment else None,
     )
+
+
+def primary_keys(*, external_ids: Collection[str]) -> set[int]:
+    """The primary keys of the employees the company calls so."""
+    return set(Employee.objects.filter(external_id__in=external_ids).values_list("pk", flat=True))

@@ -58,6 +58,7 @@ VALUES = {
     "ending": "html",
     "period": "2026-09",
     "format": "canonical-csv",
+    "pivot": "team",
 }
 
 WALKED_ELSEWHERE = "admin/database/"  # rendering each of its lists is dear: tests/backend/test_database_site.py

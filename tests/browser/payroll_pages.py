@@ -50,6 +50,27 @@ def asked(world):
     return "/reports"
 
 
+def viewed(world):
+    """Two views, one of them made every month and shared."""
+    for name, is_monthly in (("Team figures for the management meeting", True), ("What waits", False)):
+        payroll.save_view(
+            actor=as_(world.cast.greta), name=name, filters={"entity": "DK", "team": "Kundeservice"}, pivot="team",
+            file_format="xlsx", language="da", shared_role="hr" if is_monthly else "", is_monthly=is_monthly,
+            at=timezone.now(),
+        )  # fmt: skip
+    return "/reports/views"
+
+
+def compared(world):
+    """Statistics of a year in which nobody was sent anything yet: a large group, and a small one that is hidden."""
+    rows = [payroll.StatisticRow(number, f"1{number}", "Kundeservice", "FM"[number % 2]) for number in range(20)]
+    rows += [payroll.StatisticRow(number, f"2{number}", "Lager", "FM"[number > 2]) for number in range(9)]
+    payroll.import_statistics(
+        actor=as_(world.cast.greta), entity_code="DK", year=2026, rows=rows, at=timezone.now(), key="statistics"
+    )
+    return "/reports/transparency"
+
+
 def closed(world):
     """Closed, with awards that wait for a batch; somebody has a long name."""
     office, at = Office(world), timezone.now()
@@ -178,6 +199,16 @@ HR = {
     "reports-filled-in": "/reports?entity=DK&period=2026-09&state=proposed&team=Kundeservice",
     "report-done": lambda world: f"/reports/{Job.objects.earliest('pk').pk}",
     "report-running": lambda world: f"/reports/{Job.objects.latest('pk').pk}",
+    "sums": "/reports/sums?period=2026-09",
+    "sums-by-employee": "/reports/sums?period=2026-09&pivot=employee",
+    "sums-by-month": "/reports/sums?period=2026-09&pivot=month",
+    "sums-distribution": "/reports/sums?period=2026-09&pivot=fairness",
+    "sums-how-decided": "/reports/sums?period=2026-09&pivot=approvals",
+    "sums-of-nothing": "/reports/sums?period=2026-09&team=Nowhere",
+    "saved-views-empty": "/reports/views",
+    "saved-views": viewed,
+    "pay-transparency-empty": "/reports/transparency",
+    "pay-transparency": compared,
     "month-closed": closed,
     "batch-to-export": built,
     "month-built": MONTH,

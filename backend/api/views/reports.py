@@ -14,11 +14,13 @@ from backend.api import forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.proposals import STATES as AWARD_STATES
-from backend.reports import FORMATS
+from backend.reports import FORMATS, XLSX
 from recognition.payroll import selectors as payroll
 from recognition.payroll import services
 from recognition.payroll.access import READS_PAYROLL
-from recognition.payroll.selectors import reward_report
+from recognition.payroll.formats import Book
+from recognition.payroll.selectors import report_sheets, reward_report
+from recognition.payroll.selectors.report_sheets import PIVOTS
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people import services as people_services
@@ -46,6 +48,9 @@ class ReportWish(forms.Strict):
     team = serializers.CharField(max_length=200, required=False)
     cost_centre = serializers.CharField(max_length=32, required=False)
     state = serializers.ChoiceField(AWARD_STATES, required=False)
+    pivot = serializers.ChoiceField(
+        PIVOTS, required=False, help_text="A table of sums instead of the lines; `xlsx` has all of them."
+    )
     format = serializers.ChoiceField(sorted(FORMATS), default="csv")
     language = serializers.ChoiceField(LANGUAGES, default="en", help_text="Of files for people.")
 
@@ -56,6 +61,7 @@ class Report(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="job_id")
     state = serializers.ChoiceField(STATES)
     filters = serializers.DictField(child=serializers.CharField())
+    pivot = serializers.CharField(help_text="The table of sums it is; empty for the lines, or for all.")
     format = serializers.CharField(source="file_format")
     language = serializers.CharField()
     asked_at = serializers.DateTimeField()
@@ -77,6 +83,9 @@ FILES: dict[Any, Any] = {
     (200, "text/csv"): OpenApiResponse(OpenApiTypes.STR, description="A header row, then a row a line."),
     (200, "application/x-ndjson"): OpenApiResponse(OpenApiTypes.STR, description="An object a line."),
 }
+ALL_FILES: dict[Any, Any] = FILES | {
+    (200, XLSX): OpenApiResponse(OpenApiTypes.BINARY, description="The lines and every table of sums, a sheet each."),
+}
 
 
 class Rewards(ApiView):
@@ -92,7 +101,8 @@ class Rewards(ApiView):
         shown = reward_report.people_in(filters=filters)
         people_services.viewed(actor=viewer, employee_ids=shown, what="report", at=at)
         form = FORMATS[wanted["format"]]
-        pieces = form.render(payroll.REPORT_COLUMNS, payroll.report_lines(filters=filters), "en")
+        sheet = report_sheets.lines(payroll.report_lines(filters=filters))
+        pieces = form.render(Book(sheets=[sheet], language="en"))
         answer = StreamingHttpResponse(pieces, content_type=form.content_type)
         answer["Content-Disposition"] = f'attachment; filename="rewards.{form.extension}"'
         return answer
@@ -125,9 +135,9 @@ class Reports(ApiView):
         """Ask for a report; look at it until its state is done, then fetch its file."""
         key, at, actor = idempotency.key_of(request), timezone.now(), actor_of(request)
         filters = forms.read(ReportWish, request.data)
-        form, language = filters.pop("format"), filters.pop("language")
+        form, language, pivot = filters.pop("format"), filters.pop("language"), filters.pop("pivot", "")
         number = services.request_report(
-            actor=actor, filters=filters, file_format=form, language=language, at=at, key=key
+            actor=actor, filters=filters, file_format=form, language=language, pivot=pivot, at=at, key=key
         )
         told = Report(payroll.report(viewer=actor, job_id=number, at=at)).data
         return Response(told, status=202, headers={"Location": f"/api/v1/reports/{number}"})
@@ -145,7 +155,7 @@ class OneReport(ApiView):
 class File(ApiView):
     """The file of a report."""
 
-    @extend_schema(operation_id="get_report_file", responses=with_problems(FILES, 404, 409))
+    @extend_schema(operation_id="get_report_file", responses=with_problems(ALL_FILES, 404, 409))
     def get(self, request: Request, report_id: int) -> StreamingHttpResponse:
         """Fetch the file of your finished report; whose amounts it shows is noted."""
         viewer, at = actor_of(request), timezone.now()

@@ -8,6 +8,8 @@ from backend import reports
 from backend.command import LaurelsCommand
 from backend.whole_file import replacing
 from recognition.payroll import selectors
+from recognition.payroll.formats import Book
+from recognition.payroll.selectors import report_sheets
 
 LANGUAGE = "en"
 
@@ -24,8 +26,8 @@ class Command(LaurelsCommand):
 
     def run(self, options: dict[str, Any]) -> None:
         filters = selectors.Filters(entity=options["entity"], period=options["code"])
-        lines = selectors.report_lines(filters=filters)
-        pieces = reports.FORMATS[self.format].render(selectors.REPORT_COLUMNS, lines, LANGUAGE)
+        sheets = [report_sheets.lines(selectors.report_lines(filters=filters))]
+        pieces = reports.FORMATS[self.format].render(Book(sheets=sheets, language=LANGUAGE))
         if options["out"] is None:
             for piece in pieces:
                 self.stdout.write(piece.decode(), ending="")

@@ -1,15 +1,12 @@
 """The forms with which periods open, batches leave the house, and reports are asked for."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backend import reports
 from backend.payroll_formats import FORMATS
 from backend.web.payroll_words import format_name
-from recognition.payroll.selectors import FILTERS
 
 CODE = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
 
@@ -93,54 +90,6 @@ class VoidForm(forms.Form):
             "required": _("Without this declaration a batch cannot be void; what payroll has is confirmed.")
         },
     )
-
-
-class ReportForm(forms.Form):
-    """Which report, and how; ``entities`` as (id, name), ``periods`` as (code, name), newest first."""
-
-    entity = forms.ChoiceField(label=_("Legal entity"))
-    period = forms.ChoiceField(label=_("Period"))
-    until = forms.ChoiceField(label=_("Up to"), required=False, help_text=_("For several periods in one report."))
-    programme = forms.ChoiceField(label=_("Programme"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("every state")), *reports.STATES.items()]
-    )
-    employee = forms.CharField(label=_("Employee"), required=False, max_length=64, help_text=_("Their employee id."))
-    team = forms.CharField(label=_("Team"), required=False, max_length=200)
-    cost_centre = forms.CharField(label=_("Cost centre"), required=False, max_length=32)
-    file_format = forms.ChoiceField(
-        label=_("File"),
-        initial="csv-people",
-        widget=forms.RadioSelect,
-        choices=[
-            ("csv-people", _("CSV for people")),
-            ("csv", _("CSV for machines")),
-            ("jsonl", _("JSON Lines")),
-        ],
-    )
-    key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
-
-    def __init__(
-        self,
-        *args: Any,
-        entities: Sequence[tuple[str, str]],
-        periods: Sequence[tuple[str, str]],
-        programmes: Sequence[str],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "entity": list(entities),
-            "period": list(periods),
-            "until": [("", _("the same period")), *periods],
-            "programme": [("", _("every programme")), *((code, code) for code in programmes)],
-        }
-        for name, known in choices.items():
-            self.fields[name] = _chosen(self.fields[name], known)
-
-    def filters(self) -> dict[str, str]:
-        """What was asked for, as the domain takes it."""
-        return {name: self.cleaned_data[name] for name in FILTERS if self.cleaned_data[name]}
 
 
 def _chosen(field: forms.Field, choices: list[tuple[str, Any]]) -> forms.Field:

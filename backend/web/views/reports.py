@@ -16,14 +16,14 @@ from django.utils.translation import pgettext
 from backend import reports as formats
 from backend.templatetags.laurels import Look, spoken
 from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
-from backend.web.forms.payroll import ReportForm
+from backend.web.forms.reports import FILES, ReportForm
 from recognition.core.errors import DomainError
 from recognition.payroll import selectors, services
 from recognition.payroll.selectors import reporting
 from recognition.people import services as people
 
 PAGE = 20
-FORMAT_WORDS = dict(ReportForm.base_fields["file_format"].choices)  # type: ignore[attr-defined]
+FORMAT_WORDS = dict(FILES)
 
 
 @by_right.page
@@ -38,6 +38,7 @@ def reports(request: HttpRequest) -> HttpResponse:
                 filters=form.filters(),
                 file_format=form.cleaned_data["file_format"],
                 language=spoken(),
+                pivot=form.cleaned_data["pivot"],
                 at=me.at,
                 key=form.cleaned_data["key"],
             )
@@ -51,6 +52,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = {
         "page": "reports",
         "form": form,
+        "is_hr": me.holds("hr"),
         "has_entities": bool(choices["entities"]) and bool(choices["periods"]),
         "has_filters": any(form[name].value() for name in ("programme", "state", "employee", "team", "cost_centre")),
         "refusal": refusal,
@@ -121,11 +123,9 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:
-    asked = {name: request.GET.get(name, "") for name in selectors.FILTERS}
-    return {name: value for name, value in asked.items() if value} | {
-        "key": secrets.token_urlsafe(16),
-        "file_format": "csv-people",
-    }
+    asked = {name: request.GET.get(name, "") for name in (*selectors.FILTERS, "pivot", "file_format")}
+    given = {name: value for name, value in asked.items() if value}
+    return {"file_format": "xlsx", **given, "key": secrets.token_urlsafe(16)}
 
 
 def _shown(view: selectors.ReportView) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def _shown(view: selectors.ReportView) -> dict[str, Any]:
         "report": view,
         "look": _look(view),
         "period_name": _span(view.filters),
-        "filters": _filter_words(view.filters),
+        "filters": _filter_words(view),
         "format_word": FORMAT_WORDS.get(view.file_format, view.file_format),
         "error": refusals.worded(code=view.error_code, sentence=view.error_sentence) if view.error_code else None,
     }
@@ -144,9 +144,11 @@ def _span(filters: Mapping[str, str]) -> str:
     return f"{first} – {payroll_words.period_name(filters['until'])}" if filters.get("until") else first
 
 
-def _filter_words(filters: Mapping[str, str]) -> list[str]:
-    """Beyond entity and period, what was kept."""
-    found = [filters[name] for name in ("programme", "team", "cost_centre", "employee") if name in filters]
+def _filter_words(view: selectors.ReportView) -> list[str]:
+    """Beyond entity and period, what was kept; first the table, where it is not the lines."""
+    filters = view.filters
+    found = [str(formats.SHEETS[view.pivot])] if view.pivot and view.file_format != "xlsx" else []
+    found += [filters[name] for name in ("programme", "team", "cost_centre", "employee") if name in filters]
     return [*found, str(formats.STATES[filters["state"]])] if "state" in filters else found
 
 

@@ -2,6 +2,7 @@
 
 from recognition.payroll.models.batches import BatchFile, PayrollBatch, PayrollClaim, PayrollLine, Statement
 from recognition.payroll.models.reconciliation import Reconciliation, ReconciliationRow
+from recognition.payroll.models.reporting import PayStatistic, PayStatisticImport, SavedView
 from recognition.payroll.models.tax import TaxLimit
 from recognition.payroll.models.wages import EntityPayroll, ExternalCode, WageType
 
@@ -9,11 +10,14 @@ __all__ = [
     "BatchFile",
     "EntityPayroll",
     "ExternalCode",
+    "PayStatistic",
+    "PayStatisticImport",
     "PayrollBatch",
     "PayrollClaim",
     "PayrollLine",
     "Reconciliation",
     "ReconciliationRow",
+    "SavedView",
     "Statement",
     "TaxLimit",
     "WageType",

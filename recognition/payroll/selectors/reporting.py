@@ -9,7 +9,8 @@ from recognition.core.errors import DomainError, NotFound
 from recognition.jobs import selectors as jobs
 from recognition.ledger import selectors as ledger
 from recognition.payroll import access
-from recognition.payroll.selectors import reward_report
+from recognition.payroll.formats import Sheet
+from recognition.payroll.selectors import report_sheets, reward_report
 from recognition.people import access as people_access
 from recognition.people import selectors as people
 from recognition.programmes.models import Programme
@@ -41,9 +42,10 @@ class ReportExpired(DomainError):
 class ReportView(NamedTuple):
     """A report as its asker sees it.
 
-    ``state`` is queued, running, done, failed, cancelled, or expired once a done one's file is gone. ``done`` of
-    ``total`` rows are written while it runs (total None before they are counted); ``lines``, ``name``, ``size`` (bytes)
-    and ``sha256`` are those of the finished file.
+    ``pivot`` names the one table of sums it is, "" the lines (or all, as a workbook). ``state`` is queued, running,
+    done, failed, cancelled, or expired once a done one's file is gone. ``done`` of ``total`` rows are written while it
+    runs (total None before they are counted); ``lines``, ``name``, ``size`` (bytes) and ``sha256`` are those of the
+    finished file.
     """
 
     job_id: int
@@ -60,6 +62,7 @@ class ReportView(NamedTuple):
     is_cancel_asked: bool
     error_code: str
     error_sentence: str
+    pivot: str = ""
     name: str = ""
     lines: int | None = None
     size: int | None = None
@@ -132,6 +135,20 @@ def report_people(*, viewer: Actor, job_id: int, at: datetime) -> set[int]:
     return reward_report.people_in(filters=reward_report.filters_of(found.filters))
 
 
+def shown_pivot(*, viewer: Actor, name: str, filters: Mapping[str, str | None], at: datetime) -> Sheet:
+    """One pivot for who may read payroll of the entity; ``filters`` as ``filters_of`` takes them.
+
+    Raises BadReport, NotFound for an unknown entity or period, RoleNeeded. Five statements, budgets six.
+    """
+    wanted = reward_report.filters_of(filters)
+    report_sheets.require_pivot(name)
+    readable = access.payroll_entities(viewer=viewer, at=at)
+    entity = people.entity_by(wanted.entity)
+    if readable is not None and entity.pk not in readable:
+        people_access.require_role(actor=viewer, roles=access.READS_PAYROLL, entity_id=entity.pk, at=at)
+    return report_sheets.pivot(name=name, filters=wanted, at=at)
+
+
 def report_choices(*, viewer: Actor, at: datetime) -> Choices:
     """What the viewer may ask a report about; four statements."""
     readable = access.payroll_entities(viewer=viewer, at=at)
@@ -159,5 +176,6 @@ def _view(job: Any, at: datetime) -> ReportView:
         is_cancel_asked=job.is_cancel_asked,
         error_code=job.error_code,
         error_sentence=job.error_sentence,
+        pivot=job.arguments.get("pivot", ""),
         **result,
     )

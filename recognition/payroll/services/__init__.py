@@ -22,6 +22,8 @@ from recognition.payroll.services.settling import (
 )
 from recognition.payroll.services.statements import make_statements, restate
 from recognition.payroll.services.tax_limits import BadLimit, OwnLimit, UnknownLimit, enter_limit, verify_limit
+from recognition.payroll.services.transparency import BadStatistics, StatisticRow, import_statistics
+from recognition.payroll.services.views import BadView, drop_view, run_views, save_view
 from recognition.payroll.services.wage_types import (
     BadCode,
     BadPayroll,
@@ -36,6 +38,8 @@ __all__ = [
     "BadCode",
     "BadLimit",
     "BadPayroll",
+    "BadStatistics",
+    "BadView",
     "BadWageType",
     "Closed",
     "CodesMissing",
@@ -49,6 +53,7 @@ __all__ = [
     "PeriodNotOpen",
     "PeriodStillOpen",
     "SamePerson",
+    "StatisticRow",
     "TakenBack",
     "TooManyReports",
     "UnknownLimit",
@@ -58,13 +63,17 @@ __all__ = [
     "close_period",
     "confirm_batch",
     "drop_reports",
+    "drop_view",
     "enter_limit",
     "export_batch",
+    "import_statistics",
     "make_statements",
     "open_period",
     "reconcile_batch",
     "request_report",
     "restate",
+    "run_views",
+    "save_view",
     "set_entity_payroll",
     "set_external_code",
     "verify_limit",

@@ -2,19 +2,21 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from recognition.activity import services as activity
 from recognition.core import db
-from recognition.core.actor import Actor
+from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError
 from recognition.jobs import selectors as job_selectors
 from recognition.jobs import services as jobs
 from recognition.payroll import access, selectors
-from recognition.payroll.formats import REPORT_FORMATS, ReportFormat, ReportRow
+from recognition.payroll.formats import REPORT_FORMATS, Book, ReportFormat, ReportRow, Sheet
+from recognition.payroll.selectors import report_sheets
 from recognition.payroll.selectors.reporting import KEPT, REPORT_JOB
 from recognition.payroll.selectors.reward_report import CHUNK
 from recognition.people import access as people_access
@@ -31,24 +33,35 @@ class TooManyReports(DomainError):
 
 
 def request_report(
-    *, actor: Actor, filters: Mapping[str, str | None], file_format: str, language: str, at: datetime, key: str
+    *,
+    actor: Actor,
+    filters: Mapping[str, str | None],
+    file_format: str,
+    language: str,
+    at: datetime,
+    key: str,
+    pivot: str = "",
 ) -> int:
     """Ask for a reward report and return the id of its job, which waits for a worker.
 
     ``filters`` as ``selectors.filters_of`` takes them, ``file_format`` one of REPORT_FORMATS, ``language`` of LANGUAGES
-    (it matters for people's files). Needs the right to read payroll of the entity. Raises BadReport, NotFound for an
-    unknown entity or period, RoleNeeded, TooManyReports, KeyReused.
+    (it matters for people's files), ``pivot`` the one table of sums wanted instead of the lines; a workbook has all.
+    Needs the right to read payroll of the entity. Raises BadReport, NotFound for an unknown entity or period,
+    RoleNeeded, TooManyReports, KeyReused.
     """
     wanted = selectors.filters_of(filters)
     if file_format not in REPORT_FORMATS:
         raise selectors.BadReport(f"There is no format {file_format!r}; use {', '.join(REPORT_FORMATS)}.")
     if language not in LANGUAGES:
         raise selectors.BadReport(f"There is no language {language!r}; use {', '.join(LANGUAGES)}.")
+    if pivot:
+        report_sheets.require_pivot(pivot)
     with db.durable():
         entity = people.entity_by(wanted.entity)
         people_access.require_role(actor=actor, roles=access.READS_PAYROLL, entity_id=entity.pk, at=at)
         selectors.report_periods(filters=wanted)
         arguments: dict[str, object] = {"filters": wanted.given(), "format": file_format, "language": language}
+        arguments |= {"pivot": pivot} if pivot else {}
         return activity.once(
             service="payroll.request_report",
             actor=actor,
@@ -101,13 +114,13 @@ def _request(actor: Actor, arguments: dict[str, object], at: datetime) -> int:
 
 def _write(run: jobs.Run, file_format: ReportFormat, now: Callable[[], datetime]) -> None:
     wanted, language = selectors.filters_of(run.arguments["filters"]), run.arguments["language"]
-    rows = _Watched(run, selectors.report_length(filters=wanted), now)
-    with tempfile.TemporaryFile() as file:
-        lines = rows.watch(selectors.report_lines(filters=wanted))
-        file.writelines(file_format.render(selectors.REPORT_COLUMNS, lines, language))
+    pivot = "" if file_format.has_all else run.arguments.get("pivot", "")
+    watched = _Watched(run, selectors.report_length(filters=wanted), now)
+    with closing(_sheets(watched, wanted, file_format, pivot)) as sheets, tempfile.TemporaryFile() as file:
+        file.writelines(file_format.render(Book(sheets=next(sheets), language=language)))
         file.seek(0)
         with db.durable():
-            name = _name(wanted, file_format, language)
+            name = _name(wanted, pivot, file_format, language)
             file_id = jobs.store_file(
                 name=name,
                 content_type=file_format.content_type,
@@ -116,8 +129,44 @@ def _write(run: jobs.Run, file_format: ReportFormat, now: Callable[[], datetime]
                 at=now(),
             )
             stored = job_selectors.stored_file(file_id)
-            result = {"name": name, "lines": rows.count, "size": stored.size, "sha256": stored.sha256}
+            result = {"name": name, "lines": watched.total, "size": stored.size, "sha256": stored.sha256}
             jobs.finish(run=run, at=now(), result=result, file_id=file_id)
+            if "view" in run.arguments:
+                _tell_owner(run, now())
+
+
+def _tell_owner(run: jobs.Run, at: datetime) -> None:
+    """A report that was due by itself is told to its owner: that it is there, never what is in it."""
+    activity.record(
+        actor=system("sweep"),
+        at=at,
+        code="payroll.report_ready",
+        subject_kind="job",
+        subject_id=run.job_id,
+        data={"employee": job_selectors.job(run.job_id).asked_by_id, "view": run.arguments["view"]},
+    )
+
+
+def _sheets(
+    watched: "_Watched", wanted: selectors.Filters, file_format: ReportFormat, pivot: str
+) -> Generator[Sequence[Sheet]]:
+    """The tables a format writes, once; closing it lets go of what the database still holds."""
+    if pivot:
+        yield [report_sheets.pivot(name=pivot, filters=wanted, at=watched.now())]
+    elif not file_format.has_all:
+        yield [report_sheets.lines(watched.watch(selectors.report_lines(filters=wanted)))]
+    else:
+        rows, pivots = report_sheets.whole(filters=wanted, at=watched.now())
+        job = job_selectors.job(watched.run.job_id)
+        info = report_sheets.info(
+            filters=wanted,
+            asked_by_id=job.asked_by_id,
+            asked_at=job.queued_at,
+            written_at=watched.now(),
+            length=watched.total,
+        )
+        with closing(rows):
+            yield [info, report_sheets.lines(watched.watch(rows)), *pivots]
 
 
 @dataclass
@@ -141,7 +190,8 @@ class _Watched:
         jobs.progress(run=self.run, done=self.count, total=max(self.total, self.count), at=self.now())
 
 
-def _name(wanted: selectors.Filters, file_format: ReportFormat, language: str) -> str:
-    parts = ["rewardreport", wanted.entity, wanted.period, wanted.until, language if file_format.is_localised else None]
+def _name(wanted: selectors.Filters, pivot: str, file_format: ReportFormat, language: str) -> str:
+    spoken = language if file_format.is_localised else None
+    parts = ["rewardreport", wanted.entity, wanted.period, wanted.until, pivot or None, spoken]
     stem = "_".join(part for part in parts if part)
     return re.sub("[^a-z0-9._-]", "-", f"{stem}.{file_format.extension}".lower())

@@ -63,7 +63,15 @@ def test_filters_fill_in_from_the_query_and_are_kept(office, as_):
 
 
 @pytest.mark.parametrize(
-    "fields", [{"period": "1999-01"}, {"entity": "XX"}, {"file_format": "xlsx"}, {"state": "lost"}, {"key": ""}]
+    "fields",
+    [
+        {"period": "1999-01"},
+        {"entity": "XX"},
+        {"file_format": "pdf"},
+        {"pivot": "secrets"},
+        {"state": "lost"},
+        {"key": ""},
+    ],
 )
 def test_what_is_no_report_is_refused_at_its_field(office, as_, fields):
     answer = ask(as_("greta"), **fields)

@@ -1,8 +1,11 @@
 """Reward reports as jobs: asked for by right, written by a worker, fetched by who asked, dropped after a week."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
+from django.db import connection
 
 from backend import reports
 from recognition.activity.services import KeyReused
@@ -12,6 +15,7 @@ from recognition.jobs import services as jobs
 from recognition.jobs.models import FilePiece
 from recognition.payroll import selectors, services
 from recognition.payroll.formats import REPORT_FORMATS
+from recognition.payroll.selectors import pivots, report_sheets
 from recognition.people.access import RoleNeeded
 from recognition.people.models import RoleGrant
 from tests.recognition.payroll.office import CUT_OFF, sweden
@@ -21,9 +25,9 @@ FILTERS = {"entity": "DK", "period": "2026-09"}
 LATER = CUT_OFF + timedelta(minutes=1)
 
 
-def ask(who, *, filters=FILTERS, file_format="csv", language="en", at=CUT_OFF, key="key"):
+def ask(who, *, filters=FILTERS, file_format="csv", language="en", at=CUT_OFF, key="key", pivot=""):
     return services.request_report(
-        actor=as_(who), filters=filters, file_format=file_format, language=language, at=at, key=key
+        actor=as_(who), filters=filters, file_format=file_format, language=language, at=at, key=key, pivot=pivot
     )
 
 
@@ -34,6 +38,11 @@ def seen(who, job_id, at=LATER):
 def content(who, job_id, at=LATER):
     file = selectors.report_file(viewer=as_(who), job_id=job_id, at=at)
     return file, b"".join(file.pieces).decode()
+
+
+def workbook(who, job_id):
+    file = selectors.report_file(viewer=as_(who), job_id=job_id, at=LATER)
+    return openpyxl.load_workbook(io.BytesIO(b"".join(file.pieces)))
 
 
 def test_it_waits_is_written_and_is_fetched_by_who_asked(office):
@@ -55,12 +64,59 @@ def test_it_waits_is_written_and_is_fetched_by_who_asked(office):
 def test_every_format_can_be_asked_for_and_is_offered(office):
     assert set(reports.FORMATS) == set(REPORT_FORMATS)
     office.approved(amount=123_456)
-    for name in REPORT_FORMATS:
+    for name in set(REPORT_FORMATS) - {"xlsx"}:
         job_id = ask(office.cast.greta, file_format=name, language="da", key=name)
         reports.write_due(at=LATER)
         file, text = content(office.cast.greta, job_id)
         assert file.content_type == reports.FORMATS[name].content_type
         assert ("1234,56" if name == "csv-people" else "1234.56") in text
+
+
+def test_a_workbook_has_the_lines_every_pivot_and_who_asked(office):
+    office.approved(amount=123_456)
+    office.approved(office.cast.dan, amount=50_000)
+    office.exported()
+    job_id = ask(office.cast.greta, file_format="xlsx", language="da")
+    reports.write_due(at=LATER)
+
+    found = seen(office.cast.greta, job_id)
+    book = workbook(office.cast.greta, job_id)
+    assert (found.state, found.lines, found.name) == ("done", 2, "rewardreport_dk_2026-09_da.xlsx")
+    assert len(book.sheetnames) == 2 + len(report_sheets.PIVOTS)
+    info = list(book.worksheets[0].iter_rows(values_only=True))
+    assert any("Greta (greta)" in row for row in info)
+    assert any("loyal 1" in row for row in info)
+    assert any(str(row[1]).startswith("2026-09-0001 canonical-csv SHA-256 ") for row in info)
+    amounts = [row[19] for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)]
+    assert sorted(amounts) == [500.0, 1234.56]  # one still needs a second approval
+    for page in book.worksheets[2 : 2 + len(pivots.PIVOTS)]:
+        heads = [cell.value for cell in page[1]]
+        place = max(number for number, head in enumerate(heads) if head == heads[-1])
+        assert sum(row[place] for row in page.iter_rows(min_row=2, values_only=True)) == sum(amounts), page.title
+
+
+def test_one_pivot_is_a_file_of_its_own(office):
+    office.approved(amount=123_456)
+    job_id = ask(office.cast.greta, pivot="team")
+    reports.write_due(at=LATER)
+
+    file, text = content(office.cast.greta, job_id)
+    assert file.name == "rewardreport_dk_2026-09_team.csv"
+    assert text.splitlines()[0].startswith("team,award_type,currency,lines,people")
+    assert seen(office.cast.greta, job_id).pivot == "team"
+
+
+def test_a_cancelled_workbook_lets_go_of_its_rows(office, monkeypatch):
+    office.approved()
+    ask(office.cast.greta, file_format="xlsx")
+    run = jobs.start(kinds=[selectors.REPORT_JOB], at=LATER)
+    services.cancel_report(actor=as_(office.cast.greta), job_id=run.job_id, at=LATER)
+
+    with pytest.raises(jobs.JobCancelled):
+        services.write_report(run=run, formats=reports.FORMATS, at=LATER)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_cursors WHERE name LIKE 'report\\_%'")
+        assert cursor.fetchall() == []
 
 
 @pytest.mark.parametrize("name", ["alice", "bob", "erik"])
@@ -179,7 +235,8 @@ def test_one_person_does_not_fill_the_queue(office):
         ({"filters": {"entity": "DK", "period": "2031-01"}}, NotFound),
         ({"filters": {"entity": "XX", "period": "2026-09"}}, NotFound),
         ({"filters": FILTERS | {"team": "x" * 201}}, BadText),
-        ({"file_format": "xlsx"}, selectors.BadReport),
+        ({"file_format": "pdf"}, selectors.BadReport),
+        ({"pivot": "secrets"}, selectors.BadReport),
         ({"language": "fi"}, selectors.BadReport),
     ],
 )

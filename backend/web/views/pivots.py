@@ -1,0 +1,70 @@
+"""The reward report in sums, to look at: a table, a picture where it helps, and the way to a file of it."""
+
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.reports import SHEETS
+from backend.templatetags.laurels import spoken
+from backend.web import by_right, payroll_words, places, refusals, report_tables, visitor
+from backend.web.forms.reports import PivotForm
+from recognition.core.errors import DomainError
+from recognition.payroll.formats import Sheet
+from recognition.payroll.selectors import reporting
+from recognition.people import directory
+from recognition.people import services as people
+
+ROWS = 100
+NAMED = ("employee",)  # tables that show amounts of somebody by name
+
+
+@by_right.page
+def pivots(request: HttpRequest) -> HttpResponse:
+    """One table of sums, chosen by the query; at first that of states in the newest period."""
+    me = visitor.of(request)
+    found = reporting.report_choices(viewer=me.actor, at=me.at)
+    has_any = bool(found.entities and found.periods)
+    form = PivotForm(
+        _asked(request, found) if has_any else None,
+        entities=found.entities,
+        periods=[(code, payroll_words.period_name(code)) for code in found.periods],
+        programmes=found.programmes,
+    )
+    context: dict[str, Any] = {"page": "reports", "form": form, "has_entities": has_any, "refusal": None}
+    if has_any and form.is_valid():
+        try:
+            context |= _shown(request, me, form)
+        except DomainError as error:
+            context["refusal"] = refusals.said(error)
+    return render(request, "payroll/pivots.html", context, status=409 if context["refusal"] else 200)
+
+
+def _shown(request: HttpRequest, me: visitor.Visitor, form: PivotForm) -> dict[str, Any]:
+    name, start = form.cleaned_data["pivot"], places.number(request, "after") or 0
+    sheet = reporting.shown_pivot(viewer=me.actor, name=name, filters=form.filters(), at=me.at)
+    rows = list(sheet.rows)
+    page = rows[start : start + ROWS]
+    if name in NAMED:
+        named = directory.primary_keys(external_ids={row[0] for row in page})
+        people.viewed(actor=me.actor, employee_ids=named, what="report", at=me.at)
+    asked = form.filters() | {"pivot": name}
+    return {
+        "title": SHEETS[name],
+        "table": report_tables.table(sheet, page, spoken()) if rows else None,
+        "chart": report_tables.picture(Sheet(name=name, columns=sheet.columns, rows=rows), spoken()),
+        "is_few": "note" in sheet.columns,
+        "asked": asked,
+        "key": secrets.token_urlsafe(16),
+        "lines": urlencode(form.filters()),
+        "kept": urlencode(asked),
+        "next": urlencode(asked | {"after": start + ROWS}) if len(rows) > start + ROWS else "",
+    }
+
+
+def _asked(request: HttpRequest, found: reporting.Choices) -> dict[str, str]:
+    """What the query asks; where it is silent, the first entity, its newest period, and what waits."""
+    usual = {"entity": found.entities[0][0], "period": found.periods[0], "pivot": "status"}
+    return usual | {name: value for name, value in request.GET.dict().items() if value and isinstance(value, str)}

@@ -1,0 +1,141 @@
+"""The reward report as an Excel file: a sheet of lines and one for each pivot, typed, and not a formula in it.
+
+Numbers are numbers with the decimals they were written with, dates are dates, everything else is text as it is: a
+payroll number keeps its zeros, and ``=1+1`` is a text of four characters. Rows are written as they come (XlsxWriter's
+constant_memory), so a million lines take no more memory than one; a sheet that is full goes on in another.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from itertools import islice
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+from recognition.payroll.formats import DAYS, DECIMALS, MOMENTS, WHOLES, ReportRow, Sheet
+
+ROWS_A_SHEET = 1_048_575  # and a row of headings
+PIECE_BYTES = 1024 * 1024
+LEAST_WIDTH, MOST_WIDTH = 10, 40
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+CREATED = "1980-01-01"  # a file says when it was made on its Info sheet; the same report is the same bytes
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+def workbook(
+    sheets: Sequence[Sheet], *, titles: Mapping[str, str], headings: Mapping[str, str], words: Words
+) -> Iterator[bytes]:
+    """The file in pieces; ``titles`` by sheet, ``headings`` by column, ``words`` by column and code."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
+        with xlsxwriter.Workbook(file, OPTIONS | {"tmpdir": folder}) as book:
+            book.set_properties({"created": datetime.fromisoformat(CREATED)})
+            looks, speech = _Looks(book), _Speech(headings, words)
+            for sheet in sheets:
+                _write(book, looks, sheet, titles[sheet.name], speech)
+        file.seek(0)
+        yield from iter(partial(file.read, PIECE_BYTES), b"")
+
+
+class _Speech(NamedTuple):
+    """One language: headings by column, words by column and code."""
+
+    headings: Mapping[str, str]
+    words: Words
+
+
+class _Looks:
+    """The formats of cells, each made when it is first needed."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._decimals: dict[int, Any] = {}
+        self.heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self.whole = book.add_format({"num_format": "0"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self.text = book.add_format({"num_format": "@"})
+
+    def decimal(self, cell: str) -> Any:
+        """Thousands apart, and the decimals the cell was written with: those of its currency."""
+        digits = len(cell.partition(".")[2])
+        if digits not in self._decimals:
+            self._decimals[digits] = self._book.add_format({"num_format": "#,##0" + "." * (digits > 0) + "0" * digits})
+        return self._decimals[digits]
+
+
+def _write(book: Any, looks: "_Looks", sheet: Sheet, title: str, speech: "_Speech") -> None:
+    rows, number, kinds = iter(sheet.rows), 1, [_kind(name) for name in sheet.columns]
+    spelt = [speech.words.get(name, {}) for name in sheet.columns]
+    while True:
+        page = book.add_worksheet(title if number == 1 else f"{title} {number}")
+        _furnish(page, looks, sheet, speech.headings)
+        written = _fill(page, looks, kinds, spelt, islice(rows, ROWS_A_SHEET))
+        page.autofilter(0, 0, max(written, 1), len(sheet.columns) - 1)
+        following = next(rows, None) if written == ROWS_A_SHEET else None
+        if following is None:
+            return
+        rows, number = _before(following, rows), number + 1
+
+
+def _before(first: ReportRow, rest: Iterator[ReportRow]) -> Iterator[ReportRow]:
+    yield first
+    yield from rest
+
+
+def _furnish(page: Any, looks: _Looks, sheet: Sheet, headings: Mapping[str, str]) -> None:
+    page.freeze_panes(1, 0)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    for number, name in enumerate(sheet.columns):
+        width = min(max(len(headings[name]) + 3, _WIDTHS.get(name, LEAST_WIDTH)), MOST_WIDTH)
+        page.set_column(number, number, width)
+        page.write_string(0, number, headings[name], looks.heading)
+
+
+def _fill(
+    page: Any, looks: _Looks, kinds: Sequence[str], spelt: Sequence[Mapping[str, str]], rows: Iterable[ReportRow]
+) -> int:
+    """Write the rows below the headings; how many."""
+    written = 0
+    string, number, moment = page.write_string, page.write_number, page.write_datetime
+    for row in rows:
+        written += 1
+        for column, cell in enumerate(row):
+            if not cell:
+                continue
+            kind = kinds[column]
+            if kind == "text":
+                string(written, column, spelt[column].get(cell, cell))
+            elif kind == "decimal":
+                number(written, column, float(cell), looks.decimal(cell))
+            elif kind == "whole":
+                number(written, column, int(cell), looks.whole)
+            elif kind == "day":
+                moment(written, column, date.fromisoformat(cell), looks.day)
+            else:
+                moment(written, column, datetime.fromisoformat(cell.removesuffix("Z")), looks.moment)
+    return written
+
+
+def _kind(name: str) -> str:
+    kinds = {"decimal": DECIMALS, "whole": WHOLES, "day": DAYS, "moment": MOMENTS}
+    return next((kind for kind, names in kinds.items() if name in names), "text")
+
+
+_WIDTHS = {
+    **dict.fromkeys(DAYS, 12),
+    **dict.fromkeys(MOMENTS, 19),
+    **dict.fromkeys(("amount", "pending", "approved", "exported", "ended"), 14),
+    **dict.fromkeys(("name", "team", "department", "fact"), 24),
+    **dict.fromkeys(("batch_id", "legal_entity", "programme", "payroll_number", "wage_type", "tax_class"), 18),
+    "value": MOST_WIDTH,
+}

@@ -1,0 +1,168 @@
+"""The statements of the reward report: its columns, what it is read from, and which awards it is of.
+
+The pivots group the very rows the lines are made of, so that they cannot say anything else.
+"""
+
+from collections.abc import Mapping
+
+from recognition.payroll.selectors import order_report
+from recognition.payroll.selectors import report_cells as cells
+
+# The reference's columns in its order. Pending lines have no pay period; nobody here converts to a group currency or
+# estimates an employer's cost, so these two stay empty until somebody gives the rates.
+COLUMNS = {
+    "batch_id": "batch.code",
+    "line_no": "line.line_no::text",
+    "legal_entity": "entity.external_id",
+    "payroll_number": "coalesce(line.payroll_number, employment.payroll_number)",
+    "name": "employee.name",
+    "team": "team.name",
+    "department": "employment.department",
+    "cost_centre": "proposal.cost_centre",
+    "manager": "manager.external_id",
+    "programme": "programme.code",
+    "programme_version": "version.number::text",
+    "award_type": """CASE proposal.unit WHEN 'symbolic' THEN 'points' WHEN 'goods' THEN 'goods'
+                     WHEN 'cash' THEN 'cash_points' ELSE 'cash' END""",
+    "reason_code": "CASE WHEN proposal.reverses_id IS NULL THEN outcome.kind ELSE proposal.because ->> 'code' END",
+    "event_date": cells.day("outcome.occurred_at"),
+    "earned_from": cells.day("assessment.window_from"),
+    "earned_to": cells.day("assessment.window_to"),
+    "pay_period": "coalesce(line.pay_period, period.code)",
+    "quantity": "round(line.quantity_milli / 1000.0, 3)::text",
+    "rate": cells.decimal("line.rate_minor"),
+    "amount": cells.decimal("proposal.amount"),
+    "currency": "CASE WHEN unit.is_currency THEN unit.unit END",
+    "amount_in_group_currency": "''",
+    "tax_class": "line.tax_class",
+    "wage_type": "wage_type.code",
+    "external_code": "line.external_code",
+    "holiday_basis": "line.holiday_pay_basis",
+    "estimated_employer_cost": "''",
+    "status": "proposal.state",
+    "proposed_by": "coalesce(proposer.external_id, 'system')",
+    "proposed_at": cells.moment("proposal.proposed_at"),
+    "approved_by": "approver.external_id",
+    "approved_at": cells.moment("approval.decided_at"),
+    "second_approver": "second_approver.external_id",
+    "second_approved_at": cells.moment("second.decided_at"),
+    "delegated": """CASE WHEN approval.decided_by_id <> approval.acted_by_id
+                           OR second.decided_by_id <> second.acted_by_id THEN 'yes'
+                         WHEN approval.id IS NOT NULL THEN 'no' END""",
+    "exported_at": cells.moment("batch.exported_at"),
+    "confirmed_at": cells.moment("batch.confirmed_at"),
+    "reverses": "reversed.name",
+    "reversed_by": "reversal.names",
+}
+REPORT_COLUMNS = tuple(COLUMNS)
+
+
+def _cells(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"coalesce({expression}, '') AS {name}" for name, expression in columns.items())
+
+
+# A line's name in the report: batch and line number, or before there is a batch the proposal.
+_NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'proposal:' || other.id)"
+_OTHER = """
+    rewards_proposal other
+    LEFT JOIN payroll_payrollclaim other_claim ON other_claim.source = 'proposal:' || other.id
+    LEFT JOIN payroll_payrollline other_line ON other_line.id = other_claim.line_id
+    LEFT JOIN payroll_payrollbatch other_batch ON other_batch.id = other_claim.batch_id
+"""
+AWARDS = """
+    FROM rewards_proposal proposal
+    JOIN people_employee employee ON employee.id = proposal.employee_id
+    JOIN programmes_programme programme ON programme.id = proposal.programme_id
+    LEFT JOIN people_team team ON team.id = proposal.team_id
+"""
+WANTED = """
+    WHERE proposal.entity_id = %(entity)s AND (
+        proposal.period_id = ANY(%(periods)s)
+        OR proposal.period_id IS NULL AND (
+            proposal.state IN ('held', 'proposed', 'needs_second') AND proposal.proposed_at < %(closed_at)s
+            OR proposal.state IN ('declined', 'withdrawn', 'cancelled', 'expired')
+                AND proposal.state_at >= %(opened_at)s AND proposal.state_at < %(closed_at)s
+        )
+    )
+    AND (%(programme)s::text IS NULL OR programme.code = %(programme)s)
+    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s)
+    AND (%(team)s::text IS NULL OR team.name = %(team)s)
+    AND (%(cost_centre)s::text IS NULL OR proposal.cost_centre = %(cost_centre)s)
+    AND (%(state)s::text IS NULL OR proposal.state = %(state)s)
+"""
+# Everything the cells are made of; the names of reversals apart, which only lines have.
+ROWS = f"""
+    {AWARDS}
+    JOIN unnest(%(units)s::text[], %(digits)s::int[], %(sizes)s::int[], %(currencies)s::bool[])
+        AS unit (unit, digits, size, is_currency) ON unit.unit = proposal.unit
+    JOIN people_entity entity ON entity.id = proposal.entity_id
+    JOIN people_employment employment ON employment.id = proposal.employment_id
+    JOIN programmes_programmeversion version ON version.id = proposal.version_id
+    JOIN customers_outcome outcome ON outcome.id = proposal.outcome_id
+    JOIN attribution_assessment assessment ON assessment.id = proposal.assessment_id
+    LEFT JOIN ledger_period period ON period.id = proposal.period_id
+    LEFT JOIN people_employee manager ON manager.id = employment.manager_id
+    LEFT JOIN people_employee proposer ON proposer.id = proposal.proposed_by_id
+    LEFT JOIN payroll_payrollclaim claim ON claim.source = 'proposal:' || proposal.id
+    LEFT JOIN payroll_payrollline line ON line.id = claim.line_id
+    LEFT JOIN payroll_payrollbatch batch ON batch.id = claim.batch_id
+    LEFT JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
+    LEFT JOIN LATERAL (
+        SELECT * FROM rewards_decision decision
+        WHERE decision.proposal_id = proposal.id AND decision.step = 'first' AND decision.kind IN ('approve', 'adjust')
+        ORDER BY decision.number DESC LIMIT 1
+    ) approval ON proposal.state IN ('needs_second', 'payable', 'granted', 'in_batch', 'exported', 'confirmed')
+    LEFT JOIN rewards_decision second ON second.proposal_id = proposal.id AND second.number = approval.number + 1
+        AND second.step = 'second' AND second.kind IN ('approve', 'adjust')
+    LEFT JOIN people_employee approver ON approver.id = approval.decided_by_id
+    LEFT JOIN people_employee second_approver ON second_approver.id = second.decided_by_id
+"""  # noqa: S608 (only the constants above are spliced in)
+_AWARD_LINES = f"""
+    SELECT {_cells(COLUMNS)}, 0 AS rank, batch.code AS batch_code, line.line_no AS line_number,
+           employee.external_id AS person, proposal.id
+    {ROWS}
+    LEFT JOIN LATERAL (SELECT {_NAME} AS name FROM {_OTHER} WHERE other.id = proposal.reverses_id) reversed ON true
+    LEFT JOIN LATERAL (
+        SELECT string_agg({_NAME}, ' ' ORDER BY other.id) AS names FROM {_OTHER} WHERE other.reverses_id = proposal.id
+    ) reversal ON true
+    {WANTED}
+"""  # noqa: S608 (only the constants above are spliced in)
+_ORDER_LINES = f"""
+    SELECT {_cells(order_report.COLUMNS)}, 1 AS rank, batch.code AS batch_code, line.line_no AS line_number,
+           employee.external_id AS person, ordered.id
+    {order_report.ORDERS} {order_report.JOINS} {order_report.WANTED}
+"""
+REPORT = f"""
+    SELECT {", ".join(COLUMNS)} FROM ({_AWARD_LINES} UNION ALL {_ORDER_LINES}) AS reported
+    ORDER BY batch_code COLLATE "C" NULLS LAST, line_number, person COLLATE "C", rank, id
+"""  # noqa: S608 (only the constants above are spliced in)
+_BOUGHT = f"{order_report.ORDERS} {order_report.WANTED}"
+LENGTH = f"SELECT (SELECT count(*) {AWARDS} {WANTED}) + (SELECT count(*) {_BOUGHT})"
+PEOPLE = f"SELECT proposal.employee_id {AWARDS} {WANTED} UNION SELECT ordered.employee_id {_BOUGHT}"
+VERSIONS = f"""
+    SELECT DISTINCT programme.code, version.number {AWARDS}
+    JOIN programmes_programmeversion version ON version.id = proposal.version_id {WANTED} ORDER BY 1, 2
+"""
+
+_KEYS = (
+    *("name", "payroll_number", "team", "cost_centre", "programme", "programme_version", "award_type", "pay_period"),
+    *("currency", "tax_class", "wage_type", "external_code", "holiday_basis", "status", "approved_by"),
+    "second_approver",
+)
+
+
+def _facts(columns: Mapping[str, str], *, amount: str, since: str) -> str:
+    kept = _cells({name: columns[name] for name in _KEYS})
+    return f"""{kept}, employee.id AS employee_id, employee.external_id AS employee, {amount} AS minor, unit.unit,
+        unit.size, unit.digits, {since} AS since, ({since} AT TIME ZONE entity.time_zone)::date AS since_day,
+        coalesce(batch_period.starts_on, period.starts_on) AS pay_from"""
+
+
+_PAID = "LEFT JOIN ledger_period batch_period ON batch_period.id = batch.period_id"
+# The lines as figures: what pivots add up. ``minor`` is the amount, ``since`` when it was proposed or ordered.
+FACTS = f"""
+    (SELECT {_facts(COLUMNS, amount="proposal.amount", since="proposal.proposed_at")} {ROWS} {_PAID} {WANTED}
+    UNION ALL
+    SELECT {_facts(order_report.COLUMNS, amount="ordered.value_minor", since="ordered.ordered_at")}
+    {order_report.ORDERS} {order_report.JOINS} {_PAID} {order_report.WANTED}) AS fact
+"""

@@ -1,0 +1,136 @@
+"""The reward report as an Excel file: typed, whole, and not a formula in it."""
+
+import io
+import shutil
+import subprocess
+
+import openpyxl
+import pytest
+
+from integrations.payroll import workbook
+from recognition.payroll.formats import Sheet
+
+COLUMNS = ("line_no", "payroll_number", "name", "amount", "event_date", "approved_at", "status")
+HEADINGS = dict(zip(COLUMNS, ("Linje", "Lønnummer", "Navn", "Beløb", "Dato", "Godkendt", "Tilstand"), strict=True))
+WORDS = {"status": {"payable": "til udbetaling"}}
+ROW = ("1", "00101", "Bartholomæus", "-1234.56", "2026-09-30", "2026-09-28T10:00:05Z", "payable")
+HOSTILE = (
+    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "{=1}", "http://example.org"),
+    *("\u3000＝1+1", "＋1", "－1", "＠x", "1234", "0012"),
+)
+
+
+def written(*rows, sheets=(), name="lines"):
+    tables = [Sheet(name=name, columns=COLUMNS, rows=iter(rows)), *sheets]
+    titles = {"lines": "Linjer", "team": "Efter team"}
+    return b"".join(workbook.workbook(tables, titles=titles, headings=HEADINGS, words=WORDS))
+
+
+def opened(*rows, **kwargs):
+    return openpyxl.load_workbook(io.BytesIO(written(*rows, **kwargs)))
+
+
+def test_numbers_dates_and_texts_are_what_they_are():
+    page = opened(ROW)["Linjer"]
+
+    assert [cell.value for cell in page[1]] == list(HEADINGS.values())
+    line, payroll, name, amount, day, moment, state = page[2]
+    assert (line.value, line.data_type) == (1, "n")
+    assert (payroll.value, payroll.data_type) == ("00101", "s")
+    assert name.value == "Bartholomæus"
+    assert (amount.value, amount.data_type, amount.number_format) == (-1234.56, "n", "#,##0.00")
+    assert (day.value.isoformat(), day.number_format) == ("2026-09-30T00:00:00", "yyyy-mm-dd")
+    assert moment.value.isoformat() == "2026-09-28T10:00:05"
+    assert state.value == "til udbetaling"
+
+
+@pytest.mark.parametrize(("amount", "look"), [("1234", "#,##0"), ("0.10", "#,##0.00"), ("-1.234", "#,##0.000")])
+def test_an_amount_has_the_decimals_of_its_currency(amount, look):
+    cell = opened(("1", "", "", amount, "", "", ""))["Linjer"]["D2"]
+
+    assert (cell.value, cell.number_format) == (float(amount), look)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula_a_number_or_a_link(text):
+    page = opened(("1", text, text, "-1.00", "", "", text))["Linjer"]
+
+    for cell in (page["B2"], page["C2"], page["G2"]):
+        assert (cell.data_type, cell.hyperlink) == ("s", None)
+        assert cell.value.replace("_x000D_", "\r") == text
+    assert page["D2"].value == -1.0
+
+
+def test_a_control_character_leaves_the_file_readable():
+    assert opened(("1", "", "a\x00b\x0bc", "", "", "", ""))["Linjer"]["A2"].value == 1
+
+
+def test_nothing_is_an_empty_cell():
+    assert opened(("1", "", "", "", "", "", ""))["Linjer"]["D2"].value is None
+
+
+def test_it_is_ready_to_be_read_and_printed():
+    page = opened(ROW, ROW)["Linjer"]
+
+    assert page.freeze_panes == "A2"
+    assert page.auto_filter.ref == "A1:G3"
+    assert page.print_title_rows == "$1:$1"
+    assert page.column_dimensions["C"].width > page.column_dimensions["A"].width
+
+
+def test_a_full_sheet_goes_on_in_another(monkeypatch):
+    monkeypatch.setattr(workbook, "ROWS_A_SHEET", 2)
+    rows = [(str(number), *ROW[1:]) for number in range(1, 6)]
+    book = opened(*rows)
+
+    assert book.sheetnames == ["Linjer", "Linjer 2", "Linjer 3"]
+    assert [[row[0] for row in page.iter_rows(min_row=2, values_only=True)] for page in book] == [[1, 2], [3, 4], [5]]
+    assert opened(*rows[:4]).sheetnames == ["Linjer", "Linjer 2"]
+    assert opened(*rows[:2]).sheetnames == ["Linjer"]
+
+
+def test_every_table_has_its_sheet():
+    team = Sheet(name="team", columns=("name", "amount"), rows=[("Lager", "1.00")])
+    book = opened(ROW, sheets=[team])
+
+    assert book.sheetnames == ["Linjer", "Efter team"]
+    assert [cell.value for cell in book["Efter team"][2]] == ["Lager", 1.0]
+
+
+def test_the_same_report_is_the_same_bytes():
+    assert written(ROW) == written(ROW)
+
+
+def test_what_stops_the_rows_stops_the_file():
+    def rows():
+        yield ROW
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        written(*[], sheets=[Sheet(name="team", columns=COLUMNS, rows=rows())])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_libreoffice_sees_the_same_types(tmp_path):
+    source = tmp_path / "report.xlsx"
+    source.write_bytes(written(ROW, *(("2", text, text, "-1.00", "", "", "") for text in HOSTILE[:4])))
+    convert(source, "fods", tmp_path)
+
+    content = (tmp_path / "report.fods").read_text(encoding="utf-8")
+    assert "table:formula" not in content
+    assert 'office:value-type="float" office:value="-1234.56"' in content
+    assert 'office:date-value="2026-09-30"' in content
+    assert "<text:p>00101</text:p>" in content
+
+
+def convert(source, kind, folder):
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind),
+            *("--outdir", str(folder), str(source)),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )

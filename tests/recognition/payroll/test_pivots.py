@@ -1,0 +1,124 @@
+"""The pivots of the reward report: what the lines say, added up by the database, whatever happened before."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.extra.django import TestCase
+
+from recognition.payroll import selectors
+from recognition.payroll.selectors import pivots, reward_report
+from tests import cast as people
+from tests.recognition.payroll.office import CUT_OFF, Office, later
+from tests.recognition.payroll.test_statements_and_ledger import STEPS, Stated
+from tests.recognition.rewards.world import World
+
+FILTERS = selectors.Filters(entity="DK", period="2026-09")
+
+
+def rows_of(name, filters=FILTERS, at=CUT_OFF):
+    sheet = pivots.pivot(name=name, filters=filters, at=at)
+    return [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+
+
+def lines(filters=FILTERS):
+    return [dict(zip(selectors.REPORT_COLUMNS, row, strict=True)) for row in selectors.report_lines(filters=filters)]
+
+
+def summed(rows, *, column="amount", where=lambda row: True):
+    found = Counter()
+    for row in rows:
+        if where(row):
+            found[row["award_type"], row["currency"]] += Decimal(row[column])
+    return {unit: amount for unit, amount in found.items() if amount}
+
+
+def counted(rows):
+    return sum(int(row["lines"]) for row in rows)
+
+
+def agree(filters=FILTERS, at=CUT_OFF):
+    told = lines(filters)
+    for name in pivots.PIVOTS:
+        found = rows_of(name, filters, at)
+        assert summed(found) == summed(told), name
+        assert counted(found) == len(told), name
+        for stage, states in pivots.STAGES.items():
+            staged = summed(told, where=lambda line, states=states: line["status"] in states)
+            assert summed(found, column=stage) == staged, (name, stage)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+class PivotsTest(TestCase):
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(steps=STEPS)
+    def test_they_are_the_lines_whatever_happened(self, steps):
+        walk = Stated(Office(World(people.gather())))
+        for name, number in [("approve", 5_000), *steps, ("close", 0)]:
+            getattr(walk, name)(number)
+        for filters in (
+            FILTERS,
+            selectors.Filters(entity="DK", period="2026-09", until=walk.period),
+            selectors.Filters(entity="DK", period=walk.period, programme="stars"),
+        ):
+            agree(filters, walk.tick())
+
+
+def test_each_says_what_the_lines_say(office):
+    exported = office.approved(amount=50_000, cost_centre="110")
+    office.approved(office.cast.dan, amount=30_000, cost_centre="120")
+    office.exported()
+    office.taken_back(exported, 10_000, at=later(1))
+    office.world.proposal(amount=7_000)
+
+    agree()
+    agree(selectors.Filters(entity="DK", period="2026-09", until="2026-10"), later(2))
+    agree(selectors.Filters(entity="DK", period="2026-10"), later(2))
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("employee", {("alice", "Alice"), ("dan", "Dan")}),
+        ("team", {("Kundeservice",), ("Lager",)}),
+        ("cost_centre", {("110",), ("120",)}),
+        ("programme", {("loyal", "1")}),
+        ("month", {("2026-09",)}),
+        ("quarter", {("2026-Q3",)}),
+        ("year", {("2026",)}),
+        ("tax", {("cash_taxable", "CUSTOMER_BONUS_CASH")}),
+        ("decider", {("bob", ""), ("hugo", "")}),
+    ],
+)
+def test_each_is_grouped_by_its_keys(office, name, keys):
+    office.approved(amount=50_000, cost_centre="110")
+    office.approved(office.cast.dan, amount=30_000, cost_centre="120")
+    office.exported()
+
+    width = len(next(iter(keys)))
+    assert {tuple(row.values())[:width] for row in rows_of(name)} == keys
+
+
+def test_what_is_pending_is_aged_up_to_the_moment_asked_or_the_close(office):
+    office.world.proposal(amount=100)
+
+    assert [row["age"] for row in rows_of("status", at=CUT_OFF)] == ["8-14"]
+    assert [row["age"] for row in rows_of("status", at=later(100))] == ["91-"]
+    office.close()
+    [row] = rows_of("status", at=later(100))
+    assert (row["status"], row["age"], row["oldest"]) == ("proposed", "8-14", "2026-09-15")
+
+
+def test_the_states_of_the_stages_are_all_there_are():
+    staged = [state for states in pivots.STAGES.values() for state in states]
+    assert sorted(staged) == sorted(reward_report.STATES)
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_one_pivot_takes_the_same_statements_however_many_lines(office, django_assert_num_queries, count):
+    for _ in range(count):
+        office.approved(amount=100)
+    with django_assert_num_queries(3):
+        rows_of("team")
