@@ -38,7 +38,7 @@ STRINGS = {
 }
 FEW = ("markup", "nul")
 LEFT_ALONE = re.compile(
-    r"^(accounts/(logout|sessions|login|password|security|reauthenticate)|language|sign-in|slack/|admin/)"
+    r"^(accounts/(logout|sessions|login|password|security|reauthenticate)|language|sign-in|slack/|admin/|livez|readyz)"
 )
 TYPED = {"text", "search", "email", "url", "tel", "password", "number", "date", "month", "time", "datetime-local", ""}
 
