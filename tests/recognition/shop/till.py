@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 
+from recognition.core import db
 from recognition.core.actor import Actor
 from recognition.ledger import chart
 from recognition.ledger import selectors as books
@@ -31,7 +32,8 @@ class Till:
         draft = EntryDraft(
             key=f"test:points:{number}", code="test", subject_kind="test", subject_id=number, transfers=transfers
         )
-        ledger.post(draft=draft, at=NOW)
+        with db.durable():
+            ledger.post(draft=draft, at=NOW)
 
     def item(self, code="mug", *, by=None, at=NOW, **fields):
         said = {"kind": "goods", "unit": "goods", "points": 100, "currency": "DKK", "value_minor": 8_000} | fields
