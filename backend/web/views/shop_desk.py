@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.templatetags.laurels import spoken
-from backend.web import by_right, places, refusals, shop_words, visitor
+from backend.web import by_right, in_kind, places, refusals, shop_words, visitor
 from backend.web.forms.shop import DeedForm
 from recognition.core.errors import DomainError, Forbidden, NotFound
 from recognition.people import services as people
@@ -73,6 +73,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "page": "shop",
         "each": shop_words.ordered(found),
         "is_own": found.employee_id == me.person.employee_id,
+        "in_kind": in_kind.of(found, at=me.at),
         "key": secrets.token_urlsafe(16),
         "refusal": refusal,
         "reason": form.data.get("reason", "") if refusal else "",
