@@ -81,7 +81,9 @@ def pages(rows, caller):
         answer = caller.pages.get(where)
         assert answer.status_code < 500, where
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and not answer.streaming:
-            yield where, answer.content.decode()
+            body = answer.content.decode()
+            if body.strip():  # a part of a page may have nothing to say
+                yield where, body
 
 
 def forms(where, body):
