@@ -33,7 +33,7 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True)
 class Parsed:
-    """One command. ``verb`` is give, help, balance, left, history, undo, team, settings or unknown.
+    """One command. ``verb`` is give, help, balance, left, history, undo, team, shop, settings or unknown.
 
     ``amount`` is None where none was named. ``words`` is what remains, to be read by people.
     """

@@ -9,6 +9,7 @@ _VERBS = {
     "history": "history historik",
     "undo": "undo fortryd ångra angra",
     "team": "team hold",
+    "shop": "shop butik",
     "settings": "settings indstillinger inställningar installningar",
     "give": "give giv ge",
 }

@@ -66,6 +66,7 @@ def help_for(*, values: Mapping[str, str], is_required: bool, hint: str = "") ->
         (_("/kudos balance"), _("what you have to give and to spend")),
         (_("/kudos history"), _("what you gave and received")),
         (_("/kudos team"), _("the latest thanks in your team")),
+        (_("/kudos shop"), _("what your points buy")),
         (_("/kudos undo"), _("takes back your latest kudos, for 15 minutes")),
         (_("/kudos settings"), _("what you get and what others see")),
     ]

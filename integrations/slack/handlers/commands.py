@@ -11,6 +11,7 @@ from integrations.slack import blocks, giving, grammar, membership, outbox, refu
 from integrations.slack.calls import Call, Content
 from integrations.slack.cards import replies
 from integrations.slack.grammar import Parsed
+from integrations.slack.handlers import shopping
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.kudos import selectors as kudos_selectors
@@ -177,6 +178,10 @@ def _team(call: Call, actor: Actor, _parsed: Parsed) -> Content:
     return replies.entries(_("Thanks in your team"), lines, empty=_("Nobody in your team was thanked yet."))
 
 
+def _shop(call: Call, actor: Actor, _parsed: Parsed) -> Content:
+    return shopping.shelf(call, actor)
+
+
 def _settings(call: Call, _actor: Actor, _parsed: Parsed) -> Content:
     where = call.payload.get("team_id") or call.installation.team_id
     name = _("Home tab")
@@ -192,5 +197,6 @@ VERBS: dict[str, Callable[[Call, Actor, Parsed], Content]] = {
     "history": _history,
     "undo": _undo,
     "team": _team,
+    "shop": _shop,
     "settings": _settings,
 }

@@ -171,11 +171,11 @@ def test_the_manual_shows_what_is_understood():
     verbs = [text for text in shown if " " not in text]
     sentences = [re.sub(r"@([a-z-]+)", lambda name: f"<@U{name[1].upper().replace('-', '')}>", text) for text in shown]
 
-    assert {read(text).verb for text in verbs} == {"help", "balance", "history", "team", "undo", "settings"}
+    assert {read(text).verb for text in verbs} == {"help", "balance", "history", "team", "shop", "undo", "settings"}
     assert [read(text).amount for text in sentences if " " in text] == [25]
     assert {read(text).problems for text in sentences} == {()}
     words = re.findall(r"`(\w+)`", section.partition("Swedish names")[2].partition(")")[0])
-    assert {read(word).verb for word in words} == {"help", "balance", "history", "team", "undo"}
+    assert {read(word).verb for word in words} == {"help", "balance", "history", "team", "shop", "undo"}
 
 
 def test_the_same_person_named_twice_is_one_person():

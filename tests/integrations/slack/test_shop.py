@@ -1,0 +1,77 @@
+"""/kudos shop: what one can afford, ordered in a modal at the price shown, and taken back."""
+
+import pytest
+
+from integrations.slack.models import Member
+from recognition.shop import services as shop
+from recognition.shop.models import Order
+from tests.integrations.slack.asking import ask
+from tests.integrations.slack.deciding import opened, press, submit, written
+from tests.recognition.kudos.world import NOW
+from tests.recognition.shop.till import Till, as_
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def till(slack, cast):
+    Member.objects.update(locale="en-GB")
+    till = Till(cast)
+    till.points(cast.alice, 500)
+    till.item(texts={"en": {"name": "Mug <b>"}, "da": {"name": "Krus"}})
+    till.item("bike", points=900, texts={"en": {"name": "Bicycle"}})
+    return till
+
+
+def number(value):
+    return written(value) | {"type": "number_input"}
+
+
+def test_the_shelf_has_a_button_for_what_one_can_afford(slack, till):
+    seen = ask(slack, "shop")
+
+    assert "Mug &lt;b&gt;" in seen.all
+    assert "500\u00a0points (for goods)" in seen.all
+    assert "400\u00a0points short." in seen.all
+    assert seen.buttons["order_item"] == "mug" or seen.buttons["order_item"] == ["mug"]
+
+
+def test_it_listens_to_danish_and_swedish(slack, till):
+    Member.objects.update(locale="da-DK")
+
+    assert "Krus" in ask(slack, "butik").all
+
+
+def test_an_order_is_made_at_the_price_of_the_modal_and_cancelled(slack, till):
+    press(slack, "alice", "order_item", "mug", at=NOW)
+    view = opened(slack)
+    assert view["private_metadata"] == "100 mug"
+
+    assert submit(slack, "alice", view, at=NOW, quantity=number("2")) == {}
+
+    order = Order.objects.get()
+    assert (order.quantity, till.purse(till.cast.alice)) == (2, (300, 200))
+    press(slack, "alice", "cancel_order", order.pk, at=NOW)
+    order.refresh_from_db()
+    assert (order.state, till.purse(till.cast.alice)) == ("cancelled", (500, 0))
+
+
+def test_a_changed_price_and_too_many_are_told_in_the_modal(slack, till):
+    press(slack, "alice", "order_item", "mug", at=NOW)
+    view = opened(slack)
+    many = submit(slack, "alice", view, at=NOW, quantity=number("6"))
+    shop.set_price(actor=as_(till.cast.greta), code="mug", points=120, value_minor=8_000, starts_on=NOW.date(), at=NOW)
+    changed = submit(slack, "alice", view, at=NOW, quantity=number("1"))
+
+    assert many["errors"] == {"quantity": "You are 100 points short."}
+    assert "The price is 120 points now." in changed["errors"]["quantity"]
+    assert not Order.objects.exists()
+
+
+def test_nobody_cancels_the_order_of_another(slack, till):
+    order = till.order(till.cast.alice, at=NOW)
+
+    press(slack, "dan", "cancel_order", order.pk, at=NOW)
+
+    order.refresh_from_db()
+    assert order.state == "ordered"
