@@ -11,7 +11,7 @@ from random import Random
 from string import Template
 from tempfile import TemporaryDirectory
 
-from backend.demo import bundle, payroll_answer, payroll_setting, thanks
+from backend.demo import bundle, payroll_answer, payroll_setting, shelf, thanks
 from backend.demo.people import ENTITIES
 from backend.payroll_formats import FORMATS
 from integrations.sources.bundle import import_bundle
@@ -120,10 +120,17 @@ def load(*, at: datetime) -> None:
         _live(calendar, _managers(folder))
         _return_an_order(folder, calendar)
         thanks.live(folder=folder, set_up_at=calendar.set_up_at, at=calendar.day(6))
+        _open_the_shop(calendar)
     with durable():
         activity.record(
             actor=system("demo"), at=at, code=LOADED, subject_kind="entity", subject_id=people.entity_by("FV-DK").pk
         )
+
+
+def _open_the_shop(calendar: Calendar) -> None:
+    """Something to spend points on, and one order that waits for HR."""
+    shelf.stock(hr=_person(HR), at=calendar.day(6))
+    shelf.order_one(people=(_person(f"FV{number:03}") for number in range(48, 8, -1)), at=calendar.day(6))
 
 
 def is_wanted() -> bool:

@@ -98,7 +98,7 @@ def _choose(staff: Sequence[Person], at: datetime) -> None:
     for code, names in VALUES.items():
         kudos.add_value(actor=chooser, code=code, names=names, at=at)
     kudos.set_allowance_rule(actor=chooser, amount=150, span="month", team=None, role="manager", at=at)
-    kudos.set_policy(actor=chooser, at=at, nudge_after_days=45)
+    kudos.set_policy(actor=chooser, at=at, nudge_after_days=45, unit="goods")
 
 
 def _moments(random: Random, end: datetime) -> list[datetime]:
