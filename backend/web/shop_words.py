@@ -115,12 +115,8 @@ def _look(order: OrderView) -> Look:
         "fulfilled": Look("gain", "check", pgettext("order", "yours")),
         "payable": Look("gain", "check", on_payslip),
         "in_batch": Look("gain", "check", on_payslip),
-        "exported": Look(
-            "gain", "check", pgettext("order", "sent to payroll for %(period)s") % month
-        ),
-        "confirmed": Look(
-            "gain", "check", pgettext("order", "taken by payroll in %(period)s") % month
-        ),
+        "exported": Look("gain", "check", pgettext("order", "sent to payroll for %(period)s") % month),
+        "confirmed": Look("gain", "check", pgettext("order", "taken by payroll in %(period)s") % month),
         "declined": Look("loss", "undo", pgettext("order", "declined")),
         "cancelled": Look("", "undo", pgettext("order", "cancelled")),
     }

@@ -21,9 +21,7 @@ class Command(LaurelsCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and how it is to be read."""
-        parser.add_argument(
-            "file", type=Path, metavar="FILE", help="separator and encoding are found out"
-        )
+        parser.add_argument("file", type=Path, metavar="FILE", help="separator and encoding are found out")
         parser.add_argument("--preset", choices=sorted(presets.PRESETS), default="", help="default: what fits most")
         parser.add_argument(
             "--column", action="append", default=[], metavar="FIELD=COLUMN", help="one column by hand; may be repeated"

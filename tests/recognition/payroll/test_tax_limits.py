@@ -124,9 +124,7 @@ def test_a_year_against_its_limit(amounts, told):
 def test_nobody_who_ordered_nothing_has_anything_in_kind(hr):
     payroll.verify_limit(actor=as_(hr.hugo), number=enter(hr), at=NOW)
 
-    standing = tax_limits.non_cash_standing(
-        employee_id=hr.alice.pk, entity="DK", currency="DKK", added=150_001, at=NOW
-    )
+    standing = tax_limits.non_cash_standing(employee_id=hr.alice.pk, entity="DK", currency="DKK", added=150_001, at=NOW)
 
     assert standing == Standing(year=2026, currency="DKK", so_far=0, added=150_001, limit=150_000)
     assert standing.passes
