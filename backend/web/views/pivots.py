@@ -36,15 +36,15 @@ def pivots(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"page": "reports", "form": form, "has_entities": has_any, "refusal": None}
     if has_any and form.is_valid():
         try:
-            context |= _shown(request, me, form)
+            context |= _shown(request, me, form, found)
         except DomainError as error:
             context["refusal"] = refusals.said(error)
     return render(request, "payroll/pivots.html", context, status=409 if context["refusal"] else 200)
 
 
-def _shown(request: HttpRequest, me: visitor.Visitor, form: PivotForm) -> dict[str, Any]:
+def _shown(request: HttpRequest, me: visitor.Visitor, form: PivotForm, choices: reporting.Choices) -> dict[str, Any]:
     name, start = form.cleaned_data["pivot"], places.number(request, "after") or 0
-    sheet = reporting.shown_pivot(viewer=me.actor, name=name, filters=form.filters(), at=me.at)
+    sheet = reporting.chosen_pivot(choices=choices, name=name, filters=form.filters(), at=me.at)
     rows = list(sheet.rows)
     page = rows[start : start + ROWS]
     if name in NAMED:

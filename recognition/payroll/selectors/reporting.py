@@ -149,6 +149,17 @@ def shown_pivot(*, viewer: Actor, name: str, filters: Mapping[str, str | None], 
     return report_sheets.pivot(name=name, filters=wanted, at=at)
 
 
+def chosen_pivot(*, choices: Choices, name: str, filters: Mapping[str, str | None], at: datetime) -> Sheet:
+    """One pivot of an entity among the ``choices`` somebody has, whose rights need not be asked twice.
+
+    Raises BadReport, NotFound for an entity that is none of them, or an unknown period.
+    """
+    wanted = reward_report.filters_of(filters)
+    if wanted.entity not in dict(choices.entities):
+        raise people.UnknownEntity(f"You may not read payroll of {wanted.entity}, or there is no such entity.")
+    return report_sheets.pivot(name=name, filters=wanted, at=at)
+
+
 def report_choices(*, viewer: Actor, at: datetime) -> Choices:
     """What the viewer may ask a report about; four statements."""
     readable = access.payroll_entities(viewer=viewer, at=at)
