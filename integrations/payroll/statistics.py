@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recognition.core.errors import DomainError
-from recognition.payroll.services.transparency import StatisticRow
+from recognition.payroll.transparency import StatisticRow
 
 if TYPE_CHECKING:
     import _csv

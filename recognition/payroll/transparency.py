@@ -19,6 +19,15 @@ QUARTERS = (1, 2, 3, 4)
 Cell = tuple[str, str]
 
 
+class StatisticRow(NamedTuple):
+    """One payroll number in one year's statistics; ``line`` is its line in the file."""
+
+    line: int
+    payroll_number: str
+    category: str
+    group: str
+
+
 class Worker(NamedTuple):
     """One payroll number: its category, its group, and its variable pay of the year in minor units."""
 

@@ -48,6 +48,7 @@ VALUES = {
             "statement_id",
             "token_id",
             "version_id",
+            "view_id",
         ),
         "1",
     ),

@@ -8,6 +8,7 @@ from backend import reports
 from recognition.jobs.models import Job
 from recognition.payroll import services as payroll
 from recognition.payroll.services import evidence as packing
+from recognition.payroll.transparency import StatisticRow
 from recognition.people import services as people
 from recognition.people.models import Employee
 from tests.recognition.payroll.office import CSV, JSONL, Office, sweden
@@ -63,8 +64,8 @@ def viewed(world):
 
 def compared(world):
     """Statistics of a year in which nobody was sent anything yet: a large group, and a small one that is hidden."""
-    rows = [payroll.StatisticRow(number, f"1{number}", "Kundeservice", "FM"[number % 2]) for number in range(20)]
-    rows += [payroll.StatisticRow(number, f"2{number}", "Lager", "FM"[number > 2]) for number in range(9)]
+    rows = [StatisticRow(number, f"1{number}", "Kundeservice", "FM"[number % 2]) for number in range(20)]
+    rows += [StatisticRow(number, f"2{number}", "Lager", "FM"[number > 2]) for number in range(9)]
     payroll.import_statistics(
         actor=as_(world.cast.greta), entity_code="DK", year=2026, rows=rows, at=timezone.now(), key="statistics"
     )

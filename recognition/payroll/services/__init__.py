@@ -22,7 +22,7 @@ from recognition.payroll.services.settling import (
 )
 from recognition.payroll.services.statements import make_statements, restate
 from recognition.payroll.services.tax_limits import BadLimit, OwnLimit, UnknownLimit, enter_limit, verify_limit
-from recognition.payroll.services.transparency import BadStatistics, StatisticRow, import_statistics
+from recognition.payroll.services.transparency import BadStatistics, import_statistics
 from recognition.payroll.services.views import BadView, drop_view, run_views, save_view
 from recognition.payroll.services.wage_types import (
     BadCode,
@@ -53,7 +53,6 @@ __all__ = [
     "PeriodNotOpen",
     "PeriodStillOpen",
     "SamePerson",
-    "StatisticRow",
     "TakenBack",
     "TooManyReports",
     "UnknownLimit",

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from recognition.activity import services as activity
 from recognition.core import constraints, db, texts
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.payroll.models import PayStatisticImport
+from recognition.payroll.transparency import StatisticRow
 from recognition.people import access as people_access
 from recognition.people import selectors as people
 from recognition.people.models import Role
@@ -26,15 +26,6 @@ class BadStatistics(DomainError):
     """The statistics cannot be imported."""
 
     code = "bad_statistics"
-
-
-class StatisticRow(NamedTuple):
-    """One payroll number in one year; ``line`` is its line in the file."""
-
-    line: int
-    payroll_number: str
-    category: str
-    group: str
 
 
 def import_statistics(
