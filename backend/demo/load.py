@@ -120,17 +120,11 @@ def load(*, at: datetime) -> None:
         _live(calendar, _managers(folder))
         _return_an_order(folder, calendar)
         thanks.live(folder=folder, set_up_at=calendar.set_up_at, at=calendar.day(6))
-        _open_the_shop(calendar)
+        shelf.stock(hr=_person(HR), at=calendar.day(6))
+        shelf.order_one(people=map(_person, shelf.SHOPPERS), at=calendar.day(6))
     with durable():
-        activity.record(
-            actor=system("demo"), at=at, code=LOADED, subject_kind="entity", subject_id=people.entity_by("FV-DK").pk
-        )
-
-
-def _open_the_shop(calendar: Calendar) -> None:
-    """Something to spend points on, and one order that waits for HR."""
-    shelf.stock(hr=_person(HR), at=calendar.day(6))
-    shelf.order_one(people=(_person(f"FV{number:03}") for number in range(48, 8, -1)), at=calendar.day(6))
+        entity = people.entity_by("FV-DK")
+        activity.record(actor=system("demo"), at=at, code=LOADED, subject_kind="entity", subject_id=entity.pk)
 
 
 def is_wanted() -> bool:
@@ -293,14 +287,8 @@ def _return_an_order(folder: Path, calendar: Calendar) -> None:
 
 def _claw_back(at: datetime) -> None:
     paid = next(proposals.proposals(viewer=system("demo"), at=at, state="confirmed", limit=1))
-    rewards.claw_back(
-        actor=_person(HR),
-        proposal_id=paid.proposal_id,
-        code="wrong_facts",
-        reason="Ordren blev krediteret.",
-        at=at,
-        key="demo",
-    )
+    why = {"code": "wrong_facts", "reason": "Ordren blev krediteret."}
+    rewards.claw_back(actor=_person(HR), proposal_id=paid.proposal_id, at=at, key="demo", **why)
 
 
 def _person(employee: str) -> Actor:

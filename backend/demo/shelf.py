@@ -63,6 +63,7 @@ ITEMS: tuple[dict[str, Any], ...] = (
         },
     },
 )
+SHOPPERS = tuple(f"FV{number:03}" for number in range(48, 8, -1))
 
 
 def stock(*, hr: Actor, at: datetime) -> None:

@@ -26,7 +26,8 @@ class Command(LaurelsCommand):
         parser.add_argument(
             "--column", action="append", default=[], metavar="FIELD=COLUMN", help="one column by hand; may be repeated"
         )
-        parser.add_argument("--dates", choices=[each for each in values.ORDERS if each], default="")
+        orders = [each for each in values.ORDERS if each]
+        parser.add_argument("--dates", choices=orders, default="", help="how dates are written; default: found out")
         parser.add_argument("--from", dest="on", type=date.fromisoformat, metavar="DAY", help="default: today")
         parser.add_argument("--skip-wrong-rows", action="store_true", help="leave rows with errors out")
         parser.add_argument("--dry-run", action="store_true", help="find everything out, write nothing")
