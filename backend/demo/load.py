@@ -287,8 +287,10 @@ def _return_an_order(folder: Path, calendar: Calendar) -> None:
 
 def _claw_back(at: datetime) -> None:
     paid = next(proposals.proposals(viewer=system("demo"), at=at, state="confirmed", limit=1))
-    why = {"code": "wrong_facts", "reason": "Ordren blev krediteret."}
-    rewards.claw_back(actor=_person(HR), proposal_id=paid.proposal_id, at=at, key="demo", **why)
+    said = "Ordren blev krediteret."
+    rewards.claw_back(
+        actor=_person(HR), proposal_id=paid.proposal_id, code="wrong_facts", reason=said, at=at, key="demo"
+    )
 
 
 def _person(employee: str) -> Actor:

@@ -1,0 +1,86 @@
+"""What is in a batch: its frozen lines, and the bytes that were made of them."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.api import amounts, forms, pagination
+from backend.api.schema import with_problems
+from backend.api.views.base import ApiView, actor_of
+from recognition.payroll.selectors import batch_pages
+from recognition.people import selectors as people
+from recognition.people import services as people_services
+
+
+class PayrollLine(serializers.Serializer[Any]):
+    """One frozen payroll line."""
+
+    line_no = serializers.IntegerField()
+    employee_id = serializers.CharField()
+    payroll_number = serializers.CharField()
+    wage_type = serializers.CharField()
+    kind = serializers.CharField()
+    text = serializers.CharField()
+    cost_centre = serializers.CharField()
+    amount = serializers.CharField(help_text="Decimal text in the batch's currency.")
+    proposal_id = serializers.IntegerField(allow_null=True, help_text="Null for an order from the shop.")
+
+
+class Lines(ApiView):
+    """The lines of a batch."""
+
+    @extend_schema(
+        operation_id="list_batch_lines",
+        parameters=[forms.Paged],
+        responses=with_problems({200: pagination.page_of(PayrollLine)}, 404, 422),
+    )
+    def get(self, request: Request, batch_id: int) -> Response:
+        """List the frozen lines; whose they are is noted."""
+        wanted, viewer, at = forms.read(forms.Paged, request.query_params), actor_of(request), timezone.now()
+        currency = batch_pages.batch_page(viewer=viewer, batch_id=batch_id, at=at).head.currency
+
+        def find(*, after: int | None, limit: int) -> list[batch_pages.LineRow]:
+            return batch_pages.batch_lines(batch_id=batch_id, after=after or 0, limit=limit)
+
+        rows, more = pagination.page(wanted, find, position=lambda line: line.line_no)
+        people_services.viewed(
+            actor=viewer, employee_ids={each.employee_id for each in rows}, what="batch", subject_id=batch_id, at=at
+        )
+        named = people.employees(employee_ids={each.employee_id for each in rows})
+        shown = [
+            {
+                **each._asdict(),
+                "employee_id": named[each.employee_id].external_id,
+                "amount": amounts.text(each.amount, currency),
+            }
+            for each in rows
+        ]
+        return Response({"results": PayrollLine(shown, many=True).data, "next": more})
+
+
+class BatchFile(ApiView):
+    """The stored bytes."""
+
+    @extend_schema(
+        operation_id="get_batch_file",
+        responses=with_problems(
+            {(200, "application/octet-stream"): OpenApiResponse(OpenApiTypes.BINARY, description="The bytes.")},
+            404,
+            409,
+        ),
+    )
+    def get(self, request: Request, batch_id: int, format: str) -> HttpResponse:  # noqa: A002 (the address says so)
+        """Fetch the bytes of a batch in one format, the same ones ever after; whose they are is noted."""
+        viewer, at = actor_of(request), timezone.now()
+        found = batch_pages.batch_file(viewer=viewer, batch_id=batch_id, format_name=format, at=at)
+        shown = batch_pages.batch_people(batch_id=batch_id)
+        people_services.viewed(actor=viewer, employee_ids=shown, what="batch", subject_id=batch_id, at=at)
+        answer = HttpResponse(bytes(found.content), content_type="application/octet-stream")
+        answer["Content-Disposition"] = f'attachment; filename="{found.name}"'
+        return answer
