@@ -22,6 +22,7 @@ from tests.browser import (
     payroll_pages,
     programme_pages,
     recognition_pages,
+    shop_pages,
 )
 from tests.integrations.sources.bundles import FILES
 
@@ -144,6 +145,7 @@ PAGES = {
         **approval_pages.EMPLOYEE,
         **recognition_pages.EMPLOYEE,
         **organisation_pages.EMPLOYEE,
+        **shop_pages.SHOPPER,
         **customer_pages.EMPLOYEE,
     },
     "bob": {  # her manager
@@ -153,6 +155,7 @@ PAGES = {
         "undo": lambda world: f"/proposals/{world.approved.pk}",
         **approval_pages.MANAGER,
         **customer_pages.MANAGER,
+        **shop_pages.MANAGER,
     },
     "greta": {  # HR, and releases payroll
         "home": "/",
@@ -161,6 +164,7 @@ PAGES = {
         **approval_pages.HR,
         **recognition_pages.HR,
         **organisation_pages.HR,
+        **shop_pages.HR,
         **data_protection_pages.HR,
     },
     "carol": payroll_pages.PREPARER | customer_pages.NOBODY_SERVED,  # prepares payroll
