@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from backend import print_out
 from recognition.core import money
 from recognition.payroll.selectors import LaterLine, StatementLine, StatementView
+from recognition.payroll.selectors.order_lines import OrderLine
 from recognition.people import selectors as people
 from recognition.programmes import wording
 
@@ -51,6 +52,10 @@ def text(view: StatementView, language: str) -> Iterator[str]:
             for contact in row["contacts"]:
                 yield f"  · {contact}"
             yield f"  {row['evidence']}"
+        for row in summary["bought"]:
+            yield ""
+            yield f"{row['amount']}  {_('From the shop')}  ({row['payslip']})"
+            yield f"  {row['sentence']}"
         for row in summary["later"]:
             yield ""
             yield f"{row['period']}: {row['amount']}  ({row['payslip']})"
@@ -66,7 +71,11 @@ def _summary(view: StatementView, language: str) -> dict[str, Any]:
     return {
         "title": _("Statement of rewards"),
         "made": _("Number %(number)s, made on %(day)s.") % made,
-        "later": [_later(each, language) for each in view.later],
+        "bought": [_bought(each, language) for each in view.orders],
+        "later": [
+            *(_later(each, language) for each in view.later),
+            *({"period": each.period, **_bought(each, language)} for each in view.later_orders),
+        ],
         "totals": [_total(view, unit, language) for unit in sorted(view.corrected)],
         "holds": _("Computed anew just now: nothing was changed since.")
         if view.holds
@@ -103,9 +112,28 @@ def _later(line: LaterLine, language: str) -> dict[str, str]:
     }
 
 
+def _bought(line: OrderLine, language: str) -> dict[str, str]:
+    """A thing or money from the shop that payroll pays or taxes, or takes back."""
+    bought = {"count": line.quantity, "name": line.name, "points": wording.amount(line.points, line.nature, language)}
+    if line.reverses is not None:
+        sentence = _("Taken back: %(name)s, and the points are yours again.") % bought
+    else:
+        sentence = _("%(count)s × %(name)s for %(points)s.") % bought
+    names = {"batch": line.batch, "no": line.line_no}
+    return {
+        "amount": money_told(line.amount, line.unit, language),
+        "sentence": sentence,
+        "payslip": _("batch %(batch)s, line %(no)s") % names if line.batch else _("not on a payslip yet"),
+    }
+
+
 def _total(view: StatementView, unit: str, language: str) -> dict[str, Any]:
     families = view.head.totals.get(unit, {})
-    named = {"gain": _("for gains: %(amount)s"), "saved": _("for customers saved: %(amount)s")}
+    named = {
+        "gain": _("for gains: %(amount)s"),
+        "saved": _("for customers saved: %(amount)s"),
+        "shop": _("from the shop: %(amount)s"),
+    }
     then = sum(families.values())
     parts = [named[key] % {"amount": money_told(families[key], unit, language)} for key in named if key in families]
     if view.corrected[unit] != then:
