@@ -56,6 +56,7 @@ SHOWN: Mapping[str, str] = {
     "programmes.ProgrammeVersion": "id programme number state nature unit starts_on ends_on created_at activated_at",
     "rewards.Correction": "id programme_id number code opened_at",
     "rewards.Decision": "id number kind step channel decided_at",
+    "shop.CatalogueItem": "id code kind unit tax_class stock entity country starts_on ends_on made_by made_at",
     "slack.Installation": "id team_id name scopes installed_at ended_at ended_code synced_at feed_channel",
     "socialaccount.SocialAccount": "id user provider date_joined last_login",
 }
@@ -64,7 +65,8 @@ HIDDEN: Mapping[str, str] = {
         attribution.Contribution kudos.Allowance ledger.Account ledger.Posting payroll.PayrollClaim payroll.PayrollLine
         payroll.PayStatistic payroll.Reconciliation payroll.ReconciliationRow
         payroll.Statement programmes.CapUse programmes.Simulation programmes.SimulationLine rewards.AgreedShare
-        rewards.AgreedSplit rewards.ClawBackCase rewards.Judgement rewards.PersonPeriod rewards.Proposal""",
+        rewards.AgreedSplit rewards.ClawBackCase rewards.Judgement rewards.PersonPeriod rewards.Proposal
+        shop.ItemPrice shop.Order shop.OrderDecision""",
     "what people said, chose or did with each other and with customers": """
         activity.PersonalText customers.ConflictOfInterest customers.Customer customers.Nomination customers.Outcome
         customers.Touchpoint kudos.Boost kudos.BoostMark kudos.Flag kudos.FlaggedPerson kudos.Kudos kudos.KudosRecipient

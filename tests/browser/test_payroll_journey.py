@@ -44,7 +44,7 @@ def test_a_month_is_closed_built_exported_and_confirmed_by_two_persons(site, wor
         "mimeType": "text/csv",
         "buffer": payroll_pages.answer(BatchFile.objects.get().batch),
     }
-    hr.get_by_label("Payroll's file").set_input_files(answer)
+    hr.get_by_label("Payroll's file", exact=True).set_input_files(answer)
     hr.get_by_role("button", name="Compare").click()
     hr.get_by_text("Every row agrees.").wait_for()
     hr.get_by_role("link", name="Confirm").click()

@@ -123,6 +123,8 @@ def lines_of(batch: PayrollBatch) -> Iterator[Line]:
 def proposal_of_line(*, line_uid: UUID) -> int:
     """The proposal a payroll line pays or takes back. Raises UnknownLine."""
     source = PayrollLine.objects.filter(uid=line_uid).values_list("source", flat=True).first()
-    if source is None or not source.startswith("proposal:"):
-        raise UnknownLine(f"There is no award in payroll line {line_uid}; its uid stands in the exported file.")
+    if source is None:
+        raise UnknownLine(f"There is no payroll line {line_uid}; its uid stands in the exported file.")
+    if not source.startswith("proposal:"):
+        raise UnknownLine(f"Payroll line {line_uid} is an order from the shop; no award explains it.")
     return int(source.removeprefix("proposal:"))

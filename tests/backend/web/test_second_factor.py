@@ -25,12 +25,6 @@ def required(settings):
     settings.LAURELS = django_settings.LAURELS.model_copy(update={"LAURELS_SECOND_FACTOR": "required"})
 
 
-@pytest.fixture
-def at_once(monkeypatch):
-    """What happens on commit happens at once: inside the request, as it does where tests do not hold it back."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda function, **_: function())
-
-
 def code_now(secret=SECRET):
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
@@ -99,7 +93,8 @@ def test_demonstrations_need_none(as_, settings):
     assert as_("carol").get("/").status_code == 200
 
 
-def test_setting_up_an_app_opens_the_pages_at_once(as_, at_once):
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_an_app_opens_the_pages_at_once(as_):
     client = as_("carol")
     form = client.get("/accounts/security/app/add/")
     done = client.post("/accounts/security/app/add/", {"code": code_now(form.context["form"].secret)})
@@ -147,7 +142,8 @@ def test_guessing_ends_after_five_tries(carol):
     assert not is_signed_in(again)
 
 
-def test_a_recovery_code_signs_in_once(as_, at_once, cast):
+@pytest.mark.django_db(transaction=True)
+def test_a_recovery_code_signs_in_once(as_, cast):
     client = as_("carol")
     form = client.get("/accounts/security/app/add/")
     client.post("/accounts/security/app/add/", {"code": code_now(form.context["form"].secret)})

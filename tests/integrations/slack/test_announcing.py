@@ -195,7 +195,8 @@ def test_without_a_feed_only_the_recipient_is_told(slack, world):
 
 
 def test_who_muted_kudos_is_left_in_peace(slack, world):
-    people.mute(actor=as_(world.cast.dan), topic="kudos", is_muted=True, at=NOW)
+    for topic in ("kudos", "boosts"):
+        people.mute(actor=as_(world.cast.dan), topic=topic, is_muted=True, at=NOW)
     given = world.give(world.cast.alice, world.cast.dan)
     world.boost(world.cast.bob, given.kudos_id)
 

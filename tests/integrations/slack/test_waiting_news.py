@@ -21,8 +21,8 @@ def world(slack, cast):
 
 
 def test_thanks_do_not_queue_behind_awards(slack, world):
-    assert consumers.of("kudos.given") == ["slack"]
-    assert consumers.of("rewards.proposed") == ["slack_awards"]
+    assert consumers.of("kudos.given") == ["email", "slack"]
+    assert consumers.of("rewards.proposed") == ["email_awards", "slack_awards"]
     assert announcing.CONSUMERS[0] == "slack"
 
 

@@ -218,7 +218,7 @@ def test_it_takes_the_same_number_of_statements_for_any_number_of_lines(office, 
     for _ in range(8):
         office.approved(amount=100)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(report()) == 8
 
 
