@@ -52,9 +52,10 @@ def text(view: StatementView, language: str) -> Iterator[str]:
             for contact in row["contacts"]:
                 yield f"  · {contact}"
             yield f"  {row['evidence']}"
+        shop = _("From the shop")
         for row in summary["bought"]:
             yield ""
-            yield f"{row['amount']}  {_('From the shop')}  ({row['payslip']})"
+            yield f"{row['amount']}  {shop}  ({row['payslip']})"
             yield f"  {row['sentence']}"
         for row in summary["later"]:
             yield ""
