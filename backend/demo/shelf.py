@@ -75,8 +75,8 @@ def stock(*, hr: Actor, at: datetime) -> None:
 
 
 def order_one(*, people: Iterable[Actor], at: datetime) -> None:
-    """The first of ``people`` who can afford it orders a cup; HR has not looked at it yet."""
+    """The first of ``people`` who works here and can afford it orders a cup; HR has not looked at it yet."""
     for person in people:
-        with suppress(shop.NotEnoughPoints, pricing.UnknownItem):
+        with suppress(shop.NotAShopper, shop.NotEnoughPoints, pricing.UnknownItem):
             shop.order(actor=person, item="termokop", price=40, at=at, key="demo cup")
             return
