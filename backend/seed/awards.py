@@ -103,7 +103,8 @@ def pay(*, calendar: Calendar) -> None:
                 releaser, reference = person(plan.RELEASER), f"{entity}/{batch.code}"
                 payroll.export_batch(actor=releaser, reference=reference, file_format=FORMAT, at=at)
                 if ago > 2:
-                    payroll.confirm_batch(actor=releaser, reference=reference, at=at)
+                    why = "Made up to measure with."
+                    payroll.confirm_batch(actor=releaser, reference=reference, explanation=why, at=at)
 
 
 def end_some(*, sizes: Sizes, calendar: Calendar) -> None:

@@ -90,6 +90,7 @@ def test_a_report_appears_where_it_was_asked_for(site, world):
     page.goto("/reports")
     page.get_by_text("Only some of its rows").click()
     page.get_by_label("Team").fill("Kundeservice")
+    page.get_by_role("radio", name="CSV for people").check()
     page.get_by_role("button", name="Ask for it").click()
     page.get_by_role("status").filter(has_text="waits").wait_for()
 
