@@ -150,7 +150,7 @@ class World:
             touch_digest="0" * 64,
         )
         Contribution.objects.create(assessment=assessment, employee=employee, weight=1, weight_total=1, touch_count=1)
-        employment = Employment.objects.get(employee=employee)
+        employment = Employment.objects.filter(employee=employee).earliest("starts_on")
         facts = {
             "programme": self.version.programme,
             "version": self.version,
