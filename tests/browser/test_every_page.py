@@ -93,7 +93,7 @@ def shoot(page, name):
     page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(2400)
 @pytest.mark.parametrize("language", ["en", "da", "sv"])
 def test_every_page_is_sound(site, world, language):
     cache.clear()
