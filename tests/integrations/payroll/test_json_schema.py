@@ -23,7 +23,10 @@ def objects():
 
 
 def test_every_line_we_write_is_valid(validator):
-    for each in objects():
+    found = objects()
+
+    assert found
+    for each in found:
         validator.validate(each)
 
 
