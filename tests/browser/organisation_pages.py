@@ -8,6 +8,7 @@ from integrations.directory import sending
 from recognition.core.actor import Actor
 from recognition.people import services
 from recognition.people.models import Employee, Team
+from tests import cast as people
 
 LONG = "Bartholomæus Wolff-Christensen af Rosenborg-Sønderskov \u202eأحمد 👩‍👩‍👧 <b>=1+1</b>"
 
@@ -28,9 +29,12 @@ def planned(world):
 
 
 def gone(world):
-    """Frida has left."""
-    Employee.objects.filter(pk=world.cast.frida.pk).update(left_on=date(2026, 1, 31))
-    return f"/people/{world.cast.frida.pk}"
+    """Ivan has left; nobody signs in as him."""
+    ivan = Employee.objects.filter(external_id="ivan").first() or people.employ(
+        "ivan", world.cast.entity, manager=world.cast.bob, team="Kundeservice"
+    )
+    Employee.objects.filter(pk=ivan.pk).update(left_on=date(2026, 1, 31))
+    return f"/people/{ivan.pk}"
 
 
 def sent(content, key, *, works=True):
