@@ -19,6 +19,7 @@ def test_bob_signs_in_by_code_and_approves_with_the_keyboard_alone(site, world):
     page.keyboard.type(world.cast.bob.email)
     page.keyboard.press("Enter")
     page.wait_for_url("**/accounts/login/code/confirm/")
+    page.locator("input:focus").wait_for()  # a page is loaded before its first field has the focus
     page.keyboard.type(re.search(r"^    (\S+)$", mail.outbox[-1].body, re.MULTILINE)[1])
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.address}/")

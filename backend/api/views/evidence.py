@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import idempotency
+from backend.api import forms, idempotency
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.payroll.selectors import batch_pages
@@ -49,10 +49,11 @@ class Packs(ApiView):
         operation_id="request_evidence_pack",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({202: EvidencePack}, 400, 404, 409, 422),
+        responses=with_problems({202: EvidencePack}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Ask for the evidence of a batch. For auditors and HR of its entity."""
+        forms.read(forms.Strict, request.data)
         key, at = idempotency.key_of(request), timezone.now()
         job_id = packing.request_pack(actor=actor_of(request), batch_id=batch_id, at=at, key=key)
         [found] = [each for each in _packs(request, batch_id) if each["id"] == job_id]

@@ -218,10 +218,11 @@ class Retraction(ApiView):
         operation_id="retract_kudos",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Retracted}, 400, 404, 409),
+        responses=with_problems({200: Retracted}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, kudos_id: int) -> Response:
         """Take back a kudos you gave, with its boosts, as far as the points are still there."""
+        forms.read(forms.Strict, request.data)
         key = idempotency.key_of(request)
         done = services.retract(actor=actor_of(request), kudos_id=kudos_id, at=timezone.now(), key=key)
         facts = {name: value for name, value in vars(done).items() if name != "kudos_id"}

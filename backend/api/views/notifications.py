@@ -61,9 +61,9 @@ class OneNotification(ApiView):
         """Say how often you are told of a topic through a door."""
         actor, at = actor_of(request), timezone.now()
         idempotency.key_of(request)
+        wanted = forms.read(NewRhythm, request.data)["rhythm"]
         if door not in news.TOPICS.get(topic, {}):
             raise NotFound(f"There is no choice about {topic!r} through {door!r}; list them to see those there are.")
-        wanted = forms.read(NewRhythm, request.data)["rhythm"]
 
         def work() -> dict[str, Any]:
             services.choose_news(actor=actor, topic=topic, door=door, rhythm=wanted, at=at)

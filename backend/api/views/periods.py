@@ -74,10 +74,11 @@ class Close(ApiView):
         operation_id="close_period",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Closed}, 400, 404, 409, 422),
+        responses=with_problems({200: Closed}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, entity_id: str, period: str) -> Response:
         """Close the open period of an entity and open the next. Needs the role HR there."""
+        forms.read(forms.Strict, request.data)
         actor, at = actor_of(request), timezone.now()
 
         def work() -> dict[str, Any]:

@@ -175,10 +175,11 @@ class Cancel(ApiView):
         operation_id="cancel_report",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Report}, 400, 404, 409, 422),
+        responses=with_problems({200: Report}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, report_id: int) -> Response:
         """Stop your report: at once while it waits, soon while it runs."""
+        forms.read(forms.Strict, request.data)
         actor, at = actor_of(request), timezone.now()
 
         def work() -> dict[str, Any]:

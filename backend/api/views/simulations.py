@@ -115,10 +115,11 @@ class Cancel(ApiView):
         operation_id="cancel_simulation",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Simulation}, 400, 404, 409, 422),
+        responses=with_problems({200: Simulation}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, simulation_id: int) -> Response:
         """Stop a simulation: at once while it waits, soon while it runs."""
+        forms.read(forms.Strict, request.data)
         actor, at = actor_of(request), timezone.now()
 
         def work() -> dict[str, Any]:

@@ -87,10 +87,11 @@ class Verification(ApiView):
         operation_id="verify_tax_limit",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: TaxLimit}, 400, 404, 409, 422),
+        responses=with_problems({200: TaxLimit}, 400, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, number: int) -> Response:
         """Say that a limit is what its source says; from then on it holds. Needs another person of HR."""
+        forms.read(forms.Strict, request.data)
         actor, at = actor_of(request), timezone.now()
 
         def work() -> dict[str, Any]:
