@@ -48,6 +48,8 @@ def drop(name, verbosity):
 def migrated_template():
     """Return the name of a database with the migrations of this very moment; drop what killed or older runs left.
 
+    It is as empty as a test that commits leaves it: nothing depends on what ran before.
+
     Templates stay for a day, because another checkout or an edit under way may be running on them.
     """
     template = f"template_{digest_of_migrations()}"
@@ -72,7 +74,7 @@ def migrated_template():
 
 def digest_of_migrations():
     files = [*ROOT.glob("*/*/migrations/*.py"), ROOT / "requirements/run.txt"]
-    files += [ROOT / "backend/grants.py", *ROOT.glob("recognition/core/*.py")]
+    files += [Path(__file__), ROOT / "backend/grants.py", *ROOT.glob("recognition/core/*.py")]
     content = b"".join(path.read_bytes() for path in sorted(files)) + repr(settings.INSTALLED_APPS).encode()
     return hashlib.sha256(content).hexdigest()[:16]
 
@@ -87,6 +89,7 @@ def migrate(name):
     try:
         with closing(connection):
             call_command("migrate", verbosity=0)
+            truncate()
     finally:
         connection.settings_dict["NAME"] = usual
 
@@ -118,18 +121,18 @@ REFERENCE_TABLES = {"auth_permission", "django_content_type", "payroll_wagetype"
 def empty_past_the_guards():
     """Tests that commit leave rows no one may delete, so only they are cleaned up with the triggers asleep."""
     teardown = TransactionTestCase._fixture_teardown
-
-    def empty(case):
-        tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
-        names = ", ".join(sorted(tables - REFERENCE_TABLES))
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
-            cursor.execute("SET session_replication_role = DEFAULT")
-            # A test with reset_sequences began them anew, below the rows that stay.
-            for table in sorted(REFERENCE_TABLES):
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
-
-    TransactionTestCase._fixture_teardown = empty
+    TransactionTestCase._fixture_teardown = lambda case: truncate()
     yield
     TransactionTestCase._fixture_teardown = teardown
+
+
+def truncate():
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+    names = ", ".join(sorted(tables - REFERENCE_TABLES))
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
+        cursor.execute("SET session_replication_role = DEFAULT")
+        # A test with reset_sequences began them anew, below the rows that stay.
+        for table in sorted(REFERENCE_TABLES):
+            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
