@@ -28,6 +28,7 @@ STATES = ("built", "exported", "confirmed", "void")
 EXPORTERS, CONFIRMERS = {"payroll_releaser"}, {"payroll_releaser", "hr"}
 VOIDERS = {"payroll_preparer", "payroll_releaser", "hr"}
 SEES_AWARDS = {"hr", "finance", "auditor"}
+SEES_ORDERS = {"hr", "auditor"}
 SEES_EVIDENCE = {"hr", "auditor"}
 
 
@@ -78,6 +79,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "lines": [(each, _plain(each.amount, head)) for each in shown],
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
         "sees_awards": bool(found.rights & SEES_AWARDS),
+        "sees_orders": bool(found.rights & SEES_ORDERS),
         "may_have_evidence": bool(found.rights & SEES_EVIDENCE),
         **_may(found, me.person.employee_id),
     }

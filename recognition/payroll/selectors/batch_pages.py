@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
@@ -94,7 +94,10 @@ class StoredForm(NamedTuple):
 
 
 class LineRow(NamedTuple):
-    """A line of a batch with the name of its person; ``proposal_id`` is the award it pays or takes back."""
+    """A line of a batch with the name of its person; ``proposal_id`` is the award, or the reversal of one, it is about.
+
+    ``order_id`` is the shop order it pays, has taxed or takes back.
+    """
 
     line_no: int
     employee_id: int
@@ -106,6 +109,7 @@ class LineRow(NamedTuple):
     cost_centre: str
     amount: int
     proposal_id: int | None
+    order_id: int | None
 
 
 class BatchPage(NamedTuple):
@@ -175,15 +179,17 @@ def batch_lines(*, batch_id: int, after: int = 0, limit: int) -> list[LineRow]:
     """Lines of a batch by number, after number ``after``; whether the viewer may read it the caller has asked."""
     rows = PayrollLine.objects.filter(batch=batch_id, line_no__gt=after).order_by("line_no")
     wanted = "line_no employee_id employee__name payroll_number wage_type__code kind text cost_centre amount_minor"
+    taken_back = PayrollLine.objects.filter(uid=OuterRef("reverses_uid")).values("source")
+    found = rows.annotate(taken_back=Subquery(taken_back)).values_list(*wanted.split(), "source", "taken_back")
     return [
-        LineRow._make((*row[:-1], _proposal_in(row[-1]))) for row in rows.values_list(*wanted.split(), "source")[:limit]
+        LineRow._make((*row, _number_in(source, "proposal"), _number_in(taken_back or source, "order")))
+        for *row, source, taken_back in found[:limit]
     ]
 
 
-def _proposal_in(source: str) -> int | None:
-    """The award a line is about; None for a shop order."""
+def _number_in(source: str, wanted: str) -> int | None:
     kind, _, number = source.partition(":")
-    return int(number) if kind == "proposal" else None
+    return int(number) if kind == wanted else None
 
 
 class VoidFile(DomainError):

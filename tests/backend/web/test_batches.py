@@ -10,7 +10,8 @@ from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine
 from recognition.people.models import PersonView, RoleGrant
 from recognition.rewards.models import Proposal
 from tests.backend.web.payroll_office import closed_month, other_entity
-from tests.recognition.payroll.office import Office
+from tests.recognition.payroll.office import CUT_OFF, Office, later
+from tests.recognition.shop.till import Till
 
 TOLD = {"explanation": "Payroll told me."}
 
@@ -40,6 +41,28 @@ def test_it_shows_totals_lines_and_who_did_what(batch, as_):
         assert words in page, words
     assert page.count("Alice") >= 3
     assert "/proposals/" not in page  # payroll has no right to the awards themselves
+
+
+def test_a_line_from_the_shop_leads_to_its_order_and_so_does_what_takes_it_back(office, as_):
+    till = Till(office.cast)
+    till.points(office.cast.alice, 500)
+    till.item()
+    award, order = office.approved(), till.handed_over(office.cast.alice)
+    office.export(closed_month(office, awards=0).build())
+    till.refund(office.cast.greta, order, at=CUT_OFF)
+    office.close("2026-10", at=later(30))
+    back = office.build("2026-10", at=later(30))
+    address = f'href="/shop/orders/{order.pk}"'
+    greta = as_("greta")
+
+    page = text(greta.get(f"/batches/{PayrollBatch.objects.earliest('pk').pk}"))
+    assert address in page
+    assert f'href="/proposals/{award.pk}"' in page
+    assert address in text(greta.get(f"/batches/{back.pk}"))
+    assert greta.get(f"/shop/orders/{order.pk}").status_code == 200
+    for name in ("frida", "carol"):  # who may not look into orders
+        answer = as_(name).get(f"/batches/{back.pk}")
+        assert (answer.status_code, "/shop/orders/" in text(answer)) == (200, False), name
 
 
 def test_looking_at_lines_is_noted(batch, as_, office):
@@ -200,6 +223,11 @@ def test_lines_go_on_page_by_page(batch, as_, monkeypatch):
 
 @pytest.mark.parametrize("awards", [1, 60])
 def test_the_statements_of_sql_do_not_grow_with_the_lines(office, as_, django_assert_max_num_queries, awards):
+    office.approved()
+    till = Till(office.cast)
+    till.points(office.cast.alice, 500)
+    till.item()
+    till.handed_over(office.cast.alice)
     batch = closed_month(office, awards=awards).build()
     greta = as_("greta")
     export(greta, batch)
