@@ -64,6 +64,7 @@ class PayrollConfig(AppConfig):
 
     def _register_reports(self) -> None:
         from recognition.activity import personal
+        from recognition.payroll.selectors import pay_transparency
 
         personal.register(
             "payroll.SavedView",
@@ -76,4 +77,12 @@ class PayrollConfig(AppConfig):
             ("imported_by",),
             personal.RetentionClass.AUDIT,
             "Who imported which year's statistics for pay transparency.",
+        )
+        personal.register(
+            "payroll.PayStatistic",
+            (),
+            personal.RetentionClass.EMPLOYMENT,
+            "The category and group that statistics have of the person, under their payroll number of the year.",
+            matches=pay_transparency.rows_about,
+            also=("of_import__year",),
         )

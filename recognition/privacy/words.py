@@ -133,6 +133,7 @@ HEADINGS: Mapping[str, tuple[str, str, str]] = {
         "Statistics you imported",
         "Statistik du läst in",
     ),
+    "payroll.PayStatistic": ("Dig i lønstatistik", "You in pay statistics", "Du i lönestatistik"),
     "email.Notice": ("Nyt, der skulle sendes", "News to be mailed", "Nyheter att skicka"),
     "email.Letter": ("Mails til dig", "Mails to you", "E-post till dig"),
     "privacy.AccessExport": ("Kopier som denne", "Copies like this", "Kopior som denna"),

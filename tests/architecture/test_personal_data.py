@@ -15,6 +15,8 @@ OUR_APPS = [
 # Rows without a foreign key to people.* still name a person by id.
 ID_FIELDS = ("employee_id", "user_id", "on_behalf_of_id", "_by_id")
 
+NUMBER = "payroll_number"  # names a person in an entity and a year, also where nothing else does
+
 
 def our_models():
     return [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
@@ -30,6 +32,12 @@ def person_fields(model):
 def test_every_model_that_names_a_person_is_registered():
     missing = {model._meta.label for model in our_models() if any(person_fields(model)) and model not in PEOPLE}
     assert missing - personal.registered.keys() == set()
+
+
+def test_every_model_that_holds_a_payroll_number_is_registered():
+    held = {model._meta.label for model in our_models() for field in model._meta.fields if field.name == NUMBER}
+    assert "payroll.PayStatistic" in held
+    assert held - personal.registered.keys() == set()
 
 
 def test_every_field_that_names_a_person_is_among_the_registered_paths():

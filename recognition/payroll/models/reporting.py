@@ -55,7 +55,10 @@ class PayStatisticImport(models.Model):
 
 
 class PayStatistic(models.Model):
-    """One payroll number's category and group in one import: append-only, on purpose without a link to a profile."""
+    """One payroll number's category and group in one import: append-only, on purpose without a link to a profile.
+
+    It is about who had the number in that year all the same, and in the copy they may ask for.
+    """
 
     of_import = models.ForeignKey(PayStatisticImport, on_delete=models.PROTECT, related_name="rows")
     payroll_number = models.CharField(max_length=64)

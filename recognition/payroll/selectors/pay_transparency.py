@@ -1,11 +1,12 @@
 """Variable pay by worker category and group of a year, from the books and the statistics HR imported."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db import connection
 
+from recognition.activity.personal import Subject
 from recognition.core import money
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
@@ -14,7 +15,7 @@ from recognition.payroll.formats import Sheet
 from recognition.payroll.models import PayStatisticImport
 from recognition.people import access as people_access
 from recognition.people import selectors as people
-from recognition.people.models import Role
+from recognition.people.models import Employment, Role
 
 COLUMNS = (
     *("worker_category", "statistic_group", "count", "receiving", "share_receiving", "mean", "median", "currency"),
@@ -98,3 +99,15 @@ def _row(each: transparency.Figure, currency: str) -> tuple[str, ...]:
 
 def _tenths(number: int | None) -> str:
     return "" if number is None else f"{'-' * (number < 0)}{abs(number) // 10}.{abs(number) % 10}"
+
+
+def rows_about(person: Subject) -> list[dict[str, Any]]:
+    """What rows of statistics about a person fulfil, for their own copy: an entity, years in it, a number of theirs."""
+    held = Employment.objects.filter(employee=person.employee_id)
+    found = []
+    for entity_id, number, starts_on, ends_on in held.values_list("entity", "payroll_number", "starts_on", "ends_on"):
+        about = {"of_import__entity": entity_id, "payroll_number": number, "of_import__year__gte": starts_on.year}
+        if ends_on is not None:
+            about["of_import__year__lte"] = (ends_on - timedelta(days=1)).year
+        found.append(about)
+    return found

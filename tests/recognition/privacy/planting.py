@@ -11,6 +11,8 @@ from recognition.people.models import Employee, User
 
 NUMBER = 900_001
 MARKER = "m4rk3r"
+# Statistics are of who had the payroll number in their year.
+IN_TIME = {("payroll.PayStatisticImport", "year"): 2026, ("people.Employment", "ends_on"): "2027-01-01"}
 OURS = ("recognition.", "integrations.", "backend")
 
 
@@ -64,7 +66,7 @@ def _special(field, model, subject):
         return f"employee:{subject.employee_id}"
     if model._meta.label == "programmes.CapUse" and field.name in ("cap", "holder"):
         return "employee" if field.name == "cap" else str(subject.employee_id)
-    return None
+    return IN_TIME.get((model._meta.label, field.name))
 
 
 PLAIN = {

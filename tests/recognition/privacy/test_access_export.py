@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -16,7 +16,8 @@ from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden
 from recognition.jobs import selectors as jobs
 from recognition.kudos import services as kudos
-from recognition.people.models import Employee, Entity, Role, RoleGrant, User
+from recognition.payroll.models import PayStatistic, PayStatisticImport
+from recognition.people.models import Employee, Employment, Entity, Role, RoleGrant, User
 from recognition.privacy import selectors, services, tasks, words
 from recognition.privacy.models import AccessExport
 from recognition.privacy.services.copying import Copy
@@ -96,6 +97,29 @@ def _has_room(model, entry):
 
 def test_every_registered_model_has_a_heading_in_three_languages():
     assert personal.registered.keys() - words.HEADINGS.keys() == set()
+
+
+def test_statistics_are_those_under_ones_own_number_in_the_years_one_had_it(cast):
+    Employment.objects.filter(employee=cast.alice).update(
+        payroll_number="00101", starts_on=date(2024, 5, 1), ends_on=date(2026, 1, 1)
+    )
+    sweden = Entity.objects.create(
+        external_id="SE", name="S", country="SE", currency="SEK", time_zone="Europe/Stockholm"
+    )
+    for entity, years in ((cast.entity, (2023, 2024, 2025, 2026)), (sweden, (2025,))):
+        for year in years:
+            made = PayStatisticImport.objects.create(
+                entity=entity, year=year, digest="d", row_count=2, imported_by=cast.greta, imported_at=AT
+            )
+            for number in ("00101", "00102"):
+                PayStatistic.objects.create(of_import=made, payroll_number=number, category="Sales", group="F")
+
+    rows = json.loads(copied(Subject(cast.alice.pk, None)).read("data/payroll.PayStatistic.json"))
+
+    assert [(row["of_import__year"], row["payroll_number"], row["group"]) for row in rows] == [
+        (2024, "00101", "F"),
+        (2025, "00101", "F"),
+    ]
 
 
 def test_third_persons_are_called_by_their_role(cast, thanked):
