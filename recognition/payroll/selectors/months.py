@@ -32,15 +32,23 @@ _HEADS = """
     ORDER BY entity.external_id COLLATE "C", period.starts_on DESC
 """
 # What is pending has no period yet; what is payable may be left from any; of ``period`` also what went further.
+# A batch takes what is payable from the shop as well, so a month counts it with the awards of its state.
 _SUMS = """
-    SELECT proposal.entity_id, proposal.period_id, period.starts_on, coalesce(period.state = 'open', false),
-           CASE WHEN proposal.held_for = '' THEN proposal.state ELSE proposal.state || ':' || proposal.held_for END,
-           proposal.unit, count(*), count(DISTINCT proposal.employee_id), sum(proposal.amount)::bigint,
-           min(proposal.proposed_at)
-    FROM rewards_proposal proposal LEFT JOIN ledger_period period ON period.id = proposal.period_id
-    WHERE proposal.entity_id = ANY(%(entities)s) AND (
-        proposal.state IN ('held', 'proposed', 'needs_second', 'payable') OR proposal.period_id = %(period)s
-    )
+    SELECT entry.entity_id, entry.period_id, period.starts_on, coalesce(period.state = 'open', false),
+           entry.state, entry.unit, count(*), count(DISTINCT entry.employee_id), sum(entry.amount)::bigint,
+           min(entry.since)
+    FROM (
+        SELECT entity_id, period_id, CASE WHEN held_for = '' THEN state ELSE state || ':' || held_for END AS state,
+               unit, employee_id, amount, proposed_at AS since
+        FROM rewards_proposal WHERE entity_id = ANY(%(entities)s) AND (
+            state IN ('held', 'proposed', 'needs_second', 'payable') OR period_id = %(period)s
+        )
+        UNION ALL
+        SELECT entity_id, period_id, state, currency, employee_id, value_minor, ordered_at
+        FROM shop_order WHERE entity_id = ANY(%(entities)s) AND (
+            state = 'payable' OR period_id = %(period)s AND state IN ('in_batch', 'exported', 'confirmed')
+        )
+    ) AS entry LEFT JOIN ledger_period period ON period.id = entry.period_id
     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 3, 5, 6
 """
 
@@ -73,7 +81,10 @@ class PeriodHead(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """Awards of one state and unit together: ``amount`` in minor units or points, ``oldest`` since when proposed."""
+    """Awards of one state and unit together: ``amount`` in minor units or points, ``oldest`` since when proposed.
+
+    What payroll is told of the shop's orders is counted among them, from when it is payable.
+    """
 
     entity_id: int
     period_id: int | None

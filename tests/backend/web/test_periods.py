@@ -7,6 +7,7 @@ from recognition.payroll.models import PayrollBatch
 from recognition.people.models import RoleGrant
 from tests.backend.web.payroll_office import closed_month, open_month, other_entity
 from tests.recognition.payroll.office import Office
+from tests.recognition.shop.till import Till
 
 
 @pytest.fixture
@@ -74,6 +75,24 @@ def test_a_preparer_builds_the_batch_and_the_next_one_is_supplementary(office, a
     assert "Batch 2026-09-0001 is built" in text(answer)
     assert PayrollBatch.objects.get().line_count == 3
     assert "nothing new to pay" in text(carol.post("/periods/DK/2026-09/build", follow=True))
+
+
+def test_a_month_of_nothing_but_an_order_from_the_shop_is_shown_built_and_done(office, as_):
+    till, greta, carol = Till(office.cast), as_("greta"), as_("carol")
+    till.points(office.cast.alice, 100)
+    till.item()
+    till.handed_over(office.cast.alice)
+    assert "80.00" in text(greta.get("/periods"))
+    assert "80.00" in text(greta.get("/periods/DK/2026-09/close"))
+    office.close()
+    assert "1 award that is in no batch yet" in text(carol.get("/periods/DK/2026-09"))
+    assert "Build the batch" in text(carol.get("/periods/DK/2026-09"))
+
+    built = text(carol.post("/periods/DK/2026-09/build", follow=True))
+    assert "Batch 2026-09-0001 is built" in built
+    page = text(carol.get("/periods/DK/2026-09"))
+    assert "in no batch yet" not in page
+    assert "In a batch" in page
 
 
 def test_who_prepares_nothing_there_builds_nothing(office, as_):
