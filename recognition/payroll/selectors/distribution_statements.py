@@ -1,19 +1,27 @@
 """The statements of the figures beside the lines: budgets, participation, distribution, decisions."""
 
+from recognition.payroll.selectors import order_report as shop
 from recognition.payroll.selectors import report_statements as lines
 from recognition.payroll.selectors.pivots import STAGES
 
 _APPROVED = ", ".join(repr(state) for stage in ("approved", "exported") for state in STAGES[stage])
 _TYPE, _CURRENCY = lines.COLUMNS["award_type"], lines.COLUMNS["currency"]
+_AMOUNT = "count(*)::text, round(sum({})::numeric / unit.size, unit.digits)::text"
 
+# What was bought was paid for in points: a row of its own, without a budget.
 BUDGETS = f"""
-    SELECT budget.id, budget.unit, programme.code, budget.cost_centre, budget.period_key, {_TYPE},
-        coalesce({_CURRENCY}, ''), count(*)::text, round(sum(proposal.amount)::numeric / unit.size, unit.digits)::text
+    SELECT budget.id, budget.unit, programme.code COLLATE "C", budget.cost_centre COLLATE "C", budget.period_key,
+        {_TYPE}, coalesce({_CURRENCY}, ''), {_AMOUNT.format("proposal.amount")}
     {lines.ROWS}
     JOIN programmes_budget budget ON budget.id = proposal.budget_id
     {lines.WANTED}
     GROUP BY budget.id, programme.code, unit.unit, unit.size, unit.digits, unit.is_currency, proposal.unit
-    ORDER BY programme.code COLLATE "C", budget.unit, budget.cost_centre COLLATE "C", budget.period_key, budget.id
+    UNION ALL
+    SELECT NULL, unit.unit, {shop.COLUMNS["programme"]}, '', '', {shop.COLUMNS["award_type"]},
+        {shop.COLUMNS["currency"]}, {_AMOUNT.format("ordered.value_minor")}
+    {shop.ORDERS} {shop.JOINS} {shop.WANTED}
+    GROUP BY 6, 7, unit.unit, unit.size, unit.digits
+    ORDER BY 3, 2, 4, 5, 6, 1
 """
 
 # Who was employed in the entity within the periods, where they were last; and what each was approved, by unit.
@@ -89,11 +97,14 @@ FAIRNESS = f"""
     ORDER BY units.award_type, units.currency, sizes.place, sizes."group" COLLATE "C"
 """  # noqa: S608 (only constants are spliced in)
 
-# A decision waits from when the award was put forward, not from when it was held for something.
+# A decision waits from when the award was put forward, not from when it was held for something; about an order, from
+# when it was placed. What is handed over or refunded later is no decision about it.
 APPROVALS = f"""
     WITH wanted AS (SELECT proposal.*, programme.code AS programme_code {lines.AWARDS} {lines.WANTED}),
+    bought AS (SELECT ordered.*, {shop.COLUMNS["programme"]} AS programme_code {shop.ORDERS} {shop.WANTED}),
     decided AS (
-        SELECT wanted.programme_code, decision.*, abs(wanted.proposed_amount) AS proposed,
+        SELECT wanted.programme_code, decision.kind, decision.step, decision.decided_by_id, decision.acted_by_id,
+            abs(decision.amount) AS amount, abs(wanted.proposed_amount) AS proposed,
             decision.decided_at - coalesce(
                 (SELECT max(told.at) FROM activity_activity told
                     WHERE told.subject_kind = 'proposal' AND told.subject_id = wanted.id
@@ -102,12 +113,17 @@ APPROVALS = f"""
             ) AS waited,
             decision.step = 'first' AND decision.kind <> 'revoke' AS is_first
         FROM wanted JOIN rewards_decision decision ON decision.proposal_id = wanted.id
+        UNION ALL
+        SELECT bought.programme_code, decision.kind, decision.step, decision.decided_by_id, decision.acted_by_id,
+            0, 0, decision.decided_at - bought.ordered_at, decision.step = 'first'
+        FROM bought JOIN shop_orderdecision decision ON decision.order_id = bought.id
+        WHERE decision.kind IN ('approve', 'decline')
     ), counted AS (
         SELECT programme_code,
             count(*) FILTER (WHERE is_first) AS firsts,
-            count(*) FILTER (WHERE is_first AND kind <> 'decline' AND abs(amount) = proposed) AS unchanged,
-            count(*) FILTER (WHERE is_first AND kind = 'adjust' AND abs(amount) > proposed) AS raised,
-            count(*) FILTER (WHERE is_first AND kind = 'adjust' AND abs(amount) < proposed) AS lowered,
+            count(*) FILTER (WHERE is_first AND kind <> 'decline' AND amount = proposed) AS unchanged,
+            count(*) FILTER (WHERE is_first AND kind = 'adjust' AND amount > proposed) AS raised,
+            count(*) FILTER (WHERE is_first AND kind = 'adjust' AND amount < proposed) AS lowered,
             count(*) FILTER (WHERE is_first AND kind = 'decline') AS declined,
             count(*) FILTER (WHERE step = 'second' AND kind <> 'revoke') AS seconded,
             count(*) FILTER (WHERE kind = 'revoke') AS revoked,
@@ -121,7 +137,10 @@ APPROVALS = f"""
         coalesce(round(100.0 * (firsts - unchanged) / nullif(firsts, 0), 1)::text, ''),
         coalesce(seconded, 0)::text, coalesce(revoked, 0)::text, coalesce(by_delegate, 0)::text,
         coalesce(median_days::text, '')
-    FROM (SELECT programme_code, count(*) AS count FROM wanted GROUP BY 1) lines
+    FROM (
+        SELECT programme_code, count(*) AS count
+        FROM (SELECT programme_code FROM wanted UNION ALL SELECT programme_code FROM bought) told GROUP BY 1
+    ) lines
     LEFT JOIN counted USING (programme_code)
     ORDER BY lines.programme_code COLLATE "C"
 """  # noqa: S608 (only constants are spliced in)

@@ -25,16 +25,20 @@ POINTS = {"symbolic": "points", "goods": "goods", "cash": "cash_points"}
 
 
 def budget(filters: Filters, at: datetime) -> Sheet:
-    """The budgets the lines draw on: what the books hold of each, whatever the filters, beside the lines' own sum."""
+    """The budgets the lines draw on: what the books hold of each, whatever the filters, beside the lines' own sum.
+
+    Shop orders draw on none: their lines are rows of the programme "shop" without figures of a budget, so that the
+    amounts are those of all lines.
+    """
     told = _fetched(statements.BUDGETS, reward_report.parameters(filters))
-    figures = ledger.budget_figures([row[0] for row in told])
+    figures = ledger.budget_figures([row[0] for row in told if row[0] is not None])
     columns = ("programme", "cost_centre", "budget_period", "award_type", "currency", "lines", "amount")
     held = ("allocated", "available", "committed", "approved_in_budget", "exported_in_budget")
     rows = []
     for budget_id, unit, *cells in told:
-        now = figures[budget_id]
-        amounts = (now.allocated, now.available, now.committed, now.approved, now.exported)
-        rows.append((*cells, *(_written(amount, unit) for amount in amounts)))
+        now = figures.get(budget_id)
+        amounts = (now.allocated, now.available, now.committed, now.approved, now.exported) if now else ()
+        rows.append((*cells, *([_written(amount, unit) for amount in amounts] or ("" for _ in held))))
     return Sheet(name="budget", columns=(*columns, *held), rows=rows)
 
 
@@ -75,9 +79,9 @@ def fairness(filters: Filters, at: datetime) -> Sheet:
 
 
 def approvals(filters: Filters, at: datetime) -> Sheet:
-    """How awards were decided, by programme: counts, how often a decision changed something, median days waited.
+    """How awards and shop orders were decided, by programme: counts, how often it changed something, days waited.
 
-    Of programmes, never of deciders; waiting in tenths of a day.
+    Of programmes, never of deciders; ``lines`` are all of the report, waiting is the median in tenths of a day.
     """
     columns = ("programme", "lines", "decided", "unchanged", "raised", "lowered", "declined", "changed_share")
     others = ("seconded", "revoked", "by_delegate", "median_days")

@@ -9,6 +9,7 @@ from recognition.payroll.selectors.report_sheets import PIVOTS
 from recognition.people.models import PersonView
 from tests.backend.web.payroll_office import closed_month, other_entity
 from tests.recognition.payroll.office import Office
+from tests.recognition.shop.till import Till
 
 
 @pytest.fixture
@@ -26,6 +27,19 @@ def test_at_first_it_shows_what_became_of_the_newest_period(office, as_):
     assert "By state and age" in page
     assert "payable" in page
     assert "300.03" in page
+
+
+@pytest.mark.parametrize("pivot", ["budget", "approvals", "decider"])
+def test_what_came_from_the_shop_is_a_row_of_its_own(office, as_, pivot):
+    till = Till(office.cast)
+    till.points(office.cast.alice, 500)
+    till.item()
+    till.handed_over(office.cast.alice)
+    office.close("2026-10")
+
+    page = text(as_("greta").get(f"/reports/sums?period=2026-10&pivot={pivot}"))
+
+    assert "greta</th>" in page if pivot == "decider" else "shop</th>" in page
 
 
 @pytest.mark.parametrize("pivot", PIVOTS)

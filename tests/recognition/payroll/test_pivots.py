@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis.extra.django import TestCase
 
 from recognition.payroll import selectors
-from recognition.payroll.selectors import pivots, reward_report
+from recognition.payroll.selectors import pivots, report_sheets, reward_report
 from tests import cast as people
 from tests.recognition.payroll.office import CUT_OFF, Office, later
 from tests.recognition.payroll.test_statements_and_ledger import STEPS, Stated
 from tests.recognition.rewards.world import World
+from tests.recognition.shop.till import Till
 
 FILTERS = selectors.Filters(entity="DK", period="2026-09")
 
@@ -40,6 +41,11 @@ def counted(rows):
 
 def agree(filters=FILTERS, at=CUT_OFF):
     told = lines(filters)
+    budgets = report_sheets.pivot(name="budget", filters=filters, at=at)
+    found = [dict(zip(budgets.columns, row, strict=True)) for row in budgets.rows]
+    assert (summed(found), counted(found)) == (summed(told), len(told))
+    decided = report_sheets.pivot(name="approvals", filters=filters, at=at)
+    assert counted([dict(zip(decided.columns, row, strict=True)) for row in decided.rows]) == len(told)
     for name in pivots.PIVOTS:
         found = rows_of(name, filters, at)
         assert summed(found) == summed(told), name
@@ -62,6 +68,7 @@ class PivotsTest(TestCase):
             FILTERS,
             selectors.Filters(entity="DK", period="2026-09", until=walk.period),
             selectors.Filters(entity="DK", period=walk.period, programme="stars"),
+            selectors.Filters(entity="DK", period="2026-09", until=walk.period, programme="shop"),
         ):
             agree(filters, walk.tick())
 
@@ -72,6 +79,11 @@ def test_each_says_what_the_lines_say(office):
     office.exported()
     office.taken_back(exported, 10_000, at=later(1))
     office.world.proposal(amount=7_000)
+    till = Till(office.cast)
+    till.points(office.cast.alice, 500)
+    till.item()
+    till.handed_over(office.cast.alice)
+    till.order(office.cast.alice)
 
     agree()
     agree(selectors.Filters(entity="DK", period="2026-09", until="2026-10"), later(2))

@@ -11,6 +11,7 @@ from tests import cast as people
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.payroll.test_pivots import FILTERS, lines, summed
 from tests.recognition.rewards.world import NOW, World
+from tests.recognition.shop.till import Till
 
 
 def rows_of(name, filters=FILTERS):
@@ -33,6 +34,37 @@ def test_a_budget_says_what_the_books_hold_and_what_the_lines_are(office):
     assert (row["programme"], row["allocated"], row["available"]) == ("loyal", "10000.00", "9500.00")
     assert (row["committed"], row["approved_in_budget"], row["exported_in_budget"]) == ("200.00", "300.00", "0.00")
     assert summed(rows_of("budget")) == summed(lines())
+
+
+def test_what_was_bought_draws_on_no_budget_and_was_decided_like_an_award(office):
+    office.approved(amount=30_000)
+    till, alice = Till(office.cast), office.cast.alice
+    till.points(alice, 500)
+    till.points(alice, 500, "cash")
+    till.item()
+    till.money(second_above=1)
+    till.handed_over(alice)
+    later = NOW + timedelta(days=2)
+    seconded = till.approve(office.cast.bob, till.order(alice, "money"), at=later)
+    till.approve(office.cast.frida, seconded, at=later)
+    till.decline(office.cast.greta, till.order(alice), at=later)
+    till.order(alice)
+
+    loyal, *shop = rows_of("budget")
+    assert (loyal["programme"], loyal["amount"]) == ("loyal", "300.00")
+    assert [(row["programme"], row["award_type"], row["lines"], row["amount"]) for row in shop] == [
+        ("shop", "cash", "1", "50.00"),
+        ("shop", "goods", "3", "240.00"),
+    ]
+    assert {row[name] for row in shop for name in ("allocated", "available", "exported_in_budget")} == {""}
+    assert summed(rows_of("budget")) == summed(lines())
+    loyal, shop = rows_of("approvals")
+    assert loyal["programme"] == "loyal"
+    assert shop == {
+        "programme": "shop", "lines": "4", "decided": "3", "unchanged": "2", "raised": "0", "lowered": "0",
+        "declined": "1", "changed_share": "33.3", "seconded": "1", "revoked": "0", "by_delegate": "0",
+        "median_days": "2.0",
+    }  # fmt: skip
 
 
 def test_participation_counts_whom_something_reached_and_hides_small_teams(office):

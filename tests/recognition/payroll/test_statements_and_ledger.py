@@ -19,8 +19,11 @@ from tests.recognition.payroll.test_sums import Walk
 from tests.recognition.rewards.world import World
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(["approve", "points", "revoke", "take_back", "close", "build", "export", "void"]),
-              st.integers(1, 9_000)),
+    st.one_of(
+        st.tuples(st.sampled_from(["approve", "points", "revoke", "take_back", "close", "build", "export", "void"]),
+                  st.integers(1, 9_000)),
+        st.tuples(st.sampled_from(["order", "refund"]), st.integers(1, 9)),
+    ),
     min_size=6,
     max_size=14,
 )  # fmt: skip
@@ -66,15 +69,18 @@ def stated():
     """By period, person and unit."""
     found = Counter()
     for row in Statement.objects.filter(number=1):
-        for line in row.document["lines"]:
+        for line in [*row.document["lines"], *row.document.get("orders", [])]:
             found[row.period_id, row.employee_id, line["unit"]] += line["amount"]
     return {key: amount for key, amount in found.items() if amount}
 
 
 def moved():
-    """The same from the books: what people were owed, or given in points; its export only hands that on to payroll."""
+    """The same from the books: what people were owed, or given in points; its export only hands that on to payroll.
+
+    What points bought is in a period only where it is owed.
+    """
     found = Counter()
-    postings = Posting.objects.filter(entry__period__state="closed", entry__subject_kind="proposal")
+    postings = Posting.objects.filter(entry__period__state="closed", entry__subject_kind__in=["proposal", "order"])
     postings = postings.exclude(debit__code="payroll_clearing").exclude(credit__code="payroll_clearing")
     for side, sign in (("debit", 1), ("credit", -1)):
         accounts = postings.filter(**{f"{side}__code__in": ["due", "points"]})

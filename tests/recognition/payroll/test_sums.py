@@ -1,4 +1,4 @@
-"""Whatever happens on the way, what payroll was handed is what was approved and what the ledger says has left."""
+"""Whatever happens on the way, what payroll was handed is what was approved or bought and what the ledger says left."""
 
 from datetime import timedelta
 
@@ -9,14 +9,18 @@ from hypothesis.extra.django import TestCase
 from recognition.ledger import selectors as books
 from recognition.payroll.models import PayrollBatch, PayrollClaim, PayrollLine
 from recognition.rewards.models import Proposal
+from recognition.shop import states
+from recognition.shop.models import Order
 from tests import cast as people
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.rewards.world import World
+from tests.recognition.shop.till import Till
 
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("approve"), st.integers(1, 9_000)),
         st.tuples(st.just("take back"), st.integers(1, 9_000)),
+        st.tuples(st.sampled_from(["order", "refund"]), st.integers(1, 9)),
         st.tuples(st.sampled_from(["close", "build", "export", "void", "confirm"]), st.integers(0, 3)),
     ),
     min_size=6,
@@ -42,6 +46,11 @@ class Walk:
         self.at = CUT_OFF
         self.period = "2026-09"
         assert office.world.period
+        self.till = Till(office.cast)
+        for unit in ("goods", "cash"):
+            self.till.points(office.cast.alice, 100_000, unit)
+        self.till.item()
+        self.till.money()
 
     def approve(self, amount):
         proposal = self.office.world.proposal(amount=amount)
@@ -51,6 +60,21 @@ class Walk:
         award = Proposal.objects.filter(state__in=["exported", "confirmed"], reverses=None, reversals=None).first()
         if award is not None:
             self.office.taken_back(award, min(amount, award.amount), at=self.tick())
+
+    def order(self, number):
+        """Money or a mug; every third order waits for a decision, every third one for the mug."""
+        cast, item = self.office.cast, "money" if number % 2 else "mug"
+        order = self.till.order(cast.alice, item, quantity=number, at=self.tick())
+        if number % 3:
+            order = self.till.approve(cast.bob if item == "money" else cast.greta, order, at=self.tick())
+        if number % 3 == 1 and order.state == "approved":
+            self.till.fulfil(cast.greta, order, at=self.tick())
+
+    def refund(self, choice):
+        spent = Order.objects.filter(state__in=states.AT_PAYROLL, reverses=None, reversal=None)
+        found = list(spent.order_by("pk"))
+        if found:
+            self.till.refund(self.office.cast.greta, found[choice % len(found)], at=self.tick())
 
     def close(self, _):
         self.period_closed = self.period
@@ -84,10 +108,12 @@ class Walk:
     def check(self):
         claimed = PayrollLine.objects.filter(payrollclaim__isnull=False)
         in_batch = Proposal.objects.filter(state__in=["in_batch", "exported", "confirmed"])
-        assert total(claimed, "amount_minor") == total(in_batch, "amount")
+        bought = Order.objects.filter(state__in=["in_batch", "exported", "confirmed"])
+        assert total(claimed, "amount_minor") == total(in_batch, "amount") + total(bought, "value_minor")
         left = claimed.filter(batch__state__in=["exported", "confirmed"])
         gone = in_batch.exclude(state="in_batch")
-        assert total(left, "amount_minor") == total(gone, "amount") == self.office.cleared()
+        handed_over = total(gone, "amount") + total(bought.exclude(state="in_batch"), "value_minor")
+        assert total(left, "amount_minor") == handed_over == self.office.cleared()
         for batch in PayrollBatch.objects.all():
             assert batch.positive_minor + batch.negative_minor == total(batch.lines.all(), "amount_minor")
             assert PayrollClaim.objects.filter(batch=batch).count() == (
