@@ -123,7 +123,9 @@ def test_hr_approves_and_hands_over(as_, till):
     till.item()
     order = till.order(till.cast.alice)
     client = as_("greta")
-    assert "Alice" in text(client.get("/shop/desk"))
+    page = text(client.get("/shop/desk"))
+    assert "Alice" in page
+    assert "80.00</td>" in page
 
     assert done(client, order, "approve").status_code == 302
     order.refresh_from_db()
