@@ -1,5 +1,7 @@
 """Who is employed where and when, under whom, and which roles they hold."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -88,6 +90,11 @@ class Employment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee_id} from {self.starts_on}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds; None: open."""
+        return self.ends_on and self.ends_on - timedelta(days=1)
 
 
 class Role(models.TextChoices):

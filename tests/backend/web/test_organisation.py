@@ -159,6 +159,15 @@ def test_somebody_new_is_added_invited_leaves_and_stays(cast, hr):
     assert ida.left_on is None
 
 
+def test_a_stretch_ends_with_its_last_day_and_not_the_day_after(cast, hr):
+    last = timezone.localdate() - timedelta(days=30)
+    Employee.objects.filter(pk=cast.alice.pk).update(left_on=last)
+    Employment.objects.filter(employee=cast.alice).update(ends_on=last + timedelta(days=1))
+    page = body(hr.get(f"/people/{cast.alice.pk}"))
+
+    assert page.split("until", 1)[1].startswith(f' <time datetime="{last}"')
+
+
 def test_who_left_comes_back(cast, hr):
     Employee.objects.filter(pk=cast.alice.pk).update(left_on=timezone.localdate() - timedelta(days=30))
     Employment.objects.filter(employee=cast.alice).update(ends_on=timezone.localdate() - timedelta(days=29))
