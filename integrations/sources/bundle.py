@@ -119,7 +119,7 @@ def _headers(folder: Path) -> dict[str, Header]:
         path = folder / form.file
         if not path.is_file():
             if form is not layout.ENTITIES:
-                sentence = f"the file is missing in {folder}; a bundle has {', '.join(_needed_files())}"
+                sentence = f"the file is missing; a bundle has {', '.join(_needed_files())}"
                 problems.append(Problem(file=form.file, line=0, field="", sentence=sentence))
             continue
         try:

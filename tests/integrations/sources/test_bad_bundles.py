@@ -13,7 +13,7 @@ from tests.integrations.sources.bundles import CUSTOMERS, EMPLOYEES, INTERACTION
 pytestmark = pytest.mark.django_db
 
 BAD = {
-    "a missing file": ({"customers": None}, ["customers.csv", "missing"]),
+    "a missing file": ({"customers": None}, ["customers.csv", "the file is missing; a bundle has"]),
     "a missing column": (
         {"interactions": INTERACTIONS.replace(",type,", ",")},
         ["interactions.csv", "line 1", "type", "column is missing"],
