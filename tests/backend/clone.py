@@ -28,7 +28,6 @@ class Clone:
             "PATH": os.environ["PATH"],
             "HOME": str(self.user_home),
             "PYTHONPATH": SITE_PACKAGES,
-            "PYTHONDONTWRITEBYTECODE": "1",
             "LAURELS_LOG_FORMAT": "json",
             **changes,
         }
@@ -40,7 +39,7 @@ class Clone:
             env=self.environment(**environment),
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=240,
             check=False,
             **self.run_as,
         )

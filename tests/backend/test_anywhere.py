@@ -16,7 +16,7 @@ from tests.backend.clone import SITE_PACKAGES, Clone, copy_project, kill_all, pr
 from tests.backend.conftest import remove_home
 
 NOBODY = 65534
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def python_for_everybody():

@@ -69,7 +69,7 @@ def test_every_sweep_is_on_the_schedule():
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_worker_and_beat_sweep_and_come_back_after_kills(home, broker):
     address, _ = broker
     port = free_port()
@@ -79,7 +79,7 @@ def test_worker_and_beat_sweep_and_come_back_after_kills(home, broker):
         return {pid for pid in processes("celery", "-A") if parent(pid) == process.pid}
 
     try:
-        assert wait_until(lambda: status(port) == 200, seconds=180)
+        assert wait_until(lambda: status(port) == 200, seconds=300)
         first = celeries()
         assert len(first) == 2
         kill_all(first)

@@ -4,8 +4,17 @@ import pytest
 
 from backend import running
 from tests.backend.clone import ROOT, Clone, free_port, kill_all, parent, processes, status, wait_until
+from tests.backend.conftest import remove_home
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """One home for all: its database outlives every `up`, and only the first has to make it."""
+    folder = tmp_path_factory.mktemp("up") / "home"
+    yield folder
+    remove_home(folder)
 
 
 @pytest.fixture
@@ -26,7 +35,7 @@ def site(clone, home, tmp_path):
 
 
 def until_ready(port):
-    return wait_until(lambda: status(port) == 200, seconds=180)
+    return wait_until(lambda: status(port) == 200, seconds=300)
 
 
 def test_it_heals_after_any_of_its_processes_was_killed(site, home, clone):

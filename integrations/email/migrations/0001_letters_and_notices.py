@@ -27,6 +27,15 @@ class Migration(migrations.Migration):
                 ('error_code', models.CharField(blank=True, max_length=64)),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state__in', ['waiting', 'attempted'])), fields=['due_at', 'id'], name='email_letter_due'),
+                    models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='email_letter_failed'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(models.Q(('attempted_at__isnull', False), ('state', 'attempted')), models.Q(models.Q(('state', 'attempted'), _negated=True), ('attempted_at__isnull', True)), _connector='OR'), name='email_letter_attempt'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -43,25 +52,13 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='email.letter')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'attempted'])), fields=['due_at', 'id'], name='email_letter_due'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='email_letter_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attempted_at__isnull', False), ('state', 'attempted')), models.Q(models.Q(('state', 'attempted'), _negated=True), ('attempted_at__isnull', True)), _connector='OR'), name='email_letter_attempt'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at', 'id'], name='email_notice_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('letter__isnull', True), ('settled_at__isnull', False), _connector='OR'), name='email_notice_in_letter_once_settled'),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['due_at', 'id'], name='email_notice_due'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('letter__isnull', True), ('settled_at__isnull', False), _connector='OR'), name='email_notice_in_letter_once_settled'),
+                ],
+            },
         ),
     ]

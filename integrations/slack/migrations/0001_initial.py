@@ -61,6 +61,14 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('installation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='slack.installation')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['employee'], name='slack_member_employee'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('installation', 'user_id'), name='slack_member_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -85,6 +93,15 @@ class Migration(migrations.Migration):
                 ('installation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='slack.installation')),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='slack.member')),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('state__in', ['waiting', 'attempted', 'stale'])), fields=['due_at', 'id'], name='slack_message_due'),
+                    models.Index(fields=['kind', 'subject_id'], name='slack_message_subject'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('ts', ''), _negated=True), fields=('installation', 'channel', 'ts'), name='slack_message_place'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pace',
@@ -94,29 +111,10 @@ class Migration(migrations.Migration):
                 ('next_at', models.DateTimeField()),
                 ('installation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='slack.installation')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['employee'], name='slack_member_employee'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('installation', 'user_id'), name='slack_member_once'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'attempted', 'stale'])), fields=['due_at', 'id'], name='slack_message_due'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['kind', 'subject_id'], name='slack_message_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('ts', ''), _negated=True), fields=('installation', 'channel', 'ts'), name='slack_message_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='pace',
-            constraint=models.UniqueConstraint(fields=('installation', 'address'), name='slack_pace_once'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('installation', 'address'), name='slack_pace_once'),
+                ],
+            },
         ),
     ]

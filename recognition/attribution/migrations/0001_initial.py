@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('touch_digest', models.CharField(max_length=64)),
                 ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='customers.outcome')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('outcome', 'policy_fingerprint', 'number'), name='assessment_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Contribution',
@@ -39,17 +44,11 @@ class Migration(migrations.Migration):
                 ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='attribution.assessment')),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.employee')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('outcome', 'policy_fingerprint', 'number'), name='assessment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('assessment', 'employee'), name='contribution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', models.F('weight_total'))), name='contribution_weight_in_total'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('assessment', 'employee'), name='contribution_once'),
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', models.F('weight_total'))), name='contribution_weight_in_total'),
+                ],
+            },
         ),
     ]

@@ -35,6 +35,13 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.employee')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('employee', 'period_key'), name='allowance_once_per_period'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='allowance_ends_later'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['symbolic', 'goods'])), name='allowance_never_cash'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AllowanceRule',
@@ -70,6 +77,11 @@ class Migration(migrations.Migration):
                 ('said_at', models.DateTimeField()),
                 ('boost', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='kudos.boost')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('boost', 'mark'), name='boost_mark_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Flag',
@@ -91,6 +103,11 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('flag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='kudos.flag')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('flag', 'employee'), name='flaggedperson_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Kudos',
@@ -113,6 +130,18 @@ class Migration(migrations.Migration):
                 ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kudos_given', to='people.employee')),
                 ('value', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='kudos.value')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['-given_at', '-id'], name='kudos_newest'),
+                    models.Index(fields=['giver', '-given_at'], name='kudos_of_giver'),
+                    models.Index(condition=models.Q(('customer__isnull', False)), fields=['customer'], name='kudos_customer'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('id', 'giver'), name='kudos_giver'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['symbolic', 'goods'])), name='kudos_never_cash'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('allowance__isnull', True), ('from_extra', 0), ('points', 0)), models.Q(('allowance__isnull', False), ('points__gt', 0)), _connector='OR'), name='kudos_points_from_allowance'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='boost',
@@ -135,6 +164,12 @@ class Migration(migrations.Migration):
                 ('set_at', models.DateTimeField()),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['symbolic', 'goods'])), name='kudospolicy_never_cash'),
+                    models.CheckConstraint(condition=models.Q(('most_recipients__gt', 0)), name='kudospolicy_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='KudosRecipient',
@@ -148,6 +183,16 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kudos_received', to='people.employee')),
                 ('kudos', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='kudos.kudos')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['giver_id', 'employee', '-given_at'], name='kudosrecipient_pair'),
+                    models.Index(fields=['employee', '-given_at'], name='kudosrecipient_newest'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('kudos', 'employee'), name='kudos_recipient_once'),
+                    models.CheckConstraint(condition=models.Q(('employee', models.F('giver_id')), _negated=True), name='kudos_not_to_oneself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='KudosReport',
@@ -161,81 +206,14 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.UniqueConstraint(fields=('employee', 'period_key'), name='allowance_once_per_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='allowance_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='allowance',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['symbolic', 'goods'])), name='allowance_never_cash'),
-        ),
-        migrations.AddConstraint(
-            model_name='boostmark',
-            constraint=models.UniqueConstraint(fields=('boost', 'mark'), name='boost_mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='flaggedperson',
-            constraint=models.UniqueConstraint(fields=('flag', 'employee'), name='flaggedperson_once'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('kudos', 'reporter'), name='kudosreport_once'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='boost',
             constraint=models.UniqueConstraint(fields=('kudos', 'giver'), name='boost_once_per_giver'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudospolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['symbolic', 'goods'])), name='kudospolicy_never_cash'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudospolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('most_recipients__gt', 0)), name='kudospolicy_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='kudosrecipient',
-            index=models.Index(fields=['giver_id', 'employee', '-given_at'], name='kudosrecipient_pair'),
-        ),
-        migrations.AddIndex(
-            model_name='kudosrecipient',
-            index=models.Index(fields=['employee', '-given_at'], name='kudosrecipient_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudosrecipient',
-            constraint=models.UniqueConstraint(fields=('kudos', 'employee'), name='kudos_recipient_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudosrecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('employee', models.F('giver_id')), _negated=True), name='kudos_not_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudosreport',
-            constraint=models.UniqueConstraint(fields=('kudos', 'reporter'), name='kudosreport_once'),
-        ),
-        migrations.AddIndex(
-            model_name='kudos',
-            index=models.Index(fields=['-given_at', '-id'], name='kudos_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='kudos',
-            index=models.Index(fields=['giver', '-given_at'], name='kudos_of_giver'),
-        ),
-        migrations.AddIndex(
-            model_name='kudos',
-            index=models.Index(condition=models.Q(('customer__isnull', False)), fields=['customer'], name='kudos_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudos',
-            constraint=models.UniqueConstraint(fields=('id', 'giver'), name='kudos_giver'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudos',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['symbolic', 'goods'])), name='kudos_never_cash'),
-        ),
-        migrations.AddConstraint(
-            model_name='kudos',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('allowance__isnull', True), ('from_extra', 0), ('points', 0)), models.Q(('allowance__isnull', False), ('points__gt', 0)), _connector='OR'), name='kudos_points_from_allowance'),
         ),
     ]

@@ -41,6 +41,12 @@ class Migration(migrations.Migration):
                 ('closed_by_id', models.BigIntegerField(null=True)),
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.entity')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('entity', 'code'), name='period_once'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('entity',), name='period_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='JournalEntry',
@@ -55,6 +61,11 @@ class Migration(migrations.Migration):
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.journalentry')),
                 ('period', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='ledger.period')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['subject_kind', 'subject_id', 'id'], name='journalentry_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
@@ -66,25 +77,11 @@ class Migration(migrations.Migration):
                 ('debit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='ledger.account')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.journalentry')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('entity', 'code'), name='period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('entity',), name='period_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='journalentry',
-            index=models.Index(fields=['subject_kind', 'subject_id', 'id'], name='journalentry_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='posting_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_two_accounts'),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='posting_amount_positive'),
+                    models.CheckConstraint(condition=models.Q(('debit', models.F('credit')), _negated=True), name='posting_two_accounts'),
+                ],
+            },
         ),
     ]

@@ -39,6 +39,14 @@ class Migration(migrations.Migration):
                 ('void_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('voided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('entity', 'code'), name='batch_once'),
+                    models.UniqueConstraint(fields=('period', 'number'), name='batch_number_once'),
+                    models.CheckConstraint(condition=models.Q(('exported_by__isnull', True), models.Q(('exported_by', models.F('built_by')), _negated=True), _connector='OR'), name='batch_two_persons'),
+                    models.CheckConstraint(condition=models.Q(('voided_by__isnull', True), models.Q(('voided_by', models.F('void_asked_by')), _negated=True), _connector='OR'), name='batch_void_two_persons'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BatchFile',
@@ -51,6 +59,11 @@ class Migration(migrations.Migration):
                 ('stored_at', models.DateTimeField()),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='payroll.payrollbatch')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('batch', 'format'), name='batch_file_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PayrollLine',
@@ -78,6 +91,15 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='payroll.payrollbatch')),
                 ('employee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.employee')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['source'], name='line_source'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('batch', 'line_no'), name='line_no_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('amount_minor__lt', 0), ('reverses_uid__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('amount_minor__gt', 0), ('reverses_uid__isnull', True)), _connector='OR'), name='line_negative_only_for_reversal'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PayrollClaim',
@@ -106,37 +128,5 @@ class Migration(migrations.Migration):
             model_name='payrollline',
             name='wage_type',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='payroll.wagetype'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrollbatch',
-            constraint=models.UniqueConstraint(fields=('entity', 'code'), name='batch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrollbatch',
-            constraint=models.UniqueConstraint(fields=('period', 'number'), name='batch_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrollbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('exported_by__isnull', True), models.Q(('exported_by', models.F('built_by')), _negated=True), _connector='OR'), name='batch_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrollbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_by__isnull', True), models.Q(('voided_by', models.F('void_asked_by')), _negated=True), _connector='OR'), name='batch_void_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchfile',
-            constraint=models.UniqueConstraint(fields=('batch', 'format'), name='batch_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payrollline',
-            index=models.Index(fields=['source'], name='line_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrollline',
-            constraint=models.UniqueConstraint(fields=('batch', 'line_no'), name='line_no_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payrollline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('amount_minor__lt', 0), ('reverses_uid__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('amount_minor__gt', 0), ('reverses_uid__isnull', True)), _connector='OR'), name='line_negative_only_for_reversal'),
         ),
     ]

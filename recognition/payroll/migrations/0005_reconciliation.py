@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconciliations', to='payroll.payrollbatch')),
                 ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('batch', 'number'), name='reconciliation_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReconciliationRow',
@@ -52,14 +57,11 @@ class Migration(migrations.Migration):
                 ('employee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('reconciliation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='payroll.reconciliation')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliation',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='reconciliation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliationrow',
-            constraint=models.UniqueConstraint(fields=('reconciliation', 'number'), name='reconciliation_row_once'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('reconciliation', 'number'), name='reconciliation_row_once'),
+                ],
+            },
         ),
         migrations.RunSQL(*guard("payroll_reconciliation")),
         migrations.RunSQL(*guard("payroll_reconciliationrow")),

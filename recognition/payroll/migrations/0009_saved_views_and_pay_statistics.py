@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.entity')),
                 ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['entity', 'year', '-id'], name='pay_statistic_newest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PayStatistic',
@@ -36,6 +41,11 @@ class Migration(migrations.Migration):
                 ('group', models.CharField(max_length=16)),
                 ('of_import', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='payroll.paystatisticimport')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('of_import', 'payroll_number'), name='pay_statistic_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -53,22 +63,14 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.entity')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='paystatisticimport',
-            index=models.Index(fields=['entity', 'year', '-id'], name='pay_statistic_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='paystatistic',
-            constraint=models.UniqueConstraint(fields=('of_import', 'payroll_number'), name='pay_statistic_once'),
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(condition=models.Q(('is_monthly', True)), fields=['made_month'], name='saved_view_monthly'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='saved_view_once'),
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(('is_monthly', True)), fields=['made_month'], name='saved_view_monthly'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('owner', 'name'), name='saved_view_once'),
+                ],
+            },
         ),
         migrations.RunSQL(*guard("payroll_paystatisticimport")),
         migrations.RunSQL(*guard("payroll_paystatistic")),

@@ -135,6 +135,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                condition=models.Q(("email", ""), _negated=True),
+                fields=("email",),
+                name="employee_email_once",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -178,6 +187,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                condition=models.Q(("giver", models.F("delegate")), _negated=True),
+                name="delegation_to_somebody_else",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("to_date__gte", models.F("from_date"))),
+                name="delegation_ends_after_start",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoleGrant",
@@ -245,6 +266,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("employee", "role", "entity"),
+                name="role_grant_once",
+                nulls_distinct=False,
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("granted_by__isnull", True),
+                    models.Q(("granted_by", models.F("employee")), _negated=True),
+                    _connector="OR",
+                ),
+                name="role_not_granted_to_self",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Employment",
@@ -300,64 +339,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="employee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("email", ""), _negated=True),
-                fields=("email",),
-                name="employee_email_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("delegate")), _negated=True),
-                name="delegation_to_somebody_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_date__gte", models.F("from_date"))),
-                name="delegation_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)),
-                fields=("employee", "role", "entity"),
-                name="role_grant_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_by__isnull", True),
-                    models.Q(("granted_by", models.F("employee")), _negated=True),
-                    _connector="OR",
-                ),
-                name="role_not_granted_to_self",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="employment",
-            index=models.Index(
+            options={
+                "indexes": [
+                    models.Index(
                 fields=["employee", "starts_on"], name="employment_employee"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="employment",
-            index=models.Index(
+                    models.Index(
                 fields=["manager", "starts_on"], name="employment_manager"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.CheckConstraint(
+                ],
+                "constraints": [
+                    models.CheckConstraint(
                 condition=models.Q(
                     ("ends_on__isnull", True),
                     ("ends_on__gt", models.F("starts_on")),
@@ -365,10 +357,7 @@ class Migration(migrations.Migration):
                 ),
                 name="employment_ends_after_start",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(
                     ("manager__isnull", True),
                     models.Q(("manager", models.F("employee")), _negated=True),
@@ -376,5 +365,7 @@ class Migration(migrations.Migration):
                 ),
                 name="employment_not_own_manager",
             ),
+                ],
+            },
         ),
     ]

@@ -38,6 +38,14 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='programmes.programme')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('programme', 'number'), name='programme_version_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programme_version_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('activated_at__isnull', True), ('activated_by__isnull', True), ('state', 'draft')), models.Q(('activated_at__isnull', False), ('activated_by__isnull', False), ('state', 'active')), _connector='OR'), name='programme_version_activated_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('activated_by__isnull', True), ('created_by__isnull', True), models.Q(('activated_by', models.F('created_by')), _negated=True), _connector='OR'), name='programme_version_two_persons'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CapUse',
@@ -49,6 +57,12 @@ class Migration(migrations.Migration):
                 ('used', models.BigIntegerField(default=0)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programmes.programmeversion')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('version', 'cap', 'holder', 'period_key'), name='cap_use_once'),
+                    models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='cap_use_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Budget',
@@ -60,29 +74,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('programme', 'unit'), name='budget_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='programme_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programme_version_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activated_at__isnull', True), ('activated_by__isnull', True), ('state', 'draft')), models.Q(('activated_at__isnull', False), ('activated_by__isnull', False), ('state', 'active')), _connector='OR'), name='programme_version_activated_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('activated_by__isnull', True), ('created_by__isnull', True), models.Q(('activated_by', models.F('created_by')), _negated=True), _connector='OR'), name='programme_version_two_persons'),
-        ),
-        migrations.AddConstraint(
-            model_name='capuse',
-            constraint=models.UniqueConstraint(fields=('version', 'cap', 'holder', 'period_key'), name='cap_use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='capuse',
-            constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0)), name='cap_use_not_negative'),
         ),
     ]

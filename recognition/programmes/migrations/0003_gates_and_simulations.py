@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
                 ('outcome_digest', models.CharField(blank=True, max_length=64)),
                 ('recorded_at', models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('concluded_on__isnull', True), ('concluded_on__gte', models.F('notified_on')), _connector='OR'), name='consultation_concluded_after_notice'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PayGate',
@@ -61,6 +66,12 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('figures', models.JSONField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('to_date__gte', models.F('from_date'))), name='simulation_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('figures__isnull', True)), models.Q(('ended_at__isnull', False), ('figures__isnull', False)), _connector='OR'), name='simulation_done_has_figures'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SimulationLine',
@@ -146,18 +157,6 @@ class Migration(migrations.Migration):
             model_name='simulationline',
             name='simulation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='programmes.simulation'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('concluded_on__isnull', True), ('concluded_on__gte', models.F('notified_on')), _connector='OR'), name='consultation_concluded_after_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='simulation',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__gte', models.F('from_date'))), name='simulation_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='simulation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('figures__isnull', True)), models.Q(('ended_at__isnull', False), ('figures__isnull', False)), _connector='OR'), name='simulation_done_has_figures'),
         ),
         migrations.AddConstraint(
             model_name='simulationline',

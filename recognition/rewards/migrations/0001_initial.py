@@ -48,6 +48,21 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.team')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programmes.programmeversion')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['state', 'matured_at', 'outcome_uid'], name='proposal_state'),
+                    models.Index(fields=['employee', 'state'], name='proposal_employee'),
+                    models.Index(fields=['entity', 'period', 'state'], name='proposal_period'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('programme', 'occasion', 'employee'), name='proposal_once_per_occasion'),
+                    models.UniqueConstraint(fields=('id', 'employee'), name='proposal_beneficiary'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('proposed_amount__gt', 0), ('reverses__isnull', True)), models.Q(('amount__lt', 0), ('proposed_amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='proposal_sign'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), models.Q(('held_for', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('held_for', '')), _connector='OR'), name='proposal_held_for_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['payable', 'in_batch', 'exported', 'confirmed']), _negated=True), ('period__isnull', False), _connector='OR'), name='proposal_payable_has_period'),
+                    models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), models.Q(('proposed_by', models.F('employee')), _negated=True), _connector='OR'), name='proposal_not_for_oneself'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -67,6 +82,13 @@ class Migration(migrations.Migration):
                 ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='rewards.proposal')),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('proposal', 'number'), name='decision_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('beneficiary')), _negated=True), models.Q(('acted_by', models.F('beneficiary')), _negated=True)), name='decision_not_for_oneself'),
+                    models.CheckConstraint(condition=models.Q(('proposer__isnull', True), models.Q(models.Q(('decided_by', models.F('proposer')), _negated=True), models.Q(('acted_by', models.F('proposer')), _negated=True)), _connector='OR'), name='decision_not_by_proposer'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Judgement',
@@ -98,53 +120,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('employee', 'period', 'unit'), name='person_period_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['state', 'matured_at', 'outcome_uid'], name='proposal_state'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['employee', 'state'], name='proposal_employee'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['entity', 'period', 'state'], name='proposal_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('programme', 'occasion', 'employee'), name='proposal_once_per_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('id', 'employee'), name='proposal_beneficiary'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('proposed_amount__gt', 0), ('reverses__isnull', True)), models.Q(('amount__lt', 0), ('proposed_amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='proposal_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), models.Q(('held_for', ''), _negated=True)), models.Q(models.Q(('state', 'held'), _negated=True), ('held_for', '')), _connector='OR'), name='proposal_held_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['payable', 'in_batch', 'exported', 'confirmed']), _negated=True), ('period__isnull', False), _connector='OR'), name='proposal_payable_has_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_by__isnull', True), models.Q(('proposed_by', models.F('employee')), _negated=True), _connector='OR'), name='proposal_not_for_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('beneficiary')), _negated=True), models.Q(('acted_by', models.F('beneficiary')), _negated=True)), name='decision_not_for_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('proposer__isnull', True), models.Q(models.Q(('decided_by', models.F('proposer')), _negated=True), models.Q(('acted_by', models.F('proposer')), _negated=True)), _connector='OR'), name='decision_not_by_proposer'),
         ),
     ]

@@ -26,6 +26,11 @@ class Migration(migrations.Migration):
                 ('weight', models.PositiveIntegerField()),
                 ('signed_at', models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='agreed_share_above_nothing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgreedSplit',
@@ -52,6 +57,11 @@ class Migration(migrations.Migration):
                 ('note_digest', models.CharField(blank=True, max_length=64)),
                 ('settled_at', models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='case_amount_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Correction',
@@ -79,6 +89,11 @@ class Migration(migrations.Migration):
                 ('answer_digest', models.CharField(blank=True, max_length=64)),
                 ('settled_at', models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['state', 'due_at'], name='dispute_due'),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='proposal',
@@ -216,14 +231,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('split', 'employee'), name='agreed_share_once'),
         ),
         migrations.AddConstraint(
-            model_name='agreedshare',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='agreed_share_above_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='clawbackcase',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='case_amount_positive'),
-        ),
-        migrations.AddConstraint(
             model_name='clawbackcase',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', ''), ('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(models.Q(('result', ''), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='case_settled_by_somebody'),
         ),
@@ -234,10 +241,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='correction',
             constraint=models.UniqueConstraint(fields=('programme', 'occasion', 'number'), name='correction_once'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['state', 'due_at'], name='dispute_due'),
         ),
         migrations.AddConstraint(
             model_name='dispute',

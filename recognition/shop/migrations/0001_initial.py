@@ -36,6 +36,16 @@ class Migration(migrations.Migration):
                 ('entity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.entity')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['goods', 'cash'])), name='item_never_symbolic'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'payroll_money'), ('tax_class', 'cash_taxable'), ('unit', 'cash')), models.Q(('kind', 'day_off'), ('tax_class', 'no_pay')), models.Q(('kind__in', ['goods', 'donation']), ('tax_class__in', ['benefit_taxable', 'exempt_within_threshold'])), _connector='OR'), name='item_taxed_by_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('tax_class', 'no_pay')), models.Q(models.Q(('tax_class', 'no_pay'), _negated=True), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='item_pay_has_currency'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='item_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('limit_per_person__isnull', True), ('limit_per_person__gt', 0), _connector='OR'), name='item_limit_above_nothing'),
+                    models.CheckConstraint(condition=models.Q(('stock__isnull', True), ('stock__gte', 0), _connector='OR'), name='item_stock_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ItemPrice',
@@ -48,6 +58,15 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='shop.catalogueitem')),
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['item', '-starts_on', '-id'], name='item_price_in_force'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('id', 'item'), name='item_price_of_item'),
+                    models.CheckConstraint(condition=models.Q(('points__gt', 0), models.Q(('value_minor__isnull', True), ('value_minor__gt', 0), _connector='OR')), name='item_price_above_nothing'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Order',
@@ -74,6 +93,21 @@ class Migration(migrations.Migration):
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='shop.order')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='people.team')),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['employee', '-id'], name='order_employee'),
+                    models.Index(fields=['state', 'entity', 'id'], name='order_state'),
+                    models.Index(fields=['period', 'state'], name='order_period'),
+                    models.Index(fields=['item', 'employee', 'ordered_at'], name='order_limit'),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=('id', 'employee'), name='order_beneficiary'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('points__gt', 0), ('reverses__isnull', True), models.Q(('value_minor__isnull', True), ('value_minor__gt', 0), _connector='OR')), models.Q(('points__lt', 0), ('reverses__isnull', False), ('value_minor__lt', 0)), _connector='OR'), name='order_sign'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('tax_class', 'no_pay'), ('value_minor__isnull', True)), models.Q(models.Q(('tax_class', 'no_pay'), _negated=True), ('value_minor__isnull', False)), _connector='OR'), name='order_pay_has_value'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['payable', 'in_batch', 'exported', 'confirmed']), _negated=True), ('period__isnull', False), _connector='OR'), name='order_payable_has_period'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='order_of_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrderDecision',
@@ -90,85 +124,11 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.employee')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='shop.order')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['goods', 'cash'])), name='item_never_symbolic'),
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'payroll_money'), ('tax_class', 'cash_taxable'), ('unit', 'cash')), models.Q(('kind', 'day_off'), ('tax_class', 'no_pay')), models.Q(('kind__in', ['goods', 'donation']), ('tax_class__in', ['benefit_taxable', 'exempt_within_threshold'])), _connector='OR'), name='item_taxed_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('tax_class', 'no_pay')), models.Q(models.Q(('tax_class', 'no_pay'), _negated=True), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='item_pay_has_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='item_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_per_person__isnull', True), ('limit_per_person__gt', 0), _connector='OR'), name='item_limit_above_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='catalogueitem',
-            constraint=models.CheckConstraint(condition=models.Q(('stock__isnull', True), ('stock__gte', 0), _connector='OR'), name='item_stock_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='itemprice',
-            index=models.Index(fields=['item', '-starts_on', '-id'], name='item_price_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemprice',
-            constraint=models.UniqueConstraint(fields=('id', 'item'), name='item_price_of_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemprice',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0), models.Q(('value_minor__isnull', True), ('value_minor__gt', 0), _connector='OR')), name='item_price_above_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['employee', '-id'], name='order_employee'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', 'entity', 'id'], name='order_state'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['period', 'state'], name='order_period'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['item', 'employee', 'ordered_at'], name='order_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('id', 'employee'), name='order_beneficiary'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('points__gt', 0), ('reverses__isnull', True), models.Q(('value_minor__isnull', True), ('value_minor__gt', 0), _connector='OR')), models.Q(('points__lt', 0), ('reverses__isnull', False), ('value_minor__lt', 0)), _connector='OR'), name='order_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tax_class', 'no_pay'), ('value_minor__isnull', True)), models.Q(models.Q(('tax_class', 'no_pay'), _negated=True), ('value_minor__isnull', False)), _connector='OR'), name='order_pay_has_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['payable', 'in_batch', 'exported', 'confirmed']), _negated=True), ('period__isnull', False), _connector='OR'), name='order_payable_has_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='order_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderdecision',
-            constraint=models.UniqueConstraint(fields=('order', 'number'), name='order_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('beneficiary')), _negated=True), models.Q(('acted_by', models.F('beneficiary')), _negated=True)), name='order_decision_not_for_oneself'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=('order', 'number'), name='order_decision_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('beneficiary')), _negated=True), models.Q(('acted_by', models.F('beneficiary')), _negated=True)), name='order_decision_not_for_oneself'),
+                ],
+            },
         ),
     ]
