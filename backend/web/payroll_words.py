@@ -19,6 +19,7 @@ PENDING: dict[str, str | Promise] = {
     "held:budget": gettext_lazy("Waits for budget"),
     "proposed": gettext_lazy("Waits for a decision"),
     "needs_second": gettext_lazy("Needs a second approval"),
+    "approved": gettext_lazy("From the shop, waits to be handed over"),
 }
 APPROVED: dict[str, str | Promise] = {
     "payable": gettext_lazy("Approved, in no batch yet"),

@@ -29,6 +29,6 @@ class Command(LaurelsCommand):
             self.stdout.write(f"{closed.statements} statements are fixed.")
         for state, pending in closed.pending.items():
             if pending.count:
-                ids = " ".join(str(proposal_id) for proposal_id in pending.proposal_ids)
-                more = " …" if pending.count > len(pending.proposal_ids) else ""
-                self.stdout.write(f"{pending.count} {state.replace('_', ' ')} move on: {ids}{more}")
+                ids = [*map(str, pending.proposal_ids), *map("order:{}".format, pending.order_ids)]
+                more = " …" if pending.count > len(ids) else ""
+                self.stdout.write(f"{pending.count} {state.replace('_', ' ')} move on: {' '.join(ids)}{more}")

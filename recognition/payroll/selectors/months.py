@@ -14,7 +14,7 @@ from recognition.payroll.selectors.batch_pages import BatchHead, batch_heads
 from recognition.people import selectors as people
 from recognition.people.models import Entity
 
-PENDING = ("held:hold_days", "held:budget", "proposed", "needs_second")
+PENDING = ("held:hold_days", "held:budget", "proposed", "needs_second", "approved")
 APPROVED = ("payable", "in_batch", "exported", "confirmed", "granted")
 SHOWN_CLOSED = 3
 
@@ -32,7 +32,8 @@ _HEADS = """
     ORDER BY entity.external_id COLLATE "C", period.starts_on DESC
 """
 # What is pending has no period yet; what is payable may be left from any; of ``period`` also what went further.
-# A batch takes what is payable from the shop as well, so a month counts it with the awards of its state.
+# A batch takes what is payable from the shop as well, so a month counts it with the awards of its state; an order that
+# would be pay is pending until it is decided and, unless it is money, handed over.
 _SUMS = """
     SELECT entry.entity_id, entry.period_id, period.starts_on, coalesce(period.state = 'open', false),
            entry.state, entry.unit, count(*), count(DISTINCT entry.employee_id), sum(entry.amount)::bigint,
@@ -44,9 +45,11 @@ _SUMS = """
             state IN ('held', 'proposed', 'needs_second', 'payable') OR period_id = %(period)s
         )
         UNION ALL
-        SELECT entity_id, period_id, state, currency, employee_id, value_minor, ordered_at
-        FROM shop_order WHERE entity_id = ANY(%(entities)s) AND (
-            state = 'payable' OR period_id = %(period)s AND state IN ('in_batch', 'exported', 'confirmed')
+        SELECT entity_id, period_id, CASE state WHEN 'ordered' THEN 'proposed' ELSE state END, currency, employee_id,
+               value_minor, ordered_at
+        FROM shop_order WHERE entity_id = ANY(%(entities)s) AND value_minor IS NOT NULL AND (
+            state IN ('ordered', 'needs_second', 'approved', 'payable')
+            OR period_id = %(period)s AND state IN ('in_batch', 'exported', 'confirmed')
         )
     ) AS entry LEFT JOIN ledger_period period ON period.id = entry.period_id
     GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 3, 5, 6
@@ -83,7 +86,7 @@ class PeriodHead(NamedTuple):
 class Sum(NamedTuple):
     """Awards of one state and unit together: ``amount`` in minor units or points, ``oldest`` since when proposed.
 
-    What payroll is told of the shop's orders is counted among them, from when it is payable.
+    Shop orders that are or would be pay are counted among them: ordered is proposed, approved waits to be handed over.
     """
 
     entity_id: int

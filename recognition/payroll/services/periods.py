@@ -56,9 +56,9 @@ def open_period(*, actor: Actor, entity_code: str, code: str, at: datetime) -> i
 def close_period(*, actor: Actor, entity_code: str, code: str, at: datetime) -> Closed:
     """Close the open period ``code`` of an entity and open the next; what is pending moves on and is listed.
 
-    A proposal has no period before its last needed approval, so nothing is written for the pending ones. Waits for
-    approvals under way, then fixes the statement of everybody who was approved something. Raises Forbidden unless the
-    actor is HR there, PeriodNotOpen for a code the entity never had.
+    A proposal has no period before its last needed approval, nor an order before it is payable, so nothing is written
+    for the pending ones. Waits for approvals under way, then fixes the statement of everybody who was approved
+    something. Raises Forbidden unless the actor is HR there, PeriodNotOpen for a code the entity never had.
     """
     with db.durable():
         entity = people.entity_by(entity_code)

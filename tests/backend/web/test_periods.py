@@ -4,9 +4,11 @@ import pytest
 
 from recognition.ledger.models import Period
 from recognition.payroll.models import PayrollBatch
+from recognition.payroll.selectors import months
 from recognition.people.models import RoleGrant
 from tests.backend.web.payroll_office import closed_month, open_month, other_entity
-from tests.recognition.payroll.office import Office
+from tests.recognition.payroll.office import Office, later
+from tests.recognition.rewards import world as rights
 from tests.recognition.shop.till import Till
 
 
@@ -93,6 +95,31 @@ def test_a_month_of_nothing_but_an_order_from_the_shop_is_shown_built_and_done(o
     page = text(carol.get("/periods/DK/2026-09"))
     assert "in no batch yet" not in page
     assert "In a batch" in page
+
+
+def test_orders_wait_among_the_pending_and_the_sums_are_those_of_the_batch(office, as_):
+    office.approved(amount=30_000)
+    office.world.proposal(amount=1_000)
+    till, alice, greta = Till(office.cast), office.cast.alice, office.cast.greta
+    till.points(alice, 1_000)
+    till.item()
+    till.handed_over(alice)
+    till.order(alice)
+    till.approve(greta, till.order(alice, quantity=2))
+    addresses = ["/periods", "/periods/DK/2026-09", "/periods/DK/2026-09/close"]
+    by_greta = as_("greta")
+    for page in (text(by_greta.get(address)) for address in addresses):
+        for amount in ("380.00", "90.00", "160.00"):  # of an award and a mug, each; two mugs to hand over
+            assert amount in page, amount
+        assert "From the shop, waits to be handed over" in page
+
+    office.close()
+    month = months.month(viewer=rights.as_(greta), entity="DK", code="2026-09", at=later(1))
+    batch = office.build()
+
+    assert [(each.awards, each.amount) for each in month.unbuilt] == [(batch.line_count, batch.positive_minor)]
+    month = months.month(viewer=rights.as_(greta), entity="DK", code="2026-09", at=later(1))
+    assert [(each.awards, each.amount) for each in month.approved] == [(2, 38_000)]
 
 
 def test_who_prepares_nothing_there_builds_nothing(office, as_):

@@ -10,6 +10,7 @@ from recognition.ledger import services as ledger
 from recognition.payroll import services as payroll
 from tests.recognition.payroll.office import CUT_OFF, later
 from tests.recognition.rewards.world import as_
+from tests.recognition.shop.till import Till
 
 
 def test_it_closes_the_open_period_and_opens_the_next(office):
@@ -53,9 +54,33 @@ def test_what_is_pending_is_listed_and_moves_on(office):
         "held": (held.pk,),
         "proposed": tuple(each.pk for each in waiting),
         "needs_second": (needs_second.pk,),
+        "approved": (),
     }
     approved = office.world.decide(office.cast.bob, waiting[0], at=later(1))
     assert approved.period.code == "2026-10"
+
+
+def test_orders_that_would_be_pay_are_pending_until_they_are_decided_and_handed_over(office):
+    award, till, alice = office.world.proposal(), Till(office.cast), office.cast.alice
+    for unit in ("goods", "cash"):
+        till.points(alice, 500, unit)
+    till.item()
+    till.day_off()
+    till.money(second_above=1)
+    ordered, approved = till.order(alice), till.approve(office.cast.greta, till.order(alice))
+    needs_second = till.approve(office.cast.bob, till.order(alice, "money"))
+    till.approve(office.cast.greta, till.order(alice, "day"))  # no pay
+    till.handed_over(alice)
+
+    closed = office.close()
+
+    assert {state: (each.count, each.proposal_ids, each.order_ids) for state, each in closed.pending.items()} == {
+        "held": (0, (), ()),
+        "proposed": (2, (award.pk,), (ordered.pk,)),
+        "needs_second": (1, (), (needs_second.pk,)),
+        "approved": (1, (), (approved.pk,)),
+    }
+    assert till.fulfil(office.cast.greta, approved, at=later(1)).period.code == "2026-10"
 
 
 def test_a_hundred_ids_are_listed_and_all_are_counted(office):
@@ -99,7 +124,7 @@ def test_closing_is_recorded_with_what_was_pending(office):
 
     recorded = Activity.objects.get(code="period.closed")
     assert (recorded.employee_id, recorded.subject_kind) == (office.cast.greta.pk, "period")
-    assert recorded.data == {"held": 0, "proposed": 1, "needs_second": 0}
+    assert recorded.data == {"held": 0, "proposed": 1, "needs_second": 0, "approved": 0}
 
 
 def test_a_first_period_is_a_month_and_opened_once(office):
