@@ -10,6 +10,7 @@ from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden, NotFound
 from recognition.people import access as people_access
 from recognition.people.models import Role
+from recognition.programmes.definition import parts
 from recognition.rewards import access as rewards
 from recognition.rewards.chain import Situation
 from recognition.rewards.models import Decision
@@ -124,14 +125,18 @@ def barred_from(orders: Collection[Order]) -> dict[int, set[int]]:
 
 
 def _situations(orders: Collection[Order], at: datetime) -> dict[int, Situation]:
-    """What settles who decides about orders for money: the same as for an award of that person."""
+    """What settles who decides about orders for money: the same as for an award of that person.
+
+    An order has no programme to say after how many days it rises, and rises by the days programmes have unless they
+    say otherwise, counted from when it was placed: so nothing takes a level away again.
+    """
     asked = {
         each.pk: rewards.Asked(
             employee_id=each.employee_id,
             entity_id=each.entity_id,
             proposer_id=None,
             occasion=NO_OCCASION,
-            escalations=0,
+            escalations=max(0, (at - each.ordered_at).days // parts.ESCALATE_AFTER_DAYS),
         )
         for each in orders
     }

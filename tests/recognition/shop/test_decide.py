@@ -1,15 +1,17 @@
 """Who approves which order: HR things, the decider of awards money; never oneself, never the first one twice."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from recognition.people import access as people_access
 from recognition.people.models import Delegation
 from recognition.rewards.models import PersonPeriod
-from recognition.shop import access
+from recognition.shop import access, selectors
 from recognition.shop import services as shop
 from recognition.shop.models import Order, OrderDecision
-from tests.recognition.shop.till import NOW
+from tests.recognition.shop.till import NOW, as_
 
 
 @pytest.mark.django_db
@@ -94,6 +96,41 @@ def test_a_delegate_approves_with_the_managers_right(till):
 
     decision = OrderDecision.objects.get()
     assert (decision.decided_by, decision.acted_by) == (till.cast.bob, till.cast.carol)
+
+
+@pytest.mark.django_db
+def test_money_nobody_decides_about_rises_every_two_weeks(till):
+    till.money()
+    order = till.order(till.cast.alice, "money")
+
+    def desks(days):
+        at = NOW + timedelta(days=days)
+        return [
+            name
+            for name in ("bob", "erik", "frida", "greta", "hugo")
+            if selectors.desk(viewer=as_(getattr(till.cast, name)), language="en", at=at).orders
+        ]
+
+    assert (desks(0), desks(13), desks(14), desks(28)) == (
+        ["bob"],
+        ["bob"],
+        ["bob", "erik"],
+        ["bob", "erik", "frida"],
+    )
+    with pytest.raises(access.NotADecider):
+        till.approve(till.cast.erik, order, at=NOW + timedelta(days=13))
+    assert till.approve(till.cast.erik, order, at=NOW + timedelta(days=14)).state == "payable"
+
+
+@pytest.mark.django_db
+def test_what_a_second_sent_back_loses_no_level(till):
+    till.money(second_above=1)
+    late = NOW + timedelta(days=20)
+    order = till.approve(till.cast.bob, till.order(till.cast.alice, "money"), at=late)
+
+    order = till.decline(till.cast.frida, order, at=late)
+
+    assert till.approve(till.cast.erik, order, at=late).state == "needs_second"
 
 
 @pytest.mark.django_db
