@@ -174,7 +174,7 @@ def _built(month: Month, live: Sequence[BatchHead]) -> Step:
         return Step("", _("Batch built"), names(month.acting["payroll_preparer"]))
     if month.unbuilt:
         count = sum(each.awards for each in month.unbuilt)
-        told = ngettext("%(count)s award waits", "%(count)s awards wait", count) % {"count": count}
+        told = ngettext("%(count)s line waits", "%(count)s lines wait", count) % {"count": count}
         return Step("now", _("Building the batch"), f"{told}: {names(month.acting['payroll_preparer'])}")
     if not live:
         return Step("done", _("Nothing to build"), _("nothing was payable"))

@@ -87,7 +87,7 @@ def test_a_month_of_nothing_but_an_order_from_the_shop_is_shown_built_and_done(o
     assert "80.00" in text(greta.get("/periods"))
     assert "80.00" in text(greta.get("/periods/DK/2026-09/close"))
     office.close()
-    assert "1 award that is in no batch yet" in text(carol.get("/periods/DK/2026-09"))
+    assert "1 line that is in no batch yet" in text(carol.get("/periods/DK/2026-09"))
     assert "Build the batch" in text(carol.get("/periods/DK/2026-09"))
 
     built = text(carol.post("/periods/DK/2026-09/build", follow=True))
