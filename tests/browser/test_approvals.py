@@ -104,5 +104,6 @@ def test_what_another_tab_decided_leaves_the_queue_and_a_late_click_is_told(site
 
     second.get_by_role("alert").wait_for()
     second.locator(f"#row-{queue.waiting.pk}").wait_for(state="detached")
+    second.get_by_text("2 proposals wait for your decision.").wait_for()
     assert state_of(queue.waiting) == "payable"
     assert [each for each in site.complaints if "409" not in each] == []

@@ -49,6 +49,7 @@
   };
 
   const restore = () => {
+    $("main .lead").textContent = $("#queue").dataset.lead;
     chosen.forEach(id => { if (!rowOf(id)) chosen.delete(id); });
     for (const box of document.querySelectorAll("#queue [name=chosen]")) box.checked = chosen.has(box.value.split(" ")[0]);
     if (chosen.size && !$("#chosen [data-sum]")) $("#chosen").dispatchEvent(new Event("approvals:chosen"));
