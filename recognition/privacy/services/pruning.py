@@ -135,7 +135,7 @@ def _due(rows: clocks.Rows, cutoffs: dict[str, datetime], held: set[int], using:
     found = _rows_on(rows.model, using).filter(over, **rows.ended)
     for field in _needs(rows):
         found = found.exclude(Exists(_rows_on(field.model._meta.label, using).filter(**{field.name: OuterRef("pk")})))
-    return found.exclude(pk__in=_held_rows(rows.model, held, using)) if held else found
+    return found.exclude(pk__in=_held_rows(rows, held, using)) if held else found
 
 
 def _needs(rows: clocks.Rows) -> Iterator[Any]:
@@ -150,15 +150,27 @@ def _needs(rows: clocks.Rows) -> Iterator[Any]:
                 yield field
 
 
-def _held_rows(label: str, held: set[int], using: str) -> QuerySet[Any]:
-    """The rows that name somebody a hold is on, by the paths the registry knows."""
-    entry = personal.registered.get(label)
-    named = Q(pk__in=[])
-    if entry is not None:
-        for path in entry.person_paths:
-            if not personal_rows.names_user(label, path):
-                named |= Q(**{f"{personal_rows.to_person(label, path)}__in": held}, **entry.only.get(path, {}))
-    return _rows_on(label, using).filter(named).values("pk")
+def _held_rows(rows: clocks.Rows, held: set[int], using: str) -> QuerySet[Any]:
+    """The rows that name somebody a hold is on, themselves or in a row that would go with them."""
+    named = _naming(rows.model, held)
+    for label, column in rows.children:
+        named |= Q(pk__in=_rows_on(label, using).filter(_naming(label, held)).values(column))
+    return _rows_on(rows.model, using).filter(named).values("pk")
+
+
+def _naming(label: str, people: set[int]) -> Q:
+    """Which rows name one of ``people``, by what the registry knows of the model."""
+    named, entry = Q(pk__in=[]), personal.registered.get(label)
+    if entry is None:
+        return named
+    for path in entry.person_paths:
+        if not personal_rows.names_user(label, path):
+            named |= Q(**{f"{personal_rows.to_person(label, path)}__in": people}, **entry.only.get(path, {}))
+    if entry.matches is not None:
+        for employee_id in people:
+            for about in entry.matches(personal.Subject(employee_id, None)):
+                named |= Q(**about)
+    return named
 
 
 def _rows_on(label: str, using: str) -> QuerySet[Any]:

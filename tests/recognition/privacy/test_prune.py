@@ -17,6 +17,7 @@ from recognition.customers.models import Touchpoint
 from recognition.jobs import services as jobs
 from recognition.jobs.models import Job, StoredFile
 from recognition.kudos import services as kudos
+from recognition.payroll.models import PayStatistic, PayStatisticImport
 from recognition.people.models import Employee, PersonView
 from recognition.privacy import clocks, selectors, services
 from recognition.privacy.models import PruneRun
@@ -96,6 +97,23 @@ def test_a_hold_on_the_person_or_the_class_keeps_them(touched):
 
     assert prune()["touchpoints"] == 1
     assert [each.released_by for each in selectors.holds(viewer=greta, at=AT, limit=9)] == ["Greta", "Greta"]
+
+
+def test_a_hold_keeps_what_names_the_person_only_in_its_parts(cast):
+    about_alice, about_bob = (
+        PayStatisticImport.objects.create(
+            entity=cast.entity, year=2021, digest=name, row_count=1, imported_by=cast.greta, imported_at=ago(days=1500)
+        )
+        for name in ("alice", "bob")
+    )
+    for made, person in ((about_alice, cast.alice), (about_bob, cast.bob)):
+        number = person.employments.get().payroll_number
+        PayStatistic.objects.create(of_import=made, payroll_number=number, category="Service", group="F")
+    services.set_hold(actor=as_(cast.greta), employee_id="alice", reason="A case.", at=AT, key="1")
+
+    assert prune()["statistics"] == 1
+    assert list(PayStatisticImport.objects.all()) == [about_alice]
+    assert PayStatistic.objects.get().of_import == about_alice
 
 
 def test_hr_sets_a_clock_and_nobody_else_does(touched):
