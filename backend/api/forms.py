@@ -87,3 +87,9 @@ def read(form: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:
     told = form(data=data.dict() if isinstance(data, QueryDict) else data, context={"is_query": is_query})
     told.is_valid(raise_exception=True)
     return dict(told.validated_data)
+
+
+def read_nothing(data: Any) -> None:
+    """Refuse fields where none are read. Raises ValidationError, which becomes the problem ``invalid``."""
+    if data is not None:  # the JSON null says nothing, too
+        read(Strict, data)

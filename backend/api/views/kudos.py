@@ -222,7 +222,7 @@ class Retraction(ApiView):
     )
     def post(self, request: Request, kudos_id: int) -> Response:
         """Take back a kudos you gave, with its boosts, as far as the points are still there."""
-        forms.read(forms.Strict, request.data)
+        forms.read_nothing(request.data)
         key = idempotency.key_of(request)
         done = services.retract(actor=actor_of(request), kudos_id=kudos_id, at=timezone.now(), key=key)
         facts = {name: value for name, value in vars(done).items() if name != "kudos_id"}
