@@ -23,10 +23,10 @@ from tests.recognition.payroll.office import Office
 from tests.recognition.rewards.world import World
 
 SCRIPT = "<script>'k8'</script>"
-MULTIPLIED = "1337"
+MULTIPLIED = "1110955561"  # long enough that no digest holds it by chance
 STRINGS = {
     "markup": f'"><img src=x onerror=k8()>{SCRIPT}',
-    "template": "{{7*191}}{%debug%}${7*191}",
+    "template": "{{33331*33331}}{%debug%}${33331*33331}",
     "right to left": "\u202eevil\u202c \u2066x\u2069",
     "emoji": "👩‍👩‍👧‍👦🏳️‍🌈🇩🇰é",
     "long": "å" * 10_000,
