@@ -46,7 +46,7 @@ class Site:
             reduced_motion="reduce",
             has_touch=touch,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(45_000)  # a busy machine is not a fault
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
