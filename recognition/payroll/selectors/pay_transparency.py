@@ -1,7 +1,7 @@
 """Variable pay by worker category and group of a year, from the books and the statistics HR imported."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -103,11 +103,10 @@ def _tenths(number: int | None) -> str:
 
 def rows_about(person: Subject) -> list[dict[str, Any]]:
     """What rows of statistics about a person fulfil, for their own copy: an entity, years in it, a number of theirs."""
-    held = Employment.objects.filter(employee=person.employee_id)
     found = []
-    for entity_id, number, starts_on, ends_on in held.values_list("entity", "payroll_number", "starts_on", "ends_on"):
-        about = {"of_import__entity": entity_id, "payroll_number": number, "of_import__year__gte": starts_on.year}
-        if ends_on is not None:
-            about["of_import__year__lte"] = (ends_on - timedelta(days=1)).year
-        found.append(about)
+    for held in Employment.objects.filter(employee=person.employee_id):
+        years = {"of_import__year__gte": held.starts_on.year}
+        if held.last_day is not None:
+            years["of_import__year__lte"] = held.last_day.year
+        found.append({"of_import__entity": held.entity_id, "payroll_number": held.payroll_number, **years})
     return found
