@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from recognition.core import actor as actors
 from recognition.people import sign_in
@@ -13,6 +13,8 @@ from recognition.people.models import RoleGrant
 from tests import cast as people
 from tests.recognition.rewards.world import World
 
+PATIENCE = 45_000  # milliseconds; a busy machine is not a fault
+expect.set_options(timeout=PATIENCE)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
@@ -46,7 +48,7 @@ class Site:
             reduced_motion="reduce",
             has_touch=touch,
         )
-        context.set_default_timeout(45_000)  # a busy machine is not a fault
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
