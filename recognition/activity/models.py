@@ -24,7 +24,13 @@ class Activity(models.Model):
     text_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="activity_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="activity_subject"),
+            models.Index(fields=["code", "id"], name="activity_code"),
+            models.Index(
+                fields=["employee_id", "id"], condition=Q(employee_id__isnull=False), name="activity_employee"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.code}"

@@ -51,12 +51,6 @@ def delivery(delivery_id: int) -> Delivery:
     return Delivery.objects.get(pk=delivery_id)
 
 
-def waiting_deliveries(*, source: str, limit: int) -> list[int]:
-    """The ids of messages of ``source`` nobody has processed yet, oldest first."""
-    waiting = Delivery.objects.filter(source=source, state=Delivery.State.RECEIVED)
-    return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def refused_deliveries(*, source: str, since: datetime) -> dict[str, int]:
     """How many messages of ``source`` were refused since then, by why."""
     refused = Delivery.objects.filter(source=source, state=Delivery.State.REFUSED, processed_at__gte=since)

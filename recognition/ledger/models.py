@@ -34,6 +34,7 @@ class Account(models.Model):
                 name="account_not_below_floor",
             ),
         ]
+        indexes = [models.Index(fields=["holder_kind", "holder_id"], name="account_holder")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.unit} {self.holder_kind}:{self.holder_id}"

@@ -222,6 +222,12 @@ def period_codes(*, entity_ids: Collection[int], limit: int) -> list[str]:
     return list(rows.order_by("-start", "-code").values_list("code", flat=True)[:limit])
 
 
+def codes_by_period(*, since: date, until: date) -> dict[int, str]:
+    """The code of every period of any entity that starts in these days, both included, by its id."""
+    rows = Period.objects.filter(starts_on__gte=since, starts_on__lte=until)
+    return dict(rows.values_list("pk", "code"))
+
+
 def periods_between(*, entity_id: int, first: str, last: str) -> list[Period]:
     """The periods of an entity from one code to another, both included, by time; none backwards. Raises NotFound."""
     ends = [period_by_code(entity_id=entity_id, code=code) for code in dict.fromkeys((first, last))]
