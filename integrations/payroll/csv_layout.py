@@ -1,6 +1,5 @@
 """How a configurable CSV is laid out: its settings, read from a table and refused with the name of what is wrong."""
 
-import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
@@ -62,6 +61,8 @@ def layout_of(preset: Mapping[str, Any], changes: Mapping[str, Any], name: str) 
     made = tuple(_column(each, number, name) for number, each in enumerate(columns, start=1))
     layout = Layout(**{**told, "columns": made})
     _require_sound(layout, name)
+    for column in made if layout.has_header else ():
+        _require_header(layout, column.header, name)
     return layout
 
 
@@ -115,7 +116,20 @@ def _require_sound(layout: Layout, name: str) -> None:
         raise paying.BadSettings(f"{name}: date is a pattern, for example %d%m%Y.")
     if not isinstance(layout.most_rows, int) or isinstance(layout.most_rows, bool) or layout.most_rows < 0:
         raise paying.BadSettings(f"{name}: most_rows is a whole number, 0 for no limit.")
-    codecs.lookup(layout.encoding)
+
+
+def _require_header(layout: Layout, header: str, name: str) -> None:
+    try:
+        header.encode(layout.encoding)
+    except UnicodeEncodeError as error:
+        what = paying.named(header[error.start])
+        raise paying.BadSettings(
+            f"{name}: the header {header!r} has {what}, which {layout.encoding} cannot write."
+        ) from error
+    if layout.quote == "never" and {layout.delimiter, '"'} & set(header):
+        raise paying.BadSettings(
+            f"{name}: the header {header!r} has a delimiter or a quotation mark; set quote to minimal."
+        )
 
 
 def _one_of(value: Any, allowed: tuple[str, ...], what: str) -> None:

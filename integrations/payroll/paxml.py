@@ -4,6 +4,7 @@ ISO-8859-1 as its specification shows (other characters as references), or UTF-8
 employment number is our payroll number; a personal identity number, a customer and a score never stand in it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
@@ -18,6 +19,10 @@ SCHEMA = "http://www.paxml.se/2.0/paxml.xsd"
 ENCODINGS = ("iso-8859-1", "utf-8")
 COST_CENTRE = "1"
 LARGEST_POSTID = 2**31 - 1
+LONGEST_REGISTRATION = 12
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no XML may carry, not even as a reference."""
+
 MEND = "shorten or correct it where it comes from, void the batch and build again"
 LONKODER = frozenset("""BONUS PROVISION MÅNLÖN TIMLÖN FÖRSKOTT UTLÄGG LT1 LT2 LT3 LT4 LT5 LT6 LT7 LT8 LT9""".split())
 """Codes of the standard itself that may stand for a bonus; every other code is a wage type of the payroll program."""
@@ -65,6 +70,11 @@ def _header(batch: Batch) -> Any:
     _add(header, "datum", batch.made_at.strftime("%Y-%m-%dT%H:%M:%S"))
     if batch.reissued_on is not None:
         etree.SubElement(header, "nyexport", datum=batch.reissued_on.isoformat())
+    if len(batch.registration_number) > LONGEST_REGISTRATION:
+        raise paying.BadSettings(
+            f"{batch.registration_number!r} is longer than the {LONGEST_REGISTRATION} characters PAXml takes as a"
+            " registration number; HR sets it under Payroll settings."
+        )
     _add(header, "foretagid", batch.entity)
     _add(header, "foretagorgnr", batch.registration_number)
     _add(header, "foretagnamn", batch.company)
@@ -82,8 +92,6 @@ def _transaction(batch: Batch, pay: paying.Pay) -> Any:
     line = pay.line
     if not 0 < line.line_no <= LARGEST_POSTID:
         paying.refuse(line, "line number", str(line.line_no), "is no postid of PAXml; build smaller batches")
-    if not line.payroll_number:
-        paying.refuse(line, "payroll number", "", "is blank, and PAXml needs one: give it and build again")
     row = etree.Element("lonetrans", postid=str(line.line_no), anstid=_text(line, "payroll number", 64))
     _add(row, "lonkod" if pay.code in LONKODER else "lonart", pay.code)
     _add(row, "benamning", paying.spoken(batch, pay.wage))
@@ -111,6 +119,10 @@ def _text(line: Line, field: str, longest: int) -> str:
 
 
 def _add(parent: Any, name: str, text: str) -> None:
+    if found := UNFIT.search(text):
+        raise paying.FileRefused(
+            f"{text!r} has {paying.named(found[0])}, which XML may not carry; correct it where it comes from."
+        )
     if text:
         etree.SubElement(parent, name).text = text
 

@@ -18,6 +18,11 @@ CHUNK = 1000
 UNIT = 1000
 MOST_LISTED = 20
 INFORMATION = "exempt_gift_info"
+BENEFIT = "benefit_taxable"
+UNDEDUCTED = (
+    "takes a benefit in kind back, which deducting money does not undo; agree with payroll on negative lines, or export"
+    " canonical-csv and enter the batch by hand"
+)
 SPOKEN = {"DK": "da", "SE": "sv"}
 
 
@@ -75,10 +80,19 @@ def paid(batch: Batch, lines: Iterable[Line]) -> Iterator[Pay]:
 def _pay(batch: Batch, line: Line) -> Pay:
     wage, code = batch.wages.get(line.wage_type, Wage({}, "")), line.external_code
     if line.amount_minor < 0 and batch.correction_style == "deduction":
+        if line.tax_class == BENEFIT:
+            refuse(line, "wage type", line.wage_type, UNDEDUCTED)
         wage, code = batch.wages.get(wages.CORRECTION, Wage({}, "")), ""
+    else:
+        wage = wage._replace(is_positive=False)  # a positive figure of what pays would pay again
     code = code or wage.code
     if not code:
         refuse(line, "wage type", line.wage_type, "has no code in payroll; HR gives one under Wage types")
+    if not line.payroll_number.strip():
+        why = (
+            "is blank, and payroll pays nobody by that; correct it where it comes from, void the batch and build again"
+        )
+        refuse(line, "payroll number", line.payroll_number, why)
     units, rate = UNIT, abs(line.amount_minor)
     if line.rate_minor is not None and line.quantity_milli * line.rate_minor == line.amount_minor * UNIT:
         units, rate = abs(line.quantity_milli), abs(line.rate_minor)

@@ -68,7 +68,7 @@ def render(batch: Batch, lines: Iterable[Line]) -> Iterator[bytes]:
     """The voucher of ``batch``. Raises NothingToPay, BadSettings, FileRefused."""
     accounts = check(paying.settings_of(batch, "sie4i"))
     sums = _sums(batch, lines, accounts)
-    if not sums:
+    if not any(sums.values()):
         raise paying.NothingToPay(f"Batch {batch.code} pays nothing, so there is nothing to accrue.")
     rows = [row for key in sorted(sums) for row in _rows(batch, key, sums[key], accounts)]
     content = "\r\n".join([*_head(batch, sums, accounts), *_voucher(batch, rows), ""])

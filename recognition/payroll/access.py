@@ -16,25 +16,33 @@ ACTS = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
 """Who closes periods, builds batches, and lets them out of the house."""
 
 
-def statement_entities(*, viewer: Actor, employee_id: int, at: datetime) -> set[int | None]:
+def statement_entities(
+    *, viewer: Actor, employee_id: int, at: datetime, roles: Collection[tuple[str, int | None]] | None = None
+) -> set[int | None]:
     """The entities whose statements about the employee the viewer may read; None among them means all.
 
     Everybody reads their own; HR, payroll and auditors those of their entity; a system actor (a command) all.
-    A manager does not: what their people are paid in all is none of a manager's business.
+    A manager does not: what their people are paid in all is none of a manager's business. ``roles`` are the viewer's
+    where known.
     """
     if viewer.is_system or viewer.employee_id == employee_id:
         return {None}
     if viewer.employee_id is None:
         return set()
-    held = people.roles_of(employee_id=viewer.employee_id, at=at)
+    held = people.roles_of(employee_id=viewer.employee_id, at=at) if roles is None else roles
     return {entity for role, entity in held if role in READS_STATEMENTS}
 
 
-def payroll_rights(*, viewer: Actor, entity_id: int, at: datetime) -> set[str]:
-    """The roles the viewer holds for the entity or for all; every payroll right for a system actor (a command)."""
+def payroll_rights(
+    *, viewer: Actor, entity_id: int, at: datetime, roles: Collection[tuple[str, int | None]] | None = None
+) -> set[str]:
+    """The roles the viewer holds for the entity or for all; every payroll right for a system actor (a command).
+
+    ``roles`` are the viewer's where known.
+    """
     if viewer.is_system:
         return set(READS_PAYROLL)
-    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at)
+    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at) if roles is None else roles
     return {role for role, entity in held if entity in (None, entity_id)}
 
 

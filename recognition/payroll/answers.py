@@ -132,14 +132,15 @@ def compared(handed: Iterable[Handed], payments: Iterable[Payment]) -> list[Comp
     A number that lost its leading zeros on the way is known again where only one person's can be meant.
     """
     ours = {(each.payroll_number, each.codes[0]): each for each in handed}
+    numbers = {number for number, _ in ours}
     names = {(number, code): key for key, each in ours.items() for number, code in _called(each)}
     bare: dict[str, set[str]] = {}
-    for number, _ in ours:
+    for number in numbers:
         bare.setdefault(number.lstrip("0"), set()).add(number)
     told: dict[tuple[str, str], int] = {}
     for payment in payments:
         number = payment.payroll_number
-        known = {number} if any(number == each for each, _ in ours) else bare.get(number.lstrip("0"), set())
+        known = {number} if number in numbers else bare.get(number.lstrip("0"), set())
         number = next(iter(known)) if len(known) == 1 else number
         key = names.get((number, payment.wage_type), (number, payment.wage_type))
         told[key] = told.get(key, 0) + payment.amount

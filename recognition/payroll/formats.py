@@ -39,7 +39,7 @@ class Wage(NamedTuple):
     """What a payroll file carries of a wage type: ``names`` by language, which figures, which sign, which accounts.
 
     ``code`` is by what payroll knows it, blank where HR has given none. ``is_positive``: what is taken back is written
-    as a positive figure, because payroll deducts this wage type.
+    as a positive figure, because payroll deducts this wage type; of a wage type that pays it is never.
     """
 
     names: Mapping[str, str]

@@ -50,7 +50,8 @@ class PayrollBatch(models.Model):
                 name="batch_two_persons",
             ),
             models.CheckConstraint(
-                condition=Q(voided_by__isnull=True) | ~Q(voided_by=F("void_asked_by")),
+                condition=Q(voided_by__isnull=True)
+                | (Q(void_asked_by__isnull=False) & ~Q(voided_by=F("void_asked_by"))),
                 name="batch_void_two_persons",
             ),
         ]

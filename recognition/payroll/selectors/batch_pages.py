@@ -147,21 +147,25 @@ def batch_list(
     return [_head(each) for each in found.order_by("-pk")[:limit]]
 
 
-def readable_batch(*, viewer: Actor, batch_id: int, at: datetime) -> tuple[BatchHead, set[str]]:
-    """A batch and the roles the viewer holds there; two statements.
+def readable_batch(
+    *, viewer: Actor, batch_id: int, at: datetime, roles: Collection[tuple[str, int | None]] | None = None
+) -> tuple[BatchHead, set[str]]:
+    """A batch and the roles the viewer holds there; two statements, or one where ``roles`` tells theirs.
 
     Raises UnknownBatch, also for one of an entity whose payroll the viewer may not read.
     """
     row = _batches().filter(pk=batch_id).first()
-    rights = access.payroll_rights(viewer=viewer, entity_id=row.entity_id, at=at) if row is not None else set()
+    rights = set() if row is None else access.payroll_rights(viewer=viewer, entity_id=row.entity_id, at=at, roles=roles)
     if row is None or not rights & access.READS_PAYROLL:
         raise UnknownBatch(f"There is no payroll batch {batch_id} that you may look into.")
     return _head(row), rights
 
 
-def batch_page(*, viewer: Actor, batch_id: int, at: datetime) -> BatchPage:
-    """One batch in full. Raises what ``readable_batch`` does."""
-    head, rights = readable_batch(viewer=viewer, batch_id=batch_id, at=at)
+def batch_page(
+    *, viewer: Actor, batch_id: int, at: datetime, roles: Collection[tuple[str, int | None]] | None = None
+) -> BatchPage:
+    """One batch in full; ``roles`` are the viewer's where known. Raises what ``readable_batch`` does."""
+    head, rights = readable_batch(viewer=viewer, batch_id=batch_id, at=at, roles=roles)
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [batch_id])
         totals = [WageTotal._make((*each[:-1], json.loads(each[-1]))) for each in cursor.fetchall()]

@@ -32,21 +32,21 @@ _HEADS = """
     ORDER BY entity.external_id COLLATE "C", period.starts_on DESC
 """
 # What is pending has no period yet; what is payable may be left from any; of ``period`` also what went further.
-# A batch takes what is payable from the shop as well, so a month counts it with the awards of its state; an order that
-# would be pay is pending until it is decided and, unless it is money, handed over.
+# A batch takes what is payable from the shop as well, so a month counts it beside the awards of its state; an order
+# that would be pay is pending until it is decided and, unless it is money, handed over.
 _SUMS = """
     SELECT entry.entity_id, entry.period_id, period.starts_on, coalesce(period.state = 'open', false),
-           entry.state, entry.unit, count(*), count(DISTINCT entry.employee_id), sum(entry.amount)::bigint,
-           min(entry.since)
+           entry.state, entry.unit, count(*) FILTER (WHERE NOT entry.is_order), count(*) FILTER (WHERE entry.is_order),
+           count(DISTINCT entry.employee_id), sum(entry.amount)::bigint, min(entry.since)
     FROM (
         SELECT entity_id, period_id, CASE WHEN held_for = '' THEN state ELSE state || ':' || held_for END AS state,
-               unit, employee_id, amount, proposed_at AS since
+               unit, employee_id, amount, proposed_at AS since, false AS is_order
         FROM rewards_proposal WHERE entity_id = ANY(%(entities)s) AND (
             state IN ('held', 'proposed', 'needs_second', 'payable') OR period_id = %(period)s
         )
         UNION ALL
         SELECT entity_id, period_id, CASE state WHEN 'ordered' THEN 'proposed' ELSE state END, currency, employee_id,
-               value_minor, ordered_at
+               value_minor, ordered_at, true
         FROM shop_order WHERE entity_id = ANY(%(entities)s) AND value_minor IS NOT NULL AND (
             state IN ('ordered', 'needs_second', 'approved', 'payable')
             OR period_id = %(period)s AND state IN ('in_batch', 'exported', 'confirmed')
@@ -84,9 +84,10 @@ class PeriodHead(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """Awards of one state and unit together: ``amount`` in minor units or points, ``oldest`` since when proposed.
+    """Awards and shop orders of one state and unit; ``amount`` in minor units or points.
 
-    Shop orders that are or would be pay are counted among them: ordered is proposed, approved waits to be handed over.
+    ``oldest`` is since when the first of them is proposed or ordered. Orders are those that are or would be pay:
+    ordered is proposed, approved waits to be handed over.
     """
 
     entity_id: int
@@ -96,9 +97,15 @@ class Sum(NamedTuple):
     state: str
     unit: str
     awards: int
+    orders: int
     people: int
     amount: int
     oldest: datetime
+
+    @property
+    def entries(self) -> int:
+        """Awards and orders together."""
+        return self.awards + self.orders
 
 
 class Month(NamedTuple):

@@ -1,10 +1,9 @@
 """The shop's lines of a statement: what points bought that payroll pays or taxes, and what was refunded later."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from recognition.payroll.models import PayrollClaim
 from recognition.shop import selectors as shop
 
 
@@ -31,31 +30,26 @@ class OrderLine:
     line_no: int | None = None
 
 
-def told(document: Mapping[str, Any], *, language: str) -> list[OrderLine]:
-    """The orders of a statement's ``document``; two statements of SQL, none where it has no orders."""
-    listed = document.get("orders", [])
-    return _lines([(each["order"], each["amount"], "") for each in listed], language)
+def sources(document: Mapping[str, Any]) -> list[str]:
+    """What payroll claims the orders of a statement's ``document`` as, those refunded later too."""
+    return [f"order:{each['order']}" for each in (*document.get("orders", []), *document["later"]) if "order" in each]
 
 
-def later(document: Mapping[str, Any], *, language: str) -> list[OrderLine]:
-    """The orders of it that were refunded in later periods; two statements of SQL, none where there are none."""
-    refunded = [each for each in document["later"] if "order" in each]
-    return _lines([(each["order"], each["amount"], each["period"]) for each in refunded], language)
+def told(
+    document: Mapping[str, Any], *, places: Mapping[str, tuple[str, int]], language: str
+) -> tuple[list[OrderLine], list[OrderLine]]:
+    """The orders of a statement's ``document``, and those of it that were refunded in later periods.
 
+    ``places`` says in which batch and line a source stands. One statement of SQL, none where there are no orders.
+    """
+    listed = [(each["order"], each["amount"], "") for each in document.get("orders", [])]
+    refunded = [(each["order"], each["amount"], each["period"]) for each in document["later"] if "order" in each]
+    ids = {order_id for order_id, _, _ in (*listed, *refunded)}
+    bought = shop.bought(order_ids=ids, language=language) if ids else {}
 
-def _lines(wanted: Collection[tuple[int, int, str]], language: str) -> list[OrderLine]:
-    if not wanted:
-        return []
-    ids = [order_id for order_id, _, _ in wanted]
-    bought = shop.bought(order_ids=ids, language=language)
-    claims = PayrollClaim.objects.filter(source__in=[f"order:{each}" for each in ids])
-    places = {source: (batch, number) for source, batch, number in claims.values_list(*_PLACE)}
-    found = []
-    for order_id, amount, period in wanted:
+    def line(order_id: int, amount: int, period: str) -> OrderLine:
         batch, number = places.get(f"order:{order_id}", ("", None))
         said = bought[order_id]._asdict() | {"amount": amount}
-        found.append(OrderLine(**said, period=period, batch=batch, line_no=number))
-    return found
+        return OrderLine(**said, period=period, batch=batch, line_no=number)
 
-
-_PLACE = ("source", "batch__code", "line__line_no")
+    return [line(*each) for each in listed], [line(*each) for each in refunded]

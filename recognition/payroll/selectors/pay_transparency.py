@@ -79,14 +79,19 @@ def pay_transparency(*, viewer: Actor, entity: str, year: int, at: datetime) -> 
     newest = PayStatisticImport.objects.filter(entity=found, year=year).order_by("-pk").first()
     if newest is None:
         raise NoStatistics(f"Nobody imported statistics of {year} for {entity}; import them first.")
+    told = transparency.figures(workers(entity_id=found.pk, year=year, import_id=newest.pk))
+    return Sheet(name="transparency", columns=COLUMNS, rows=[cells(each, found.currency) for each in told])
+
+
+def workers(*, entity_id: int, year: int, import_id: int) -> list[transparency.Worker]:
+    """Everybody in one import of statistics with their variable pay of the year; nobody is named. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_WORKERS, {"entity": found.pk, "year": year, "import": newest.pk})
-        workers = [transparency.Worker(*row) for row in cursor.fetchall()]
-    rows = [_row(each, found.currency) for each in transparency.figures(workers)]
-    return Sheet(name="transparency", columns=COLUMNS, rows=rows)
+        cursor.execute(_WORKERS, {"entity": entity_id, "year": year, "import": import_id})
+        return [transparency.Worker(*row) for row in cursor.fetchall()]
 
 
-def _row(each: transparency.Figure, currency: str) -> tuple[str, ...]:
+def cells(each: transparency.Figure, currency: str) -> tuple[str, ...]:
+    """A figure as COLUMNS tell it: blank with the note ``hidden`` where it may not be told."""
     names = (each.category or "all", each.group or "all")
     if each.count is None:
         return (*names, *("" for _ in COLUMNS[2:-1]), "hidden")

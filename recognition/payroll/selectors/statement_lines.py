@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from recognition.attribution import policies
 from recognition.attribution import selectors as attribution
 from recognition.attribution.policies import Touch
@@ -116,7 +118,7 @@ class _Behind:
 
     proposals: Mapping[int, Proposal]
     named: Collection[int]
-    payslips: Mapping[int, Payslip]
+    payslips: Mapping[str, Payslip]
     decisions: Mapping[int, Decided]
     evidence: Mapping[int, list[Touch]]
     language: str
@@ -124,10 +126,19 @@ class _Behind:
     def sentence(self, proposal_id: int) -> str:
         return cards.sentence(self.proposals[proposal_id], self.language, is_named=proposal_id in self.named)
 
+    def payslip(self, proposal_id: int) -> Payslip | None:
+        return self.payslips.get(_source(proposal_id))
 
-def told(document: Mapping[str, Any], *, viewer: Actor, language: str, at: datetime) -> Told:
-    """The lines of a statement's ``document`` in ``language``; eight statements of SQL however many lines."""
-    behind = _behind(document, viewer, language, at)
+
+def told(
+    document: Mapping[str, Any], *, viewer: Actor, scope: rewards.Scope | None, language: str, at: datetime
+) -> Told:
+    """The lines of a statement's ``document`` in ``language``; seven statements of SQL however many lines, and two
+    more where the viewer's ``scope`` is not known.
+    """
+    behind = _behind(document, rewards.visible_to(viewer=viewer, at=at, scope=scope), language)
+    places = {source: (each.batch, each.line_no) for source, each in behind.payslips.items()}
+    orders, later_orders = order_lines.told(document, places=places, language=language)
     awards = [each for each in document["later"] if "proposal" in each]
     return Told(
         lines=[_line(each, document["employee"], behind) for each in document["lines"]],
@@ -139,22 +150,21 @@ def told(document: Mapping[str, Any], *, viewer: Actor, language: str, at: datet
                 unit=each["unit"],
                 amount=each["amount"],
                 sentence=behind.sentence(each["proposal"]),
-                payslip=behind.payslips.get(each["proposal"]),
+                payslip=behind.payslip(each["proposal"]),
             )
             for each in awards
         ],
-        orders=order_lines.told(document, language=language),
-        later_orders=order_lines.later(document, language=language),
+        orders=orders,
+        later_orders=later_orders,
     )
 
 
-def _behind(document: Mapping[str, Any], viewer: Actor, language: str, at: datetime) -> _Behind:
+def _behind(document: Mapping[str, Any], visible: QuerySet[Proposal], language: str) -> _Behind:
     ids = [each["proposal"] for each in (*document["lines"], *document["later"]) if "proposal" in each]
-    visible = rewards.visible_to(viewer=viewer, at=at).filter(pk__in=ids)
     return _Behind(
         proposals=Proposal.objects.select_related(*cards.RELATED).in_bulk(ids),
-        named=set(visible.values_list("pk", flat=True)),
-        payslips=_payslips(ids),
+        named=set(visible.filter(pk__in=ids).values_list("pk", flat=True)),
+        payslips=_payslips([*(_source(each) for each in ids), *order_lines.sources(document)]),
         decisions=_decisions([each for line in document["lines"] for each in line["decisions"]]),
         evidence=attribution.evidence(assessment_ids={line["assessment"] for line in document["lines"]}),
         language=language,
@@ -184,7 +194,7 @@ def _line(line: Mapping[str, Any], employee_id: int, behind: _Behind) -> Stateme
         is_verified=policies.digest(touches) == line["digest"],
         has_its_reason=spelling.digest(proposal.because) == line["because"],
         decisions=[behind.decisions[each] for each in line["decisions"]],
-        payslip=behind.payslips.get(proposal.pk),
+        payslip=behind.payslip(proposal.pk),
     )
 
 
@@ -198,12 +208,15 @@ def _contact(touch: Touch) -> Contact:
     )
 
 
-def _payslips(proposal_ids: Collection[int]) -> dict[int, Payslip]:
-    """The live claim on each award, if payroll has it by now: batches come after the close."""
-    sources = [f"proposal:{each}" for each in proposal_ids]
+def _source(proposal_id: int) -> str:
+    return f"proposal:{proposal_id}"
+
+
+def _payslips(sources: Collection[str]) -> dict[str, Payslip]:
+    """The live claim on each award or order, if payroll has it by now: batches come after the close."""
     fields = ("source", "line__pay_period", "batch__code", "line__line_no", "line__uid", "line__text")
     return {
-        int(source.removeprefix("proposal:")): Payslip(month, batch, line_no, str(uid), text)
+        source: Payslip(month, batch, line_no, str(uid), text)
         for source, month, batch, line_no, uid, text in PayrollClaim.objects.filter(source__in=sources).values_list(
             *fields
         )

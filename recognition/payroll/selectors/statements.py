@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
@@ -15,6 +15,7 @@ from recognition.payroll.selectors.order_lines import OrderLine
 from recognition.payroll.selectors.statement_lines import LaterLine, StatementLine
 from recognition.people import selectors as people
 from recognition.people.models import Employee
+from recognition.rewards import selectors as rewards
 
 _RELATED = ("employee", "entity", "period")
 
@@ -91,14 +92,19 @@ def statement_owners(*, period_id: int) -> list[tuple[int, int]]:
     return list(rows.values_list("employee_id", "pk"))
 
 
-def statement_numbered(*, viewer: Actor, statement_id: int, language: str = "en", at: datetime) -> StatementView:
-    """The statement with this primary key, as ``statement`` tells it. Raises UnknownStatement."""
-    found = Statement.objects.filter(pk=statement_id).select_related(*_RELATED).first()
-    if found is None or not _readable(viewer, found.employee, at).filter(pk=statement_id).exists():
+def statement_numbered(
+    *, viewer: Actor, statement_id: int, language: str = "en", at: datetime, scope: rewards.Scope | None = None
+) -> StatementView:
+    """The statement with this primary key, as ``statement`` tells it; ``scope`` is the viewer's where it is known.
+
+    Raises UnknownStatement.
+    """
+    same = Statement.objects.filter(employee=OuterRef("employee"), period=OuterRef("period")).order_by("-number")
+    rows = Statement.objects.select_related(*_RELATED).annotate(latest=Subquery(same.values("number")[:1]))
+    found = rows.filter(pk=statement_id).first()
+    if found is None or not _reads(viewer, found, scope, at):
         raise UnknownStatement(f"There is no statement {statement_id} that you may read.")
-    same = Statement.objects.filter(employee=found.employee_id, period=found.period_id)
-    latest = same.order_by("-number").values_list("number", flat=True)[0]
-    return _view(found, latest=latest, viewer=viewer, language=language, at=at)
+    return _view(found, latest=found.latest, viewer=viewer, scope=scope, language=language, at=at)
 
 
 def statement(
@@ -128,11 +134,13 @@ def statement(
     if wanted is None:
         which = "" if number is None else f" number {number}"
         raise UnknownStatement(f"There is no statement{which} of {employee} for {period} that you may read.")
-    return _view(wanted, latest=rows[0].number, viewer=viewer, language=language, at=at)
+    return _view(wanted, latest=rows[0].number, viewer=viewer, scope=None, language=language, at=at)
 
 
-def _view(row: Statement, *, latest: int, viewer: Actor, language: str, at: datetime) -> StatementView:
-    told = statement_lines.told(row.document, viewer=viewer, language=language, at=at)
+def _view(
+    row: Statement, *, latest: int, viewer: Actor, scope: rewards.Scope | None, language: str, at: datetime
+) -> StatementView:
+    told = statement_lines.told(row.document, viewer=viewer, scope=scope, language=language, at=at)
     corrected = {unit: sum(families.values()) for unit, families in row.document["totals"].items()}
     for unit, amount in [(each.unit, each.amount) for each in told.later] + [
         (each.unit, each.amount) for each in told.later_orders
@@ -154,6 +162,12 @@ def _readable(viewer: Actor, employee: Employee, at: datetime) -> QuerySet[State
     rows = Statement.objects.filter(employee=employee).select_related(*_RELATED)
     entities = access.statement_entities(viewer=viewer, employee_id=employee.pk, at=at)
     return rows if None in entities else rows.filter(entity__in=entities)
+
+
+def _reads(viewer: Actor, row: Statement, scope: rewards.Scope | None, at: datetime) -> bool:
+    roles = None if scope is None else scope.roles
+    entities = access.statement_entities(viewer=viewer, employee_id=row.employee_id, at=at, roles=roles)
+    return None in entities or row.entity_id in entities
 
 
 def _head(row: Statement) -> StatementHead:

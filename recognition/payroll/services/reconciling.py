@@ -9,8 +9,8 @@ from recognition.activity import services as activity
 from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
-from recognition.payroll import answers, selectors
-from recognition.payroll.models import PayrollBatch, Reconciliation, ReconciliationRow
+from recognition.payroll import answers, selectors, wages
+from recognition.payroll.models import EntityPayroll, PayrollBatch, Reconciliation, ReconciliationRow
 from recognition.payroll.services import locks
 from recognition.people import access
 from recognition.people.models import Employee, Role
@@ -24,13 +24,22 @@ constraints.register(
     }
 )
 
-# A line that is only told (exempt_gift_info) is not handed over as pay, so payroll has nothing to say about it.
+# A line that is only told (exempt_gift_info) is not handed over as pay, so payroll has nothing to say about it. What a
+# deducting entity takes back it hands over under the wage type of corrections, and with the sign that one has.
 _HANDED = """
-    SELECT line.payroll_number, coalesce(nullif(line.external_code, ''), wage_type.code),
-           array_agg(DISTINCT wage_type.code), min(line.employee_id), sum(line.amount_minor)::bigint,
-           array_agg(DISTINCT wage_type.id) FILTER (WHERE line.external_code = '')
-    FROM payroll_payrollline line JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
-    WHERE line.batch_id = %s AND line.kind <> 'exempt_gift_info' GROUP BY 1, 2
+    SELECT line.payroll_number, coalesce(nullif(told.code, ''), wage_type.code),
+           array_agg(DISTINCT wage_type.code), min(line.employee_id), sum(told.amount)::bigint,
+           array_agg(DISTINCT wage_type.id) FILTER (WHERE told.code = '')
+    FROM payroll_payrollline line
+    LEFT JOIN payroll_wagetype deducted
+        ON %(is_deducted)s AND line.amount_minor < 0 AND line.tax_class <> 'benefit_taxable'
+        AND deducted.code = %(correction)s
+    JOIN payroll_wagetype wage_type ON wage_type.id = coalesce(deducted.id, line.wage_type_id)
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN deducted.id IS NULL THEN line.external_code ELSE '' END,
+               CASE WHEN deducted.sign_style = 'positive' THEN -line.amount_minor ELSE line.amount_minor END
+    ) AS told (code, amount)
+    WHERE line.batch_id = %(batch)s AND line.kind <> 'exempt_gift_info' GROUP BY 1, 2
 """
 
 
@@ -77,8 +86,10 @@ def reconcile_batch(*, actor: Actor, reference: str, file_name: str, content: by
 
 
 def _handed(batch: PayrollBatch) -> list[answers.Handed]:
+    style = selectors.payroll_of(entity=batch.entity, day=batch.period.ends_on).correction_style
+    is_deducted = style == EntityPayroll.CorrectionStyle.DEDUCTION
     with connection.cursor() as cursor:
-        cursor.execute(_HANDED, [batch.pk])
+        cursor.execute(_HANDED, {"batch": batch.pk, "is_deducted": is_deducted, "correction": wages.CORRECTION})
         # What the batch froze no code for left under the one in force when its file was made.
         known = selectors.codes_on(entity=batch.entity, day=batch.period.ends_on)
         return [

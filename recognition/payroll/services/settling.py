@@ -77,6 +77,8 @@ def void_batch(*, actor: Actor, reference: str, is_not_imported: bool, at: datet
         access.require_role(actor=actor, roles=MAY_VOID, entity_id=batch.entity_id, at=at)
         if batch.state == PayrollBatch.State.VOID:
             return batch
+        # Who builds a batch may be taking a line of this one back, and only their commit shows it.
+        locks.queue_for(batch.entity)
         _require_voidable(batch)
         if not is_not_imported:
             raise NotDeclared(f"Declare that payroll has not imported batch {batch.code}; if it has, confirm it.")

@@ -121,6 +121,8 @@ def test_more_rows_than_a_file_takes_are_refused():
         {"most_rows": True},
         {"has_header": "no"},
         {"delimiter": ",", "number": "comma", "quote": "never"},
+        {"columns": [{"header": "beløb", "source": "amount"}], "encoding": "ascii"},
+        {"columns": [{"header": "amount; DKK", "source": "amount"}], "quote": "never"},
     ],
 )
 def test_settings_that_cannot_be_are_refused(settings):

@@ -43,6 +43,11 @@ def test_danlon_needs_a_cvr_number(number):
         (danlon, {"payroll_number": "A1"}, "Line 1: the payroll number 'A1' is not a number, as Danløn wants it"),
         (danlon, {"external_code": "1;5"}, "Line 1: the wage type '1;5' is not a number"),
         (prolon, {"payroll_number": "123456"}, "Line 1: the payroll number '123456' is longer than 5 characters"),
+        (
+            prolon,
+            {"payroll_number": ""},
+            "Line 1: the payroll number '' is blank, and payroll pays nobody by that; correct it",
+        ),
         (prolon, {"external_code": "12345"}, "Line 1: the wage type '12345' is longer than 4 characters"),
         (prolon, {"cost_centre": "a;b"}, "Line 1: the cost centre 'a;b' has ';' .U.003B., which such a file may"),
         (prolon, {"cost_centre": "ł"}, "Line 1: the cost centre 'ł' has 'ł' .U.0142., which cp1252 cannot write"),

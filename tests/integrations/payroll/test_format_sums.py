@@ -5,7 +5,7 @@ import io
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -77,6 +77,7 @@ figures = st.sampled_from([(False, False, True), (True, True, False), (True, Tru
     emits=figures,
 )
 def test_the_file_sums_to_the_lines(name, amounts, style, emits):
+    assume(name != "sie4i" or sum(amounts))  # a voucher of nothing is not made
     units, rate, amount = emits
     fields = {"has_units": units, "has_rate": rate, "has_amount": amount}
     wages = {"CUSTOMER_BONUS_CASH": Wage({}, "15", **fields), "CORRECTION": Wage({}, "99", is_positive=True)}

@@ -10,7 +10,7 @@ from lxml import etree
 
 from integrations.payroll import paxml, paying
 from tests.integrations.payroll.paxml_rules import broken
-from tests.integrations.payroll.sample import AWKWARD, BATCH, GOLDEN, line, written
+from tests.integrations.payroll.sample import AWKWARD, BATCH, GOLDEN, LINES, line, written
 
 XSD = Path(__file__).resolve().parents[4] / "shared/payroll/paxml_2.0.xsd"
 WITH_SCHEMA = pytest.mark.skipif(not XSD.exists(), reason="the schema of PAXml is not at hand")
@@ -151,3 +151,18 @@ def test_any_text_comes_back_as_it_was(text, batch):
     [row] = rows(written(paxml.FORMAT, batch, [line(1, 100, text=text)]))
 
     assert (row.findtext("kommentar") or "") == text
+
+
+@pytest.mark.parametrize("character", ["\x07", "\uffff"])
+def test_what_xml_cannot_carry_is_refused_wherever_it_stands(character):
+    for batch, lines in (
+        (replace(BATCH, company=f"A{character}B"), LINES),
+        (BATCH, [line(1, 1, text=f"A{character}")]),
+    ):
+        with pytest.raises(paying.FileRefused, match="correct it where it comes from"):
+            written(paxml.FORMAT, batch, lines)
+
+
+def test_a_registration_number_longer_than_the_standard_takes_is_refused():
+    with pytest.raises(paying.BadSettings, match="'NO1234567890MVA' is longer than the 12 characters PAXml takes"):
+        written(paxml.FORMAT, replace(BATCH, registration_number="NO1234567890MVA"))

@@ -34,6 +34,26 @@ def test_a_correction_is_a_positive_figure_of_the_deduction_wage_type():
     assert (pay.code, pay.amount_minor, pay.worth_minor) == ("99", 75_000, -75_000)
 
 
+def test_a_figure_is_positive_for_the_deduction_wage_type_alone_because_another_would_pay_again():
+    wages = {**WAGES, "CUSTOMER_BONUS_CASH": Wage({}, "15", is_positive=True)}
+
+    [pay] = paid(line(4, -75_000), wages=wages)
+
+    assert (pay.code, pay.amount_minor) == ("15", -75_000)
+    assert not pay.wage.is_positive
+
+
+def test_a_benefit_in_kind_is_not_taken_back_by_deducting_money():
+    back = line(4, -75_000, wage_type="BENEFIT_TAXABLE", external_code="301", tax_class="benefit_taxable")
+
+    [pay] = paid(back)
+    assert (pay.code, pay.amount_minor) == ("301", -75_000)
+    with pytest.raises(
+        paying.FileRefused, match="Line 4: the wage type 'BENEFIT_TAXABLE' takes a benefit in kind back"
+    ):
+        paid(back, correction_style="deduction")
+
+
 def test_corrections_by_hand_are_refused_with_a_list_of_all_of_them():
     lines = [line(1, 500), *(line(number, -75_000) for number in range(2, 25))]
 

@@ -110,3 +110,8 @@ def test_every_voucher_sums_to_nothing_whatever_is_in_the_batch(amounts):
 
     assert sum(amount for _, _, amount, _ in rows) == 0
     assert sum(amount * 100 for account, _, amount, _ in rows if account == "7210") == sum(each for each, _ in amounts)
+
+
+def test_a_batch_whose_lines_come_to_nothing_accrues_nothing():
+    with pytest.raises(paying.NothingToPay, match="there is nothing to accrue"):
+        written(sie4i.FORMAT, lines=[line(1, 500), line(2, -500)])

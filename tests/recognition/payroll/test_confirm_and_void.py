@@ -1,6 +1,7 @@
 """How a batch ends: confirmed by one, or void by two before that."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from recognition.activity.models import Activity
 from recognition.core.errors import Forbidden
@@ -73,6 +74,21 @@ def test_the_same_person_does_not_complete_what_they_asked(office):
 
     with pytest.raises(payroll.SamePerson, match="You asked to void batch 2026-09-0001; another person completes it"):
         office.void(batch)
+
+
+@pytest.mark.parametrize("asked_by", [None, "greta"])
+def test_the_database_takes_no_void_of_one_person_alone(office, asked_by):
+    office.approved()
+    batch = PayrollBatch.objects.filter(pk=office.built().pk)
+
+    with pytest.raises(IntegrityError, match="batch_void_two_persons"), transaction.atomic():
+        batch.update(
+            state="void",
+            void_asked_by=asked_by and getattr(office.cast, asked_by),
+            void_asked_at=asked_by and CUT_OFF,
+            voided_by=office.cast.greta,
+            voided_at=CUT_OFF,
+        )
 
 
 def test_voiding_a_void_batch_changes_nothing(office):

@@ -12,7 +12,7 @@ from recognition.payroll import services as payroll
 from recognition.payroll.models import PayrollLine, Reconciliation, ReconciliationRow
 from recognition.payroll.selectors import reconciliations
 from tests.recognition.payroll.office import later
-from tests.recognition.payroll.test_wage_types import give
+from tests.recognition.payroll.test_wage_types import give, tell
 
 HEADER = "payroll_number;wage_type;amount;period\n"
 
@@ -142,3 +142,25 @@ def test_a_code_given_after_the_batch_was_built_is_known_in_the_answer(office):
     found = office.reconcile(batch, f"{HEADER}{number};15;500.00;2026-09\n".encode())
 
     assert (found.matched, found.different, found.missing, found.extra) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("called", ["99", "CORRECTION"])
+def test_what_payroll_deducted_is_asked_for_as_it_was_handed_over(office, called):
+    give(office, "15")
+    give(office, "99", wage_type="CORRECTION")
+    tell(office, registration_number="10000001", correction_style="deduction")
+    award = office.approved(amount=50_000)
+    office.exported()
+    office.taken_back(award, 20_000, at=later(1))
+    office.approved(amount=30_000)
+    office.close("2026-10", at=later(30))
+    batch = office.build("2026-10", at=later(30))
+    content = bytes(office.export(batch, FORMATS["danlon"], at=later(30)).content).decode()
+    rows = [row.split(";") for row in content.split()]
+    assert {(row[2], row[5]) for row in rows} == {("15", "30000"), ("99", "20000")}
+
+    number = rows[0][1]
+    told = f"{HEADER}{number};15;300.00;2026-10\n{number};{called};200.00;2026-10\n"
+    found = office.reconcile(batch, told.encode(), at=later(31))
+
+    assert (found.matched, found.different, found.missing, found.extra) == (2, 0, 0, 0)
