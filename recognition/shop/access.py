@@ -70,7 +70,7 @@ def may_decide(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
     """
     if order.item.kind != MONEY:
         return may_keep(actor=actor, order=order, at=at)
-    about = _situations([order], at)[order.pk]
+    about = situations([order], at)[order.pk]
     barred = barred_from([order])[order.pk]
     rights = rewards.rights_now(order.state, about, barred)
     if not rights:
@@ -102,7 +102,7 @@ def decidable(
     """Those of open ``orders`` for money the actor may approve or decline now; few statements, however many orders."""
     if not orders:
         return set()
-    abouts, barred = _situations(orders, at), barred_from(orders)
+    abouts, barred = situations(orders, at), barred_from(orders)
     acts_for = rewards.acts_for(actor=actor, at=at, powers=standing.powers if standing else None)
     return {
         each.pk
@@ -124,7 +124,7 @@ def barred_from(orders: Collection[Order]) -> dict[int, set[int]]:
     return found
 
 
-def _situations(orders: Collection[Order], at: datetime) -> dict[int, Situation]:
+def situations(orders: Collection[Order], at: datetime) -> dict[int, Situation]:
     """What settles who decides about orders for money: the same as for an award of that person.
 
     An order has no programme to say after how many days it rises, and rises by the days programmes have unless they

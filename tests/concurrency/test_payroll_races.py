@@ -6,7 +6,7 @@ Each race is shown first with its guard taken out and the two held at the moment
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
@@ -250,3 +250,32 @@ def test_one_answer_sent_twice_at_once_is_taken_in_once(office):
 
         assert {each.number for each in found} == {number}
     assert Reconciliation.objects.count() == ROUNDS
+
+
+def test_a_void_waits_for_the_batch_that_takes_one_of_its_lines_back(office, monkeypatch):
+    award = office.approved(amount=100)
+    first = office.exported()
+    office.taken_back(award, 100, at=later(1))
+    office.close("2026-10", at=later(30))
+    office.void(first)
+    is_frozen, is_over = Event(), Event()
+    real = freeze.freeze
+
+    def slowly(**said):
+        real(**said)
+        is_frozen.set()
+        is_over.wait(2)
+
+    def void():
+        is_frozen.wait(20)
+        try:
+            return office.void(first, who=office.cast.greta)
+        finally:
+            is_over.set()
+
+    monkeypatch.setattr(freeze, "freeze", slowly)
+    built, voided = both(lambda: office.build("2026-10"), void)
+
+    assert isinstance(voided, payroll.TakenBack)
+    assert PayrollClaim.objects.filter(batch=first).exists()
+    assert built.negative_minor == -100

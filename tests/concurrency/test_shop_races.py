@@ -4,11 +4,12 @@ Each race is shown first with its guard taken out and the two held at the moment
 """
 
 from collections import Counter
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
 from recognition.ledger import books
+from recognition.ledger import services as ledger
 from recognition.shop import pricing
 from recognition.shop.models import CatalogueItem, Order
 from recognition.shop.services import funds, ordering
@@ -132,4 +133,31 @@ def test_cancelling_and_approving_at_once_end_in_one_of_both(till):
             {"declined": 1, "TooLateToCancel": 1},
         )
     assert (till.purse(till.cast.alice), till.stock()) == ((2_000, 0), 20)
+    assert list(books.disagreements()) == []
+
+
+def test_a_refund_and_a_hand_over_for_one_person_take_their_accounts_in_one_order(till, monkeypatch):
+    greta, alice = till.cast.greta, till.cast.alice
+    till.item()
+    till.handed_over(*crowd(till, 1, 100))  # the cost of the entity is an older account than any of Alice's
+    till.points(alice, 200)
+    back, waiting = till.handed_over(alice), till.approve(greta, till.order(alice))
+    is_half_done = Event()
+    real = ledger.reverse_many
+
+    def slowly(**said):
+        found = real(**said)
+        is_half_done.set()
+        Event().wait(1)
+        return found
+
+    def work(number):
+        if number == 0:
+            return till.refund(greta, back)
+        is_half_done.wait(20)
+        return till.fulfil(greta, waiting)
+
+    monkeypatch.setattr(ledger, "reverse_many", slowly)
+
+    assert outcomes(together(work, 2)) == {"refunded": 1, "payable": 1}
     assert list(books.disagreements()) == []

@@ -12,6 +12,7 @@ from recognition.shop.selectors.catalogue import (
     offer,
     shelf,
 )
+from recognition.shop.selectors.deciders import deciders
 from recognition.shop.selectors.lines import Bought, PayableLine, bought, non_cash, payable_lines
 from recognition.shop.selectors.orders import Desk, OrderView, Step, desk, order, own_orders
 
@@ -28,6 +29,7 @@ __all__ = [
     "Step",
     "balances",
     "bought",
+    "deciders",
     "desk",
     "kept_item",
     "kept_items",

@@ -3,7 +3,8 @@
 from recognition.shop.services.batch import OrderNotInBatch, mark_confirmed, mark_exported, put_back, take_into_batch
 from recognition.shop.services.catalogue import BadItem, ItemDraft, StaleItem, add_item, change_item, set_price
 from recognition.shop.services.deciding import OrderDecided, ReasonNeeded, approve, decline
-from recognition.shop.services.fulfilling import NotApproved, NotRefundable, fulfil, refund
+from recognition.shop.services.escalating import escalate
+from recognition.shop.services.fulfilling import BeyondPayroll, NotApproved, NotRefundable, fulfil, refund
 from recognition.shop.services.ordering import (
     BadOrder,
     LimitReached,
@@ -20,6 +21,7 @@ from recognition.shop.services.rows import StaleOrder
 __all__ = [
     "BadItem",
     "BadOrder",
+    "BeyondPayroll",
     "ItemDraft",
     "LimitReached",
     "NotAShopper",
@@ -39,6 +41,7 @@ __all__ = [
     "cancel",
     "change_item",
     "decline",
+    "escalate",
     "fulfil",
     "mark_confirmed",
     "mark_exported",

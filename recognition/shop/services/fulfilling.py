@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from recognition.core import periods
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
+from recognition.people import selectors as people
 from recognition.rewards.services import moves
 from recognition.shop import access, states
 from recognition.shop.models import Order, OrderDecision
@@ -25,6 +27,12 @@ class NotRefundable(DomainError):
     code = "order_not_refundable"
 
 
+class BeyondPayroll(DomainError):
+    """Payroll has what is to be refunded, and no payslip any more to take it back from."""
+
+    code = "order_beyond_payroll"
+
+
 def fulfil(*, actor: Actor, order_id: int, at: datetime, key: str = "", revision: int | None = None) -> Order:
     """Note that the person has what they ordered: the points are spent, and what is pay is payable from now on.
 
@@ -40,7 +48,8 @@ def refund(*, actor: Actor, order_id: int, at: datetime, reason: str, key: str =
 
     What payroll has (or what belongs to a closed period) is taken back by a reversal line in the open period instead;
     the order returned then keeps its state, and has a ``reversal``. Raises UnknownOrder, RoleNeeded and NotADecider
-    unless the actor is HR there and another person, NotRefundable, ReasonNeeded, KeyReused.
+    unless the actor is HR there and another person, NotRefundable, BeyondPayroll when that line would be of somebody
+    who left or changed entity, ReasonNeeded, KeyReused.
     """
     if not reason.strip():
         raise ReasonNeeded("Refunding needs a reason that the person can read; write one.")
@@ -77,6 +86,7 @@ def _refund(request: Request) -> str:
         raise NotRefundable(f"Order {order.pk} is {order.state}; only what was fulfilled is refunded, and once.")
     decision = decided(request, order, decider, Kind.REFUND)
     if order.state in states.AT_PAYROLL and not _is_still_here(order, period_id):
+        _require_payslip(order, request.at)
         _reverse(order, period_id, request.at)
     else:
         if sums is not None:
@@ -90,6 +100,17 @@ def _refund(request: Request) -> str:
 def _is_still_here(order: Order, period_id: int | None) -> bool:
     """Whether payroll has not heard of it: payable, in the period that is open."""
     return order.state == Order.State.PAYABLE and order.period_id == period_id
+
+
+def _require_payslip(order: Order, at: datetime) -> None:
+    """Return when the entity of the order still pays the person at ``at``. Raises BeyondPayroll."""
+    day = periods.local_date(at, order.entity.time_zone)
+    employment = people.employments_on(pairs=[(order.employee_id, day)]).get((order.employee_id, day))
+    if employment is None or employment.entity_id != order.entity_id:
+        raise BeyondPayroll(
+            "This person left or changed entity, so payroll takes nothing back here; agree with the person what becomes"
+            " of it. Nothing was refunded."
+        )
 
 
 def _reverse(order: Order, period_id: int | None, at: datetime) -> None:

@@ -39,6 +39,8 @@ def settle(order: Order, *, at: datetime, period_id: int | None) -> None:
 
 def give_back(order: Order, *, at: datetime, is_owed_back: bool = True) -> None:
     """Undo by mirrors what the order moved so far; ``is_owed_back``: also what is owed for it, if it is payable."""
+    if order.state in states.AT_PAYROLL:
+        _lock_all(order)
     keys = {_key(order, "release"): _key(order, "reserve")}
     if states.PLACE[order.state] == states.Place.SPENT:
         keys = {_key(order, "unspend"): _key(order, "spend"), **keys}
@@ -56,6 +58,13 @@ def owe_back(reversal: Order, *, at: datetime) -> None:
         entity_id=reversal.entity_id,
     )
     ledger.post(draft=_entry(reversal, "owe_back", owed, reversal.period_id), at=at)
+
+
+def _lock_all(order: Order) -> None:
+    """Lock points and pay of the order in the one order of accounts: they are given back one after the other."""
+    held = [chart.account(code, order.unit, order.employee_id) for code in ("points", "points_reserved")]
+    owed = [chart.account("due", order.currency, order.employee_id)]
+    ledger.lock_accounts([*held, *owed, chart.account("reward_cost", order.currency, order.entity_id)])
 
 
 def _entry(order: Order, what: str, transfers: Sequence[Transfer], period_id: int | None = None) -> EntryDraft:

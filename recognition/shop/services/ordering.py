@@ -122,12 +122,18 @@ def cancel(*, actor: Actor, order_id: int, at: datetime, key: str = "") -> Order
 
 def take_from_stock(order: Order) -> None:
     """What is ordered is no longer for others; the last lock an order takes."""
-    CatalogueItem.objects.filter(pk=order.item_id, stock__isnull=False).update(stock=F("stock") - order.quantity)
+    _move_stock(order, -order.quantity)
 
 
 def put_back_stock(order: Order) -> None:
     """What was not handed over, or came back, is in stock again."""
-    CatalogueItem.objects.filter(pk=order.item_id, stock__isnull=False).update(stock=F("stock") + order.quantity)
+    _move_stock(order, order.quantity)
+
+
+def _move_stock(order: Order, pieces: int) -> None:
+    """Count ``pieces`` more; the page from which HR changes the item is out of date by that, or it would undo it."""
+    counted = CatalogueItem.objects.filter(pk=order.item_id, stock__isnull=False)
+    counted.update(stock=F("stock") + pieces, revision=F("revision") + 1)
 
 
 def _order(actor: Actor, code: str, quantity: int, price: int, at: datetime) -> int:

@@ -211,3 +211,14 @@ def test_an_order_keeps_the_price_it_was_made_at(till):
 
     assert (order.points, order.value_minor) == (100, 8_000)
     assert CatalogueItem.objects.get(pk=item.pk).prices.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_is_sold_while_hr_changes_an_item_is_not_put_back_on_the_shelf(till):
+    item = till.item(stock=2)
+    till.order(till.cast.alice)
+
+    with pytest.raises(shop.StaleItem, match="Somebody changed the item in the meantime"):
+        shop.change_item(actor=as_(till.cast.greta), code="mug", changes={"stock": 2}, revision=item.revision, at=NOW)
+
+    assert till.stock() == 1

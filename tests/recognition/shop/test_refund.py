@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from recognition.ledger import books
+from recognition.people.models import Employment, Entity
 from recognition.rewards.models import PersonPeriod
 from recognition.shop import access
 from recognition.shop import services as shop
@@ -47,6 +48,33 @@ def test_after_the_close_a_reversal_takes_it_back_in_the_open_period(till):
     assert (order.state, reversal.state, reversal.period.code) == ("payable", "payable", "2026-10")
     assert (reversal.value_minor, reversal.points) == (-8_000, -100)
     assert (till.purse(till.cast.alice), till.owed(till.cast.alice)) == ((500, 0), 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("moved", [False, True])
+def test_payroll_takes_nothing_back_of_who_left_or_changed_entity(till, moved):
+    till.item()
+    order = till.handed_over(till.cast.alice)
+    Office(World(till.cast)).close()
+    Employment.objects.filter(employee=till.cast.alice).update(ends_on=CUT_OFF.date())
+    if moved:
+        elsewhere = Entity.objects.create(external_id="SE", name="SE", currency="SEK", time_zone="Europe/Stockholm")
+        Employment.objects.create(employee=till.cast.alice, entity=elsewhere, starts_on=CUT_OFF.date())
+
+    with pytest.raises(shop.BeyondPayroll, match="This person left or changed entity"):
+        till.refund(till.cast.greta, order, at=CUT_OFF)
+
+    assert Order.objects.count() == 1
+    assert till.purse(till.cast.alice) == (400, 0)
+
+
+@pytest.mark.django_db
+def test_what_payroll_has_not_heard_of_is_refunded_to_who_left(till):
+    till.item()
+    order = till.handed_over(till.cast.alice)
+    Employment.objects.filter(employee=till.cast.alice).update(ends_on=CUT_OFF.date())
+
+    assert till.refund(till.cast.greta, order, at=CUT_OFF).state == "refunded"
 
 
 @pytest.mark.django_db

@@ -1,0 +1,39 @@
+"""Who may decide about orders for money now."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from recognition.people import selectors as people
+from recognition.rewards import access as rewards
+from recognition.shop import access, states
+from recognition.shop.models import Order
+
+
+def deciders(*, order_ids: Collection[int], at: datetime) -> dict[int, list[int]]:
+    """By open order for money, the employees whose decision would be accepted now: by right, then their delegates.
+
+    What waits for no decision is missing. A constant number of statements.
+    """
+    money = Order.objects.filter(pk__in=order_ids, item__kind=access.MONEY, state__in=states.OPEN)
+    found = list(money.filter(reverses__isnull=True))
+    abouts, barred = access.situations(found, at), access.barred_from(found)
+    rights = {each.pk: rewards.rights_now(each.state, abouts[each.pk], barred[each.pk]) for each in found}
+    givers = {holder for holders in rights.values() for holder in holders}
+    delegates = people.delegates_by_giver(giver_ids=givers, at=at)
+
+    def accepted(order: Order) -> Iterator[int]:
+        pairs = [(each, each) for each in rights[order.pk]]
+        for acting, giver in pairs + [(to, each) for _, each in pairs for to in delegates[each]]:
+            if (
+                rewards.right_of(
+                    acting=acting,
+                    acts_for=[giver],
+                    rights=rights[order.pk],
+                    barred=barred[order.pk],
+                    situation=abouts[order.pk],
+                )
+                is not None
+            ):
+                yield acting
+
+    return {each.pk: list(dict.fromkeys(accepted(each))) for each in found}
