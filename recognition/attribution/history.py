@@ -11,11 +11,8 @@ from psycopg import sql
 from recognition.attribution.policies import Policy
 
 _OUTCOMES = sql.SQL(
-    "SELECT id AS outcome, customer_id AS customer, occurred_at, value_minor FROM customers_outcome WHERE {condition}"
-)
-_OF_KINDS = sql.SQL(
-    "kind = ANY({kinds}) AND occurred_at >= {begin} AND occurred_at < {end}"
-    " AND recorded_at <= {as_of} AND (superseded_at IS NULL OR superseded_at > {as_of})"
+    "SELECT id AS outcome, customer_id AS customer, occurred_at, value_minor FROM customers_outcome"
+    " WHERE id = ANY({ids})"
 )
 _TOUCHES = sql.SQL("""
 WITH wanted AS (
@@ -42,13 +39,7 @@ _MARK = """,
 
 def outcomes_by_id(*, ids: Collection[int]) -> str:
     """The outcomes with these ids."""
-    return _OUTCOMES.format(condition=sql.SQL("id = ANY({})").format(list(ids))).as_string(None)
-
-
-def outcomes_of_kinds(*, kinds: Collection[str], begin: datetime, end: datetime, as_of: datetime) -> str:
-    """The outcomes of ``kinds`` in [begin, end), as known at ``as_of``."""
-    condition = _OF_KINDS.format(kinds=list(kinds), begin=begin, end=end, as_of=as_of)
-    return _OUTCOMES.format(condition=condition).as_string(None)
+    return _OUTCOMES.format(ids=list(ids)).as_string(None)
 
 
 def touches_for(*, outcomes: str, policy: Policy, as_of: datetime, with_marks: bool) -> str:

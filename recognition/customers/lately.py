@@ -45,12 +45,11 @@ class Happened(NamedTuple):
 
 
 class Lately(NamedTuple):
-    """Gains and saved customers apart from losses, each the latest first, and how many there are of each."""
+    """Gains and saved customers apart from losses, each the latest first, and how many gains and saved there are."""
 
     gained: list[Happened]
     lost: list[Happened]
     gained_total: int
-    lost_total: int
 
 
 def lately(*, employee_id: int, since: datetime, at: datetime, limit: int) -> Lately:
@@ -68,4 +67,4 @@ def lately(*, employee_id: int, since: datetime, at: datetime, limit: int) -> La
         rows = [Happened(*row) for row in cursor.fetchall()]
     lost = [row for row in rows if row.family == "loss"]
     gained = [row for row in rows if row.family != "loss"]
-    return Lately(gained[:limit], lost[:limit], len(gained), len(lost))
+    return Lately(gained[:limit], lost[:limit], len(gained))

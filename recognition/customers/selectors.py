@@ -156,12 +156,6 @@ def has_served(*, employee_id: int, customer: str) -> bool:
     return mine.filter(customer__external_id=customer).exists()
 
 
-def outcome_counts() -> dict[str, int]:
-    """How many standing outcomes there are of each kind."""
-    kinds = Outcome.objects.filter(superseded_at__isnull=True).values_list("kind", flat=True)
-    return {kind: kinds.filter(kind=kind).count() for kind in kinds.distinct().order_by("kind")}
-
-
 def monthly_figures(*, kinds: Collection[str], from_date: date, to_date: date) -> list[MonthFigures]:
     """Count and value of the outcomes of ``kinds`` that stand, by month, kind and currency; days inclusive."""
     zone = settings.LAURELS.company_time_zone

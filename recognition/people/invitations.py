@@ -46,7 +46,6 @@ class Invitation(NamedTuple):
 
     invited_at: datetime
     expires_at: datetime
-    is_accepted: bool
 
 
 def invite(*, actor: Actor, employee_id: int, at: datetime) -> Sent:
@@ -93,10 +92,10 @@ def latest_of(*, employee_ids: Collection[int]) -> dict[int, Invitation]:
     """The latest invitation of each employee; who was never invited is missing."""
     rows = SignInLink.objects.filter(kind=Kind.INVITATION, user__employee__in=employee_ids)
     return {
-        employee_id: Invitation(issued_at, expires_at, used_at is not None)
-        for employee_id, issued_at, expires_at, used_at in rows.order_by("user_id", "-issued_at", "-pk")
+        employee_id: Invitation(issued_at, expires_at)
+        for employee_id, issued_at, expires_at in rows.order_by("user_id", "-issued_at", "-pk")
         .distinct("user_id")
-        .values_list("user__employee", "issued_at", "expires_at", "used_at")
+        .values_list("user__employee", "issued_at", "expires_at")
     }
 
 

@@ -169,9 +169,14 @@ def people(
     return [PersonLine(*row) for row in _rows(_PLACED, at, text, after, limit, **_rights(viewer, held), **wanted)]
 
 
-def person(*, viewer: Actor, employee_id: int, at: datetime) -> PersonPage:
-    """One person; raises UnknownEmployee also for who has left an entity the viewer has no say in. Nine statements."""
-    held = selectors.roles_of(employee_id=viewer.employee_id or 0, at=at)
+def person(
+    *, viewer: Actor, employee_id: int, at: datetime, roles: set[tuple[str, int | None]] | None = None
+) -> PersonPage:
+    """One person; ``roles`` are the viewer's where known. At most ten statements.
+
+    Raises UnknownEmployee also for who has left an entity the viewer has no say in.
+    """
+    held = selectors.roles_of(employee_id=viewer.employee_id or 0, at=at) if roles is None else roles
     rights = _rights(viewer, held)
     nothing: dict[str, Any] = dict.fromkeys(("team", "entity", "manager", "states"))
     found = _rows(_PLACED, at, "", None, 1, **rights, **nothing | {"employee": employee_id})

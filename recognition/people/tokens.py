@@ -33,6 +33,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "kudos:write": "Give, join, edit and retract kudos as its employee.",
         "notifications:read": "Read what its employee is told, and how often.",
         "notifications:write": "Choose what its employee is told, and how often.",
+        "organisation:write": "Keep people, teams and entities by the roles of its employee.",
         "outcomes:read": "Read what customers did or said.",
         "outcomes:write": "Report what customers did or said.",
         "people:read": "Read who works here, in which team and entity.",
@@ -69,6 +70,12 @@ class TokenNotIssued(DomainError):
     """What was asked for is no sound token."""
 
     code = "token_not_issued"
+
+
+class TokenIssuedAlready(DomainError):
+    """The token this was asked for was made before; its secret cannot be said twice."""
+
+    code = "token_issued_already"
 
 
 class InvalidToken(DomainError):
@@ -141,20 +148,36 @@ def issue(
     return IssuedToken(token_id=token.pk, secret=secret, expires_at=token.expires_at)
 
 
-def issue_own(*, actor: Actor, name: str, scopes: Collection[str], lifetime: timedelta, at: datetime) -> IssuedToken:
+def issue_own(
+    *, actor: Actor, name: str, scopes: Collection[str], lifetime: timedelta, at: datetime, key: str
+) -> IssuedToken:
     """Make a token that acts as the acting employee; what it may do is never more than they may.
 
-    Raises Forbidden without one, TokenNotIssued as ``issue`` does and for more than MOST_TOKENS, and RoleNeeded for
-    a scope of ``REPORTING`` unless they are an administrator.
+    One ``key`` makes one token: again it raises TokenIssuedAlready, as nothing here knows the secret any more.
+    Raises Forbidden without an employee, TokenNotIssued as ``issue`` does and for more than MOST_TOKENS, RoleNeeded for
+    a scope of ``REPORTING`` unless they are an administrator, KeyReused, BadText.
     """
     if actor.employee_id is None:
         raise Forbidden("A token of one's own is a person's; sign in as an employee.")
     if REPORTING.intersection(scopes):
         access.require_role(actor=actor, roles={Role.ADMINISTRATOR}, at=at)
-    if len([each for each in own(viewer=actor) if _is_in_force(each, at)]) >= MOST_TOKENS:
-        raise TokenNotIssued(f"You have {MOST_TOKENS} tokens already; revoke one nobody uses.")
     me = selectors.employees(employee_ids=[actor.employee_id])[actor.employee_id]
-    return issue(actor=actor, name=name, scopes=scopes, lifetime=lifetime, at=at, employee=me.external_id)
+    made: list[IssuedToken] = []
+
+    def work() -> int:
+        if len([each for each in own(viewer=actor) if _is_in_force(each, at)]) >= MOST_TOKENS:
+            raise TokenNotIssued(f"You have {MOST_TOKENS} tokens already; revoke one nobody uses.")
+        made.append(issue(actor=actor, name=name, scopes=scopes, lifetime=lifetime, at=at, employee=me.external_id))
+        return made[0].token_id
+
+    asked = {"name": name, "scopes": sorted(scopes), "seconds": int(lifetime.total_seconds())}
+    activity.keyed(service="people.issue_own", actor=actor, key=key, arguments=asked, at=at, work=work)
+    if not made:
+        raise TokenIssuedAlready(
+            "This token was made by the first click, and its secret was shown then. If you did not see it, revoke the"
+            " token and make another."
+        )
+    return made[0]
 
 
 def revoke_own(*, actor: Actor, token_id: int, at: datetime) -> None:

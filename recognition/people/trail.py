@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Subquery
+
 from recognition.activity.models import Activity
 from recognition.core.actor import Actor
 from recognition.people import access, selectors
@@ -60,7 +62,8 @@ def activities(
     if after is not None:
         rows = rows.filter(pk__lt=after) if newest_first else rows.filter(pk__gt=after)
     if employee is not None:
-        rows = rows.filter(employee_id__in=Employee.objects.filter(external_id=employee).values("pk"))
+        # One value to the planner, so that the index answers in the order of the page.
+        rows = rows.filter(employee_id=Subquery(Employee.objects.filter(external_id=employee).values("pk")))
     page = list(rows.order_by("-pk" if newest_first else "pk")[:limit])
     named = {each for row in page for each in (row.employee_id, row.on_behalf_of_id) if each is not None}
     people = {pk: each.external_id for pk, each in selectors.employees(employee_ids=named).items()}

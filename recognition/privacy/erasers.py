@@ -9,13 +9,17 @@ from typing import NamedTuple
 
 
 class Identity(NamedTuple):
-    """One person about to become nobody: ``terms`` are all words that name them, ``key`` what stands there instead."""
+    """One person about to become nobody: ``terms`` are all words that name them, ``key`` what stands there instead.
+
+    ``external_id`` is their employee number until then; as a word in a text it may name anything else.
+    """
 
     employee_id: int
     user_id: int | None
     key: str
     terms: tuple[str, ...]
     at: datetime
+    external_id: str
 
 
 class Eraser(NamedTuple):

@@ -83,6 +83,14 @@ def active_versions() -> list[ProgrammeVersion]:
     return list(_versions().filter(state=ProgrammeVersion.State.ACTIVE).order_by("programme__code", "starts_on"))
 
 
+def programme_names(*, language: str) -> dict[str, str]:
+    """By code, the programmes that were ever activated: the newest version's name, in the language if it has one."""
+    active = ProgrammeVersion.objects.filter(state=ProgrammeVersion.State.ACTIVE)
+    newest = active.order_by("programme__code", "-number").distinct("programme__code")
+    found = newest.values_list("programme__code", "definition__texts")
+    return {code: (texts.get(language) or next(iter(texts.values())))["name"] for code, texts in found}
+
+
 def version_on(*, programme_code: str, day: date) -> ProgrammeVersion | None:
     """The version that judges outcomes dated ``day``; None in a gap."""
     active = _versions().filter(programme__code=programme_code, state=ProgrammeVersion.State.ACTIVE)

@@ -85,8 +85,9 @@ def folded(cells: Iterable[Cell]) -> Iterator[Cell]:
     for cell in cells:
         groups[cell.period, cell.programme, cell.unit].append(cell)
     for (period, programme, unit), group in sorted(groups.items()):
-        joined = [cell for cell in group if not cell.team or len(cell.people) < FEWEST]
-        shown = sorted((cell for cell in group if cell not in joined), key=lambda cell: (-len(cell.people), cell.team))
+        alone = {cell.team for cell in group if cell.team and len(cell.people) >= FEWEST}
+        joined = [cell for cell in group if cell.team not in alone]
+        shown = sorted((cell for cell in group if cell.team in alone), key=lambda cell: (-len(cell.people), cell.team))
         while shown and 0 < len(_people(joined)) < FEWEST:
             joined.append(shown.pop())
         yield from sorted(shown, key=lambda cell: cell.team)

@@ -4,15 +4,42 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+
+from django.db import connection
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
 from recognition.people import selectors as people
 from recognition.people.models import Employment, Role
-from recognition.rewards.models import Decision, Dispute, Judgement, Proposal
+from recognition.rewards.models import Dispute
 
-Occasion = tuple[int, UUID]
+# Who has an award of the occasion contested, or of one that programmes made of the outcome; and who decided.
+# Programmes are few and named, awards are read with their correction or without, because so an index finds each.
+_PARTS = """
+    WITH contested AS (
+        SELECT dispute.id AS dispute, award.programme_id, award.occasion FROM rewards_dispute dispute
+        JOIN rewards_proposal award ON award.id = dispute.proposal_id
+        WHERE dispute.id = ANY(%(disputes)s)
+        UNION
+        SELECT dispute.id, judged.programme_id, judged.occasion FROM rewards_dispute dispute
+        JOIN customers_outcome outcome ON outcome.id = dispute.outcome_id
+        CROSS JOIN programmes_programme programme
+        JOIN rewards_judgement judged ON judged.programme_id = programme.id AND judged.outcome_uid = outcome.uid
+        WHERE dispute.id = ANY(%(disputes)s) AND dispute.proposal_id IS NULL
+    )
+    SELECT contested.dispute, share.employee_id, false FROM contested
+    JOIN rewards_proposal share USING (programme_id, occasion)
+    WHERE share.reverses_id IS NULL AND share.correction_id IS NULL
+    UNION
+    SELECT contested.dispute, share.employee_id, false FROM contested
+    JOIN rewards_correction correction USING (programme_id, occasion)
+    JOIN rewards_proposal share ON share.correction_id = correction.id
+    UNION
+    SELECT dispute.id, part.employee_id, true FROM rewards_dispute dispute
+    JOIN rewards_decision decision ON decision.proposal_id = dispute.proposal_id
+    CROSS JOIN LATERAL (VALUES (decision.decided_by_id), (decision.acted_by_id)) AS part (employee_id)
+    WHERE dispute.id = ANY(%(disputes)s)
+"""
 
 
 class NobodyReviews(DomainError):
@@ -79,18 +106,18 @@ def _facts(disputes: Collection[Dispute], at: datetime) -> _Facts:
     day = people.company_date(at)
     persons = {each.employee_id for each in disputes}
     lines = people.lines_above(employee_ids=persons, day=day)
-    missing = {each.employee_id for each in disputes if each.proposal is None}
-    placed = people.employments_on(pairs=[(each, day) for each in missing]) if missing else {}
-    entities = {each.pk: _entity(each, placed.get((each.employee_id, day))) for each in disputes}
-    hr = people.holders_by_entity(role=Role.HR, entity_ids=set(entities.values()), at=at)
-    candidates = {each for group in (*lines.values(), *hr.values()) for each in group}
-    employed = people.employments_on(pairs=[(each, day) for each in candidates])
+    # The entity of who misses an award comes with the employments, so everybody who is HR anywhere is asked for.
+    held = sorted((each.employee_id, each.entity_id) for each in people.grants(at=at) if each.role == Role.HR)
+    asked = {*persons, *(each for line in lines.values() for each in line), *(employee for employee, _ in held)}
+    employed = people.employments_on(pairs=[(each, day) for each in asked])
+    employments = {employee: row for (employee, _), row in employed.items()}
+    entities = {each.pk: _entity(each, employments.get(each.employee_id)) for each in disputes}
     return _Facts(
         barred=_barred(disputes, at),
         lines=lines,
-        hr=hr,
+        hr={here: [each for each, where in held if where in (None, here)] for here in entities.values()},
         entities=entities,
-        employments={employee: row for (employee, _), row in employed.items()},
+        employments=employments,
     )
 
 
@@ -102,40 +129,17 @@ def _entity(dispute: Dispute, employment: Employment | None) -> int:
 
 
 def _barred(disputes: Collection[Dispute], at: datetime) -> dict[int, set[int]]:
-    """By dispute, everybody with a part in it, and who stands in for one of those who decided."""
-    occasions = _occasions(disputes)
-    wanted = {occasion for each in occasions.values() for _, occasion in each}
-    credited: dict[Occasion, set[int]] = defaultdict(set)
-    shares = Proposal.objects.filter(occasion__in=wanted).values_list("programme_id", "occasion", "employee_id")
-    for programme, occasion, employee in shares:
-        credited[programme, occasion].add(employee)
-    deciders: dict[int, set[int]] = defaultdict(set)
-    made = Decision.objects.filter(proposal__in=[each.proposal_id for each in disputes if each.proposal_id])
-    for proposal, decided_by, acted_by in made.values_list("proposal_id", "decided_by_id", "acted_by_id"):
-        deciders[proposal] |= {decided_by, acted_by}
-    standing_in = people.delegates_by_giver(giver_ids={each for some in deciders.values() for each in some}, at=at)
-    found = {}
+    """By dispute, everybody with a part in it, and who stands in for one of those who decided: two statements."""
+    found = {each.pk: {each.employee_id} for each in disputes}
     for each in disputes:
-        judged = deciders[each.proposal_id] if each.proposal_id else set()
-        found[each.pk] = {each.employee_id, *judged, *(one for giver in judged for one in standing_in[giver])}
-        found[each.pk] |= {employee for occasion in occasions[each.pk] for employee in credited[occasion]}
         if each.proposal is not None and each.proposal.proposed_by_id is not None:
             found[each.pk].add(each.proposal.proposed_by_id)
+    deciders: dict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(_PARTS, {"disputes": list(found)})
+        for dispute, employee, has_decided in cursor.fetchall():
+            (deciders[dispute] if has_decided else found[dispute]).add(employee)
+    standing_in = people.delegates_by_giver(giver_ids={each for some in deciders.values() for each in some}, at=at)
+    for dispute, some in deciders.items():
+        found[dispute].update(some, *(standing_in[each] for each in some))
     return found
-
-
-def _occasions(disputes: Collection[Dispute]) -> dict[int, set[Occasion]]:
-    """By dispute, the occasion of the award, or all that programmes made of the outcome."""
-    uids = {each.outcome.uid for each in disputes if each.outcome is not None and each.proposal is None}
-    judged: dict[UUID, set[Occasion]] = defaultdict(set)
-    rows = Judgement.objects.filter(outcome_uid__in=uids).values_list("outcome_uid", "programme_id", "occasion")
-    for uid, programme, occasion in rows:
-        judged[uid].add((programme, occasion))
-    return {
-        each.pk: {(each.proposal.programme_id, each.proposal.occasion)}
-        if each.proposal is not None
-        else judged[each.outcome.uid]
-        if each.outcome is not None
-        else set()
-        for each in disputes
-    }

@@ -17,6 +17,9 @@ class Place(StrEnum):
     EXPORTED = "exported"
 
 
+CORRECTED = "corrected"
+"""Why a proposal ended that a correction proposes anew or takes back."""
+
 HELD_HOLD_DAYS = "held:hold_days"
 HELD_BUDGET = "held:budget"
 

@@ -1,8 +1,9 @@
 """An auditor's reports: which there are, who may read each, and their rows, a page or all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -157,14 +158,17 @@ def rows(
 def every_row(
     *, viewer: Actor, name: str, since: date | None = None, until: date | None = None, at: datetime
 ) -> Iterator[AuditRow]:
-    """All rows of a report, read a few thousand at a time; raises what ``rows`` does."""
-    after = 0
+    """All rows of a report, a few thousand in memory at a time; raises what ``rows`` does, before any is given."""
+    read = partial(rows, viewer=viewer, name=name, since=since, until=until, limit=CHUNK, at=at)
+    return _onwards(read, read())
+
+
+def _onwards(read: Callable[..., list[AuditRow]], found: list[AuditRow]) -> Iterator[AuditRow]:
     while True:
-        found = rows(viewer=viewer, name=name, since=since, until=until, after=after, limit=CHUNK, at=at)
         yield from found
         if len(found) < CHUNK:
             return
-        after = found[-1].number
+        found = read(after=found[-1].number)
 
 
 def _held(viewer: Actor, at: datetime) -> set[tuple[str, int | None]]:

@@ -31,10 +31,13 @@ _DESK = """
         (SELECT coalesce(json_agg(row_to_json(a) ORDER BY a.opened_at DESC, a.id DESC), '[]') FROM (
             SELECT * FROM kudos_allowance WHERE employee_id = %(me)s ORDER BY opened_at DESC, id DESC LIMIT 20) a),
         (SELECT coalesce(json_agg(json_build_array(h.code, h.unit, h.holder_kind, h.holder_id, h.balance)), '[]')
-            FROM ledger_account h
-            WHERE (h.holder_kind = 'employee' AND h.holder_id = %(me)s AND h.code IN ('points', 'allowance_extra'))
-                OR (h.holder_kind = 'allowance' AND h.code = 'allowance'
-                    AND h.holder_id IN (SELECT id FROM kudos_allowance WHERE employee_id = %(me)s))),
+            FROM (
+                SELECT * FROM ledger_account
+                WHERE holder_kind = 'employee' AND holder_id = %(me)s AND code IN ('points', 'allowance_extra')
+                UNION ALL
+                SELECT account.* FROM kudos_allowance mine JOIN ledger_account account
+                    ON account.holder_kind = 'allowance' AND account.code = 'allowance' AND account.holder_id = mine.id
+                WHERE mine.employee_id = %(me)s) h),
         NOT EXISTS (SELECT FROM people_privacychoice c
             WHERE c.employee_id = %(me)s AND c.topic = 'kudos_feed' AND c.noticed_at IS NOT NULL),
         person.name, coalesce(nullif(person.time_zone, ''), entity.time_zone), now.team_id, now.id IS NOT NULL

@@ -164,4 +164,5 @@ def _identity(employee: Employee, at: datetime) -> erasers.Identity:
     for eraser in erasers.registered.values():
         said += eraser.terms(employee.pk)
     terms = dict.fromkeys(term for term in said if len(term) >= LEAST_TERM)
-    return erasers.Identity(employee.pk, employee.user_id, secrets.token_hex(8), tuple(terms), at)
+    key = secrets.token_hex(8)
+    return erasers.Identity(employee.pk, employee.user_id, key, tuple(terms), at, employee.external_id)

@@ -1,5 +1,6 @@
 """Take the words of one person's identity out of the domain's own rows; ledgers, decisions and proofs stay."""
 
+import re
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,7 @@ from recognition.activity.models import Delivery, IdempotencyKey, PersonalText
 from recognition.core import db
 from recognition.jobs.models import Job, StoredFile
 from recognition.kudos.models import Kudos
+from recognition.payroll.models import SavedView
 from recognition.people.models import (
     ApiToken,
     Delegation,
@@ -79,7 +81,7 @@ def erase_person(identity: Identity) -> dict[str, int]:
 
 
 def erase_traffic(identity: Identity) -> dict[str, int]:
-    """Remove what passed through and names them: messages, keys, arguments of ended work, and files of ended work.
+    """Remove what passed through and names them: messages, keys, saved views, arguments and files of ended work.
 
     All files of ended work go, because a packed file cannot be looked through; they can be asked for again.
     """
@@ -91,15 +93,46 @@ def erase_traffic(identity: Identity) -> dict[str, int]:
     names = Q(natural_key__iregex=pattern)
     keys = Q(key__iregex=pattern) | Q(result__iregex=pattern) | Q(actor=f"employee:{identity.employee_id}")
     ended = Job.objects.filter(ended_at__isnull=False)
-    named = Q(arguments__iregex=pattern) | Q(result__iregex=pattern) | Q(error_sentence__iregex=pattern)
     files = list(ended.filter(file__isnull=False).values_list("file_id", flat=True))
     ended.filter(file__in=files).update(file=None)
     return {
         "activity_delivery": _delete(Delivery.objects.filter(names | bodies)),
         "activity_idempotencykey": _delete(IdempotencyKey.objects.filter(keys)),
-        "jobs_job": ended.filter(named).update(arguments={}, result=None, error_sentence=""),
+        "jobs_job": _forget_work(identity, pattern),
+        "payroll_savedview": _delete(
+            SavedView.objects.filter(Q(filters__employee=identity.external_id) | Q(name__iregex=pattern))
+        ),
         "jobs_storedfile": _delete(StoredFile.objects.filter(pk__in=files)),
     }
+
+
+def _forget_work(identity: Identity, pattern: str) -> int:
+    """Take what names them out of ended work and nothing else, so that pages still say what it was; how many rows."""
+    ended = Job.objects.filter(ended_at__isnull=False)
+    is_of_them = Q(arguments__filters__employee__in=[identity.external_id, *identity.terms])
+    asked = list(ended.filter(is_of_them | Q(arguments__iregex=pattern)))
+    words = re.compile(rf"(?<![^\W_])({'|'.join(map(re.escape, identity.terms))})(?![^\W_])", re.IGNORECASE)
+    for job in asked:
+        job.arguments = _renamed(job.arguments, words, identity.key)
+        filters = job.arguments.get("filters") or {}
+        if filters.get("employee") == identity.external_id:
+            filters["employee"] = identity.key
+    Job.objects.bulk_update(asked, ["arguments"], batch_size=CHUNK)
+    found = {job.pk for job in asked}
+    for column, empty in (("arguments", {}), ("result", None), ("error_sentence", "")):
+        named = ended.filter(**{f"{column}__iregex": pattern})
+        found.update(named.values_list("pk", flat=True))
+        named.update(**{column: empty})
+    return len(found)
+
+
+def _renamed(value: Any, words: re.Pattern[str], key: str) -> Any:
+    """What a job was asked, with the key in place of each of the words; what its arguments are called stays."""
+    if isinstance(value, dict):
+        return {name: _renamed(each, words, key) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_renamed(each, words, key) for each in value]
+    return words.sub(key, value) if isinstance(value, str) else value
 
 
 def _end_tokens(identity: Identity) -> int:

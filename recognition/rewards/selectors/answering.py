@@ -12,7 +12,7 @@ from recognition.customers.models import Outcome, Touchpoint
 from recognition.programmes import because as becauses
 from recognition.rewards.models import Correction, Dispute, Judgement, Proposal
 from recognition.rewards.selectors.contest_pages import Remedy
-from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, disputes
+from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, dispute_and_row
 
 
 class Judged(NamedTuple):
@@ -39,11 +39,10 @@ def answering(
     *, viewer: Actor, dispute_id: int, roles: Collection[tuple[str, int | None]], language: str, at: datetime
 ) -> Answering:
     """One dispute the viewer, who holds ``roles``, may see; no amount is told. Raises NotFound."""
-    found = disputes(viewer=viewer, at=at, dispute_ids=[dispute_id], roles=roles)
-    if not found:
+    found = dispute_and_row(viewer=viewer, dispute_id=dispute_id, roles=roles, at=at)
+    if found is None:
         raise NotFound(f"There is no dispute {dispute_id} that you may see.")
-    [dispute] = found
-    row = Dispute.objects.select_related("proposal", "outcome__customer").get(pk=dispute_id)
+    dispute, row = found
     touches = Touchpoint.objects.filter(pk__in=dispute.evidence).order_by("occurred_at", "pk")
     outcome, is_missing = row.outcome, dispute.about == Dispute.About.MISSING
     return Answering(

@@ -1,7 +1,7 @@
 """Budgets as finance looks at them: a page of many, and one with its months and its history."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -10,7 +10,6 @@ from recognition.activity import selectors as activity
 from recognition.core import periods
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
-from recognition.ledger import selectors as books
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Role
@@ -20,6 +19,7 @@ from recognition.rewards.selectors import spending
 
 MAY_LOOK = (Role.FINANCE, Role.HR, Role.PROGRAMME_OWNER, Role.AUDITOR)
 MONTHS_SHOWN = 12
+Roles = Collection[tuple[str, int | None]]
 _ORDER = ("programme__code", "unit", "period_key", "cost_centre")
 
 
@@ -65,13 +65,19 @@ class BudgetPage(NamedTuple):
 
 
 def budget_list(
-    *, viewer: Actor, at: datetime, programme_code: str = "", after: int | None = None, limit: int = 25
+    *,
+    viewer: Actor,
+    at: datetime,
+    programme_code: str = "",
+    after: int | None = None,
+    limit: int = 25,
+    roles: Roles | None = None,
 ) -> BudgetList:
     """The budgets of one programme, or of all, by programme, unit, period and cost centre, after number ``after``.
 
-    Needs one of MAY_LOOK. Raises RoleNeeded.
+    Needs one of MAY_LOOK; ``roles`` are the viewer's where known. Raises RoleNeeded.
     """
-    require_right(viewer, at)
+    require_right(viewer, at, roles)
     found = Budget.objects.order_by(*_ORDER)
     if programme_code:
         found = found.filter(programme__code=programme_code)
@@ -79,22 +85,31 @@ def budget_list(
     if mark is not None:
         found = found.filter(_after(mark))
     ids = list(found.values_list("pk", flat=True)[: limit + 1])
-    lines = _lines(ids[:limit], at)
+    rows, today = spending.budgets(budget_ids=ids[:limit]), people.company_date(at)
+    lines = [BudgetLine(*each) for each in zip(rows, spending.foreseen(rows, on=today), strict=True)]
     codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
     return BudgetList(lines, codes, ids[limit - 1] if len(ids) > limit else None)
 
 
 def budget_page(
-    *, viewer: Actor, budget_id: int, at: datetime, before: int | None = None, limit: int = 20
+    *,
+    viewer: Actor,
+    budget_id: int,
+    at: datetime,
+    before: int | None = None,
+    limit: int = 20,
+    roles: Roles | None = None,
 ) -> BudgetPage:
     """One budget, its last MONTHS_SHOWN months and what was done to it, newest first, from before ``before`` on.
 
-    Needs one of MAY_LOOK. Raises UnknownBudget, RoleNeeded.
+    Needs one of MAY_LOOK; ``roles`` are the viewer's where known. Raises UnknownBudget, RoleNeeded.
     """
-    require_right(viewer, at)
-    lines = _lines([budget_id], at)
-    if not lines:
+    require_right(viewer, at, roles)
+    rows, today = spending.budgets(budget_ids=[budget_id]), people.company_date(at)
+    if not rows:
         raise UnknownBudget(f"There is no budget {budget_id}.")
+    past = spending.past(budget_ids=[budget_id], on=today, months=MONTHS_SHOWN - 1)
+    line = BudgetLine(rows[0], spending.foreseen(rows, on=today, known=past)[0])
     found = activity.happened_to(subject_kind="budget", subject_id=budget_id, before=before, limit=limit + 1)
     texts = activity.texts_of({each.text_digest for each in found if each.text_digest})
     names = people.employees(employee_ids={each.employee_id for each in found if each.employee_id})
@@ -109,29 +124,24 @@ def budget_page(
         )
         for each in found[:limit]
     ]
-    return BudgetPage(lines[0], _months(budget_id, at), history, found[limit - 1].pk if len(found) > limit else None)
+    return BudgetPage(
+        line, _months(budget_id, past, today), history, found[limit - 1].pk if len(found) > limit else None
+    )
 
 
-def require_right(viewer: Actor, at: datetime) -> None:
-    """Raise RoleNeeded unless the viewer holds one of MAY_LOOK for the whole company."""
-    held = set() if viewer.employee_id is None else people.roles_of(employee_id=viewer.employee_id, at=at)
+def require_right(viewer: Actor, at: datetime, roles: Roles | None = None) -> None:
+    """Raise RoleNeeded unless the viewer holds one of MAY_LOOK for the whole company; ``roles`` are theirs if known."""
+    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at) if roles is None else roles
     if not {role for role, entity in held if entity is None} & set(MAY_LOOK):
         access.require_role(actor=viewer, roles=MAY_LOOK, at=at)
 
 
-def _lines(budget_ids: Sequence[int], at: datetime) -> list[BudgetLine]:
-    rows = spending.budgets(budget_ids=budget_ids)
-    return [BudgetLine(*each) for each in zip(rows, spending.foreseen(rows, on=people.company_date(at)), strict=True)]
-
-
-def _months(budget_id: int, at: datetime) -> list[tuple[str, int]]:
+def _months(budget_id: int, past: spending.Past, today: date) -> list[tuple[str, int]]:
     """The months from the first allocation on, this one last."""
-    today = people.company_date(at)
     this = periods.month_of(today)
-    first = books.first_months([budget_id]).get(budget_id, this)
-    months = [*forecast.months_before(today, first=first, count=MONTHS_SHOWN - 1), this]
-    used: Mapping[str, int] = books.burned([budget_id], from_month=months[0]).get(budget_id, {})
-    return [(month, used.get(month, 0)) for month in months]
+    months = forecast.months_before(today, first=past.first.get(budget_id, this), count=MONTHS_SHOWN - 1)
+    used = past.burned.get(budget_id, {})
+    return [(month, used.get(month, 0)) for month in (*months, this)]
 
 
 def _after(mark: tuple[str, str, str, str]) -> Q:

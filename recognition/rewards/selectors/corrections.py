@@ -7,11 +7,15 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q
 
 from recognition.activity import selectors as activity
+from recognition.rewards import states
 from recognition.rewards.models import Correction, Proposal
 
 
 class CorrectionRow(NamedTuple):
-    """One correction, the outcome by the company's id; how many awards it added, and how many it takes back of."""
+    """One correction, the outcome by the company's id; how many awards it added, and how many it takes back of.
+
+    ``anew`` are the awards proposed in place of what nobody had decided yet, which ended with it.
+    """
 
     correction_id: int
     programme: str
@@ -22,6 +26,7 @@ class CorrectionRow(NamedTuple):
     opened_by: str
     opened_at: datetime
     added: int
+    anew: int
     taken_back: int
 
 
@@ -48,8 +53,18 @@ def corrections(
     if entity_ids is not None:
         awards = Proposal.objects.filter(programme=OuterRef("programme"), occasion=OuterRef("occasion"))
         found = found.filter(Exists(awards.filter(entity__in=entity_ids)))
+    ended = Proposal.objects.filter(
+        programme=OuterRef("programme"),
+        occasion=OuterRef("occasion"),
+        employee=OuterRef("proposals__employee"),
+        reverses=None,
+        ended_code=states.CORRECTED,
+        state_at=OuterRef("opened_at"),
+    )
+    is_award = Q(proposals__reverses__isnull=True)
     counted = found.annotate(
-        added=Count("proposals", filter=Q(proposals__reverses__isnull=True)),
+        added=Count("proposals", filter=is_award & ~Q(Exists(ended))),
+        anew=Count("proposals", filter=is_award & Q(Exists(ended))),
         taken_back=Count("proposals", filter=Q(proposals__reverses__isnull=False)),
     )
     rows = list(counted[:limit])
@@ -65,6 +80,7 @@ def corrections(
             opened_by=row.opened_by.external_id,
             opened_at=row.opened_at,
             added=row.added,
+            anew=row.anew,
             taken_back=row.taken_back,
         )
         for row in rows

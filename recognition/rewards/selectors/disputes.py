@@ -21,6 +21,7 @@ from recognition.rewards.models import Dispute, Proposal
 from recognition.rewards.selectors.outcomes import outcome_named
 
 READS_ALL = (Role.HR, Role.AUDITOR)
+_RELATED = ("employee", "proposal", "outcome__customer", "settled_by")
 
 
 class DisputeView(NamedTuple):
@@ -97,7 +98,7 @@ def disputes(
     ``before`` is the number of the last one of the page before, ``roles`` are the viewer's where known.
     The statements do not grow with the rows.
     """
-    found = Dispute.objects.select_related("employee", "proposal", "outcome__customer", "settled_by").order_by("-pk")
+    found = Dispute.objects.select_related(*_RELATED).order_by("-pk")
     if proposal_id is not None:
         found = found.filter(proposal=proposal_id)
     if dispute_ids is not None:
@@ -109,8 +110,21 @@ def disputes(
     open_ones = found.filter(state=Dispute.State.OPEN)
     mine = _reviewed(viewer, list(open_ones), at)
     rows = list(_seen_by(found, viewer, mine, roles, at)[:limit])
-    texts = activity.texts_of([digest for each in rows for digest in (each.text_digest, each.answer_digest) if digest])
-    return [_view(each, viewer, texts, may_settle=each.pk in mine, at=at) for each in rows]
+    return _views(rows, viewer, mine, at)
+
+
+def dispute_and_row(
+    *, viewer: Actor, dispute_id: int, roles: Collection[tuple[str, int | None]], at: datetime
+) -> tuple[DisputeView, Dispute] | None:
+    """One dispute as ``disputes`` tells it to the viewer, who holds ``roles``, and its row; None if they may not."""
+    row = Dispute.objects.select_related(*_RELATED).filter(pk=dispute_id).first()
+    if row is None:
+        return None
+    mine = _reviewed(viewer, [row] if row.state == Dispute.State.OPEN else [], at)
+    if not _sees(row, viewer, mine, roles):
+        return None
+    [view] = _views([row], viewer, mine, at)
+    return view, row
 
 
 def reviewers(*, dispute_id: int, at: datetime) -> list[int]:
@@ -180,6 +194,21 @@ def _seen_by(
         return found
     # Who misses an award has no entity in the row: only the company's HR and auditors read those.
     return found.filter(part | Q(proposal__entity__in=entities))
+
+
+def _sees(row: Dispute, viewer: Actor, mine: Collection[int], roles: Collection[tuple[str, int | None]]) -> bool:
+    """What ``_seen_by`` says of many, of a row at hand."""
+    if viewer.employee_id is None:
+        return viewer.is_system
+    if viewer.employee_id in (row.employee_id, row.settled_by_id) or row.pk in mine:
+        return True
+    entities = {entity for role, entity in roles if role in READS_ALL}
+    return None in entities or (row.proposal is not None and row.proposal.entity_id in entities)
+
+
+def _views(rows: Collection[Dispute], viewer: Actor, mine: Collection[int], at: datetime) -> list[DisputeView]:
+    texts = activity.texts_of([digest for each in rows for digest in (each.text_digest, each.answer_digest) if digest])
+    return [_view(each, viewer, texts, may_settle=each.pk in mine, at=at) for each in rows]
 
 
 def _view(dispute: Dispute, viewer: Actor, texts: Mapping[str, str], *, may_settle: bool, at: datetime) -> DisputeView:

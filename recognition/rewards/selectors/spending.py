@@ -1,11 +1,13 @@
 """What budgets have, who waits for them, and how long they last."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
+from recognition.core import periods
 from recognition.ledger import selectors as books
 from recognition.programmes import forecast
 from recognition.programmes import selectors as programmes
@@ -34,6 +36,13 @@ class ForecastRow:
     used_up_on: date | None
 
 
+class Past(NamedTuple):
+    """By budget the month of its ``first`` allocation, where it had one, and what was ``burned`` in which month."""
+
+    first: Mapping[int, str]
+    burned: Mapping[int, Mapping[str, int]]
+
+
 def budgets(*, programme_code: str | None = None, budget_ids: Collection[int] | None = None) -> list[BudgetRow]:
     """The budgets of one programme, those named, or all. Raises UnknownProgramme."""
     rows = programmes.budgets(programme_code=programme_code, budget_ids=budget_ids)
@@ -57,17 +66,24 @@ def forecasts(*, on: date, programme_code: str | None = None, months: int = fore
     return foreseen(programmes.budgets(programme_code=programme_code), on=on, months=months)
 
 
-def foreseen(rows: Sequence[programmes.BudgetRow], *, on: date, months: int = forecast.MONTHS) -> list[ForecastRow]:
-    """The same for budgets whose figures are at hand, in their order."""
-    budget_ids = [row.budget_id for row in rows]
+def past(*, budget_ids: Collection[int], on: date, months: int = forecast.MONTHS) -> Past:
+    """What was used in the month of ``on`` and in the ``months`` before it: two statements."""
     first = books.first_months(budget_ids)
-    looked_at = {each: forecast.months_before(on, first=first[each], count=months) for each in first}
-    earliest = min((found[0] for found in looked_at.values() if found), default=None)
-    burned = {} if earliest is None else books.burned(budget_ids, from_month=earliest)
+    this = periods.month_of(on)
+    begins = (next(iter(forecast.months_before(on, first=each, count=months)), this) for each in first.values())
+    return Past(first, books.burned(budget_ids, from_month=min(begins, default=this)))
+
+
+def foreseen(
+    rows: Sequence[programmes.BudgetRow], *, on: date, months: int = forecast.MONTHS, known: Past | None = None
+) -> list[ForecastRow]:
+    """The same for budgets whose figures are at hand, in their order; ``known`` is their past of as many months."""
+    known = known or past(budget_ids=[row.budget_id for row in rows], on=on, months=months)
     found = []
     for row in rows:
-        left, whole = row.available + row.overdraft, looked_at.get(row.budget_id, [])
-        expected = forecast.forecast(burned=burned.get(row.budget_id, {}), months=whole, left=left, day=on)
+        first, left = known.first.get(row.budget_id), row.available + row.overdraft
+        whole = [] if first is None else forecast.months_before(on, first=first, count=months)
+        expected = forecast.forecast(burned=known.burned.get(row.budget_id, {}), months=whole, left=left, day=on)
         found.append(
             ForecastRow(
                 programme=row.programme,

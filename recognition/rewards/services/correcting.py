@@ -17,13 +17,13 @@ from recognition.people.models import Role
 from recognition.programmes import selectors as programmes
 from recognition.programmes import verdicts
 from recognition.programmes.models import Budget, Programme, ProgrammeVersion
+from recognition.rewards import states
 from recognition.rewards.models import Correction, Judgement, Proposal
 from recognition.rewards.selectors.outcomes import outcome_named
 from recognition.rewards.services import budgets, differences, funds, moves, rejudging, reversing, rows
 
 CODES = ("late_evidence", "wrong_facts", "rule_misapplied", "contested")
 MAY_OPEN = (Role.HR, Role.FINANCE, Role.PROGRAMME_OWNER)
-CORRECTED = "corrected"
 
 
 class BadCorrection(DomainError):
@@ -190,11 +190,16 @@ def _end(made: _Made, ending: Sequence[Proposal]) -> None:
     funds.release(ending, at=made.at, what="release")
     held = [each for each in ending if each.state == Proposal.State.HELD]
     for state, these in (("cancelled", held), ("withdrawn", [each for each in ending if each not in held])):
-        moves.move_many(these, state=state, ended_code=CORRECTED, at=made.at)
+        moves.move_many(these, state=state, ended_code=states.CORRECTED, at=made.at)
         facts = [
             (
                 each.pk,
-                {"employee": each.employee_id, "state": state, "code": CORRECTED, "correction": made.correction.pk},
+                {
+                    "employee": each.employee_id,
+                    "state": state,
+                    "code": states.CORRECTED,
+                    "correction": made.correction.pk,
+                },
             )
             for each in these
         ]
@@ -227,7 +232,7 @@ def _take_back(made: _Made, too_much: Sequence[differences.TooMuch]) -> None:
             actor=made.actor,
             original=each.award,
             amount=each.amount,
-            code=CORRECTED,
+            code=states.CORRECTED,
             digest=made.correction.reason_digest,
             at=made.at,
             correction_id=made.correction.pk,

@@ -44,6 +44,22 @@ def record(customer, employee, days, external_id, *, source, kind="call", **more
     )
 
 
+def renewed(customer, *, source):
+    return Outcome.objects.create(
+        source=source,
+        external_id=customer.external_id,
+        uid=uuid4(),
+        customer=customer,
+        kind="renewal",
+        reported_kind="renewal",
+        family="gain",
+        occurred_at=NOW,
+        value_minor=1_000,
+        currency="DKK",
+        recorded_at=NOW,
+    )
+
+
 @pytest.fixture
 def story():
     """Alice and Bob serve one customer who renews now: (outcome, the touches that count, in no order)."""
@@ -61,19 +77,7 @@ def story():
     record(customer, None, 5, "nobody", source=crm)
     record(customer, bob, 5, "nothing", source=crm, kind="spam")
     record(customer, bob, 5, "corrected", source=crm, superseded_at=NOW)
-    outcome = Outcome.objects.create(
-        source=crm,
-        external_id="o",
-        uid=uuid4(),
-        customer=customer,
-        kind="renewal",
-        reported_kind="renewal",
-        family="gain",
-        occurred_at=NOW,
-        value_minor=1_000,
-        currency="DKK",
-        recorded_at=NOW,
-    )
+    outcome = renewed(customer, source=crm)
     touches = [
         Touch(
             row.employee_id,
@@ -122,17 +126,20 @@ def test_it_copies_contributions_into_a_table_of_the_callers_transaction(story):
         assert {Share(*map(int, row)) for row in cursor.fetchall()} == set(answer.shares())
 
 
-def test_its_totals_add_up_to_the_outcomes_of_the_kind_and_time(story):
-    outcomes = history.outcomes_of_kinds(kinds=["renewal"], begin=NOW, end=NOW + DAY, as_of=NOW)
-    with child.run(job("totals", Policy(name="linear"), outcomes), dsn=dsn()) as answer:
+def test_its_totals_add_up_to_the_outcomes(story):
+    outcome, _ = story
+    order = job("totals", Policy(name="linear"), history.outcomes_by_id(ids=[outcome.pk]))
+    with child.run(order, dsn=dsn()) as answer:
         totals = list(answer.totals())
     assert [total.credit for total in totals] == pytest.approx([0.4, 0.6])
     assert [total.value for total in totals] == pytest.approx([400, 600])
 
 
 def test_an_outcome_nobody_served_has_no_rows(story):
-    outcomes = history.outcomes_of_kinds(kinds=["referral"], begin=NOW, end=NOW + DAY, as_of=NOW)
-    with child.run(job("contributions", Policy(name="linear"), outcomes), dsn=dsn()) as answer:
+    alone = Customer.objects.create(external_id="alone", uid=uuid4(), name="Alone")
+    outcome = renewed(alone, source=Source.objects.get(code="crm"))
+    order = job("contributions", Policy(name="linear"), history.outcomes_by_id(ids=[outcome.pk]))
+    with child.run(order, dsn=dsn()) as answer:
         assert not list(answer.shares())
         assert not list(answer.evidence())
 

@@ -37,7 +37,7 @@ def test_only_what_followed_a_contact_of_ones_own_within_half_a_year_is_shown(wo
     happened(world, 70)
 
     assert [(each.name, each.contacts) for each in found(cast.alice).gained] == [("C1", 1)]
-    assert found(cast.dan) == ([], [], 0, 0)
+    assert found(cast.dan) == ([], [], 0)
 
 
 def test_losses_stand_apart_answers_without_meaning_and_withdrawn_ones_nowhere(world, cast):

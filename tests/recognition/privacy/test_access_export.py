@@ -147,7 +147,7 @@ def test_one_asks_for_oneself_and_fetches_the_file(cast, thanked):
     assert (view.state, view.expires_at) == ("done", pytest.approx(AT + timedelta(days=14), abs=timedelta(minutes=1)))
     assert "manifest.json" in fetched(cast.alice, export_id).namelist()
     services.fetched_access_export(actor=as_(cast.alice), export_id=export_id, at=AT)
-    said = Activity.objects.filter(code__startswith="privacy.").values_list("code", flat=True)
+    said = Activity.objects.filter(code__startswith="privacy.").order_by("pk").values_list("code", flat=True)
     assert list(said) == ["privacy.copy_requested", "privacy.copy_made", "privacy.copy_fetched"]
 
 

@@ -10,7 +10,7 @@ from recognition.activity.models import Activity, Delivery, PersonalText
 from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden
 from recognition.jobs import services as jobs
-from recognition.jobs.models import StoredFile
+from recognition.jobs.models import Job, StoredFile
 from recognition.kudos import services as kudos
 from recognition.ledger import selectors as ledger
 from recognition.people.models import ApiToken, Employee, Employment, NotificationChoice, RoleGrant, User
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 NAME, EMAIL, SLACK, WORDS = "Alicia Zachariasdóttir", "alicia.z@bakkegaard.example", "U0ZACH4R1A", "unmistakable praise"
+ASKED = {"about": [f"what {NAME} did"], "is_rehearsal": True}
 
 
 def as_(employee):
@@ -62,7 +63,7 @@ def history(cast, alice):
         file_id = jobs.store_file(
             name="report.csv", content_type="text/csv", pieces=[f"1;{NAME}\n".encode()], actor=as_(cast.greta), at=AT
         )
-    job = jobs.queue(actor=as_(cast.greta), kind="reward_report", arguments={"employee": NAME}, at=AT)
+    job = jobs.queue(actor=as_(cast.greta), kind="reward_report", arguments=ASKED, at=AT)
     run = jobs.start(kinds=["reward_report"], at=AT)
     assert run.job_id == job
     jobs.finish(run=run, at=AT, result={"name": NAME}, file_id=file_id)
@@ -101,6 +102,7 @@ def test_nothing_in_the_database_names_them_and_the_books_and_seals_hold(cast, a
 
     assert row.refused_code == ""
     assert traces.traces([NAME, EMAIL, SLACK, "Zachariasdóttir"]) == {}
+    assert Job.objects.get().arguments == {"about": [f"what {row.subject_key} did"], "is_rehearsal": True}
     said = PersonalText.objects.filter(text__isnull=False).values_list("text", flat=True)
     assert [text for text in said if WORDS in text] == []
     assert row.proof["left"] == {}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from recognition.rewards import wording
-from recognition.rewards.services import correcting, ending
+from recognition.rewards import states, wording
+from recognition.rewards.services import ending
 
 LANGUAGES = ("en", "da", "sv")
 
@@ -28,5 +28,5 @@ def test_another_language_reads_english_and_what_did_not_end_says_nothing():
 
 
 def test_what_the_services_write_is_known():
-    written = {ending.WITHDRAWN, ending.CHURNED, ending.EXPIRED, correcting.CORRECTED}
+    written = {ending.WITHDRAWN, ending.CHURNED, ending.EXPIRED, states.CORRECTED}
     assert written <= set(wording.ENDED_CODES)
