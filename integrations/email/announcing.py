@@ -17,6 +17,7 @@ from recognition.payroll.selectors import statements as payroll
 from recognition.people import news, telling
 from recognition.rewards import selectors as rewards
 from recognition.rewards.verdicts import REVOKE_WITHIN
+from recognition.shop import selectors as shop
 
 CONSUMERS = ("email", "email_awards")
 BATCH, PASSED_OVER = 20, 5_000
@@ -26,7 +27,7 @@ NEWS_FOR = timedelta(days=2)
 GATHERING = timedelta(minutes=2)
 
 KUDOS, BOOST, AWARD, CONTEST, APPROVAL, REMINDER = "kudos", "boost", "award", "contest", "approval", "reminder"
-STATEMENT, REPORT, DELEGATION, IMPORT = "statement", "report", "delegation", "import"
+STATEMENT, REPORT, DELEGATION, IMPORT, ORDER = "statement", "report", "delegation", "import", "order"
 
 log = structlog.get_logger(__name__)
 
@@ -131,6 +132,12 @@ def _asked(claim: activity.Claim, at: datetime) -> None:
     _note(claim, at, APPROVAL, dict.fromkeys(deciders, claim.subject_id), f"approval:{claim.activity_id}")
 
 
+def _asked_about_money(claim: activity.Claim, at: datetime) -> None:
+    """Ask everybody who may decide about an order for money that went up."""
+    deciders = shop.deciders(order_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
+    _note(claim, at, ORDER, dict.fromkeys(deciders, claim.subject_id), f"order:{claim.activity_id}")
+
+
 def _stated(claim: activity.Claim, at: datetime) -> None:
     about = dict(payroll.statement_owners(period_id=claim.subject_id))
     _note(claim, at, STATEMENT, about, f"statements:{claim.activity_id}")
@@ -181,6 +188,7 @@ HANDLERS: dict[str, Callable[[activity.Claim, datetime], None]] = {
     "rewards.needs_second": _asked,
     "rewards.disagreed": _asked,
     "rewards.escalated": _asked,
+    "shop.escalated": _asked_about_money,
     "payroll.statements_made": _stated,
     "payroll.restated": _restated,
     "payroll.report_ready": _written,

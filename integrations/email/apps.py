@@ -10,6 +10,7 @@ AWARD_NEWS = (
     "rewards.granted",
     "rewards.declined",
     "rewards.dispute_settled",
+    "shop.escalated",
 )
 OTHER_NEWS = (
     "kudos.given",

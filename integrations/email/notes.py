@@ -25,6 +25,7 @@ from recognition.people import selectors as people
 from recognition.rewards import selectors as rewards
 from recognition.rewards import states
 from recognition.rewards.selectors import cards
+from recognition.shop import selectors as shop
 
 MOST_NAMES = 5
 
@@ -116,6 +117,16 @@ def _approvals(notices: Collection[Notice], reader: Actor, at: datetime) -> Iter
     yield Note(title % {"count": total}, tuple(lines), (_("Open the queue"), _address("approvals")))
 
 
+def _orders(notices: Collection[Notice], reader: Actor, at: datetime) -> Iterator[Note]:
+    """Money from the shop that went up, as long as it waits for the reader, too."""
+    ids = list(dict.fromkeys(each.subject_id for each in notices))
+    waiting = shop.deciders(order_ids=ids, at=at)
+    for order_id in (each for each in ids if reader.employee_id in waiting.get(each, ())):
+        why = _("It has waited for two weeks or more, so the next manager up may decide, too.")
+        link = (_("Open the order"), _address("shop-order", order_id=order_id))
+        yield Note(_("An order from the shop waits for your decision"), (why,), link)
+
+
 def _statements(notices: Collection[Notice], reader: Actor, at: datetime) -> Iterator[Note]:
     wanted = {each.subject_id for each in notices}
     for head in statements.own_statements(viewer=reader):
@@ -164,6 +175,7 @@ RENDER: Mapping[tuple[str, ...], Render] = {
     (announcing.AWARD,): _awards,
     (announcing.CONTEST,): _answers,
     (announcing.APPROVAL, announcing.REMINDER): _approvals,
+    (announcing.ORDER,): _orders,
     (announcing.STATEMENT,): _statements,
     (announcing.REPORT,): _reports,
     (announcing.DELEGATION,): _standing_in,

@@ -19,9 +19,10 @@ from recognition.people import selectors as people
 from recognition.people.selectors import company_date
 from recognition.rewards import selectors as rewards
 from recognition.rewards.verdicts import REVOKE_WITHIN
+from recognition.shop import selectors as shop
 
 APPROVAL, WAITING, AWARD, FEED, NO_DECIDER = "approval", "approvals_waiting", "award", "award_feed", "no_decider"
-CLAW_BACKS = "claw_backs"
+CLAW_BACKS, ORDER = "claw_backs", "order"
 NOMINATION, NOMINATED = "nomination", "nomination_told"
 FRICTION, FRICTION_SETTLED = "friction", "friction_settled"
 DISPUTE, DISPUTE_SETTLED, DISPUTE_OVERDUE = "dispute", "dispute_settled", "dispute_overdue"
@@ -75,6 +76,21 @@ def settled(claim: Claim, at: datetime) -> None:
     for member in _listeners([claim.data["employee"]], "awards"):
         key = f"{AWARD}:{claim.subject_id}:{member.pk}:{claim.activity_id}"
         say_to(member, key=key, kind=AWARD, subject_id=claim.subject_id, at=at)
+
+
+def money_rose(claim: Claim, at: datetime) -> None:
+    """Ask who may decide by now about an order for money, and was not asked before."""
+    deciders = shop.deciders(order_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
+    asked = Message.objects.filter(kind=ORDER, subject_id=claim.subject_id, member__employee__in=deciders)
+    known = set(asked.values_list("member__employee_id", flat=True))
+    for member in _listeners([each for each in deciders if each not in known], "approvals"):
+        key = f"{ORDER}:{claim.subject_id}:{member.pk}"
+        say_to(member, key=key, kind=ORDER, subject_id=claim.subject_id, at=at)
+
+
+def money_decided(claim: Claim, at: datetime) -> None:
+    """Say anew what was said of an order for money."""
+    outbox.restate(kinds=(ORDER,), subject_id=claim.subject_id, at=at)
 
 
 def alarmed(claim: Claim, at: datetime) -> None:
@@ -167,6 +183,12 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "rewards.withdrawn": settled,
     "rewards.cancelled": settled,
     "rewards.expired": settled,
+    "shop.escalated": money_rose,
+    "shop.needs_second": money_decided,
+    "shop.disagreed": money_decided,
+    "shop.payable": money_decided,
+    "shop.declined": money_decided,
+    "shop.cancelled": money_decided,
     "rewards.no_decider": alarmed,
     "rewards.claw_back_due": to_take_back,
     "rewards.claw_back_case": to_take_back,

@@ -29,6 +29,12 @@ AWARD_NEWS = (
     "rewards.dispute_settled",
     "rewards.dispute_withdrawn",
     "rewards.dispute_overdue",
+    "shop.escalated",
+    "shop.needs_second",
+    "shop.disagreed",
+    "shop.payable",
+    "shop.declined",
+    "shop.cancelled",
 )
 OTHER_NEWS = (
     "customers.nominated",

@@ -3,6 +3,7 @@
 Limits are those of @slack/types and slack_sdk; where they disagree, the smaller one.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +15,16 @@ SECTION, FIELD, FIELDS, HEADER, CONTEXT, ACTIONS, BUTTON, VALUE, OPTION, OPTIONS
 )  # fmt: skip
 MESSAGE_BLOCKS, VIEW_BLOCKS, TEXT, PLACEHOLDER, LABEL, ALT, METADATA = 50, 100, 4000, 150, 2000, 2000, 3000
 MORE = "…"
+# What nobody sees and no text needs: control characters, halves of characters, and marks that turn the direction of
+# everything after them, ours too. The marks for a single word of Arabic or Hebrew stay.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Slack has no way to escape these; between our words they would set those bold, struck out or as code.
+LOOKALIKES = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 
 
 def escape(text: str) -> str:
-    """``text`` from a person as mrkdwn that mentions nobody and links nothing by itself."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """``text`` from a person as mrkdwn beside ours: it mentions nobody, links nothing and formats nothing."""
+    return _entities(text).translate(LOOKALIKES)
 
 
 def mention(user_id: str) -> str:
@@ -27,10 +33,15 @@ def mention(user_id: str) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """``text`` in at most ``longest`` characters, an entity or mention never cut through its middle."""
-    if len(text) <= longest:
+    """``text`` without UNSEEN in at most ``longest`` characters, an entity or mention never cut through its middle.
+
+    Every text of a block comes through here. A character beyond the first 65 536, as an emoji, counts as two.
+    """
+    text = UNSEEN.sub("", text)
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * longest:
         return text
-    kept = text[: longest - len(MORE)]
+    kept = units[: 2 * (longest - len(MORE))].decode("utf-16-le", "ignore")
     for opening, closing in (("<", ">"), ("&", ";")):
         start = kept.rfind(opening)
         if start > kept.rfind(closing) and start > len(kept) - 80:
@@ -55,8 +66,11 @@ def section(text: str, *, accessory: Block | None = None, block_id: str = "") ->
 
 
 def quote(text: str) -> Block:
-    """What a person wrote, set apart: escaped here, and nothing in it becomes a mention, a channel or a link."""
-    return {"type": "section", "text": markdown(f">>> {escape(text)}") | {"verbatim": True}}
+    """What a person wrote, set apart: escaped here, and nothing in it becomes a mention, a channel or a link.
+
+    Its own marks may format it, as nothing of ours follows.
+    """
+    return {"type": "section", "text": markdown(f">>> {_entities(text)}") | {"verbatim": True}}
 
 
 def fields(texts: Sequence[str]) -> Block:
@@ -132,6 +146,10 @@ def home(blocks: Sequence[Block], *, more: str = "") -> Block:
     if len(blocks) > VIEW_BLOCKS:
         blocks = [*blocks[: VIEW_BLOCKS - 1], context(more or MORE)]
     return {"type": "home", "blocks": list(blocks)}
+
+
+def _entities(text: str) -> str:
+    return UNSEEN.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _named(block: Block, block_id: str) -> Block:

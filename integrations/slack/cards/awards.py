@@ -29,14 +29,16 @@ def approval(message: Message) -> Content | None:
     if page is None:
         return reading.closing(message, _("This is no longer yours to decide."))
     card, decisions = page.card, page.told.decisions
+    if page.may_decide and not _is_newest(message):
+        return reading.closing(message, _("Decide this further below."))
     if page.may_decide:
-        return (
-            _asking(message, page) if _is_newest(message) else reading.closing(message, _("Decide this further below."))
-        )
+        reading.note(message, card)
+        return _asking(message, page)
     mine = message.member.employee.external_id if message.member and message.member.employee else ""
     had_part = any(mine in (each["decided_by"], each["acted_by"]) for each in decisions)
     if card.state in states.OPEN and not had_part:
         return reading.closing(message, _("This is no longer yours to decide."))
+    reading.note(message, card)
     shown = [blocks.section(approvals.about(card, shows_amount=card.state not in states.DEAD))]
     shown += [blocks.context(approvals.decision(each, page.told.names, card.unit)) for each in decisions]
     shown.append(blocks.context(f"{approvals.standing(card)} {approvals.page_link(card)}"))
@@ -73,7 +75,7 @@ def award(message: Message) -> Content | None:
     programme = people.name(card.programme)
     if card.amount is None:
         # An approval was undone: nothing is promised until it is decided again.
-        return blocks.message(card.sentence, [blocks.section(f"*{programme}*"), approvals.because(card)])
+        return blocks.message(blocks.escape(card.sentence), [blocks.section(f"*{programme}*"), approvals.because(card)])
     if card.state in states.DEAD:
         return _without_award(message, viewer, card)
     lead = _("You are credited: %(programme)s") if card.amount > 0 else _("Taken back: %(programme)s")

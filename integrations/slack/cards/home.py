@@ -19,6 +19,7 @@ from recognition.core.actor import Actor
 from recognition.customers import selectors as customers
 from recognition.kudos import selectors as kudos
 from recognition.people import selectors as people_selectors
+from recognition.people import services as people_services
 from recognition.rewards import selectors as rewards
 from recognition.rewards import states
 from recognition.rewards.selectors import cards
@@ -137,7 +138,10 @@ def _waiting(reader: Reader, place: Place) -> Iterator[blocks.Block]:
     if not found.total and not place.name:
         return
     yield from _headed(WAITING, found.total)
-    for card in found.oldest[first:]:
+    shown = found.oldest[first:]
+    looked_at = [card.employee_id for card in shown if card.amount is not None]
+    people_services.viewed(actor=reader.actor, employee_ids=looked_at, what="approvals", at=reader.at)
+    for card in shown:
         yield blocks.section(approvals.about(card))
         yield approvals.because(card)
         yield approvals.buttons(card)

@@ -14,8 +14,9 @@ LONGEST_EXCERPT = 200
 
 
 def name(text: str) -> str:
-    """A name as mrkdwn."""
-    return blocks.escape(blocks.cut(" ".join(text.split()), LONGEST_NAME))
+    """A name as mrkdwn; a dash for one of which nothing can be shown."""
+    shown = blocks.cut(" ".join(text.split()), LONGEST_NAME)
+    return blocks.escape(shown) or "–" if text else ""
 
 
 def mentions(*, installation: Installation, employee_ids: Collection[int]) -> dict[int, str]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from integrations.slack import blocks, elements
 from integrations.slack.calls import Content
-from integrations.slack.cards import figures
+from integrations.slack.cards import figures, reading
+from integrations.slack.models import Message
+from recognition.shop import selectors as shop
 from recognition.shop.selectors import Balance, Offer, OrderView
 
 QUANTITY = "quantity"
@@ -50,6 +53,20 @@ def ordered(order: OrderView) -> Content:
     text = _("Ordered: %(what)s for %(points)s. The points are set aside.") % {"what": what, "points": points}
     undo = blocks.button(_("Cancel the order"), action="cancel_order", value=str(order.order_id))
     return blocks.message(text, [blocks.section(text), blocks.actions(undo)])
+
+
+def rose(message: Message) -> Content | None:
+    """Money that went up to the reader: its page, as long as it waits for them."""
+    viewer, at = reading.reader(message), reading.moment(message)
+    waiting = shop.deciders(order_ids=[message.subject_id], at=at).get(message.subject_id, [])
+    if viewer is None or viewer.employee_id not in waiting:
+        return reading.closing(message, _("This is no longer yours to decide."))
+    text = _("An order from the shop waits for your decision")
+    why = _("It has waited for two weeks or more, so the next manager up may decide, too.")
+    address = f"{settings.LAURELS.LAURELS_BASE_URL}/shop/orders/{message.subject_id}"
+    word = _("Open the order")
+    link = f"<{address}|{blocks.escape(word)}>"
+    return blocks.message(text, [blocks.section(f"*{text}*"), blocks.context(f"{why} {link}")])
 
 
 def _line(offer: Offer) -> blocks.Block:

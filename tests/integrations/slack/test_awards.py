@@ -125,7 +125,7 @@ def test_by_choice_it_is_in_the_feed_without_amount_and_customer_once_it_cannot_
 
     assert texts(slack, "C0FEED") == ["Alice is recognised for looking after a customer: Loyal customers"]
     [said] = slack.messages("C0FEED")
-    assert "750" not in str(said.blocks)
+    assert "750.50" not in str(said.blocks)
     assert "C1" not in str(said.blocks)
 
 

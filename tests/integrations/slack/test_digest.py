@@ -198,7 +198,8 @@ def test_it_shows_no_points_and_nothing_private(slack, world):
 
     said = shown(digest(slack, world))
 
-    assert "17" not in said
+    assert "+17" not in said
+    assert "17\u00a0points" not in said
     assert "Between us" not in said
     assert "Last week there was 1 thank-you in your team." in said
 

@@ -1,13 +1,17 @@
 """/kudos shop: what one can afford, ordered in a modal at the price shown, and taken back."""
 
+from datetime import timedelta
+
 import pytest
 
 from integrations.slack.models import Member
+from recognition.core.actor import system
 from recognition.shop import services as shop
 from recognition.shop.models import Order
 from tests.integrations.slack.asking import ask
-from tests.integrations.slack.deciding import opened, press, submit, written
+from tests.integrations.slack.deciding import opened, press, say_all, shown, submit, written
 from tests.recognition.kudos.world import NOW
+from tests.recognition.shop.till import NOW as TILL_OPENS
 from tests.recognition.shop.till import Till, as_
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +79,22 @@ def test_nobody_cancels_the_order_of_another(slack, till):
 
     order.refresh_from_db()
     assert order.state == "ordered"
+
+
+def test_money_that_goes_up_asks_the_next_manager_once_and_says_when_it_is_decided(slack, till):
+    cast, late = till.cast, TILL_OPENS + timedelta(days=14)
+    till.points(cast.alice, 300, "cash")
+    till.money()
+    waiting = till.order(cast.alice, "money")
+    for days in (0, 14):
+        shop.escalate(actor=system("test"), at=late + timedelta(days=days))
+        say_all(late + timedelta(days=days, minutes=1))
+
+    for name in ("erik", "bob"):
+        (said,) = shown(slack, name)
+        assert "An order from the shop waits for your decision" in said
+        assert f"/shop/orders/{waiting.pk}" in said
+    assert not shown(slack, "alice")
+    till.approve(cast.bob, waiting, at=late + timedelta(days=15))
+    say_all(late + timedelta(days=15))
+    assert "no longer yours to decide" in shown(slack, "erik")[0]
