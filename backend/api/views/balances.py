@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.api import examples
 from backend.api.schema import with_problems
 from backend.api.views.base import ApiView, person_of
 from recognition.kudos import selectors
@@ -35,7 +36,7 @@ class Balances(serializers.Serializer[Any]):
 class MyBalances(ApiView):
     """The points of the token's employee."""
 
-    @extend_schema(operation_id="get_balances", responses=with_problems({200: Balances}))
+    @extend_schema(operation_id="get_balances", examples=examples.BALANCES, responses=with_problems({200: Balances}))
     def get(self, request: Request) -> Response:
         """Show what you have to give and to spend; nobody else's is ever shown."""
         me = person_of(request)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import amounts, forms, idempotency, pagination
+from backend.api import amounts, examples, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.payroll_formats import FORMATS
@@ -126,6 +126,7 @@ class Batches(ApiView):
 
     @extend_schema(
         operation_id="build_batch",
+        examples=examples.BUILD_BATCH,
         parameters=[IDEMPOTENCY_KEY],
         request=Build,
         responses=with_problems({200: Built}, 400, 404, 409, 413, 415, 422),
@@ -158,6 +159,7 @@ class BatchExport(ApiView):
 
     @extend_schema(
         operation_id="export_batch",
+        examples=examples.EXPORT_BATCH,
         parameters=[IDEMPOTENCY_KEY],
         request=Export,
         responses=with_problems({200: BatchInFull}, 400, 404, 409, 413, 415, 422),
@@ -180,6 +182,7 @@ class Confirm(ApiView):
 
     @extend_schema(
         operation_id="confirm_batch",
+        examples=examples.CONFIRM_BATCH,
         parameters=[IDEMPOTENCY_KEY],
         request=Confirmation,
         responses=with_problems({200: BatchInFull}, 400, 404, 409, 413, 415, 422),

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import forms, idempotency, kudos_wishes, pagination
+from backend.api import examples, forms, idempotency, kudos_wishes, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.kudos import selectors, services
@@ -104,26 +104,6 @@ class Retracted(serializers.Serializer[Any]):
     was_undo = serializers.BooleanField(help_text="Within 15 minutes.")
 
 
-EXAMPLES = [
-    OpenApiExample(
-        "Fields",
-        value={
-            "recipients": ["E017"],
-            "points": 10,
-            "message": "Stayed late to get the invoice right.",
-            "value": "customer-first",
-            "visibility": "public",
-        },
-        request_only=True,
-    ),
-    OpenApiExample(
-        "As in chat",
-        value={"text": "+10 @E017 for staying late to get the invoice right #customer-first --private"},
-        request_only=True,
-    ),
-]
-
-
 class AllKudos(ApiView):
     """The feed, and giving."""
 
@@ -147,7 +127,7 @@ class AllKudos(ApiView):
         operation_id="give_kudos",
         parameters=[IDEMPOTENCY_KEY],
         request=kudos_wishes.Wish,
-        examples=EXAMPLES,
+        examples=examples.GIVE_KUDOS,
         responses=with_problems({200: Given}, 400, 403, 409, 413, 415, 422),
     )
     def post(self, request: Request) -> Response:

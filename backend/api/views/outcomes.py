@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import amounts, forms, pagination
+from backend.api import amounts, examples, forms, pagination
 from backend.api.schema import with_problems
 from backend.api.views.base import of_own_source
 from backend.api.views.reporting import ANSWERS, Reported, reports
@@ -87,7 +87,9 @@ class Outcomes(Reported):
         wanted = forms.read(Filters, request.query_params) | of_own_source(request)
         return pagination.answer(Outcome, wanted, lambda **asked: listing.outcomes(at=timezone.now(), **asked))
 
-    @extend_schema(operation_id="report_outcomes", responses=ANSWERS, **reports(OutcomeRow))
+    @extend_schema(
+        operation_id="report_outcomes", examples=examples.REPORT_OUTCOMES, responses=ANSWERS, **reports(OutcomeRow)
+    )
     def post(self, request: Request) -> Response:
         """Report up to 10 000 outcomes: an array of objects, or an object a line."""
         return self.store(request)

@@ -8,9 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import forms, pagination
+from backend.api import examples, forms, pagination
 from backend.api.authentication import Caller
-from backend.api.schema import with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.views import employment
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.reporting import ANSWERS, Reported, reports
 from recognition.core.errors import NotFound
@@ -131,6 +132,17 @@ class OnePerson(ApiView):
     def get(self, request: Request, employee_id: str) -> Response:
         """Look somebody up."""
         return Response(Person(_found(request, employee_id)).data)
+
+    @extend_schema(
+        operation_id="change_person",
+        parameters=[IDEMPOTENCY_KEY],
+        request=employment.Changes,
+        examples=examples.CHANGE_PERSON,
+        responses=with_problems({200: employment.Kept}, *employment.ANSWERS),
+    )
+    def patch(self, request: Request, employee_id: str) -> Response:
+        """Change how somebody is employed from a day on. Needs HR of their entity, and of one they move to."""
+        return employment.change(request, employee_id)
 
 
 class Myself(ApiView):

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import amounts, explanations, forms, idempotency, pagination
+from backend.api import amounts, examples, explanations, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.core.errors import NotFound
@@ -104,6 +104,7 @@ class Proposals(ApiView):
 
     @extend_schema(
         operation_id="list_proposals",
+        examples=examples.LIST_PROPOSALS,
         parameters=[Filters],
         responses=with_problems({200: pagination.page_of(Proposal)}, 422),
     )
@@ -152,6 +153,7 @@ class Decision(ApiView):
 
     @extend_schema(
         operation_id="decide_proposal",
+        examples=examples.DECIDE,
         parameters=[IDEMPOTENCY_KEY],
         request=Verdict,
         responses=with_problems({200: Decided}, 400, 404, 409, 413, 415, 422),

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import forms, idempotency, pagination
+from backend.api import examples, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.proposals import STATES as AWARD_STATES
@@ -127,6 +127,7 @@ class Reports(ApiView):
 
     @extend_schema(
         operation_id="request_report",
+        examples=examples.REQUEST_REPORT,
         parameters=[IDEMPOTENCY_KEY],
         request=ReportWish,
         responses=with_problems({202: Report}, 400, 404, 409, 413, 415, 422),
@@ -146,7 +147,7 @@ class Reports(ApiView):
 class OneReport(ApiView):
     """One report."""
 
-    @extend_schema(operation_id="get_report", responses=with_problems({200: Report}, 404))
+    @extend_schema(operation_id="get_report", examples=examples.GET_REPORT, responses=with_problems({200: Report}, 404))
     def get(self, request: Request, report_id: int) -> Response:
         """Show how your report stands."""
         return Response(Report(payroll.report(viewer=actor_of(request), job_id=report_id, at=timezone.now())).data)

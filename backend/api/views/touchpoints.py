@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import forms, pagination
+from backend.api import examples, forms, pagination
 from backend.api.schema import with_problems
 from backend.api.views.base import of_own_source
 from backend.api.views.reporting import ANSWERS, Reported, reports
@@ -71,7 +71,12 @@ class Touchpoints(Reported):
         wanted = forms.read(Filters, request.query_params) | of_own_source(request)
         return pagination.answer(Touchpoint, wanted, lambda **asked: listing.touchpoints(at=timezone.now(), **asked))
 
-    @extend_schema(operation_id="report_touchpoints", responses=ANSWERS, **reports(TouchpointRow))
+    @extend_schema(
+        operation_id="report_touchpoints",
+        examples=examples.REPORT_TOUCHPOINTS,
+        responses=ANSWERS,
+        **reports(TouchpointRow),
+    )
     def post(self, request: Request) -> Response:
         """Report up to 10 000 touchpoints: an array of objects, or an object a line."""
         return self.store(request)

@@ -72,6 +72,25 @@ class GivenCode(forms.Strict):
     payroll_system = serializers.CharField(required=False, max_length=32, help_text="For every entity that uses it.")
 
 
+class Carried(forms.Strict):
+    """What files carry of a wage type, how it is classified and where the ledger books it; all of it."""
+
+    figures = serializers.ListField(
+        child=serializers.ChoiceField(FIGURES), min_length=1, max_length=3, help_text="What a payroll file carries."
+    )
+    sign_style = serializers.ChoiceField(SIGNS, help_text="How what is taken back is written.")
+    holiday_pay_basis = serializers.ChoiceField(BASIS)
+    pensionable = serializers.ChoiceField(BASIS)
+    cost_account = serializers.CharField(max_length=10, allow_blank=True)
+    liability_account = serializers.CharField(max_length=10, allow_blank=True)
+
+
+class ChangedWageType(serializers.Serializer[Any]):
+    """Which wage type it was."""
+
+    code = serializers.CharField()
+
+
 class GivenNumber(serializers.Serializer[Any]):
     """What was noted."""
 
@@ -114,6 +133,22 @@ class WageTypes(ApiView):
             for row in wage_pages.wage_rows(entity=entity)
         ]
         return Response(WageTypesOf({"results": rows}).data)
+
+
+class OneWageType(ApiView):
+    """One wage type, in every entity."""
+
+    @extend_schema(
+        operation_id="change_wage_type",
+        parameters=[IDEMPOTENCY_KEY],
+        request=Carried,
+        responses=with_problems({200: ChangedWageType}, 400, 404, 409, 413, 415, 422),
+    )
+    def put(self, request: Request, wage_type: str) -> Response:
+        """Say what files made from now on carry of it. Needs HR or payroll_preparer of the whole company."""
+        wish, key = forms.read(Carried, request.data), idempotency.key_of(request)
+        services.change_wage_type(actor=actor_of(request), wage_type=wage_type, at=timezone.now(), key=key, **wish)
+        return Response(ChangedWageType({"code": wage_type}).data)
 
 
 class WageCodes(ApiView):

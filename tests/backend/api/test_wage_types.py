@@ -18,6 +18,15 @@ PAYROLL = {
     "settings": {"adp": {"company_code": "ABC"}},
 }
 
+CARRIED = {
+    "figures": ["units", "rate"],
+    "sign_style": "positive",
+    "holiday_pay_basis": "yes",
+    "pensionable": "no",
+    "cost_account": "7210",
+    "liability_account": "",
+}
+
 
 @pytest.fixture
 def carol(world, token_for, caller):
@@ -25,9 +34,13 @@ def carol(world, token_for, caller):
     return caller(token_for("batches:read", "batches:write", employee="carol"))
 
 
-def send(client, address, body, key="key-0001"):
+def send(client, address, body, key="key-0001", method="POST"):
     headers = {"Idempotency-Key": key} if key else {}
-    return client.post(address, json.dumps(body), content_type="application/json", headers=headers)
+    return client.generic(method, address, json.dumps(body), content_type="application/json", headers=headers)
+
+
+def carry(client, key="key-0001", **wish):
+    return send(client, CODES.removesuffix("/codes"), CARRIED | wish, key, method="PUT")
 
 
 def bonus(client):
@@ -114,3 +127,39 @@ def test_a_colleague_reads_nothing(world, token_for, caller):
 
     assert alice.get("/api/v1/wage-types?entity=DK").status_code == 404
     assert send(alice, CODES, CODE).status_code == 404
+
+
+def test_what_files_carry_is_changed_once_and_shows(carol):
+    first = carry(carol)
+
+    assert first.json() == {"code": "CUSTOMER_BONUS_CASH"}, first.content
+    assert carry(carol).json() == first.json()
+    assert carry(carol, pensionable="yes").json()["code"] == "key_reused"
+    found = bonus(carol)
+    assert {name: found[name] for name in CARRIED} == CARRIED
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "code"),
+    [
+        ({"figures": []}, 422, "invalid"),
+        ({"figures": ["units"]}, 409, "bad_wage_type"),
+        ({"figures": ["hours"]}, 422, "invalid"),
+        ({"cost_account": "x"}, 409, "bad_wage_type"),
+        ({"sign_style": "upside down"}, 422, "invalid"),
+        ({"tax_class": "exempt"}, 422, "invalid"),
+    ],
+)
+def test_what_files_cannot_carry_is_a_problem(carol, wish, status, code):
+    before = bonus(carol)
+    answer = carry(carol, **wish)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
+    assert bonus(carol) == before
+
+
+def test_a_wage_type_is_everybodys_so_it_needs_the_whole_company(carol, cast, token_for, caller):
+    RoleGrant.objects.filter(employee=cast.carol).update(entity=cast.entity)
+    alice = caller(token_for("batches:write", employee="alice"))
+
+    assert [carry(client).json()["code"] for client in (carol, alice)] == ["role_needed"] * 2

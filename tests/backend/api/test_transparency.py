@@ -1,0 +1,95 @@
+"""Pay transparency through the API: figures for HR of the entity, small groups hidden as on the web."""
+
+import pytest
+from django.utils import timezone
+
+from integrations.payroll import statistics
+from recognition.payroll import services
+from recognition.people.models import RoleGrant
+from tests.backend.web.payroll_office import other_entity
+from tests.recognition.payroll.office import Office
+from tests.recognition.payroll.test_report_figures import hire
+from tests.recognition.rewards.world import as_
+
+pytestmark = pytest.mark.django_db
+FIGURES = "/api/v1/reports/transparency"
+WHERE = {"entity": "DK", "year": 2026}
+
+
+@pytest.fixture
+def office(world):
+    """Six of the shop and six of the store were paid."""
+    office = Office(world)
+    world.team = hire(office, "Butik", 6) + hire(office, "Lager", 6)
+    for number, person in enumerate(world.team, start=1):
+        office.approved(person, amount=1_000 * number)
+    office.exported()
+    return office
+
+
+@pytest.fixture
+def client_of(token_for, caller):
+    return lambda name: caller(token_for("reports:read", employee=name))
+
+
+def bring(office, women):
+    lines = [f"DK,0{each.pk},Sales,{'F' if at < women else 'M'},2026" for at, each in enumerate(office.world.team)]
+    content = "\n".join(["entity,payroll_number,category,group,year", *lines]).encode()
+    rows = statistics.read(content, entity="DK", year=2026)
+    services.import_statistics(
+        actor=as_(office.cast.greta), entity_code="DK", year=2026, rows=rows, at=timezone.now(), key="bring-0001"
+    )
+
+
+def groups(answer):
+    return {(row["worker_category"], row["statistic_group"]): row for row in answer.json()["results"]}
+
+
+def test_the_figures_of_a_year_are_read(office, client_of):
+    bring(office, women=6)
+    greta = client_of("greta")
+
+    women = groups(greta.get(FIGURES, WHERE))["Sales", "F"]
+    assert (women["count"], women["receiving"], women["mean"], women["currency"]) == ("6", "6", "35.00", "DKK")
+    assert women["note"] is None
+    [row] = greta.get(f"{FIGURES}/imports").json()["results"]
+    assert (row["entity_id"], row["year"], row["rows"]) == ("DK", 2026, 12)
+
+
+def test_a_small_group_stays_hidden(office, client_of):
+    bring(office, women=3)
+
+    told = groups(client_of("greta").get(FIGURES, WHERE))
+    small = told["Sales", "F"]
+    assert small.pop("note") == "hidden"
+    assert {name for name, value in small.items() if value is not None} == {"worker_category", "statistic_group"}
+    assert told["Sales", "M"]["note"] == "hidden"  # the rest of the category would give it away
+
+
+def test_nobody_but_hr_of_the_entity_reads_it(office, client_of):
+    bring(office, women=6)
+
+    for name in ("alice", "bob", "carol", "dan", "erik", "frida"):
+        for where in (WHERE, WHERE | {"year": 1999}):
+            assert client_of(name).get(FIGURES, where).json()["code"] == "role_needed", name
+        assert client_of(name).get(f"{FIGURES}/imports").json()["results"] == [], name
+
+
+def test_hr_of_another_entity_reads_its_own(office, client_of):
+    bring(office, women=6)
+    other_entity(office)
+    erik = client_of("erik")
+
+    assert RoleGrant.objects.filter(employee=office.cast.erik, role="hr").exists()
+    assert erik.get(FIGURES, WHERE).json()["code"] == "role_needed"
+    assert erik.get(FIGURES, {"entity": "SE", "year": 2026}).json()["code"] == "no_statistics"
+    assert erik.get(f"{FIGURES}/imports").json()["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [({"entity": "DK"}, 422), (WHERE | {"year": "soon"}, 422), (WHERE | {"year": 10**9}, 422),
+     (WHERE | {"entity": "XX"}, 404), (WHERE | {"group": "F"}, 422), (WHERE, 404)],
+)  # fmt: skip
+def test_what_is_not_there_is_a_problem(cast, client_of, query, status):
+    assert client_of("greta").get(FIGURES, query).status_code == status
