@@ -43,16 +43,19 @@ def is_long(found: batch_pages.BatchPage) -> bool:
     return found.head.lines > MOST_AT_ONCE
 
 
-def request(*, actor: Actor, batch_id: int, language: str, at: datetime) -> Any:
-    """The job that writes the PDF of a long batch: that of the same wish made before and not failed, or a new one."""
+def wished(*, actor: Actor, batch_id: int, language: str) -> Any:
+    """The actor's job that writes, or wrote, the PDF of a long batch and did not fail; None where there is none."""
     wish = {"batch": batch_id, "language": language}
     mine = job_selectors.jobs_of(asked_by_id=actor.employee_id or 0, kind=JOB, limit=50)
     same = [each for each in mine if each.arguments == wish and each.state in ("queued", "running", "done")]
-    usable = [each for each in same if each.state != "done" or each.file_id is not None]
-    if usable:
-        return usable[0]
-    with db.durable():
-        return job_selectors.job(jobs.queue(actor=actor, kind=JOB, arguments=wish, at=at))
+    return next((each for each in same if each.state != "done" or each.file_id is not None), None)
+
+
+def request(*, actor: Actor, batch_id: int, language: str, at: datetime) -> None:
+    """Have the PDF of a long batch written, unless the same was asked for before and did not fail."""
+    if wished(actor=actor, batch_id=batch_id, language=language) is None:
+        with db.durable():
+            jobs.queue(actor=actor, kind=JOB, arguments={"batch": batch_id, "language": language}, at=at)
 
 
 def write_due(*, at: datetime) -> int:

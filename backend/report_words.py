@@ -100,7 +100,7 @@ HEADINGS: Mapping[str, str | Promise] = {
     "quartile_4": _("Highest quarter"),
     # Info
     "fact": _("Fact"),
-    "value": _("Value"),
+    "value": pgettext_lazy("fact", "Value"),
 }
 STATES: Mapping[str, str | Promise] = {
     "held": pgettext_lazy("state", "on hold"),

@@ -41,6 +41,7 @@ DUE: dict[str, timedelta] = {
     "recognition.rewards.tasks.assess_due": timedelta(minutes=1),
     "recognition.rewards.tasks.expire_undecided": timedelta(minutes=10),
     "recognition.rewards.tasks.escalate_waiting": timedelta(minutes=10),
+    "recognition.shop.tasks.escalate_waiting": timedelta(minutes=10),
     "recognition.rewards.tasks.alarm_undecidable": timedelta(minutes=5),
     "recognition.rewards.tasks.tell_overdue": timedelta(hours=1),
     "recognition.rewards.tasks.alarm_mix": timedelta(hours=1),

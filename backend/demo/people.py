@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-HEAD_COUNT = 120
 DANISH = (
     "Anne Mette Birgitte Camilla Dorte Emil Frederik Gitte Henrik Ida Jakob Jens Karen Kirsten Lars Lene Mads Maja "
     "Mikkel Morten Nanna Niels Ole Pernille Peter Rasmus Rikke Sanne Signe Simon Sofie Stine Søren Thea Thomas Tobias "

@@ -12,9 +12,21 @@ API: Mapping[str, Mapping[str, Who]] = {
         "GET": token("people:read").reaching("company"),
         "POST": token("people:write").reaching("company"),
     },
-    "api/v1/people/<str:employee_id>": page(token("people:read").reaching("company")),
+    "api/v1/people/<str:employee_id>": {
+        "GET": token("people:read").reaching("company"),
+        "PATCH": token("organisation:write").reaching("entity"),
+    },
+    "api/v1/people/<str:employee_id>/employments": page(token("people:read").reaching("entity")),
+    **{
+        f"api/v1/people/<str:employee_id>/{what}": deed(token("organisation:write").reaching("entity"))
+        for what in ("leave", "stay", "come-back", "drop-planned")
+    },
+    "api/v1/employments": deed(token("organisation:write").reaching("entity")),
     "api/v1/teams": page(token("people:read")),
-    "api/v1/entities": page(token("people:read")),
+    "api/v1/teams/<id:team_id>": {"PATCH": token("organisation:write").reaching("company")},
+    "api/v1/teams/<id:team_id>/move": deed(token("organisation:write").reaching("company")),
+    "api/v1/entities": {"GET": token("people:read"), "POST": token("organisation:write").reaching("company")},
+    "api/v1/entities/<str:entity_id>": {"PATCH": token("organisation:write").reaching("entity")},
     "api/v1/customers": {
         "GET": token("customers:read").reaching("line"),
         "POST": token("customers:write").reaching("company"),
@@ -87,6 +99,7 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/simulations/<id:simulation_id>": page(token("simulations:read").reaching("company")),
     "api/v1/simulations/<id:simulation_id>/cancel": deed(token("simulations:write").reaching("company")),
     "api/v1/wage-types": page(token("batches:read").reaching("entity")),
+    "api/v1/wage-types/<str:wage_type>": {"PUT": token("batches:write").reaching("company")},
     "api/v1/wage-types/<str:wage_type>/codes": deed(token("batches:write").reaching("entity")),
     "api/v1/payroll-settings/<str:entity_id>": {
         "GET": token("batches:read").reaching("entity"),
@@ -95,6 +108,13 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/reports": {"GET": token("reports:read").reaching("own"), "POST": token("reports:write").reaching("entity")},
     "api/v1/reports/rewards": page(token("reports:read").reaching("entity")),
     "api/v1/reports/pivots/<slug:pivot>": page(token("reports:read").reaching("entity")),
+    "api/v1/reports/views": {
+        "GET": token("reports:read").reaching("entity"),
+        "POST": token("reports:write").reaching("entity"),
+    },
+    "api/v1/reports/views/<id:view_id>/drop": deed(token("reports:write").reaching("own")),
+    "api/v1/reports/transparency": page(token("reports:read").reaching("entity")),
+    "api/v1/reports/transparency/imports": page(token("reports:read").reaching("entity")),
     "api/v1/reports/<id:report_id>": page(token("reports:read").reaching("own")),
     "api/v1/reports/<id:report_id>/file": page(token("reports:read").reaching("own")),
     "api/v1/reports/<id:report_id>/cancel": deed(token("reports:write").reaching("own")),

@@ -49,6 +49,7 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     # My recognition
     "recognition": page(SIGNED_IN.reaching("own")),
     "recognition/missing": form(SIGNED_IN.reaching("own")),
+    "recognition/pay": page(SIGNED_IN.reaching("own")),
     "recognition/nominations": form(SIGNED_IN.reaching("own")),
     "recognition/conflicts": form(SIGNED_IN.reaching("entity")),
     "statements": page(SIGNED_IN.reaching("own")),
@@ -111,7 +112,7 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "wage-types/<slug:wage_type>": {"GET": PAYROLL, "POST": SETTER},
     "payroll-settings": {"GET": PAYROLL, "POST": SETTER},
     "batches/<id:batch_id>.html": page(PAYROLL),
-    "batches/<id:batch_id>.pdf": page(PAYROLL),
+    "batches/<id:batch_id>.pdf": form(PAYROLL),
     "reports": form(PAYROLL),
     "reports/sums": page(PAYROLL),
     "reports/views": form(PAYROLL),

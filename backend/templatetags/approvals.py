@@ -5,9 +5,10 @@ from datetime import datetime
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from backend.templatetags.laurels import Look, spoken
+from backend.web import customer_words
 from recognition.people import selectors as people
 from recognition.programmes import wording
 from recognition.rewards.selectors.glances import Leaf
@@ -18,18 +19,7 @@ register = template.Library()
 @register.inclusion_tag("badge.html")
 def occasion(kind: str) -> dict[str, Look]:
     """What the customer did, as a badge: its icon and its word."""
-    looks = {
-        "renewal": Look("gain", "repeat", pgettext("outcome", "Renewal")),
-        "repeat_purchase": Look("gain", "repeat", pgettext("outcome", "Bought again")),
-        "expansion": Look("gain", "up", pgettext("outcome", "Expansion")),
-        "referral": Look("gain", "talk", pgettext("outcome", "Referral")),
-        "promoter": Look("gain", "talk", pgettext("outcome", "Promoter")),
-        "low_effort": Look("gain", "check", pgettext("outcome", "Low effort")),
-        "tenure": Look("gain", "calendar", pgettext("outcome", "Years as a customer")),
-        "did_right": Look("gain", "award", pgettext("outcome", "Done right by")),
-        "recovered": Look("gain", "undo", pgettext("outcome", "Won back")),
-    }
-    return {"look": looks.get(kind) or Look("", "info", kind.replace("_", " "))}
+    return {"look": customer_words.occasion(kind)}
 
 
 @register.filter

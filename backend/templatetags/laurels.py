@@ -19,11 +19,11 @@ SPOKEN = ("en", "da", "sv")
 
 
 class Look(NamedTuple):
-    """How a state is shown: the colour of its badge, its icon, its word."""
+    """How a state is shown by ``badge.html``: its colour, its icon, its word."""
 
     colour: str
     icon: str
-    word: str
+    word: Any
 
 
 def spoken() -> str:

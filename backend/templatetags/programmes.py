@@ -17,14 +17,6 @@ def written(amount: int | None, unit: str) -> str:
     return "–" if amount is None else wording.amount(amount, unit, spoken())
 
 
-@register.filter
-def signed(amount: int | None, unit: str) -> str:
-    """A difference with its sign."""
-    if amount is None:
-        return "–"
-    return ("+" if amount > 0 else "") + wording.amount(amount, unit, spoken())
-
-
 @register.inclusion_tag("badge.html")
 def simulation_badge(state: str) -> dict[str, Any]:
     """How far a simulation is: word and shape first, colour last."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from backend.templatetags.laurels import initials, spoken
 from backend.web import colleagues
-from backend.web.forms.giving import GiveForm
+from backend.web.forms.giving import GiveForm, WhomForm
 from backend.web.visitor import Visitor
 from recognition.customers import selectors as customers
 from recognition.kudos import selectors as kudos
@@ -101,17 +101,17 @@ def compose(desk: kudos.Desk, *, back: str, **more: Any) -> Composer:
     )
 
 
-def meant(form: GiveForm, me: Visitor) -> Meant:
+def meant(form: WhomForm, me: Visitor, *, has_teams: bool = True) -> Meant:
     """Read whom the form means; what is typed of teams is looked up one by one, of people at once."""
     ids, team_ids = form.chosen()
     typed = form.typed()
     people = colleagues.found(typed, me=me, chosen=ids)
     by_id = {each.number: each for each in people}
-    teams = search.teams(asker_id=me.person.employee_id, at=me.at, team_ids=team_ids) if team_ids else []
+    teams = search.teams(asker_id=me.person.employee_id, at=me.at, team_ids=team_ids) if team_ids and has_teams else []
     found = [by_id[number] for number in ids if number in by_id]
     unclear: dict[str, str] = {}
     for text in typed:
-        called = [] if colleagues.exact(text, people) else _teams_called(text, me)
+        called = [] if not has_teams or colleagues.exact(text, people) else _teams_called(text, me)
         teams = teams + called
         named = colleagues.Named(None) if called else colleagues.among(text, people, me=me)
         found += [named.person] if named.person else []

@@ -1,83 +1,85 @@
 """What pages call where a customer stands, what happened, and how somebody was in touch."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as word
+from django.utils.translation import pgettext_lazy
 
-
-class Badge(NamedTuple):
-    """A state as ``badge.html`` shows it: colour, icon, word."""
-
-    colour: str
-    icon: str
-    word: Any
+from backend.programme_sheet_words import WORDS
+from backend.templatetags.laurels import Look
 
 
 class Kind(NamedTuple):
-    """What happened, as a heading, and its icon."""
+    """What happened: its icon, the heading that says it, and what an award for it is called; empty where none is."""
 
     icon: str
     word: Any
+    occasion: Any = ""
 
 
-STATES = {
-    "stays": Badge("gain", "repeat", word("customer", "stays")),
-    "recommends": Badge("gain", "talk", word("customer", "recommends us")),
-    "won_back": Badge("info", "undo", word("customer", "won back")),
-    "wavering": Badge("look", "eye", word("customer", "wavers")),
-    "left": Badge("loss", "down", word("customer", "left")),
-    "": Badge("", "clock", word("customer", "not known yet")),
+STATES: Mapping[str, Look] = {
+    "stays": Look("gain", "repeat", pgettext_lazy("customer", "stays")),
+    "recommends": Look("gain", "talk", pgettext_lazy("customer", "recommends us")),
+    "won_back": Look("info", "undo", pgettext_lazy("customer", "won back")),
+    "wavering": Look("look", "eye", pgettext_lazy("customer", "wavers")),
+    "left": Look("loss", "down", pgettext_lazy("customer", "left")),
+    "": Look("", "clock", pgettext_lazy("customer", "not known yet")),
 }
-FAMILIES = {
-    "gain": Badge("gain", "up", word("family", "Gain")),
-    "saved": Badge("info", "undo", word("family", "Saved")),
-    "loss": Badge("loss", "down", word("family", "Loss")),
-    "neutral": Badge("", "talk", word("family", "Answer")),
+FAMILIES: Mapping[str, Look] = {
+    "gain": Look("gain", "up", pgettext_lazy("family", "Gain")),
+    "saved": Look("info", "undo", pgettext_lazy("family", "Saved")),
+    "loss": Look("loss", "down", pgettext_lazy("family", "Loss")),
+    "neutral": Look("", "talk", pgettext_lazy("family", "Answer")),
 }
-KINDS = {
-    "renewal": Kind("repeat", word("outcome", "Renewed")),
-    "repeat_purchase": Kind("repeat", word("outcome", "Bought again")),
-    "expansion": Kind("up", word("outcome", "Took more")),
-    "referral": Kind("people", word("outcome", "Brought us a customer")),
-    "promoter": Kind("talk", word("outcome", "Would recommend us")),
-    "low_effort": Kind("check", word("outcome", "Found it easy")),
-    "tenure": Kind("award", word("outcome", "Has been here another year")),
-    "did_right": Kind("check", word("outcome", "Was done right by")),
-    "recovered": Kind("undo", word("outcome", "Won back")),
-    "churn": Kind("x", word("outcome", "Left")),
-    "contraction": Kind("minus", word("outcome", "Cut back")),
-    "detractor": Kind("down", word("outcome", "Would not recommend us")),
-    "passive": Kind("talk", word("outcome", "Answered whether they would recommend us")),
-    "csat": Kind("talk", word("outcome", "Answered how satisfied they are")),
-    "nps": Kind("talk", word("outcome", "Answered whether they would recommend us")),
-    "ces": Kind("talk", word("outcome", "Answered how easy it was")),
+KINDS: Mapping[str, Kind] = {
+    "renewal": Kind("repeat", pgettext_lazy("outcome", "Renewed"), pgettext_lazy("outcome", "Renewal")),
+    "repeat_purchase": Kind(
+        "repeat", pgettext_lazy("outcome", "Bought again"), pgettext_lazy("outcome", "Bought again")
+    ),
+    "expansion": Kind("up", pgettext_lazy("outcome", "Took more"), pgettext_lazy("outcome", "Expansion")),
+    "referral": Kind("people", pgettext_lazy("outcome", "Brought us a customer"), pgettext_lazy("outcome", "Referral")),
+    "promoter": Kind("talk", pgettext_lazy("outcome", "Would recommend us"), pgettext_lazy("outcome", "Promoter")),
+    "low_effort": Kind("check", pgettext_lazy("outcome", "Found it easy"), pgettext_lazy("outcome", "Low effort")),
+    "tenure": Kind(
+        "award",
+        pgettext_lazy("outcome", "Has been here another year"),
+        pgettext_lazy("outcome", "Years as a customer"),
+    ),
+    "did_right": Kind(
+        "check", pgettext_lazy("outcome", "Was done right by"), pgettext_lazy("outcome", "Done right by")
+    ),
+    "recovered": Kind("undo", pgettext_lazy("outcome", "Won back"), pgettext_lazy("outcome", "Won back")),
+    "churn": Kind("x", pgettext_lazy("outcome", "Left")),
+    "contraction": Kind("minus", pgettext_lazy("outcome", "Cut back")),
+    "detractor": Kind("down", pgettext_lazy("outcome", "Would not recommend us")),
+    "passive": Kind("talk", pgettext_lazy("outcome", "Answered whether they would recommend us")),
+    "csat": Kind("talk", pgettext_lazy("outcome", "Answered how satisfied they are")),
+    "nps": Kind("talk", pgettext_lazy("outcome", "Answered whether they would recommend us")),
+    "ces": Kind("talk", pgettext_lazy("outcome", "Answered how easy it was")),
 }
-CHANNELS = {
-    "phone": word("channel", "by phone"),
-    "email": word("channel", "by e-mail"),
-    "chat": word("channel", "by chat"),
-    "visit": word("channel", "at a visit"),
-    "meeting": word("channel", "at a meeting"),
-    "letter": word("channel", "by letter"),
-    "self_service": word("channel", "self-service"),
+CHANNELS: Mapping[str, Any] = {
+    "phone": pgettext_lazy("channel", "by phone"),
+    "email": pgettext_lazy("channel", "by e-mail"),
+    "chat": pgettext_lazy("channel", "by chat"),
+    "visit": pgettext_lazy("channel", "at a visit"),
+    "meeting": pgettext_lazy("channel", "at a meeting"),
+    "letter": pgettext_lazy("channel", "by letter"),
+    "self_service": pgettext_lazy("channel", "self-service"),
     "unknown": "",
 }
-STAGES = {
-    "before": word("stage", "before the sale"),
-    "sale": word("stage", "sale"),
-    "onboarding": word("stage", "first steps"),
-    "delivery": word("stage", "delivery"),
-    "invoice": word("stage", "invoice"),
-    "support": word("stage", "support"),
-    "complaint": word("stage", "complaint"),
-    "follow_up": word("stage", "follow-up"),
-    "renewal": word("stage", "renewal"),
-    "cancellation": word("stage", "cancellation"),
-}
+STAGES = WORDS["stage"]
 SHOWS = (("", _("Everything")), ("gain", _("Gains")), ("saved", _("Saved")), ("loss", _("Losses")))
 
 
-def said(words: dict[str, Any], codes: list[str]) -> str:
+def occasion(kind: str) -> Look:
+    """What an award is for, as a badge; a kind that earns none by its heading, one we do not know by its code."""
+    found = KINDS.get(kind)
+    if found is None:
+        return Look("", "info", kind.replace("_", " "))
+    return Look("gain", found.icon, found.occasion) if found.occasion else Look("", found.icon, found.word)
+
+
+def said(words: Mapping[str, Any], codes: list[str]) -> str:
     """The words of ``codes``, those we know in the reader's language, the others as their source wrote them."""
     return ", ".join(filter(None, (str(words.get(code, code.replace("_", " "))) for code in codes)))

@@ -55,6 +55,7 @@ ITEMS: tuple[Item, ...] = (
     Item("teams", "teams", "people", _("Teams"), STAFF),
     Item("entities", "entities", "building", _("Entities"), STAFF),
     Item("administration", "health", "shield", _("Administration"), ("administrator",), begins_group=True),
+    Item("database", "admin:index", "file", _("Database"), ("administrator",)),
     Item("imports", "imports", "download", _("Imports"), ("administrator", "hr")),
     Item("activity", "activity", "clock", _("Activity"), ("administrator", "auditor")),
     Item("privacy", "privacy", "eye", _("Privacy")),

@@ -1,17 +1,8 @@
 """How the states of people are called."""
 
-from typing import Any, NamedTuple
-
 from django.utils.translation import gettext_lazy as _
 
-
-class Look(NamedTuple):
-    """A badge: its colour, its icon and its word."""
-
-    colour: str
-    icon: str
-    word: Any
-
+from backend.templatetags.laurels import Look
 
 STATES = {
     "here": Look("", "people", _("Employed")),

@@ -11,6 +11,7 @@ from backend.templatetags.laurels import Look, day, moment, spoken
 from recognition.payroll.formats import Format
 from recognition.payroll.selectors.batch_pages import BatchHead, Deed
 from recognition.payroll.selectors.months import Month
+from recognition.payroll.selectors.months import Sum as MonthSum
 from recognition.programmes import wording
 
 LIVE = ("built", "exported", "confirmed")
@@ -99,6 +100,16 @@ def period_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def entries(sums: Sequence[MonthSum]) -> str:
+    """How many awards and how many shop orders these are together; orders only where there are some."""
+    awards, orders = sum(each.awards for each in sums), sum(each.orders for each in sums)
+    rewarded = ngettext("%(count)s award", "%(count)s awards", awards) % {"count": awards}
+    ordered = ngettext("%(count)s order", "%(count)s orders", orders) % {"count": orders}
+    if not orders:
+        return rewarded
+    return _("%(awards)s and %(orders)s") % {"awards": rewarded, "orders": ordered} if awards else ordered
+
+
 def names(people: Sequence[str], *, beside: str = "") -> str:
     """Who may act, at most three by name; without ``beside``, who may not because they did the step before."""
     left = [name for name in people if name != beside]
@@ -173,7 +184,7 @@ def _built(month: Month, live: Sequence[BatchHead]) -> Step:
     if month.head.is_open:
         return Step("", _("Batch built"), names(month.acting["payroll_preparer"]))
     if month.unbuilt:
-        count = sum(each.awards for each in month.unbuilt)
+        count = sum(each.entries for each in month.unbuilt)
         told = ngettext("%(count)s line waits", "%(count)s lines wait", count) % {"count": count}
         return Step("now", _("Building the batch"), f"{told}: {names(month.acting['payroll_preparer'])}")
     if not live:

@@ -7,6 +7,7 @@ from backend.web.views import (
     missing,
     nominations,
     notifications,
+    own_pay,
     privacy,
     recognition,
     statement_links,
@@ -16,6 +17,7 @@ from backend.web.views import (
 urlpatterns = [
     path("recognition", recognition.recognition, name="recognition"),
     path("recognition/missing", missing.missing, name="missing"),
+    path("recognition/pay", own_pay.own_pay, name="own-pay"),
     path("recognition/nominations", nominations.nominations, name="nominations"),
     path("recognition/conflicts", interests.interests, name="interests"),
     path("statements", statements.statements, name="statements"),

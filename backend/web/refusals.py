@@ -110,6 +110,9 @@ TEXTS = {
     "order_decided": gettext_lazy("This has been decided already. What stands now is below."),
     "reason_needed": gettext_lazy("Write a reason that the person can read."),
     "order_not_approved": gettext_lazy("Only an approved order is handed over."),
+    "order_beyond_payroll": gettext_lazy(
+        "The person left or changed entity, so payroll takes nothing back here. Agree with them what becomes of it."
+    ),
     "order_not_refundable": gettext_lazy("Only what was handed over is refunded, and once."),
     "bad_item": gettext_lazy("Something in the item does not fit together."),
     "bad_item_text": gettext_lazy("An item needs a name, also beside a description."),
@@ -146,6 +149,10 @@ TEXTS = {
     "no_address": gettext_lazy("There is no work e-mail on record. Add it first."),
     "already_signs_in": gettext_lazy("They have signed in before and need no invitation."),
     "mail_failed": gettext_lazy("The mail was not sent. Invite again when mail works."),
+    "token_issued_already": gettext_lazy(
+        "This token was made by the first click, and its secret was shown then. If you did not see it, revoke the token"
+        " and make another."
+    ),
     "run_lost": gettext_lazy("The work was lost several times. Ask for it again."),
 }
 

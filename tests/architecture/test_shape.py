@@ -15,7 +15,6 @@ PACKAGES = """
     recognition.attribution recognition.programmes recognition.rewards recognition.kudos recognition.shop
     recognition.listening recognition.payroll recognition.insights recognition.privacy
     integrations.slack integrations.sources integrations.payroll integrations.email integrations.directory
-    integrations.webhooks
 """.split()
 
 

@@ -47,15 +47,11 @@ def test_late_evidence_is_listed_and_told_by_explain(world):
 def test_a_correction_is_opened_once_and_listed(world):
     wish = ("correction", "open", "loyal", "O-1", "--code", "late_evidence", "--reason", "Dan called, too.")
     said = told(*wish, who="greta")
-    assert said.endswith("2 awards proposed, 0 to be taken back of.\n")
+    assert said.endswith("1 awards added, 1 proposed anew, 0 to be taken back of.\n")
     assert told(*wish, who="greta") == said
     [row] = listed("correction", "list", "--programme", "loyal")
-    assert (row["outcome_id"], row["opened_by"], row["added"], row["reason"]) == (
-        "O-1",
-        "greta",
-        "2",
-        "Dan called, too.",
-    )
+    assert (row["outcome_id"], row["opened_by"], row["reason"]) == ("O-1", "greta", "Dan called, too.")
+    assert (row["added"], row["anew"], row["taken_back"]) == ("1", "1", "0")
     assert listed("late_evidence") == []
 
 

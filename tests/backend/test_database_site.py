@@ -41,6 +41,11 @@ def as_(cast):
     return make
 
 
+def test_the_menu_of_administrators_leads_there_and_nobody_elses(dan, as_):
+    assert f'<a href="{ROOT}"' in dan.get("/").content.decode()
+    assert f'<a href="{ROOT}"' not in as_("alice").get("/").content.decode()
+
+
 def lists():
     return [f"{ROOT}{label.lower().replace('.', '/')}/" for label in SHOWN]
 

@@ -11,10 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from recognition.programmes import definition
+from tests import manual
 from tests.recognition.programmes.examples import TEXTS
 from tests.recognition.rewards.world import World, define
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "simulation.md"
+PAGE = (Path(__file__).resolve().parents[2] / "docs/simulation.md").read_text(encoding="utf-8")
 AT = "2026-09-15T10:00:00Z"
 DAYS = ("--from", "2026-07-01", "--to", "2026-08-31")
 ONE_SIMULATION = pytest.mark.django_db(transaction=True, reset_sequences=True)
@@ -51,19 +52,11 @@ def refused(*arguments):
     return error.value.returncode, str(error.value)
 
 
-def commands():
-    """The page's commands, each with the lines it promises."""
-    for block in re.findall(r"```console\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
-        for command in block.removeprefix("$ ").split("\n$ "):
-            first, *promised = command.strip("\n").split("\n")
-            yield first, promised
-
-
 @ONE_SIMULATION
 def test_the_pages_commands_print_what_it_promises(world, file):
-    for command, promised in commands():
+    for command, promised in manual.commands(PAGE):
         printed = run(*shlex.split(command.removeprefix("manage.py ")))
-        assert set(promised) <= set(printed.splitlines()), f"{command}\n{printed}"
+        assert promised <= set(printed.splitlines()), f"{command}\n{printed}"
 
 
 def test_beside_the_active_version_it_says_who_gains(world, file):

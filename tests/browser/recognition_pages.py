@@ -77,6 +77,7 @@ EMPLOYEE = {
     "award-being-checked": lambda world: f"/proposals/{world.waiting.pk}",
     "statements": "/statements",
     "statement-missing": "/statements/999999",
+    "own-pay": "/recognition/pay",
     "missing-form": missed,
     "missing-list": "/recognition/missing",
     "nominations": "/recognition/nominations",

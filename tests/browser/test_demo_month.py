@@ -109,7 +109,7 @@ def judge_again(company, taken_back):
     import_late_call(company, award, colleague)
 
     page = company.visit(HR, "/corrections")
-    page.get_by_label("Programme", exact=True).fill(PROGRAMME)
+    page.get_by_label("Programme", exact=True).select_option(PROGRAMME)
     page.get_by_label("Outcome", exact=True).fill(award.outcome.external_id)
     page.get_by_label("Why", exact=True).select_option(label="Something became known later")
     page.get_by_label("In words", exact=True).fill("A colleague's call came in late.")
@@ -194,7 +194,7 @@ def void(company, batch):
     """The preparer asks, HR completes; each declares that payroll has not imported it."""
     steps = (
         (PREPARER, "Void this batch", "Ask to void it", "Another person completes it."),
-        (HR, "Complete the void", "Void it", "Its awards are payable again"),
+        (HR, "Complete the void", "Void it", "Its awards and orders are payable again"),
     )
     for who, link, button, told in steps:
         page = company.visit(who, f"/batches/{batch.pk}")

@@ -3,23 +3,20 @@
 import csv
 import json
 import re
-import shlex
-import subprocess
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from recognition.ledger import selectors as books
 from recognition.ledger.models import Posting
 from recognition.payroll.models import PayrollLine
 from recognition.programmes import because
 from recognition.rewards.models import Proposal
+from tests import manual
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT.parent / "shared" / "data" / "northwind"
-PAGE = ROOT / "docs" / "northwind.md"
+PAGE = (ROOT / "docs/northwind.md").read_text(encoding="utf-8")
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, reset_sequences=True),
@@ -27,32 +24,11 @@ pytestmark = [
 ]
 
 
-def commands():
-    """The page's commands, each with the lines it promises."""
-    for block in re.findall(r"```console\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
-        for command in block.removeprefix("$ ").split("\n$ "):
-            first, *promised = command.strip("\n").split("\n")
-            yield first, promised
-
-
-def run(command):
-    """What a command prints; a refusal comes with its mark."""
-    if not command.startswith("manage.py "):
-        return subprocess.run(command, shell=True, check=True, capture_output=True, text=True).stdout  # noqa: S602
-    name, *arguments = shlex.split(command.removeprefix("manage.py "))
-    out = StringIO()
-    try:
-        call_command(name, *arguments, stdout=out)
-    except CommandError as refusal:
-        return f"! {refusal}"
-    return out.getvalue()
-
-
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "bundle").symlink_to(BUNDLE)
-    [programme] = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    [programme] = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     (tmp_path / "repeat-usd.toml").write_text(programme, encoding="utf-8")
     return tmp_path
 
@@ -67,16 +43,13 @@ def everything():
 
 
 def test_the_walk_leads_to_payroll_and_walking_it_again_changes_nothing(folder):
-    for command, promised in commands():
-        printed = run(command)
-        assert set(promised) <= set(printed.splitlines()), f"{command}\n{printed}"
-        assert printed.startswith("! ") <= bool(promised), printed
+    manual.walk(manual.commands(PAGE))
     files = {path: path.read_bytes() for path in folder.glob("*.csv")} | {"j": (folder / "gbp.jsonl").read_bytes()}
     the_exported_total_is_the_ledgers_and_that_of_the_reasons(folder)
     before = everything()
-    for command, _ in commands():
+    for command, _ in manual.commands(PAGE):
         if not command.startswith("mkdir"):
-            run(command)
+            manual.run(command)
     assert everything() == before
     assert {path: path.read_bytes() for path in folder.glob("*.csv")} | {
         "j": (folder / "gbp.jsonl").read_bytes()

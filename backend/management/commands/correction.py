@@ -6,7 +6,7 @@ from typing import Any
 from backend.command import LaurelsCommand
 from recognition.rewards import selectors, services
 
-COLUMNS = "id programme outcome_id number code reason opened_by opened_at added taken_back".split()
+COLUMNS = "id programme outcome_id number code reason opened_by opened_at added anew taken_back".split()
 
 
 class Command(LaurelsCommand):
@@ -44,8 +44,8 @@ class Command(LaurelsCommand):
         made = services.open_correction(actor=self.actor, programme_code=options["programme"], at=self.at, **wish)
         [row] = selectors.corrections(correction_id=made.pk)
         self.stdout.write(
-            f"Correction {made.pk}, number {made.number} of its occasion: {row.added} awards proposed,"
-            f" {row.taken_back} to be taken back of."
+            f"Correction {made.pk}, number {made.number} of its occasion: {row.added} awards added,"
+            f" {row.anew} proposed anew, {row.taken_back} to be taken back of."
         )
 
     def _list(self, options: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Take in a company's own list of people."""
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,12 @@ class Command(LaurelsCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="separator and encoding are found out")
         parser.add_argument("--preset", choices=sorted(presets.PRESETS), default="", help="default: what fits most")
         parser.add_argument(
-            "--column", action="append", default=[], metavar="FIELD=COLUMN", help="one column by hand; may be repeated"
+            "--column",
+            action="append",
+            default=[],
+            type=_column,
+            metavar="FIELD=COLUMN",
+            help="one column by hand; may be repeated",
         )
         orders = [each for each in values.ORDERS if each]
         parser.add_argument("--dates", choices=orders, default="", help="how dates are written; default: found out")
@@ -40,9 +45,8 @@ class Command(LaurelsCommand):
         except OSError as error:
             raise sheet.BrokenFile(f"{options['file']} cannot be read: {error.strerror}.") from error
         columns = presets.guessed(sheet.read(content).headers, options["preset"])
-        columns |= dict(each.split("=", 1) for each in options["column"] if "=" in each)
         wish = importing.Wish(
-            columns=columns,
+            columns=columns | dict(options["column"]),
             dates=options["dates"],
             on=options["on"] or people.company_date(self.at),
             skips=options["skip_wrong_rows"],
@@ -54,6 +58,8 @@ class Command(LaurelsCommand):
             self.stdout.write(json.dumps(report.document() | {"counts": report.counts()}, ensure_ascii=False, indent=1))
         else:
             self._tell(report, is_rehearsal=options["dry_run"])
+        if report.counts()["wrong"] and not (options["dry_run"] or wish.skips):
+            raise importing.RowsWrong("Rows are wrong, so nothing was written; mend them or use --skip-wrong-rows.")
 
     def _tell(self, report: importing.Report, *, is_rehearsal: bool) -> None:
         told = [row for row in report.rows if row.state != "unchanged"]
@@ -73,5 +79,11 @@ class Command(LaurelsCommand):
             self.stdout.write("Nothing changed.")
         elif is_rehearsal:
             self.stdout.write("This was a dry run: nothing was written.")
-        elif not report.is_written:
-            raise importing.RowsWrong("Rows are wrong, so nothing was written; mend them or use --skip-wrong-rows.")
+
+
+def _column(text: str) -> tuple[str, str]:
+    """The field and column of ``name=Worker``; an argparse type."""
+    ours, equals, name = text.partition("=")
+    if not (ours and equals and name):
+        raise ArgumentTypeError(f"{text!r} names no field and column; write FIELD=COLUMN, for example name=Worker")
+    return ours, name

@@ -1,5 +1,6 @@
 """The forms with which an occasion is judged again, an award is taken back, and a case is settled."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -27,13 +28,19 @@ def _words(label: Any, hint: Any) -> forms.CharField:
 
 
 class CorrectionForm(forms.Form):
-    """Which occasion is judged again, and why."""
+    """Which occasion of which of ``programmes`` (names by code) is judged again, and why."""
 
     key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
-    programme_code = forms.CharField(label=_("Programme"), help_text=_("Its code."), max_length=64)
+    programme_code = forms.ChoiceField(label=_("Programme"))
     outcome = forms.CharField(label=_("Outcome"), help_text=_("Its id in the source it comes from."), max_length=200)
     code = forms.ChoiceField(label=_("Why"), choices=CORRECTION_CODES)
     reason = _words(_("In words"), _("Whoever decides about the differences reads this."))
+
+    def __init__(self, *args: Any, programmes: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = sorted(programmes.items(), key=lambda each: (each[1].casefold(), each[0]))
+        choices = [("", _("Choose a programme")), *((code, f"{name} ({code})") for code, name in named)]
+        self.fields["programme_code"].choices = choices  # type: ignore[attr-defined]
 
 
 class ClawBackForm(forms.Form):

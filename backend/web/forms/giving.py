@@ -14,14 +14,29 @@ VISIBILITY = (("public", _("Everybody in the company")), ("private", _("Only who
 SHORTEST_KEY, LONGEST_KEY = 8, 64
 
 
-class GiveForm(forms.Form):
-    """``to`` are the chosen ("e7" an employee, "t3" a team), ``whom`` what was typed beside them.
+class WhomForm(forms.Form):
+    """``to`` are the chosen ("e7" an employee, "t3" a team), ``whom`` what was typed beside them."""
 
-    ``points`` is a chip, ``points_other`` a number of one's own, which counts where there is one.
-    """
+    whom = forms.CharField(required=False, max_length=LONGEST_TYPED)
+
+    def chosen(self) -> tuple[list[int], list[int]]:
+        """The ids of the employees and of the teams that were chosen from the list."""
+        sent: list[str] = self.data.getlist("to")  # type: ignore[attr-defined]
+        found = [match for match in map(CHOSEN.fullmatch, sent[:MOST_CHOSEN]) if match]
+        return [int(match[2]) for match in found if match[1] == "e"], [
+            int(match[2]) for match in found if match[1] == "t"
+        ]
+
+    def typed(self) -> list[str]:
+        """The names and addresses typed, one each."""
+        parts = re.split(r"[,;\n]", str(self.cleaned_data.get("whom", "")))
+        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+class GiveForm(WhomForm):
+    """``points`` is a chip, ``points_other`` a number of one's own, which counts where there is one."""
 
     key = forms.CharField(min_length=SHORTEST_KEY, max_length=LONGEST_KEY)
-    whom = forms.CharField(required=False, max_length=LONGEST_TYPED)
     message = forms.CharField(
         max_length=texts.LONGEST_TEXT,
         error_messages={"required": _("Say what for: a few words about what they did.")},
@@ -41,19 +56,6 @@ class GiveForm(forms.Form):
     customer = forms.CharField(required=False, max_length=200)
     customer_id = forms.CharField(required=False, max_length=64)
     visibility = forms.ChoiceField(choices=VISIBILITY)
-
-    def chosen(self) -> tuple[list[int], list[int]]:
-        """The ids of the employees and of the teams that were chosen from the list."""
-        sent: list[str] = self.data.getlist("to")  # type: ignore[attr-defined]
-        found = [match for match in map(CHOSEN.fullmatch, sent[:MOST_CHOSEN]) if match]
-        return [int(match[2]) for match in found if match[1] == "e"], [
-            int(match[2]) for match in found if match[1] == "t"
-        ]
-
-    def typed(self) -> list[str]:
-        """The names and addresses typed, one each."""
-        parts = re.split(r"[,;\n]", str(self.cleaned_data.get("whom", "")))
-        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
     def each(self) -> int:
         """The points to each."""

@@ -11,8 +11,9 @@ LONGEST_DAYS = tokens.LONGEST.days
 
 
 class TokenForm(forms.Form):
-    """What a token is for, what it may do, and for how long."""
+    """What a token is for, what it may do, and for how long; ``key`` makes one token, however often it is sent."""
 
+    key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
     name = forms.CharField(
         label=_("What uses it"),
         help_text=_("A name you will know it by, as “Bob's script”."),

@@ -1,4 +1,4 @@
-/* The form for thanking: people and customers are found while one types (ARIA combobox), and what is left is said. */
+/* People and customers are found while one types (ARIA combobox); the form for thanking says what is left. */
 (() => {
   const WAIT = 140;
   const $ = (s, el) => el.querySelector(s), $$ = (s, el) => [...el.querySelectorAll(s)];
@@ -24,8 +24,10 @@
       under?.abort(); under = new AbortController();
       const text = input.value.trim();
       if (!text && !fills) { close(); return; }
+      const where = new URL(field.dataset.pick, location.href);
+      where.searchParams.set("q", text);
       try {
-        const answer = await fetch(`${field.dataset.pick}?q=${encodeURIComponent(text)}`, { signal: under.signal, headers: { "HX-Request": "true" } });
+        const answer = await fetch(where, { signal: under.signal, headers: { "HX-Request": "true" } });
         if (!answer.ok || answer.redirected || document.activeElement !== input) return;
         list.innerHTML = await answer.text();
       } catch { return; }
@@ -95,4 +97,5 @@
     $$("[data-pick]", form).forEach(field => combobox(field, sum));
     sum();
   });
+  $$("form:not([data-compose]) [data-pick]", document).forEach(field => combobox(field, () => {}));
 })();

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.templatetags.approvals import occasion
 from backend.templatetags.laurels import spoken
-from backend.web import receipts, refusals, visitor
+from backend.web import customer_words, receipts, refusals, visitor
 from backend.web.forms.decision import CODES, DecisionForm
 from backend.web.views.approvals import scope_of
 from recognition.core.errors import DomainError, NotFound
@@ -110,7 +109,7 @@ def _context(found: rewards.Approval, at: datetime) -> dict[str, Any]:
     own = [each for each in told.touches if each["employee_id"] == told.proposal["employee_id"]]
     arithmetic = receipts.receipt(
         found.because,
-        occasion=occasion(found.kind)["look"].word,
+        occasion=str(customer_words.occasion(found.kind).word),
         programme=page.card.programme,
         version=found.version,
     )

@@ -1,5 +1,7 @@
 """What auditors ask of the books: their reports, a page each, and as CSV."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,8 +11,9 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from backend import audit_files
-from backend.templatetags.laurels import day, moment, spoken
+from backend.templatetags.laurels import day, moment, spoken, unit_word
 from backend.web import audit_words, by_right, places, visitor
+from backend.web.forms.administration import ROLE_NAMES
 from backend.web.forms.auditing import DaysForm
 from recognition.insights.audit import reports
 from recognition.people import reviews
@@ -18,6 +21,7 @@ from recognition.people import services as people
 from recognition.programmes import wording
 
 PAGE = 50
+ROLES = ("role", "roles", "conflicts")
 
 
 @by_right.page
@@ -63,11 +67,10 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
 
 @by_right.page
 def file(request: HttpRequest, report: str) -> HttpResponseBase:
-    """The whole report as CSV, streamed, in the language of the page."""
+    """The whole report as CSV, written while it is read, in the language of the page."""
     me, found = visitor.of(request), _known(report)
     days = _days(DaysForm(request.GET or None))
-    rows = list(reports.every_row(viewer=me.actor, name=report, **days, at=me.at))
-    _note(me, rows)
+    rows = _noted(me, reports.every_row(viewer=me.actor, name=report, **days, at=me.at))
     headings = {name: str(audit_words.HEADINGS[name]) for name in found.columns}
     pieces = audit_files.for_people(found, rows, spoken(), headings)
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
@@ -92,6 +95,13 @@ def _note(me: visitor.Visitor, rows: list[reports.AuditRow]) -> None:
     people.viewed(actor=me.actor, employee_ids=shown, what="report", at=me.at)
 
 
+def _noted(me: visitor.Visitor, rows: Iterator[reports.AuditRow]) -> Iterator[reports.AuditRow]:
+    """The rows, a few thousand in memory at a time; whose amounts they show is noted before they are sent."""
+    while shown := list(islice(rows, reports.CHUNK)):
+        _note(me, shown)
+        yield from shown
+
+
 def _cells(report: reports.AuditReport, row: reports.AuditRow) -> list[tuple[Any, str, bool]]:
     """Each cell with the heading it has on a phone, and whether it is a number."""
     unit = row.cells[report.columns.index("unit")] if "unit" in report.columns else ""
@@ -108,4 +118,8 @@ def _cell(name: str, cell: Any, unit: str) -> str:
         return wording.without_unit(cell, unit, spoken())
     if name == "at" or name.endswith("_at") or name == "last_sign_in":
         return moment(cell)
+    if name in ROLES:
+        return ", ".join(str(ROLE_NAMES.get(each, each)) for each in cell.split(" "))
+    if name == "unit":
+        return unit_word(cell)
     return day(cell) if name.endswith("_on") else str(cell)

@@ -26,20 +26,29 @@ def as_html(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @by_right.page
 def as_pdf(request: HttpRequest, batch_id: int) -> HttpResponseBase:
-    """The same as PDF; of a long batch a worker writes it, and who asks again gets it."""
+    """The same as PDF; that of a long batch is asked for by a POST, written by a worker, and fetched then."""
     found, me = _of(request, batch_id), visitor.of(request)
+    if not batch_statements.is_long(found):
+        return _at_once(request, found)
+    if request.method == "POST":
+        batch_statements.request(actor=me.actor, batch_id=batch_id, language=spoken(), at=me.at)
+    job = batch_statements.wished(actor=me.actor, batch_id=batch_id, language=spoken())
+    if job is not None and job.state == "done":
+        return _stored(job)
+    if job is None:
+        messages.error(request, _("Ask for the PDF here: that of so long a batch is written by a worker."))
+    else:
+        messages.success(request, _("The PDF of so long a batch takes a minute. Fetch it again then."))
+    return redirect("batch", batch_id)
+
+
+def _at_once(request: HttpRequest, found: batch_pages.BatchPage) -> HttpResponse:
     try:
-        if not batch_statements.is_long(found):
-            body = batch_statements.pdf(found, spoken())
-            return _file(body, batch_statements.name(found, spoken(), "pdf"), "application/pdf")
+        body = batch_statements.pdf(found, spoken())
     except print_out.NoPdf as error:
         messages.error(request, error.sentence)
-        return redirect("batch", batch_id)
-    job = batch_statements.request(actor=me.actor, batch_id=batch_id, language=spoken(), at=me.at)
-    if job.state != "done":
-        messages.success(request, _("The PDF of so long a batch takes a minute. Fetch it again then."))
-        return redirect("batch", batch_id)
-    return _stored(job)
+        return redirect("batch", found.head.batch_id)
+    return _file(body, batch_statements.name(found, spoken(), "pdf"), "application/pdf")
 
 
 def _of(request: HttpRequest, batch_id: int) -> batch_pages.BatchPage:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from backend import batch_statements
 from backend.payroll_formats import FORMATS
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
@@ -75,6 +76,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         ],
         "together": _plain(head.net, head),
         "files": [(each, payroll_words.FORMAT_NAMES.get(each.format, each.format)) for each in found.files],
+        "asks_for_pdf": _asks_for_pdf(found, me),
         "may_download": head.state != "void" or "auditor" in found.rights,
         "lines": [(each, _plain(each.amount, head)) for each in shown],
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
@@ -125,7 +127,7 @@ def void(request: HttpRequest, batch_id: int) -> HttpResponse:
         batch = services.void_batch(actor=me.actor, reference=str(batch_id), is_not_imported=declared, at=me.at)
         if batch.voided_at is None:
             return _("You asked to void batch %(code)s. Another person completes it.")
-        return _("Batch %(code)s is void. Its awards are payable again: build a new batch.")
+        return _("Batch %(code)s is void. Its awards and orders are payable again: build a new batch.")
 
     return _deed(request, found, form, deed, "payroll/void.html")
 
@@ -181,7 +183,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 
 def _of(request: HttpRequest, batch_id: int) -> batch_pages.BatchPage:
     me = visitor.of(request)
-    return batch_pages.batch_page(viewer=me.actor, batch_id=batch_id, at=me.at)
+    return batch_pages.batch_page(viewer=me.actor, batch_id=batch_id, at=me.at, roles=me.roles)
 
 
 def _context(found: batch_pages.BatchPage) -> dict[str, Any]:
@@ -207,6 +209,13 @@ def head_context(head: batch_pages.BatchHead, answer: reconciliations.AnswerHead
         "positive": payroll_words.Sum(head.positive, head.currency),
         "negative": payroll_words.Sum(head.negative, head.currency),
     }
+
+
+def _asks_for_pdf(found: batch_pages.BatchPage, me: visitor.Visitor) -> bool:
+    """Whether its PDF has to be asked for: it is long, and this visitor has not asked."""
+    if not batch_statements.is_long(found):
+        return False
+    return batch_statements.wished(actor=me.actor, batch_id=found.head.batch_id, language=spoken()) is None
 
 
 def _may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:

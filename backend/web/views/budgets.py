@@ -33,7 +33,9 @@ def budgets(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     code = request.GET.get("programme", "")[:64]
     mark = places.number(request, "after")
-    found = budget_pages.budget_list(viewer=me.actor, at=me.at, programme_code=code, after=mark, limit=SHOWN)
+    found = budget_pages.budget_list(
+        viewer=me.actor, at=me.at, programme_code=code, after=mark, limit=SHOWN, roles=me.roles
+    )
     context = {
         "page": "budgets",
         "lines": [_shown(each) for each in found.lines],
@@ -52,7 +54,9 @@ def budget(request: HttpRequest, budget_id: int) -> HttpResponse:
     """One budget, its months and its history; POST allocates, withdraws or sets the overdraft."""
     me = visitor.of(request)
     mark = places.number(request, "before")
-    found = budget_pages.budget_page(viewer=me.actor, budget_id=budget_id, at=me.at, before=mark, limit=CHANGES_SHOWN)
+    found = budget_pages.budget_page(
+        viewer=me.actor, budget_id=budget_id, at=me.at, before=mark, limit=CHANGES_SHOWN, roles=me.roles
+    )
     row = found.line.row
     sent, refusal = None, None
     if request.method == "POST":

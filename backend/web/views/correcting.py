@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from backend.templatetags.laurels import spoken
 from backend.web import refusals, visitor
 from backend.web.forms.correcting import RESULTS, CaseForm, ClawBackForm, CorrectionForm
 from recognition.core.errors import DomainError
 from recognition.customers import selectors as customers
 from recognition.people import services as people
+from recognition.programmes import selectors as programmes
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services
 
@@ -27,7 +29,11 @@ READS = ("hr", "finance", "programme_owner", "auditor")
 def corrections(request: HttpRequest) -> HttpResponse:
     """What was judged again, and the form to do so; a POST does."""
     me = visitor.of(request)
-    form = CorrectionForm(request.POST or None, initial={"key": _key()} | _asked(request, "outcome", "programme_code"))
+    form = CorrectionForm(
+        request.POST or None,
+        programmes=programmes.programme_names(language=spoken()),
+        initial={"key": _key()} | _asked(request, "outcome", "programme_code"),
+    )
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

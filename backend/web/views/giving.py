@@ -47,12 +47,12 @@ def give(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def colleagues(request: HttpRequest) -> HttpResponse:
-    """Colleagues and teams with what was typed in their name, as options of a list."""
+    """Colleagues and teams with what was typed in their name, as options of a list; ``only=people`` without teams."""
     me, text = visitor.of(request), request.GET.get("q", "")
     asked: dict[str, Any] = {"text": text, "asker_id": me.person.employee_id, "at": me.at}
     context = {
         "people": search.colleagues(limit=MOST_FOUND, **asked),
-        "teams": search.teams(limit=MOST_TEAMS, **asked),
+        "teams": [] if request.GET.get("only") == "people" else search.teams(limit=MOST_TEAMS, **asked),
     }
     return render(request, "partials/colleagues.html", context)
 

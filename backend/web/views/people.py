@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from backend import invitations
+from backend.templatetags import laurels
 from backend.web import by_right, colleagues, places, refusals, visitor
 from backend.web.forms.organisation import ChangeForm, DeedForm, EmploymentForm, LeaveForm, NewPersonForm
 from backend.web.organisation_words import SIGN_IN, STATES
@@ -61,7 +63,7 @@ def everybody(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person; a POST invites them, lets them stay, or takes a planned change back."""
     me = visitor.of(request)
-    found = roster.person(viewer=me.actor, employee_id=person_id, at=me.at)
+    found = roster.person(viewer=me.actor, employee_id=person_id, at=me.at, roles=me.roles)
     if request.method == "POST":
         return _deed(request, me, found)
     today = people.company_date(me.at)
@@ -106,7 +108,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, person_id: int) -> HttpResponse:
     """Change how somebody is employed, from a day on."""
     me = visitor.of(request)
-    found = roster.person(viewer=me.actor, employee_id=person_id, at=me.at)
+    found = roster.person(viewer=me.actor, employee_id=person_id, at=me.at, roles=me.roles)
     if not found.may_edit:
         raise PermissionDenied("this person is another HR's")
     before = _before(found, me)
@@ -134,7 +136,7 @@ def change(request: HttpRequest, person_id: int) -> HttpResponse:
 def leave(request: HttpRequest, person_id: int) -> HttpResponse:
     """The last day of somebody; or, of who has left, the day they came back."""
     me = visitor.of(request)
-    found = roster.person(viewer=me.actor, employee_id=person_id, at=me.at)
+    found = roster.person(viewer=me.actor, employee_id=person_id, at=me.at, roles=me.roles)
     if not found.may_edit:
         raise PermissionDenied("this person is another HR's")
     has_left = found.line.state == "left"
@@ -151,11 +153,21 @@ def leave(request: HttpRequest, person_id: int) -> HttpResponse:
 
         refusal, changed = _tried(form, save)
         if refusal is None and changed is not None:
-            told = _("%(name)s is back.") if has_left else _("%(name)s leaves then.")
-            messages.success(request, told % {"name": found.person.name})
+            messages.success(request, _told(found, day, me, has_left=has_left))
             return redirect("person", person_id)
     context = {"page": "people", "form": form, "refusal": refusal, "found": found, "has_left": has_left}
     return render(request, "organisation/leave.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _told(found: roster.PersonPage, day: date, me: visitor.Visitor, *, has_left: bool) -> str:
+    """What was just noted, in the tense of its day."""
+    if has_left:
+        told = _("%(name)s is back.")
+    elif day < people.company_date(me.at):
+        told = _("%(name)s left on %(day)s.")
+    else:
+        told = _("%(name)s leaves then.")
+    return told % {"name": found.person.name, "day": laurels.day(day)}
 
 
 def _deed(request: HttpRequest, me: visitor.Visitor, found: roster.PersonPage) -> HttpResponse:

@@ -115,8 +115,10 @@ def _entity(found: months.EntityMonths, *, may_open: bool) -> dict[str, Any]:
 def _brief(month: months.Month) -> dict[str, Any]:
     """A period as one of several: its track only while something is left to do."""
     is_done = not (month.head.is_open or month.unbuilt or _left(month))
-    return _context(month) | {
+    context = _context(month)
+    return context | {
         "steps": [] if is_done else payroll_words.month_steps(month),
+        "paid": [(word, each, payroll_words.entries([each])) for word, each in context["approved"]],
         "batches": [(each, payroll_words.batch_look(each), _net(each)) for each in month.batches],
         "is_done": is_done,
     }
@@ -150,7 +152,8 @@ def _context(month: months.Month) -> dict[str, Any]:
         "head": month.head,
         "name": payroll_words.period_name(month.head.code),
         "pending": [(payroll_words.PENDING[each.state], each) for each in month.pending],
-        "pending_count": sum(each.awards for each in month.pending),
+        "pending_count": sum(each.entries for each in month.pending),
+        "pending_told": payroll_words.entries(month.pending),
         "approved": [(payroll_words.APPROVED[each.state], each) for each in month.approved],
         "unbuilt": _together(month.unbuilt),
     }
@@ -161,7 +164,7 @@ def _together(sums: list[months.Sum]) -> list[dict[str, Any]]:
     return [
         {
             "sum": payroll_words.Sum(sum(each.amount for each in sums if each.unit == unit), unit),
-            "count": sum(each.awards for each in sums if each.unit == unit),
+            "count": sum(each.entries for each in sums if each.unit == unit),
         }
         for unit in sorted({each.unit for each in sums})
     ]

@@ -34,6 +34,11 @@ class Figure(NamedTuple):
         """The number of points as people write it; '' for money."""
         return "" if money.is_currency(self.unit) else wording.number(str(self.amount), spoken())
 
+    @property
+    def is_spendable(self) -> bool:
+        """Whether there is something of it, and the shop takes it."""
+        return self.amount > 0 and self.unit in ("goods", "cash")
+
 
 class Years(NamedTuple):
     """The sums of one currency: by pay period as a chart, by year in words."""

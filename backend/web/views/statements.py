@@ -12,6 +12,7 @@ from backend import statements as written
 from backend.statements import money_told
 from backend.templatetags.laurels import spoken
 from backend.web import visitor
+from backend.web.views import approvals
 from recognition.core.errors import NotFound
 from recognition.payroll.selectors import statements as payroll
 from recognition.people import services as people
@@ -56,7 +57,9 @@ def _view_of(request: HttpRequest, statement_id: int) -> payroll.StatementView:
     """The statement for the visitor, noted where it is somebody else's; 404 for one they may not read."""
     me = visitor.of(request)
     try:
-        view = payroll.statement_numbered(viewer=me.actor, statement_id=statement_id, language=spoken(), at=me.at)
+        view = payroll.statement_numbered(
+            viewer=me.actor, statement_id=statement_id, language=spoken(), at=me.at, scope=approvals.scope_of(me)
+        )
     except NotFound as error:
         raise Http404 from error
     subject = [view.head.employee_id]

@@ -1,5 +1,7 @@
 """One's own API tokens: make one, see it once, end it."""
 
+import secrets
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from backend.web import refusals, visitor
 from backend.web.forms.tokens import TokenForm
+from recognition.activity import services as activity
 from recognition.core.errors import DomainError, NotFound
 from recognition.people import tokens as people_tokens
 
@@ -19,9 +22,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
     """The list and the form; a POST makes a token, and its answer alone shows the secret."""
     if not visitor.is_employee(request):
         return render(request, "no_employee.html", status=403)
-    form = TokenForm(request.POST or None)
     if request.method != "POST":
-        return _page(request, form)
+        return _page(request, _blank())
+    form = TokenForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=409)
     me = visitor.of(request)
@@ -32,10 +35,13 @@ def tokens(request: HttpRequest) -> HttpResponse:
             scopes=form.cleaned_data["scopes"],
             lifetime=form.lifetime(),
             at=me.at,
+            key=form.cleaned_data["key"],
         )
+    except (people_tokens.TokenIssuedAlready, activity.KeyReused) as error:
+        return _page(request, _blank(), refusal=refusals.said(error), status=409)
     except DomainError as error:
         return _page(request, form, refusal=refusals.said(error), status=409)
-    return _page(request, TokenForm(), issued=issued)
+    return _page(request, _blank(), issued=issued)
 
 
 @never_cache
@@ -50,6 +56,10 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
         return render(request, "404.html", status=404)
     messages.success(request, _("The token is revoked; whatever uses it is refused from now on."))
     return redirect("tokens")
+
+
+def _blank() -> TokenForm:
+    return TokenForm(initial={"key": secrets.token_urlsafe(16)})
 
 
 def _page(request: HttpRequest, form: TokenForm, *, status: int = 200, **more: object) -> HttpResponse:

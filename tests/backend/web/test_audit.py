@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from recognition.payroll import tasks
 from recognition.people.models import AccessReview, PersonView, RoleGrant
@@ -54,12 +55,30 @@ def test_a_report_is_read_as_csv_that_no_spreadsheet_takes_for_formulas(office, 
     assert PersonView.objects.filter(viewer=office.cast.dan, employee=office.cast.alice, what="report").exists()
 
 
+def test_a_long_csv_is_sent_while_it_is_read(office, as_, monkeypatch):
+    from backend import audit_files
+    from recognition.insights.audit import reports
+
+    for person in (office.cast.alice, office.cast.carol, office.cast.alice):
+        proposal = office.world.proposal(person, amount=9_000)
+        office.world.decide(proposal.employment.manager, proposal, "adjust", amount=4_000, reason="Only half")
+    monkeypatch.setattr(reports, "CHUNK", 1)
+    monkeypatch.setattr(audit_files, "CHUNK", 1)
+
+    pieces = iter(as_("dan").get("/audit/changed/file").streaming_content)
+    first = next(pieces)
+    assert first.count(b"\r\n") == 2  # the header and one row
+    seen = PersonView.objects.filter(viewer=office.cast.dan, what="report")
+    assert list(seen.values_list("employee__name", flat=True)) == ["Alice"]
+    assert b"".join(pieces).count(b"\r\n") == 2
+
+
 def test_days_keep_a_report_short_and_nonsense_is_refused_kindly(office, as_):
     office.approved()
     dan = as_("dan")
 
     assert "Bob" in text(dan.get("/audit/approvals?since=2026-09-15&until=2026-09-15"))
-    assert "Bob" not in text(dan.get("/audit/approvals?since=2026-09-16"))
+    assert "Bob" not in strip_tags(text(dan.get("/audit/approvals?since=2026-09-16")))
     assert dan.get("/audit/approvals?since=nonsense").status_code == 409
     assert dan.get("/audit/approvals?after=" + "9" * 18).status_code == 200
     assert dan.get("/audit/nonsense").status_code == 404
@@ -74,6 +93,16 @@ def test_a_long_report_goes_on(office, as_, monkeypatch):
 
     assert page.count('<th scope="row">') == 2
     assert 'rel="next"' in page
+
+
+def test_roles_and_their_conflicts_have_names(office, as_):
+    for role in ("administrator", "finance"):
+        RoleGrant.objects.create(employee=office.cast.alice, role=role, granted_at="2020-01-01T00:00Z")
+
+    page = text(as_("dan").get("/audit/roles"))
+
+    assert "Administrator" in page
+    assert "administrator" not in page[page.index("<tbody") :]
 
 
 def test_who_may_not_read_is_refused(office, as_):

@@ -58,20 +58,36 @@ def test_it_is_a_tagged_pdf_with_digest_and_page_numbers(batch, as_):
     assert "Page 1 of 1" in text
 
 
-def test_a_long_one_is_written_by_a_worker_and_then_fetched(batch, as_, monkeypatch):
+def test_a_long_one_is_asked_for_written_by_a_worker_and_then_fetched(batch, as_, monkeypatch):
     monkeypatch.setattr(batch_statements, "MOST_AT_ONCE", 1)
     monkeypatch.setattr(batch_statements, "pdf", lambda found, language: b"%PDF of a long one")
-    greta = as_("greta")
-    for _ in range(2):
-        answer = greta.get(f"/batches/{batch.pk}.pdf", follow=True)
-        assert "takes a minute" in answer.content.decode()
+    greta, address = as_("greta"), f"/batches/{batch.pk}.pdf"
+    assert "Have the PDF written" in greta.get(f"/batches/{batch.pk}").content.decode()
+    assert "Ask for the PDF here" in greta.get(address, follow=True).content.decode()
+    assert not Job.objects.exists()
+    for method in (greta.post, greta.post, greta.get):
+        page = method(address, follow=True).content.decode()
+        assert "takes a minute" in page
+        assert f'href="{address}"' in page
+        assert "Have the PDF written" not in page
     assert Job.objects.count() == 1
 
     assert batch_statements.write_due(at=timezone.now()) == 1
     assert batch_statements.write_due(at=timezone.now()) == 0
-    answer = greta.get(f"/batches/{batch.pk}.pdf")
-    assert b"".join(answer.streaming_content) == b"%PDF of a long one"
-    assert answer["Content-Type"] == "application/pdf"
+    for method in (greta.get, greta.post):
+        answer = method(address)
+        assert b"".join(answer.streaming_content) == b"%PDF of a long one"
+        assert answer["Content-Type"] == "application/pdf"
+    assert "Have the PDF written" in as_("carol").get(f"/batches/{batch.pk}").content.decode()  # hers is her own
+
+
+def test_a_short_one_is_fetched_at_once_however_it_is_asked_for(batch, as_, monkeypatch):
+    monkeypatch.setattr(batch_statements, "pdf", lambda found, language: b"%PDF of a short one")
+    greta = as_("greta")
+    for method in (greta.get, greta.post):
+        assert method(f"/batches/{batch.pk}.pdf").content == b"%PDF of a short one"
+    assert "Have the PDF written" not in greta.get(f"/batches/{batch.pk}").content.decode()
+    assert not Job.objects.exists()
 
 
 def test_without_the_extra_the_batch_says_how_to_install_it(batch, as_, monkeypatch):

@@ -156,12 +156,17 @@ def test_the_list_goes_on_in_its_order(as_, world, budget, monkeypatch):
 
 def test_the_pages_ask_as_much_of_the_database_for_many_as_for_one(as_, world, budget, django_assert_max_num_queries):
     world.proposal(amount=250_000)
+    world.proposal(amount=990_000, state="held", held_for="budget")
     client = as_("frida")
+    moved(client, budget)
+    moved(client, budget, act="overdraft", reason="Until the board has met")
+    assert "Until the board has met" in client.get(f"/budgets/{budget.pk}").content.decode()
     for address in ("/budgets", f"/budgets/{budget.pk}", "/budgets/new"):
         client.get(address)
         with django_assert_max_num_queries(12):
             client.get(address)
     for centre in range(20):
         Budget.objects.create(programme=budget.programme, unit="DKK", cost_centre=f"{centre}")
-    with django_assert_max_num_queries(12):
-        client.get("/budgets")
+    for address in ("/budgets", f"/budgets?after={budget.pk}"):
+        with django_assert_max_num_queries(12):
+            client.get(address)

@@ -213,9 +213,9 @@ def test_years_part_the_story(served, as_):
     served.touch(served.cast.alice, at=HAPPENED - timedelta(days=400), stage="onboarding")
     alice = as_("alice")
 
-    assert "first steps" in story(alice, served)
-    assert "first steps" in story(alice, served, "?year=2025").split("What happened")[1]
-    assert "first steps" not in story(alice, served, "?year=2026").split("What happened")[1]
+    assert "onboarding" in story(alice, served)
+    assert "onboarding" in story(alice, served, "?year=2025").split("What happened")[1]
+    assert "onboarding" not in story(alice, served, "?year=2026").split("What happened")[1]
 
 
 def test_a_long_story_goes_on_where_it_stopped(served, as_):

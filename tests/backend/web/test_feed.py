@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from recognition.kudos import services as kudos
 from recognition.kudos.models import Boost, Kudos, KudosReport, Value
@@ -92,7 +93,7 @@ def test_an_award_is_shown_by_choice_alone_without_amount_or_customer_and_not_wh
     page = shown(hugo)
     assert "Loyal customers" in page
     assert "500.00" not in page
-    assert "C1" not in re.sub("<svg.*?</svg>", "", page, flags=re.DOTALL)
+    assert "C1" not in strip_tags(page)  # tokens, in its tags, hold any two letters
     assert Decision.objects.filter(proposal=award).exists()
     world.decide(cast.bob, world.proposal(), at=timezone.now() - timedelta(minutes=5))
     assert shown(hugo).count("is recognised") == 1

@@ -24,17 +24,23 @@ def entries(path):
         yield {keyword: "".join(map(ast.literal_eval, texts.strip().split("\n"))) for keyword, texts in found}
 
 
+def texts(path):
+    """What is translated: a text in one context is not the same text in another."""
+    return {(entry.get("msgctxt"), entry.get("msgid")) for entry in entries(path)}
+
+
 def test_there_are_danish_and_swedish():
     assert [path.parents[1].name for path in CATALOGUES] == ["da", "sv"] * len(SPEAKING)
+    assert all(len(texts(path)) > 30 for path in CATALOGUES)
 
 
 @EVERY
 def test_every_text_is_translated_and_keeps_its_places(path):
     for entry in list(entries(path))[1:]:
-        texts = {text for keyword, text in entry.items() if keyword.startswith("msgstr")}
-        assert "" not in texts, entry
+        said = {text for keyword, text in entry.items() if keyword.startswith("msgstr")}
+        assert "" not in said, entry
         places = set(re.findall(r"%\(\w+\)s", entry["msgid"] + entry.get("msgid_plural", "")))
-        assert all(set(re.findall(r"%\(\w+\)s", text)) <= places for text in texts), entry
+        assert all(set(re.findall(r"%\(\w+\)s", text)) <= places for text in said), entry
 
 
 @EVERY
@@ -67,7 +73,7 @@ def test_no_text_is_missing_from_the_catalogue(path, tmp_path):
     )
 
     fresh = tmp_path / "locale" / language / "LC_MESSAGES/django.po"
-    assert {entry.get("msgid") for entry in entries(fresh)} == {entry.get("msgid") for entry in entries(path)}
+    assert texts(fresh) == texts(path)
 
 
 @pytest.mark.parametrize("part", SPEAKING)
@@ -79,6 +85,15 @@ def test_no_text_hides_in_an_f_string_where_xgettext_does_not_look(part):
                     each.func.id for each in ast.walk(found) if isinstance(each, ast.Call) and hasattr(each.func, "id")
                 }
                 assert not called & {"_", "gettext", "ngettext", "pgettext", "gettext_lazy"}, ast.unparse(found)
+
+
+@pytest.mark.parametrize("part", SPEAKING)
+def test_no_text_hides_behind_a_name_that_xgettext_does_not_know(part):
+    for path in (ROOT / part).rglob("*.py"):
+        for found in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(found, ast.ImportFrom) and found.module == "django.utils.translation":
+                called = {each.asname for each in found.names if "gettext" in each.name} - {None}
+                assert called <= {"_"}, f"{path}: {ast.unparse(found)}"
 
 
 @EVERY

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from integrations.directory import sending
+from recognition.people import selectors as people
 from recognition.people.models import Employee, Employment, Entity, RoleGrant, Team
+from recognition.programmes import wording
 from tests.cast import employ
 
 KEY = "key of this form"
@@ -66,7 +68,9 @@ def test_everybody_is_found_by_name_team_state_and_page_by_page(cast, hr):
     assert "Nobody fits this." in body(hr.get("/people?state=left"))
 
 
-@pytest.mark.parametrize("address", ["/people", "/people/{alice}", "/teams", "/teams/{team}", "/entities"])
+@pytest.mark.parametrize(
+    "address", ["/people", "/people/{alice}", "/people/{alice}/change", "/teams", "/teams/{team}", "/entities"]
+)
 def test_a_page_costs_few_statements_whatever_the_rows(cast, hr, django_assert_max_num_queries, address):
     address = address.format(alice=cast.bob.pk, team=Team.objects.get(name="Kundeservice").pk)
     hr.get(address)
@@ -157,6 +161,16 @@ def test_somebody_new_is_added_invited_leaves_and_stays(cast, hr):
     body(hr.post(f"/people/{ida.pk}", {"act": "stay", "key": KEY}, follow=True))
     ida.refresh_from_db()
     assert ida.left_on is None
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(-1, "Alice left on {day}."), (0, "Alice leaves then."), (20, "Alice leaves then.")]
+)
+def test_leaving_is_told_in_the_tense_of_the_last_day(cast, hr, days, told):
+    last = people.company_date(timezone.now()) + timedelta(days=days)
+    page = body(hr.post(f"/people/{cast.alice.pk}/leave", {"key": KEY, "day": str(last)}, follow=True))
+
+    assert told.format(day=wording.day(last, "en")) in page
 
 
 def test_a_stretch_ends_with_its_last_day_and_not_the_day_after(cast, hr):

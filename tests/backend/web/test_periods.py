@@ -1,7 +1,9 @@
 """Periods: what each entity pays, closing one, building its batch; for who runs payroll there, and nobody else."""
 
 import pytest
+from django.utils import translation
 
+from backend.web import payroll_words
 from recognition.ledger.models import Period
 from recognition.payroll.models import PayrollBatch
 from recognition.payroll.selectors import months
@@ -112,14 +114,39 @@ def test_orders_wait_among_the_pending_and_the_sums_are_those_of_the_batch(offic
         for amount in ("380.00", "90.00", "160.00"):  # of an award and a mug, each; two mugs to hand over
             assert amount in page, amount
         assert "From the shop, waits to be handed over" in page
+    assert "1 award and 1 order, approved, in no batch yet" in text(by_greta.get("/periods"))
+    assert "1 award and 2 orders</span>" in text(by_greta.get("/periods/DK/2026-09/close"))
 
     office.close()
     month = months.month(viewer=rights.as_(greta), entity="DK", code="2026-09", at=later(1))
     batch = office.build()
 
-    assert [(each.awards, each.amount) for each in month.unbuilt] == [(batch.line_count, batch.positive_minor)]
+    assert [(each.entries, each.amount) for each in month.unbuilt] == [(batch.line_count, batch.positive_minor)]
     month = months.month(viewer=rights.as_(greta), entity="DK", code="2026-09", at=later(1))
-    assert [(each.awards, each.amount) for each in month.approved] == [(2, 38_000)]
+    assert [(each.awards, each.orders, each.amount) for each in month.approved] == [(1, 1, 38_000)]
+
+
+def sums(*pairs):
+    some = months.Sum(1, 1, None, True, "payable", "DKK", 0, 0, 1, 100, later(0))
+    return [some._replace(awards=awards, orders=orders) for awards, orders in pairs]
+
+
+@pytest.mark.parametrize(
+    ("language", "counts", "said"),
+    [
+        ("en", [], "0 awards"),
+        ("en", [(1, 0)], "1 award"),
+        ("en", [(0, 1)], "1 order"),
+        ("en", [(1, 1), (1, 1)], "2 awards and 2 orders"),
+        ("da", [(1, 2)], "1 belønning og 2 bestillinger"),
+        ("da", [(2, 1)], "2 belønninger og 1 bestilling"),
+        ("sv", [(1, 2)], "1 belöning och 2 beställningar"),
+        ("sv", [(2, 1)], "2 belöningar och 1 beställning"),
+    ],
+)
+def test_awards_and_orders_are_told_apart(language, counts, said):
+    with translation.override(language):
+        assert payroll_words.entries(sums(*counts)) == said
 
 
 def test_who_prepares_nothing_there_builds_nothing(office, as_):

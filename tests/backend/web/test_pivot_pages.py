@@ -97,7 +97,7 @@ def test_another_entity_is_as_good_as_none(office, as_):
 
     page = text(as_("greta").get("/reports/sums?entity=SE&period=2026-09"))
     assert "Bakkegård AB" not in page
-    assert "700" not in page
+    assert "700.00" not in page
 
 
 @pytest.mark.parametrize("name", ["alice", "bob", "hugo"])

@@ -13,6 +13,7 @@ from backend.web.views import recognition
 from recognition.kudos import services as kudos
 from recognition.rewards.models import Proposal
 from tests.recognition.rewards.world import as_ as acting
+from tests.recognition.shop.till import Till
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -60,6 +61,17 @@ def test_sums_stand_beside_the_list_and_money_is_before_tax(world, as_):
     assert "623.45" in page  # of the year
     assert "Before tax" in page
     assert "Recognition points" in page
+
+
+def test_points_the_shop_takes_lead_to_it_and_those_it_does_not_lead_nowhere(world, as_):
+    thank(world, "For staying late", key="k1")
+    assert "Spend them in the shop" not in shown(as_("alice"))
+
+    Till(world.cast).points(world.cast.alice, 500)
+
+    page = shown(as_("alice"))
+    assert page.count("Spend them in the shop") == 1
+    assert '<a class="small" href="/shop">Spend them in the shop<span class="vh">: Points for goods</span></a>' in page
 
 
 def test_awards_and_thanks_stand_in_one_row_newest_first(world, as_):

