@@ -11,7 +11,6 @@ activities) into the same tables, with their indexes, foreign keys and triggers,
 # ruff: noqa: E402 (Django is set up before its models are imported)
 
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -28,6 +27,7 @@ django.setup()
 from django.db import connection
 
 from backend import prepare
+from benchmarks.memory import peak_mib
 from recognition.core import db, identity
 from recognition.ledger import chart
 from recognition.ledger import services as ledger
@@ -124,7 +124,7 @@ def measure(name: str, outcomes: int) -> str:
         clone(name, copy)
     use(copies["sets"])
     sets = timed(lambda: rewards.assess(actor=system(), at=NOW))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    memory = peak_mib()
     rows, counts = copied_out()
     use(copies["single"])
     single = timed(lambda: [rewards.assess(actor=system(), at=NOW, limit=1) for _ in range(SINGLE)]) * outcomes / SINGLE

@@ -5,11 +5,12 @@ Prints JSON: seconds, cpu seconds, peak memory in MiB, the sum of the credit.
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.memory import peak_mib
 
 LOOKBACK_DAYS = 180
 HALF_LIFE_DAYS = 30
@@ -147,7 +148,7 @@ def main() -> None:
     answer = {
         "seconds": time.perf_counter() - begin,
         "cpu": time.process_time() - cpu,
-        "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "mib": peak_mib(),
         "sums": sums,
     }
     print("\n" + json.dumps(answer))

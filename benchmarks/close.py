@@ -11,7 +11,6 @@ their indexes, foreign keys and triggers, and checks them.
 # ruff: noqa: E402 (Django is set up before its models are imported)
 
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +29,7 @@ from django.db import connection, transaction
 
 from backend import prepare
 from backend.payroll_formats import FORMATS
+from benchmarks.memory import peak_mib
 from recognition.core import db, identity
 from recognition.core.actor import Actor
 from recognition.ledger import chart
@@ -129,7 +129,7 @@ def measure(name: str, lines: int) -> str:
         in_sets(seconds)
         rows = {table: written(table) for table in WRITTEN}
         size = len(BatchFile.objects.get().content)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        memory = peak_mib()
     with copy_of(name, "_single"):
         batch = closed_with_empty_batch()
         seconds["single"] = timed(lambda: one_at_a_time(batch)) * (lines + 1) / SINGLE

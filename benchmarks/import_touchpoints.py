@@ -12,7 +12,6 @@ by the library's own widgets for the other); they are timed over part of the fil
 
 import csv
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from django.db import connection, transaction
 
 from backend import prepare
 from benchmarks import import_data
+from benchmarks.memory import peak_mib
 from integrations.sources import bundle
 from recognition.core import actor as actors
 from recognition.customers import checks, selectors
@@ -143,7 +143,7 @@ def child(name: str, folder: Path) -> None:
     connection.settings_dict["NAME"] = name
     connection.ensure_connection()
     taken = timed(lambda: bundle.import_bundle(actor=actors.system("benchmark"), folder=folder, at=AT))
-    print(taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(taken, peak_mib())
 
 
 def touchpoints(folder: Path) -> Iterator[dict[str, str]]:

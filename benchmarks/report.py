@@ -12,7 +12,6 @@ in a process of its own, whose peak memory is told at two lengths.
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -30,6 +29,7 @@ from django.db import connection
 
 from backend import prepare, reports
 from benchmarks import close
+from benchmarks.memory import peak_mib
 from recognition.payroll import selectors
 from recognition.payroll.formats import Book, ReportRow, Sheet
 from recognition.payroll.selectors import report_sheets, report_statements, reward_report
@@ -107,8 +107,7 @@ def child(name: str, kind: str, lines: int) -> None:
         with tempfile.TemporaryFile() as file:
             file.writelines(reports.FORMATS[kind].render(Book(sheets=[sheet], language="en")))
     seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "memory": memory}))
+    print(json.dumps({"seconds": seconds, "memory": peak_mib()}))
 
 
 def first(lines: int) -> "list[ReportRow] | object":
