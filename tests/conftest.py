@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from psycopg import sql
 
 from backend import embedded_place, prepare
@@ -92,6 +93,12 @@ def migrate(name):
             truncate()
     finally:
         connection.settings_dict["NAME"] = usual
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_settings():
+    """Forget the language in which the test before asked for a page: the site leaves it active in the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture
