@@ -16,7 +16,7 @@ def of(order: OrderView, *, at: datetime) -> dict[str, Any] | None:
         return None
     standing = tax_limits.non_cash_standing(
         employee_id=order.employee_id,
-        entity=order.entity,
+        country=order.country,
         currency=order.currency,
         added=order.value_minor,
         at=at,

@@ -17,7 +17,6 @@ from recognition.payroll.formats import Batch, Line, Wage
 CHUNK = 1000
 UNIT = 1000
 MOST_LISTED = 20
-INFORMATION = "exempt_gift_info"
 BENEFIT = "benefit_taxable"
 UNDEDUCTED = (
     "takes a benefit in kind back, which deducting money does not undo; agree with payroll on negative lines, or export"
@@ -67,7 +66,7 @@ class Pay(NamedTuple):
 
 def paid(batch: Batch, lines: Iterable[Line]) -> Iterator[Pay]:
     """What is pay among ``lines``, in their order. Raises NothingToPay, CorrectionsByHand, FileRefused."""
-    pay = (line for line in lines if line.kind != INFORMATION)
+    pay = (line for line in lines if line.is_pay)
     first = next(pay, None)
     if first is None:
         raise NothingToPay(f"Batch {batch.code} pays nothing, so there is no file for payroll; there is nothing to do.")

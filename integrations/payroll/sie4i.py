@@ -135,7 +135,7 @@ def _sums(batch: Batch, lines: Iterable[Line], accounts: Accounts) -> dict[Key, 
     """What each cost centre owes on which accounts."""
     sums: dict[Key, int] = defaultdict(int)
     for line in lines:
-        if line.kind == paying.INFORMATION:
+        if not line.is_pay:
             continue
         wage = batch.wages.get(line.wage_type, Wage({}, ""))
         cost, liability = wage.cost_account or accounts.cost, wage.liability_account or accounts.liability

@@ -34,6 +34,11 @@ class Line(NamedTuple):
     text: str
     reverses_line_uid: UUID | None
 
+    @property
+    def is_pay(self) -> bool:
+        """Whether payroll is handed it as pay; else it is told for information, or takes such a line back."""
+        return self.kind != "exempt_gift_info" and self.tax_class != "exempt_within_threshold"
+
 
 class Wage(NamedTuple):
     """What a payroll file carries of a wage type: ``names`` by language, which figures, which sign, which accounts.

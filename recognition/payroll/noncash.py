@@ -1,9 +1,14 @@
 """What a person got in kind in a calendar year against the limit of their country: pure.
 
-Above the limit all of it is taxable, not what is above alone; without a verified limit all of it is, too.
+Above the limit all of it is taxable, not what is above alone; without a verified limit all of it is, too. The one rule
+for the note before an approval and for the lines of a batch.
 """
 
 from dataclasses import dataclass
+from typing import Any
+
+WITHIN, PASSED, NO_LIMIT = "within_limit", "limit_passed", "no_limit"
+RECLASSIFIED = "reclassified"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,3 +43,10 @@ class Standing:
     def left(self) -> int | None:
         """What is left of the limit before the addition; None where there is no limit."""
         return None if self.limit is None else max(self.limit - self.so_far, 0)
+
+
+def because(standing: Standing) -> dict[str, Any]:
+    """Why a line is free of tax or not: a code and the figures it rests on, as the line keeps them for good."""
+    code = NO_LIMIT if standing.limit is None else PASSED if standing.is_taxable else WITHIN
+    figures = {"year": standing.year, "currency": standing.currency, "total": standing.after, "limit": standing.limit}
+    return {"code": code, "version": 1, **figures}

@@ -6,5 +6,8 @@ BENEFIT = "BENEFIT_TAXABLE"
 SMALL_GIFT = "GIFT_SMALL_DK"
 CORRECTION = "CORRECTION"
 
+IS_PAY = "(line.kind <> 'exempt_gift_info' AND line.tax_class <> 'exempt_within_threshold')"
+"""SQL: whether payroll is handed ``line`` as pay; else it is told for information, or takes such a line back."""
+
 BY_OUTCOME = {"referral": REFERRAL_BONUS}
 """The wage type of an award by the kind of its outcome; CUSTOMER_BONUS for every other kind."""

@@ -61,7 +61,11 @@ class PayrollBatch(models.Model):
 
 
 class PayrollLine(models.Model):
-    """The canonical line, append-only: every format renders this row and nothing else."""
+    """The canonical line, append-only: every format renders this row and nothing else.
+
+    ``tax_because`` says by which figures what somebody got in kind was judged (``noncash.because``), null where nothing
+    was to be judged. ``wages.IS_PAY`` says which lines are pay.
+    """
 
     class Kind(models.TextChoices):
         CASH = "cash"
@@ -91,6 +95,7 @@ class PayrollLine(models.Model):
     pensionable = models.CharField(max_length=16)
     text = models.CharField(max_length=100)
     reverses_uid = models.UUIDField(null=True)
+    tax_because = models.JSONField(null=True)
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from recognition.activity.personal import Subject
 from recognition.core.actor import Actor
-from recognition.payroll import transparency
+from recognition.payroll import transparency, wages
 from recognition.payroll.formats import Sheet
 from recognition.payroll.models import PayStatistic, PayStatisticImport
 from recognition.payroll.selectors import pay_transparency
@@ -18,7 +18,7 @@ from recognition.payroll.selectors import pay_transparency
 COLUMNS = ("statistic_group", "count", "share_receiving", "mean", "median", "currency", "note")
 
 # What payroll was sent about one person, as the averages count it.
-_SENT = """
+_SENT = f"""
     SELECT entity.id, entity.external_id, entity.name, entity.currency, extract(year FROM period.starts_on)::int,
         version.id, coalesce(version.definition->'texts'->%(language)s->>'name', programme.code, ''),
         count(*), sum(line.amount_minor)::bigint
@@ -30,9 +30,9 @@ _SENT = """
         ON line.source LIKE 'proposal:%%' AND award.id = split_part(line.source, ':', 2)::bigint
     LEFT JOIN programmes_programmeversion version ON version.id = award.version_id
     LEFT JOIN programmes_programme programme ON programme.id = version.programme_id
-    WHERE line.employee_id = %(me)s AND line.kind <> 'exempt_gift_info'
+    WHERE line.employee_id = %(me)s AND {wages.IS_PAY}
     GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 5 DESC, 2, 7, 6
-"""
+"""  # noqa: S608 (only a constant is spliced in)
 
 
 class Sent(NamedTuple):

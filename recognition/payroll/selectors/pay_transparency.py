@@ -10,7 +10,7 @@ from recognition.activity.personal import Subject
 from recognition.core import money
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
-from recognition.payroll import transparency
+from recognition.payroll import transparency, wages
 from recognition.payroll.formats import Sheet
 from recognition.payroll.models import PayStatisticImport
 from recognition.people import access as people_access
@@ -23,7 +23,7 @@ COLUMNS = (
 )
 
 # What payroll was sent in the year's periods, in cash and kind, less what was taken back; nobody is named.
-_WORKERS = """
+_WORKERS = f"""
     SELECT statistic.category, statistic."group", coalesce(sum(paid.amount_minor), 0)::bigint
     FROM payroll_paystatistic statistic
     LEFT JOIN (
@@ -32,11 +32,11 @@ _WORKERS = """
         JOIN payroll_payrollbatch batch ON batch.id = line.batch_id AND batch.state IN ('exported', 'confirmed')
         JOIN ledger_period period ON period.id = batch.period_id
         WHERE batch.entity_id = %(entity)s AND extract(year FROM period.starts_on) = %(year)s
-            AND line.kind <> 'exempt_gift_info'
+            AND {wages.IS_PAY}
     ) paid USING (payroll_number)
     WHERE statistic.of_import_id = %(import)s
     GROUP BY statistic.payroll_number, statistic.category, statistic."group"
-"""
+"""  # noqa: S608 (only a constant is spliced in)
 
 
 class NoStatistics(NotFound):

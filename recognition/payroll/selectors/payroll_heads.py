@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from recognition.payroll import wages
 from recognition.payroll.formats import Batch, Wage
@@ -23,8 +23,7 @@ def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: dateti
     day = batch.period.ends_on
     payroll = payroll_of(entity=batch.entity, day=day)
     codes = codes_on(entity=batch.entity, day=day)
-    paid = PayrollLine.objects.filter(batch=batch).exclude(kind=PayrollLine.Kind.EXEMPT_GIFT_INFO)
-    totals = paid.aggregate(count=Count("pk"), minor=Sum("amount_minor"))
+    totals = _paid(batch).aggregate(count=Count("pk"), minor=Sum("amount_minor"))
     replaced = batch.reissues.exported_at if batch.reissues else None
     releaser = Employee.objects.filter(pk=released_by or 0).values_list("name", flat=True).first()
     return replace(
@@ -47,14 +46,20 @@ def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: dateti
 
 def wage_types_without_code(*, batch: PayrollBatch, head: Batch) -> list[str]:
     """The wage types a payroll file of ``batch`` would carry without a code; ``head`` as ``head_for_payroll`` says."""
-    lines = PayrollLine.objects.filter(batch=batch, external_code="").exclude(kind=PayrollLine.Kind.EXEMPT_GIFT_INFO)
+    lines = _paid(batch).filter(external_code="")
     is_deducted = head.correction_style == "deduction"
     if is_deducted:
         lines = lines.filter(amount_minor__gt=0)
     used = set(lines.order_by().values_list("wage_type__code", flat=True).distinct())
-    if is_deducted and batch.negative_minor < 0:
+    if is_deducted and _paid(batch).filter(amount_minor__lt=0).exists():
         used.add(wages.CORRECTION)
     return sorted(code for code in used if not head.wages[code].code)
+
+
+def _paid(batch: PayrollBatch) -> QuerySet[PayrollLine]:
+    """The lines of ``batch`` that are pay, as ``wages.IS_PAY`` says it."""
+    told = Q(kind=PayrollLine.Kind.EXEMPT_GIFT_INFO) | Q(tax_class="exempt_within_threshold")
+    return PayrollLine.objects.filter(batch=batch).exclude(told)
 
 
 def _wage(row: WageType, code: str) -> Wage:

@@ -1,15 +1,12 @@
 """Tax limits as entered and verified, and how somebody stands against the yearly one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
-
-from django.db.models import Q, Subquery
 
 from recognition.payroll.models import TaxLimit
 from recognition.payroll.noncash import Standing
 from recognition.people import selectors as people
-from recognition.people.models import Entity
 from recognition.shop.selectors import lines as shop
 
 RULES = tuple(TaxLimit.Rule.values)
@@ -61,17 +58,35 @@ def tax_limits(*, country: str = "", before: int | None = None, limit: int) -> l
     ]
 
 
-def limit_on(*, entity: str, rule: str, day: date) -> tuple[int, str] | None:
-    """The verified limit of that day in the country of ``entity`` (external id) as (minor units, currency).
+class VerifiedLimit(NamedTuple):
+    """A limit of a country that somebody verified; days inclusive, None: open."""
 
-    Of several the one entered last; None means that all is taxable. One statement.
+    country: str
+    valid_from: date
+    valid_to: date | None
+    amount: int
+    currency: str
+
+
+def verified_limits(*, countries: Collection[str], rule: str = TaxLimit.Rule.YEARLY_NON_CASH) -> list[VerifiedLimit]:
+    """Every verified limit of these countries by ``rule``, the one entered last first; one statement."""
+    rows = TaxLimit.objects.filter(country__in=countries, rule=rule, verified_by__isnull=False).order_by("-pk")
+    fields = ("country", "valid_from", "valid_to", "amount_minor", "currency")
+    return [VerifiedLimit(*row) for row in rows.values_list(*fields)]
+
+
+def amount_on(limits: Iterable[VerifiedLimit], *, country: str, day: date, currency: str) -> int | None:
+    """The limit of ``country`` on ``day`` in minor units of ``currency``: of several the one entered last.
+
+    None, so that all is taxable, where none holds or it is in another currency.
     """
-    holds = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    country = Entity.objects.filter(external_id=entity).values("country")[:1]
-    rows = TaxLimit.objects.filter(
-        holds, country=Subquery(country), rule=rule, valid_from__lte=day, verified_by__isnull=False
+    holding = (
+        each
+        for each in limits
+        if each.country == country and each.valid_from <= day and (each.valid_to is None or day <= each.valid_to)
     )
-    return rows.order_by("-pk").values_list("amount_minor", "currency").first()
+    found = next(holding, None)
+    return found.amount if found is not None and found.currency == currency else None
 
 
 def non_cash_year(*, employee_ids: Collection[int], year: int) -> dict[tuple[int, str], int]:
@@ -83,19 +98,18 @@ def non_cash_year(*, employee_ids: Collection[int], year: int) -> dict[tuple[int
 
 
 def non_cash_standing(
-    *, employee_id: int, entity: str, currency: str, added: int, at: datetime, is_counted: bool = False
+    *, employee_id: int, country: str, currency: str, added: int, at: datetime, is_counted: bool = False
 ) -> Standing:
-    """How somebody stands against the yearly limit where they are employed if ``added`` is given them; two statements.
+    """How somebody stands against the yearly limit of ``country`` if ``added`` is given them; two statements.
 
     ``is_counted``: what is to be added is an order already, so the year counts it.
     """
     today = people.company_date(at)
-    held = limit_on(entity=entity, rule=TaxLimit.Rule.YEARLY_NON_CASH, day=today)
     so_far = non_cash_year(employee_ids=[employee_id], year=today.year).get((employee_id, currency), 0)
     return Standing(
         year=today.year,
         currency=currency,
         so_far=so_far - (added if is_counted else 0),
         added=added,
-        limit=held[0] if held is not None and held[1] == currency else None,
+        limit=amount_on(verified_limits(countries=[country]), country=country, day=today, currency=currency),
     )

@@ -10,7 +10,7 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.ledger import selectors as ledger
 from recognition.payroll.models import PayrollBatch
-from recognition.payroll.services import freeze, locks, sources
+from recognition.payroll.services import freeze, in_kind, locks, sources
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Employee, Entity, Role
@@ -35,7 +35,8 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
     """Build the next batch of a closed period and return it; None when there is nothing new to pay.
 
     It takes all that is payable from this and earlier closed periods of the entity, awards, shop orders and reversals,
-    ordered by payroll number, then awards and orders by number. Its lines never change. Raises NotFound, Forbidden
+    ordered by payroll number, then awards and orders by number; what is in kind is judged against the limit of the
+    year as it stands. Its lines never change. Raises NotFound, Forbidden
     unless the actor prepares payroll there, PeriodStillOpen, NotPayable when something is not in the entity's currency
     or takes back what is in no batch, AlreadyClaimed.
     """
@@ -49,6 +50,9 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
         taken = sources.take(entity_id=entity.pk, until=period.starts_on, at=at)
         if not taken.names:
             return None
+        judged = in_kind.judge(order_ids=taken.order_ids, entity=entity)
+        totals = _totals(taken, entity)
+        totals["line_count"] += len(judged.reclassified)
         # Gap-free because the entity's queue is held and a batch is never deleted.
         number = PayrollBatch.objects.filter(period_id=period.pk).count() + 1
         batch = PayrollBatch.objects.create(
@@ -59,9 +63,9 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
             built_by=Employee.objects.get(pk=actor.employee_id or 0),
             built_at=at,
             reissues_id=_replaced(taken, entity),
-            **_totals(taken, entity),
+            **totals,
         )
-        freeze.freeze(batch=batch, taken=taken)
+        freeze.freeze(batch=batch, taken=taken, judged=judged)
         activity.record(
             actor=actor,
             at=at,

@@ -9,6 +9,7 @@ from recognition.core.errors import DomainError
 from recognition.payroll import selectors, wages
 from recognition.payroll.models import PayrollBatch
 from recognition.payroll.services import order_lines
+from recognition.payroll.services.in_kind import Judged
 from recognition.payroll.services.sources import Taken
 
 # The payroll number is the one in the frozen entity on the last day of the period of the batch, or the last one
@@ -33,7 +34,7 @@ _AWARDS = """
                      ELSE 'Reversal: ' END
                 || coalesce(version.definition #>> ARRAY['texts', spoken.language, 'name'],
                             version.definition #>> '{texts,en,name}', programme.code), 100) AS text,
-           coalesce(original.uid, reversed.uid) AS reverses_uid
+           coalesce(original.uid, reversed.uid) AS reverses_uid, NULL::jsonb AS tax_because
     FROM taken
     JOIN rewards_proposal proposal ON proposal.id = taken.id
     JOIN payroll_payrollbatch batch ON batch.id = %(batch)s
@@ -65,15 +66,17 @@ _LINES = f"""
     last_there AS (
         SELECT DISTINCT ON (employee_id) employee_id, payroll_number FROM people_employment
         WHERE entity_id = %(entity)s AND starts_on <= %(last_day)s ORDER BY employee_id, starts_on DESC
-    ), drawn AS ({_AWARDS} UNION ALL {order_lines.LINES})
+    ), drawn AS ({_AWARDS} UNION ALL {order_lines.LINES} UNION ALL {order_lines.RECLASSIFIED})
     INSERT INTO payroll_payrollline (
         uid, batch_id, line_no, source, employee_id, payroll_number, wage_type_id, external_code, kind,
         quantity_milli, rate_minor, amount_minor, currency, earned_from, earned_to, pay_period, cost_centre,
-        tax_class, holiday_pay_basis, pensionable, text, reverses_uid
+        tax_class, holiday_pay_basis, pensionable, text, reverses_uid,
+        tax_because
     )
     SELECT uid, %(batch)s, row_number() OVER (ORDER BY payroll_number COLLATE "C", rank, id), source, employee_id,
            payroll_number, wage_type_id, external_code, kind, 1000, NULL, amount_minor, currency, earned_from,
-           earned_to, pay_period, cost_centre, tax_class, holiday_pay_basis, pensionable, text, reverses_uid
+           earned_to, pay_period, cost_centre, tax_class, holiday_pay_basis, pensionable, text, reverses_uid,
+           tax_because
     FROM drawn
 """  # noqa: S608 (only constants are spliced in)
 
@@ -109,28 +112,38 @@ constraints.register(
 )
 
 
-def freeze(*, batch: PayrollBatch, taken: Taken) -> None:
+def freeze(*, batch: PayrollBatch, taken: Taken, judged: Judged) -> None:
     """Write the lines of ``batch`` and claim their sources. Raises AlreadyClaimed or NotPayable; then all is void."""
-    _insert_lines(batch, taken)
+    _insert_lines(batch, taken, judged)
     _claim(batch)
 
 
-def _insert_lines(batch: PayrollBatch, taken: Taken) -> None:
+def _insert_lines(batch: PayrollBatch, taken: Taken, judged: Judged) -> None:
     batch_name = f"{batch.entity.external_id}/{batch.code}"
-    uids = [identity.uid("payroll", "line", f"{batch_name}/{name}") for name in taken.names]
+    told = [each.source for each in judged.reclassified]
+    uids = [identity.uid("payroll", "line", f"{batch_name}/{name}") for name in (*taken.names, *told)]
+    first_told = len(taken.names)
     codes = selectors.codes_on(entity=batch.entity, day=batch.period.ends_on)
-    for code in {wages.CUSTOMER_BONUS, wages.BENEFIT, *wages.BY_OUTCOME.values()}:
+    for code in {wages.CUSTOMER_BONUS, wages.BENEFIT, wages.SMALL_GIFT, *wages.BY_OUTCOME.values()}:
         selectors.wage_type_by(code)
     parameters: dict[str, Any] = {
         "ids": taken.proposal_ids,
         "uids": uids[: len(taken.proposal_ids)],
         "order_ids": taken.order_ids,
-        "order_uids": uids[len(taken.proposal_ids) :],
+        "order_uids": uids[len(taken.proposal_ids) : first_told],
         "batch": batch.pk,
         "entity": batch.entity_id,
         "last_day": batch.period.ends_on,
         "bonus": wages.CUSTOMER_BONUS,
         "benefit": wages.BENEFIT,
+        "small_gift": wages.SMALL_GIFT,
+        "judged": judged.order_ids,
+        "free": judged.is_free,
+        "becauses": judged.becauses,
+        "told_ids": [each.line_id for each in judged.reclassified],
+        "told_uids": uids[first_told:],
+        "told_sources": told,
+        "told_becauses": [each.because for each in judged.reclassified],
         "kinds": list(wages.BY_OUTCOME),
         "kind_types": list(wages.BY_OUTCOME.values()),
         "coded": list(codes),

@@ -24,9 +24,9 @@ constraints.register(
     }
 )
 
-# A line that is only told (exempt_gift_info) is not handed over as pay, so payroll has nothing to say about it. What a
+# A line that is only told (or takes one back) is not handed over as pay, so payroll has nothing to say about it. What a
 # deducting entity takes back it hands over under the wage type of corrections, and with the sign that one has.
-_HANDED = """
+_HANDED = f"""
     SELECT line.payroll_number, coalesce(nullif(told.code, ''), wage_type.code),
            array_agg(DISTINCT wage_type.code), min(line.employee_id), sum(told.amount)::bigint,
            array_agg(DISTINCT wage_type.id) FILTER (WHERE told.code = '')
@@ -39,8 +39,8 @@ _HANDED = """
         SELECT CASE WHEN deducted.id IS NULL THEN line.external_code ELSE '' END,
                CASE WHEN deducted.sign_style = 'positive' THEN -line.amount_minor ELSE line.amount_minor END
     ) AS told (code, amount)
-    WHERE line.batch_id = %(batch)s AND line.kind <> 'exempt_gift_info' GROUP BY 1, 2
-"""
+    WHERE line.batch_id = %(batch)s AND {wages.IS_PAY} GROUP BY 1, 2
+"""  # noqa: S608 (only a constant is spliced in)
 
 
 class NothingToReconcile(DomainError):

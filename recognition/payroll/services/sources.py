@@ -14,7 +14,7 @@ from recognition.payroll.models import PayrollBatch
 from recognition.rewards import services as rewards
 from recognition.shop import services as shop
 
-# Whatever is bought was paid for in points: no budget bears it.
+# Whatever is bought was paid for in points: no budget bears it. What turned out taxable moves nothing.
 _MOVEMENTS = """
     SELECT line.uid, split_part(line.source, ':', 1), split_part(line.source, ':', 2)::bigint,
            coalesce(proposal.period_id, ordered.period_id), proposal.budget_id, line.currency, line.amount_minor,
@@ -24,7 +24,7 @@ _MOVEMENTS = """
         ON line.source LIKE 'proposal:%%' AND proposal.id = split_part(line.source, ':', 2)::bigint
     LEFT JOIN shop_order ordered
         ON line.source LIKE 'order:%%' AND ordered.id = split_part(line.source, ':', 2)::bigint
-    WHERE line.batch_id = %(batch)s ORDER BY line.line_no
+    WHERE line.batch_id = %(batch)s AND line.source NOT LIKE 'reclassified:%%' ORDER BY line.line_no
 """
 
 

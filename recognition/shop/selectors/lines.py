@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.db.models import Q, Sum
 
+from recognition.core import periods
 from recognition.shop import pricing, states, texts
 from recognition.shop.models import CatalogueItem, Order
 
@@ -13,13 +15,14 @@ if TYPE_CHECKING:
     from recognition.ledger.models import Period
 
 STREAM = 2_000
+IN_KIND = (CatalogueItem.TaxClass.TAXABLE, CatalogueItem.TaxClass.WITHIN_LIMIT)
 
 
 class PayableLine(NamedTuple):
     """One order ready for payroll; ``amount`` in minor units of ``unit``, negative for a reversal.
 
-    ``tax_class`` is one of the item's: cash_taxable (money), benefit_taxable, or exempt_within_threshold, which is
-    taxable as long as no verified limit covers it.
+    ``tax_class`` is one of the item's: cash_taxable (money), benefit_taxable, or exempt_within_threshold, which
+    payroll judges when it builds a batch: taxable as long as no verified limit covers it.
     """
 
     order_id: int
@@ -36,6 +39,42 @@ def payable_lines(*, period: "Period") -> Iterator[PayableLine]:
     found = Order.objects.filter(period=period, state=Order.State.PAYABLE).order_by("pk")
     fields = ("pk", "employee_id", "value_minor", "currency", "cost_centre", "reverses_id", "tax_class")
     return (PayableLine(*row) for row in found.values_list(*fields).iterator(chunk_size=STREAM))
+
+
+class Gift(NamedTuple):
+    """Something in kind that a person has: ``value`` in minor units, taxed by ``country``, handed over on ``day``.
+
+    ``day`` is the company's; ``may_be_free``: within a limit it is not taxed.
+    """
+
+    order_id: int
+    employee_id: int
+    currency: str
+    value: int
+    country: str
+    day: date
+    may_be_free: bool
+
+
+def in_kind(*, order_ids: Collection[int]) -> list[Gift]:
+    """What is in kind among these orders and was handed over, by number, without what takes something back."""
+    rows = Order.objects.filter(
+        pk__in=order_ids, tax_class__in=IN_KIND, reverses__isnull=True, fulfilled_at__isnull=False
+    )
+    zone = settings.LAURELS.company_time_zone
+    return [
+        Gift(
+            order_id=row.pk,
+            employee_id=row.employee_id,
+            currency=row.currency,
+            value=row.value_minor or 0,
+            country=pricing.country_of(row.employment),
+            day=periods.local_date(row.fulfilled_at, zone),
+            may_be_free=row.tax_class == CatalogueItem.TaxClass.WITHIN_LIMIT,
+        )
+        for row in rows.select_related("employment__entity").order_by("pk")
+        if row.fulfilled_at is not None
+    ]
 
 
 class Bought(NamedTuple):
@@ -86,7 +125,6 @@ def non_cash(*, employee_ids: Collection[int], day: date, with_open: bool = Fals
     )
     ahead = Q(state__in=[*states.OPEN, Order.State.APPROVED], ordered_at__gte=first, ordered_at__lt=last)
     wanted = handed_over | ahead if with_open else handed_over
-    in_kind = [CatalogueItem.TaxClass.TAXABLE, CatalogueItem.TaxClass.WITHIN_LIMIT]
-    rows = Order.objects.filter(wanted, employee__in=employee_ids, tax_class__in=in_kind).order_by()
+    rows = Order.objects.filter(wanted, employee__in=employee_ids, tax_class__in=IN_KIND).order_by()
     sums = rows.values_list("employee_id", "currency").annotate(value=Sum("value_minor"))
     return {(employee, currency): value for employee, currency, value in sums}

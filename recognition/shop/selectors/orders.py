@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from recognition.activity import selectors as activity
 from recognition.core.actor import Actor
 from recognition.people import access as people_access
-from recognition.shop import access, states, texts
+from recognition.shop import access, pricing, states, texts
 from recognition.shop.models import Order, OrderDecision
 
-_RELATED = ("item", "employee", "entity", "team", "period", "reversal")
+_RELATED = ("item", "employee", "entity", "team", "period", "reversal", "employment__entity")
 
 
 class Step(NamedTuple):
@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 
 class OrderView(NamedTuple):
-    """One order as its reader sees it.
+    """One order as its reader sees it; ``country`` is the one whose tax rules are the person's.
 
     ``is_refunded``: points are back, though payroll may still have to take something back. ``may`` holds what the
     viewer can do with it now: approve, decline, fulfil, refund, cancel.
@@ -46,6 +46,7 @@ class OrderView(NamedTuple):
     employee: str
     employee_name: str
     entity: str
+    country: str
     team: str
     state: str
     ordered_at: datetime
@@ -202,6 +203,7 @@ def _view(
         employee=row.employee.external_id,
         employee_name=row.employee.name,
         entity=row.entity.external_id,
+        country=pricing.country_of(row.employment),
         team=row.team.name if row.team else "",
         state=row.state,
         ordered_at=row.ordered_at,

@@ -30,7 +30,9 @@ def enter(cast, *, who=None, amount=150_000, key="a key", valid_to=date(2026, 12
 
 
 def holds(day=date(2026, 7, 1), **changed):
-    return tax_limits.limit_on(**{"entity": "DK", "rule": RULE["rule"]} | changed, day=day)
+    where = RULE | changed
+    limits = tax_limits.verified_limits(countries=[where["country"]], rule=where["rule"])
+    return tax_limits.amount_on(limits, country=where["country"], day=day, currency="DKK")
 
 
 def test_a_limit_holds_once_another_person_verified_it(hr):
@@ -42,7 +44,7 @@ def test_a_limit_holds_once_another_person_verified_it(hr):
     payroll.verify_limit(actor=as_(hr.hugo), number=number, at=NOW)
     payroll.verify_limit(actor=as_(hr.hugo), number=number, at=NOW.replace(day=16))
 
-    assert holds() == (150_000, "DKK")
+    assert holds() == 150_000
     assert TaxLimit.objects.get(pk=number).verified_at == NOW
 
 
@@ -54,18 +56,18 @@ def test_it_holds_from_its_first_day_to_its_last(hr, day, held):
     payroll.verify_limit(actor=as_(hr.hugo), number=enter(hr), at=NOW)
 
     assert (holds(day) is not None) == bool(held)
-    assert holds(day, entity="SE") is None
+    assert holds(day, country="SE") is None
     assert holds(day, rule="christmas_gift") is None
 
 
 def test_a_better_one_is_entered_beside_it_and_the_last_verified_holds(hr):
     first, second = enter(hr), enter(hr, amount=160_000, key="another key")
     payroll.verify_limit(actor=as_(hr.hugo), number=first, at=NOW)
-    assert holds() == (150_000, "DKK")
+    assert holds() == 150_000
 
     payroll.verify_limit(actor=as_(hr.hugo), number=second, at=NOW)
 
-    assert holds() == (160_000, "DKK")
+    assert holds() == 160_000
 
 
 def test_what_comes_with_laurels_is_not_verified_and_so_nothing_is_free(hr):
@@ -124,7 +126,9 @@ def test_a_year_against_its_limit(amounts, told):
 def test_nobody_who_ordered_nothing_has_anything_in_kind(hr):
     payroll.verify_limit(actor=as_(hr.hugo), number=enter(hr), at=NOW)
 
-    standing = tax_limits.non_cash_standing(employee_id=hr.alice.pk, entity="DK", currency="DKK", added=150_001, at=NOW)
+    standing = tax_limits.non_cash_standing(
+        employee_id=hr.alice.pk, country="DK", currency="DKK", added=150_001, at=NOW
+    )
 
     assert standing == Standing(year=2026, currency="DKK", so_far=0, added=150_001, limit=150_000)
     assert standing.passes

@@ -1,0 +1,100 @@
+"""What people got in kind is judged when a batch is built: free of tax within the limit of the year, or taxable."""
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from recognition.payroll import noncash
+from recognition.payroll.selectors import tax_limits
+from recognition.people.models import Entity
+from recognition.shop.selectors import lines as shop
+
+# What stands as free of tax in a live batch of the entity, was not taken back, and of which payroll was not told yet.
+_FREE_SO_FAR = """
+    SELECT line.id, line.source, line.employee_id, (line.tax_because ->> 'year')::int, line.currency
+    FROM payroll_payrollline line
+    JOIN payroll_payrollclaim claim ON claim.line_id = line.id
+    JOIN payroll_payrollbatch batch ON batch.id = line.batch_id
+    WHERE line.employee_id = ANY(%(people)s) AND batch.entity_id = %(entity)s
+        AND line.kind = 'exempt_gift_info' AND line.tax_class = 'exempt_within_threshold'
+        AND NOT EXISTS (
+            SELECT FROM payroll_payrollclaim told
+            WHERE told.source = 'reclassified:' || split_part(line.source, ':', 2)
+        )
+        AND NOT EXISTS (SELECT FROM shop_order back WHERE back.reverses_id = split_part(line.source, ':', 2)::bigint)
+    ORDER BY line.id
+"""
+
+
+class Reclassified(NamedTuple):
+    """An earlier line that turns out taxable, of which payroll is told in a line of its own: no money moves."""
+
+    line_id: int
+    source: str
+    because: str
+
+
+class Judged(NamedTuple):
+    """By order that may be free of tax whether it is, and why (JSON); and the earlier lines that are not any more."""
+
+    order_ids: list[int]
+    is_free: list[bool]
+    becauses: list[str]
+    reclassified: list[Reclassified]
+
+
+def judge(*, order_ids: Collection[int], entity: Entity) -> Judged:
+    """Hold what is in kind among ``order_ids`` against the year of each person, as it stands now.
+
+    All of a year is free as long as its total does not pass the verified limit, else all of it is taxable: then what
+    stands as free in earlier batches of ``entity`` is told anew. A constant number of statements, and one a year.
+    """
+    gifts = shop.in_kind(order_ids=order_ids)
+    standings = dict(zip(gifts, _standings(gifts), strict=True))
+    open_to_it = [each for each in gifts if each.may_be_free]
+    return Judged(
+        order_ids=[each.order_id for each in open_to_it],
+        is_free=[not standings[each].is_taxable for each in open_to_it],
+        becauses=[json.dumps(noncash.because(standings[each])) for each in open_to_it],
+        reclassified=_reclassified(standings, entity),
+    )
+
+
+def _standings(gifts: Collection[shop.Gift]) -> Iterable[noncash.Standing]:
+    limits = tax_limits.verified_limits(countries={each.country for each in gifts}) if gifts else []
+    people = {each.employee_id for each in gifts}
+    days = {each.day.year: each.day for each in gifts}
+    totals = {year: shop.non_cash(employee_ids=people, day=day) for year, day in days.items()}
+    for each in gifts:
+        total = totals[each.day.year][each.employee_id, each.currency]
+        yield noncash.Standing(
+            year=each.day.year,
+            currency=each.currency,
+            so_far=total - each.value,
+            added=each.value,
+            limit=tax_limits.amount_on(limits, country=each.country, day=each.day, currency=each.currency),
+        )
+
+
+def _reclassified(standings: dict[shop.Gift, noncash.Standing], entity: Entity) -> list[Reclassified]:
+    passed: dict[tuple[int, int, str], dict[str, Any]] = {
+        (gift.employee_id, standing.year, standing.currency): noncash.because(standing)
+        for gift, standing in standings.items()
+        if standing.limit is not None and standing.is_taxable
+    }
+    if not passed:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE_SO_FAR, {"people": [person for person, _, _ in passed], "entity": entity.pk})
+        found = cursor.fetchall()
+    return [
+        Reclassified(line_id, f"reclassified:{source.removeprefix('order:')}", json.dumps(passed[key] | _NOW_TAXABLE))
+        for line_id, source, *rest in found
+        for key in [tuple(rest)]
+        if key in passed
+    ]
+
+
+_NOW_TAXABLE = {"code": noncash.RECLASSIFIED}
