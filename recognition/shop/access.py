@@ -26,6 +26,11 @@ class UnknownOrder(NotFound):
 
     code = "unknown_order"
 
+    @classmethod
+    def numbered(cls, order_id: int) -> "UnknownOrder":
+        """The one sentence for an order that is not there and for somebody else's, so that neither can be told."""
+        return cls(f"There is no order {order_id} that you may see or change.")
+
 
 class NotADecider(Forbidden):
     """Somebody else decides about this order."""

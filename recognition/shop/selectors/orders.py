@@ -80,7 +80,7 @@ def order(*, viewer: Actor, order_id: int, language: str, at: datetime) -> Order
     seen = _originals(access.visible_to(viewer=viewer, at=at, standing=standing))
     rows = list(seen.filter(pk=order_id).select_related(*_RELATED))
     if not rows:
-        raise access.UnknownOrder(f"There is no order {order_id} that you may see.")
+        raise access.UnknownOrder.numbered(order_id)
     return _views(rows, viewer, language, _rights(rows, viewer, at, standing))[0]
 
 

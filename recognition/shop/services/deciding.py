@@ -167,7 +167,7 @@ def _locked(request: Request, also: set[str] | None = None) -> tuple[Order, rewa
     """
     order = rows.locked_order(request.order_id)
     if not access.visible_to(viewer=request.actor, at=request.at).filter(pk=order.pk).exists():
-        raise access.UnknownOrder(f"There is no order {request.order_id} that you may see.")
+        raise access.UnknownOrder.numbered(request.order_id)
     if order.state not in states.OPEN | (also or set()):
         raise OrderDecided(f"Order {order.pk} is {order.state} already; nothing is left to decide.")
     decider = access.may_decide(actor=request.actor, order=order, at=request.at)

@@ -142,5 +142,5 @@ def _reverse(order: Order, period_id: int | None, at: datetime) -> None:
 def _locked(request: Request) -> Order:
     order = rows.locked_order(request.order_id)
     if not access.visible_to(viewer=request.actor, at=request.at).filter(pk=order.pk).exists():
-        raise access.UnknownOrder(f"There is no order {request.order_id} that you may see.")
+        raise access.UnknownOrder.numbered(request.order_id)
     return order

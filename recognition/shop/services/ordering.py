@@ -210,7 +210,7 @@ def _make(wish: _Wish, item: CatalogueItem, price: ItemPrice, at: datetime) -> O
 def _cancel(actor: Actor, order_id: int, at: datetime) -> str:
     found = rows.locked_order(order_id)
     if actor.employee_id is None or found.employee_id != actor.employee_id:
-        raise access.UnknownOrder(f"There is no order {order_id} of yours.")
+        raise access.UnknownOrder.numbered(order_id)
     if found.state not in states.CANCELLABLE:
         raise TooLateToCancel(f"Order {order_id} is {found.state}; ask HR to refund it.")
     funds.give_back(found, at=at)

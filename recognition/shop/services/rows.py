@@ -24,7 +24,7 @@ def order_named(order_id: int) -> Order:
     """The order, not locked. Raises UnknownOrder."""
     found = Order.objects.select_related(*RELATED).filter(pk=order_id).first()
     if found is None:
-        raise UnknownOrder(f"There is no order {order_id}.")
+        raise UnknownOrder.numbered(order_id)
     return found
 
 
@@ -34,7 +34,7 @@ def locked_order(order_id: int) -> Order:
     rows = Order.objects.select_for_update(of=("self",), no_key=True).select_related(*RELATED)
     found = rows.filter(pk=order_id).first()
     if found is None:
-        raise UnknownOrder(f"There is no order {order_id}.")
+        raise UnknownOrder.numbered(order_id)
     return found
 
 

@@ -66,9 +66,14 @@ def test_a_stranger_does_not_learn_that_there_is_an_order(till):
     till.money()
     order = till.order(till.cast.alice, "money")
 
+    missing = Order(pk=987_654)
     for act in (till.approve, till.decline, till.fulfil, till.refund, till.cancel):
-        with pytest.raises(access.UnknownOrder):
-            act(till.cast.dan, order)
+        sentences = []
+        for each in (order, missing):
+            with pytest.raises(access.UnknownOrder) as refusal:
+                act(till.cast.dan, each)
+            sentences.append(str(refusal.value).replace(str(each.pk), "N"))
+        assert sentences[0] == sentences[1], act
 
 
 @pytest.mark.django_db
