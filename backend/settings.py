@@ -136,7 +136,9 @@ def _database(role: str, url: Any, patience: str) -> dict[str, Any]:
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
         settings = {key: parts.pop(name, "") for key, name in names.items()}
         settings |= {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts}
-    options = f"{settings['OPTIONS'].get('options', '')} {PATIENCE[patience]}".strip()
+    # The day on which the database asks who reports to whom.
+    zone = f"-c laurels.company_time_zone={LAURELS.company_time_zone}"
+    options = f"{settings['OPTIONS'].get('options', '')} {PATIENCE[patience]} {zone}".strip()
     settings["OPTIONS"] |= {"options": options, "application_name": role}
     settings["CONN_MAX_AGE"] = 60 if patience == "request" else 0
     settings["CONN_HEALTH_CHECKS"] = True

@@ -230,6 +230,21 @@ def test_the_database_refuses_a_direct_report_and_their_right(world, cast):
             insert(proposal, decided_by=pair[0], acted_by=pair[1])
 
 
+@pytest.mark.parametrize(("hour", "reports_to_bob"), [(21, True), (23, False)])
+def test_who_reports_to_whom_is_asked_on_the_companys_day(world, cast, hour, reports_to_bob):
+    """Alice reported to Bob until the 15th in Copenhagen, which begins at 22:00 UTC; Frida does from then on."""
+    first_day, at = date(2026, 9, 15), datetime(2026, 9, 14, hour, 30, tzinfo=UTC)
+    Employment.objects.filter(employee=cast.alice).update(ends_on=first_day)
+    Employment.objects.filter(employee=cast.frida).update(ends_on=first_day)
+    Employment.objects.create(employee=cast.frida, entity=cast.entity, manager=cast.bob, starts_on=first_day)
+    proposal = world.proposal(cast.bob)
+    reporting, other = (cast.alice, cast.frida) if reports_to_bob else (cast.frida, cast.alice)
+
+    with refuses("direct report"), transaction.atomic():
+        insert(proposal, decided_by=reporting, acted_by=reporting, decided_at=at)
+    insert(proposal, decided_by=other, acted_by=other, decided_at=at)
+
+
 def test_the_database_refuses_a_second_by_the_first_or_their_delegate(world, cast):
     proposal = world.proposal()
     insert(proposal, decided_by=cast.bob, acted_by=cast.hugo)

@@ -1,12 +1,12 @@
 """Who approves which order: HR things, the decider of awards money; never oneself, never the first one twice."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from recognition.people import access as people_access
-from recognition.people.models import Delegation
+from recognition.people.models import Delegation, Employment
 from recognition.rewards.models import PersonPeriod
 from recognition.shop import access, selectors
 from recognition.shop import services as shop
@@ -269,3 +269,18 @@ def test_the_database_refuses_a_decision_for_ones_manager(till):
             beneficiary=till.cast.bob,
         )
     assert Order.objects.get().state == "ordered"
+
+
+@pytest.mark.django_db
+def test_the_database_asks_who_reports_to_whom_on_the_companys_day(till):
+    """At 23:30 UTC the 15th has begun in Copenhagen, and Alice does not report to Bob any more."""
+    Employment.objects.filter(employee=till.cast.alice).update(ends_on=date(2026, 9, 15))
+    till.money()
+    till.points(till.cast.bob, 100, "cash")
+    order = till.order(till.cast.bob, "money")
+    said = {"order": order, "number": 1, "kind": "approve", "step": "first", "channel": "test"}
+    people = {"decided_by": till.cast.alice, "acted_by": till.cast.alice, "beneficiary": till.cast.bob}
+
+    with pytest.raises(IntegrityError, match="direct report"), transaction.atomic():
+        OrderDecision.objects.create(decided_at=datetime(2026, 9, 14, 21, 30, tzinfo=UTC), **said, **people)
+    OrderDecision.objects.create(decided_at=datetime(2026, 9, 14, 23, 30, tzinfo=UTC), **said, **people)
