@@ -6,14 +6,15 @@ constant_memory), so a million lines take no more memory than one; a sheet that 
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from integrations.payroll import workbook_rows
 from recognition.payroll.formats import DAYS, DECIMALS, MOMENTS, WHOLES, ReportRow, Sheet
 
 ROWS_A_SHEET = 1_048_575  # and a row of headings
@@ -72,12 +73,12 @@ class _Looks:
 
 
 def _write(book: Any, looks: "_Looks", sheet: Sheet, title: str, speech: "_Speech") -> None:
-    rows, number, kinds = iter(sheet.rows), 1, [_kind(name) for name in sheet.columns]
-    spelt = [speech.words.get(name, {}) for name in sheet.columns]
+    rows, number = iter(sheet.rows), 1
+    spellers = [_speller(name, looks, speech.words.get(name, {})) for name in sheet.columns]
     while True:
-        page = book.add_worksheet(title if number == 1 else f"{title} {number}")
+        page = book.add_worksheet(title if number == 1 else f"{title} {number}", workbook_rows.Page)
         _furnish(page, looks, sheet, speech.headings)
-        written = _fill(page, looks, kinds, spelt, islice(rows, ROWS_A_SHEET))
+        written = page.write_rows(islice(rows, ROWS_A_SHEET), spellers)
         page.autofilter(0, 0, max(written, 1), len(sheet.columns) - 1)
         following = next(rows, None) if written == ROWS_A_SHEET else None
         if following is None:
@@ -101,34 +102,15 @@ def _furnish(page: Any, looks: _Looks, sheet: Sheet, headings: Mapping[str, str]
         page.write_string(0, number, headings[name], looks.heading)
 
 
-def _fill(
-    page: Any, looks: _Looks, kinds: Sequence[str], spelt: Sequence[Mapping[str, str]], rows: Iterable[ReportRow]
-) -> int:
-    """Write the rows below the headings; how many."""
-    written = 0
-    string, number, moment = page.write_string, page.write_number, page.write_datetime
-    for row in rows:
-        written += 1
-        for column, cell in enumerate(row):
-            if not cell:
-                continue
-            kind = kinds[column]
-            if kind == "text":
-                string(written, column, spelt[column].get(cell, cell))
-            elif kind == "decimal":
-                number(written, column, float(cell), looks.decimal(cell))
-            elif kind == "whole":
-                number(written, column, int(cell), looks.whole)
-            elif kind == "day":
-                moment(written, column, date.fromisoformat(cell), looks.day)
-            else:
-                moment(written, column, datetime.fromisoformat(cell.removesuffix("Z")), looks.moment)
-    return written
-
-
-def _kind(name: str) -> str:
-    kinds = {"decimal": DECIMALS, "whole": WHOLES, "day": DAYS, "moment": MOMENTS}
-    return next((kind for kind, names in kinds.items() if name in names), "text")
+def _speller(name: str, looks: _Looks, words: Mapping[str, str]) -> workbook_rows.Speller:
+    """How the cells of a column are spelt."""
+    if name in DECIMALS:
+        return workbook_rows.number(looks.decimal)
+    if name in WHOLES:
+        return workbook_rows.number(lambda _: looks.whole)
+    if name in DAYS:
+        return workbook_rows.day(looks.day)
+    return workbook_rows.moment(looks.moment) if name in MOMENTS else workbook_rows.text(words)
 
 
 _WIDTHS = {

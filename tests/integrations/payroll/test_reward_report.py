@@ -27,6 +27,16 @@ def test_for_machines_nothing_is_changed():
     )
 
 
+@pytest.mark.parametrize("text", ["", ",", '"', "a\nb", "a\rb", "a\r\n", " a ", ";", "'", "\\", "\0", "\u2028", "Æ"])
+@pytest.mark.parametrize("width", [1, 3])
+def test_for_machines_it_is_what_csv_writes(text, width):
+    rows = [(text,) * width, ("x",) * width, (*("",) * (width - 1), text)]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n").writerows([COLUMNS[:width], *rows])
+
+    assert b"".join(reward_report.machine_csv(COLUMNS[:width], rows, "en")).decode() == buffer.getvalue()
+
+
 def test_json_lines_say_null_for_nothing():
     [line] = b"".join(reward_report.json_lines(COLUMNS, [("1", "", "Æ", "0.10", "")], "da")).decode().splitlines()
 

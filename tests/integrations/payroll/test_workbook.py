@@ -3,9 +3,11 @@
 import io
 import shutil
 import subprocess
+import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.utils.escape import unescape
 
 from integrations.payroll import workbook
 from recognition.payroll.formats import Sheet
@@ -63,6 +65,31 @@ def test_no_text_becomes_a_formula_a_number_or_a_link(text):
 
 def test_a_control_character_leaves_the_file_readable():
     assert opened(("1", "", "a\x00b\x0bc", "", "", "", ""))["Linjer"]["A2"].value == 1
+
+
+@pytest.mark.parametrize("text", ["a & b < c > d", "_x0041_", " ends in blanks ", "<r><t>rich</t></r>", "Æ \U0001f600"])
+def test_a_text_comes_back_as_it_was_written(text):
+    page = opened(("1", text, "", "", "", "", ""), ("2", text, "", "", "", "", ""))["Linjer"]
+
+    assert [unescape(page[place].value) for place in ("B2", "B3")] == [text, text]
+
+
+def test_a_text_is_as_long_as_excel_allows():
+    units = opened(("1", "", "\U0001f600" * 20_000, "", "", "", ""))["Linjer"]["C2"].value
+
+    assert units == "\U0001f600" * (32_767 // 2)
+
+
+def test_a_row_of_nothing_keeps_its_place():
+    page = opened(("",) * len(COLUMNS), ROW)["Linjer"]
+
+    assert (page["A2"].value, page["A3"].value, page.auto_filter.ref) == (None, 1, "A1:G3")
+
+
+@pytest.mark.parametrize(("day", "serial"), [("1900-01-15", 15), ("1900-03-01", 61), ("2026-09-30", 46295)])
+def test_a_day_is_counted_as_excel_counts(day, serial):
+    with zipfile.ZipFile(io.BytesIO(written(("1", "", "", "", day, "", "")))) as file:
+        assert f"<v>{serial}</v>" in file.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_nothing_is_an_empty_cell():
