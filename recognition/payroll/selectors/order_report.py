@@ -1,6 +1,6 @@
 """The shop's lines of the reward report: the same columns as an award's, from orders that are pay."""
 
-from recognition.payroll.selectors.report_cells import day, decimal, moment
+from recognition.payroll.selectors.report_cells import BATCHES, QUANTITY, UNITS, day, decimal, moment
 
 NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'order:' || other.id)"
 _OTHER = """
@@ -29,7 +29,7 @@ COLUMNS = {
     "earned_from": day("first.fulfilled_at"),
     "earned_to": day("first.fulfilled_at"),
     "pay_period": "coalesce(line.pay_period, period.code)",
-    "quantity": "round(line.quantity_milli / 1000.0, 3)::text",
+    "quantity": QUANTITY,
     "rate": decimal("line.rate_minor"),
     "amount": decimal("ordered.value_minor"),
     "currency": "ordered.currency",
@@ -49,8 +49,8 @@ COLUMNS = {
     "delegated": """CASE WHEN approval.decided_by_id <> approval.acted_by_id
                            OR second.decided_by_id <> second.acted_by_id THEN 'yes'
                          WHEN approval.id IS NOT NULL THEN 'no' END""",
-    "exported_at": moment("batch.exported_at"),
-    "confirmed_at": moment("batch.confirmed_at"),
+    "exported_at": "batch.exported_at",
+    "confirmed_at": "batch.confirmed_at",
     "reverses": "reversed.name",
     "reversed_by": "reversal.name",
 }
@@ -76,8 +76,7 @@ WANTED = """
     AND (%(state)s::text IS NULL OR ordered.state = %(state)s)
 """
 JOINS = f"""
-    JOIN unnest(%(units)s::text[], %(digits)s::int[], %(sizes)s::int[], %(currencies)s::bool[])
-        AS unit (unit, digits, size, is_currency) ON unit.unit = ordered.currency
+    JOIN {UNITS} ON unit.unit = ordered.currency
     JOIN shop_catalogueitem item ON item.id = ordered.item_id
     JOIN shop_order first ON first.id = coalesce(ordered.reverses_id, ordered.id)
     JOIN people_entity entity ON entity.id = ordered.entity_id
@@ -86,7 +85,7 @@ JOINS = f"""
     LEFT JOIN people_employee manager ON manager.id = employment.manager_id
     LEFT JOIN payroll_payrollclaim claim ON claim.source = 'order:' || ordered.id
     LEFT JOIN payroll_payrollline line ON line.id = claim.line_id
-    LEFT JOIN payroll_payrollbatch batch ON batch.id = claim.batch_id
+    LEFT JOIN {BATCHES} ON batch.id = claim.batch_id
     LEFT JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
     LEFT JOIN LATERAL (
         SELECT * FROM shop_orderdecision decision

@@ -8,9 +8,23 @@ def moment(column: str) -> str:
 
 def decimal(column: str) -> str:
     """Minor units as a decimal with as many digits as the row's ``unit`` has."""
-    return f"round({column}::numeric / unit.size, unit.digits)::text"
+    return f"({column} * unit.step)::text"
 
 
 def day(column: str) -> str:
     """The day of a moment in the row's ``entity``."""
     return f"({column} AT TIME ZONE entity.time_zone)::date::text"
+
+
+QUANTITY = "(line.quantity_milli * 0.001)::text"
+UNITS = """
+    unnest(%(units)s::text[], %(digits)s::int[], %(sizes)s::int[], %(steps)s::numeric[], %(currencies)s::bool[])
+        AS unit (unit, digits, size, step, is_currency)
+"""
+"""Every unit an award can have: ``size`` minor units are one, ``step`` is one of them as a decimal."""
+BATCHES = f"""
+    (SELECT id, code, period_id, dense_rank() OVER (ORDER BY code COLLATE "C") AS place,
+        {moment("exported_at")} AS exported_at, {moment("confirmed_at")} AS confirmed_at
+    FROM payroll_payrollbatch) batch
+"""  # noqa: S608 (only constants are spliced in)
+"""The batches in the order of their lines, with what would else be spelt anew for each line."""

@@ -29,7 +29,7 @@ COLUMNS = {
     "earned_from": cells.day("assessment.window_from"),
     "earned_to": cells.day("assessment.window_to"),
     "pay_period": "coalesce(line.pay_period, period.code)",
-    "quantity": "round(line.quantity_milli / 1000.0, 3)::text",
+    "quantity": cells.QUANTITY,
     "rate": cells.decimal("line.rate_minor"),
     "amount": cells.decimal("proposal.amount"),
     "currency": "CASE WHEN unit.is_currency THEN unit.unit END",
@@ -49,8 +49,8 @@ COLUMNS = {
     "delegated": """CASE WHEN approval.decided_by_id <> approval.acted_by_id
                            OR second.decided_by_id <> second.acted_by_id THEN 'yes'
                          WHEN approval.id IS NOT NULL THEN 'no' END""",
-    "exported_at": cells.moment("batch.exported_at"),
-    "confirmed_at": cells.moment("batch.confirmed_at"),
+    "exported_at": "batch.exported_at",
+    "confirmed_at": "batch.confirmed_at",
     "reverses": "reversed.name",
     "reversed_by": "reversal.names",
 }
@@ -61,6 +61,7 @@ def _cells(columns: Mapping[str, str]) -> str:
     return ", ".join(f"coalesce({expression}, '') AS {name}" for name, expression in columns.items())
 
 
+_PLACE = "(batch.place << 32) + line.line_no AS place, {} AS rank"
 # A line's name in the report: batch and line number, or before there is a batch the proposal.
 _NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'proposal:' || other.id)"
 _OTHER = """
@@ -93,8 +94,7 @@ WANTED = """
 # Everything the cells are made of; the names of reversals apart, which only lines have.
 ROWS = f"""
     {AWARDS}
-    JOIN unnest(%(units)s::text[], %(digits)s::int[], %(sizes)s::int[], %(currencies)s::bool[])
-        AS unit (unit, digits, size, is_currency) ON unit.unit = proposal.unit
+    JOIN {cells.UNITS} ON unit.unit = proposal.unit
     JOIN people_entity entity ON entity.id = proposal.entity_id
     JOIN people_employment employment ON employment.id = proposal.employment_id
     JOIN programmes_programmeversion version ON version.id = proposal.version_id
@@ -105,7 +105,7 @@ ROWS = f"""
     LEFT JOIN people_employee proposer ON proposer.id = proposal.proposed_by_id
     LEFT JOIN payroll_payrollclaim claim ON claim.source = 'proposal:' || proposal.id
     LEFT JOIN payroll_payrollline line ON line.id = claim.line_id
-    LEFT JOIN payroll_payrollbatch batch ON batch.id = claim.batch_id
+    LEFT JOIN {cells.BATCHES} ON batch.id = claim.batch_id
     LEFT JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
     LEFT JOIN LATERAL (
         SELECT * FROM rewards_decision decision
@@ -117,24 +117,29 @@ ROWS = f"""
     LEFT JOIN people_employee approver ON approver.id = approval.decided_by_id
     LEFT JOIN people_employee second_approver ON second_approver.id = second.decided_by_id
 """  # noqa: S608 (only the constants above are spliced in)
+# Corrections are few: all there are get their names at once, not each line by a look of its own. A line is sorted by
+# one number at its beginning, so that a comparison need not walk over the cells.
 _AWARD_LINES = f"""
-    SELECT {_cells(COLUMNS)}, 0 AS rank, batch.code AS batch_code, line.line_no AS line_number,
-           employee.external_id AS person, proposal.id
+    SELECT {_PLACE.format(0)}, proposal.id, employee.external_id AS person, {_cells(COLUMNS)}
     {ROWS}
-    LEFT JOIN LATERAL (SELECT {_NAME} AS name FROM {_OTHER} WHERE other.id = proposal.reverses_id) reversed ON true
-    LEFT JOIN LATERAL (
-        SELECT string_agg({_NAME}, ' ' ORDER BY other.id) AS names FROM {_OTHER} WHERE other.reverses_id = proposal.id
-    ) reversal ON true
+    LEFT JOIN (
+        SELECT DISTINCT correcting.reverses_id AS id, {_NAME} AS name
+        FROM rewards_proposal correcting JOIN ({_OTHER}) ON other.id = correcting.reverses_id
+    ) reversed ON reversed.id = proposal.reverses_id
+    LEFT JOIN (
+        SELECT other.reverses_id AS id, string_agg({_NAME}, ' ' ORDER BY other.id) AS names
+        FROM {_OTHER} WHERE other.reverses_id IS NOT NULL GROUP BY other.reverses_id
+    ) reversal ON reversal.id = proposal.id
     {WANTED}
 """  # noqa: S608 (only the constants above are spliced in)
 _ORDER_LINES = f"""
-    SELECT {_cells(order_report.COLUMNS)}, 1 AS rank, batch.code AS batch_code, line.line_no AS line_number,
-           employee.external_id AS person, ordered.id
+    SELECT {_PLACE.format(1)}, ordered.id, employee.external_id AS person,
+           {_cells(order_report.COLUMNS)}
     {order_report.ORDERS} {order_report.JOINS} {order_report.WANTED}
 """
 REPORT = f"""
     SELECT {", ".join(COLUMNS)} FROM ({_AWARD_LINES} UNION ALL {_ORDER_LINES}) AS reported
-    ORDER BY batch_code COLLATE "C" NULLS LAST, line_number, person COLLATE "C", rank, id
+    ORDER BY place NULLS LAST, person COLLATE "C", rank, id
 """  # noqa: S608 (only the constants above are spliced in)
 _BOUGHT = f"{order_report.ORDERS} {order_report.WANTED}"
 LENGTH = f"SELECT (SELECT count(*) {AWARDS} {WANTED}) + (SELECT count(*) {_BOUGHT})"

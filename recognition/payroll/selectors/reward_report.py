@@ -7,6 +7,7 @@ leaves the database as the file's text: decimals with a point, ISO dates, moment
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -160,6 +161,7 @@ def parameters(filters: Filters) -> dict[str, Any]:
         "units": list(_UNITS),
         "digits": list(_UNITS.values()),
         "sizes": [10**digits for digits in _UNITS.values()],
+        "steps": [Decimal(1).scaleb(-digits) for digits in _UNITS.values()],
         "currencies": [money.is_currency(unit) for unit in _UNITS],
     }
 
