@@ -3,13 +3,13 @@
 Every pivot is made of the statement the lines are made of, so its sums are theirs, whatever the filters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from recognition.payroll.formats import ReportRow, Sheet
+from recognition.payroll.formats import Sheet
 from recognition.payroll.selectors import report_statements as statements
 from recognition.payroll.selectors import reward_report
 from recognition.payroll.selectors.reward_report import Filters
@@ -27,7 +27,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 """The states whose amounts a column adds up; together they are all there are."""
 
 _UNIT = ("award_type", "currency")
-_COUNTS = {"lines": "count(*)::text", "people": "count(DISTINCT employee_id)::text"}
+_COUNTS = {"lines": "sum(lines)::text", "people": "count(DISTINCT employee_id)::text"}
 
 
 def _sum(condition: str = "true") -> str:
@@ -48,27 +48,36 @@ _AGE = f"""CASE WHEN {_in(STAGES["pending"])} THEN CASE
 class _Keys(NamedTuple):
     """What a pivot groups by, in the order of its columns, and what it tells besides sums."""
 
-    by: Mapping[str, str]
+    by: tuple[str, ...]
     told: Mapping[str, str] = {}
 
 
-def _named(*columns: str) -> _Keys:
-    return _Keys({name: name for name in columns})
-
-
 _PIVOTS: Mapping[str, _Keys] = {
-    "employee": _named("employee", "name", "payroll_number"),
-    "team": _named("team"),
-    "cost_centre": _named("cost_centre"),
-    "programme": _named("programme", "programme_version"),
-    "month": _named("pay_period"),
-    "quarter": _Keys({"quarter": "coalesce(to_char(pay_from, 'YYYY-\"Q\"Q'), '')"}),
-    "year": _Keys({"year": "coalesce(to_char(pay_from, 'YYYY'), '')"}),
-    "tax": _named("tax_class", "wage_type", "external_code", "holiday_basis"),
-    "status": _Keys({"status": "status", "age": _AGE}, {"oldest": "min(since_day)::text"}),
-    "decider": _named("approved_by", "second_approver"),
+    "employee": _Keys(("employee", "name", "payroll_number")),
+    "team": _Keys(("team",)),
+    "cost_centre": _Keys(("cost_centre",)),
+    "programme": _Keys(("programme", "programme_version")),
+    "month": _Keys(("pay_period",)),
+    "quarter": _Keys(("quarter",)),
+    "year": _Keys(("year",)),
+    "tax": _Keys(("tax_class", "wage_type", "external_code", "holiday_basis")),
+    "status": _Keys(("status", "age"), {"oldest": "min(since_day)::text"}),
+    "decider": _Keys(("approved_by", "second_approver")),
 }
 PIVOTS = tuple(_PIVOTS)
+
+_LINES = f"""
+    (SELECT fact.*, 1 AS lines, {_AGE} AS age, coalesce(to_char(pay_from, 'YYYY-"Q"Q'), '') AS quarter,
+        coalesce(to_char(pay_from, 'YYYY'), '') AS year FROM {statements.FACTS}) AS line
+"""  # noqa: S608 (only constants are spliced in)
+_ALIKE = ", ".join(
+    dict.fromkeys([*(name for keys in _PIVOTS.values() for name in keys.by), *_UNIT, "employee_id", "size", "digits"])
+)
+# Lines that no pivot tells apart, added up once for all of them.
+_SUMS = f"""
+    SELECT {_ALIKE}, sum(lines) AS lines, sum(minor) AS minor, min(since_day) AS since_day
+    FROM {_LINES} GROUP BY {_ALIKE}
+"""  # noqa: S608 (only constants are spliced in)
 
 
 def pivot(*, name: str, filters: Filters, at: datetime) -> Sheet:
@@ -77,25 +86,45 @@ def pivot(*, name: str, filters: Filters, at: datetime) -> Sheet:
     ``amount`` is that of all lines of a row, whatever became of them; pending, approved, exported (points: granted)
     and ended are its parts. Raises what ``report_lines`` raises.
     """
+    return _sheet(name, [cells for _, cells in _rows(_statement(name, _LINES), _parameters(filters, at))])
+
+
+def every(*, filters: Filters, at: datetime) -> list[Sheet]:
+    """All of PIVOTS as ``pivot`` gives them, from one reading of the lines. Raises what ``report_lines`` raises."""
+    found: dict[str, list[list[str]]] = {name: [] for name in PIVOTS}
+    union = " UNION ALL ".join(_statement(name, "alike") for name in PIVOTS)
+    for name, cells in _rows(f"WITH alike AS MATERIALIZED ({_SUMS}) {union}", _parameters(filters, at)):
+        found[name].append(cells)
+    return [_sheet(name, rows) for name, rows in found.items()]
+
+
+def _columns(name: str) -> dict[str, str]:
+    """The columns of a pivot, each with its expression: what it groups by, then what it tells."""
     keys = _PIVOTS[name]
-    by = {**keys.by, **{name: name for name in _UNIT}}
-    measures = {**_COUNTS, **keys.told, **_AMOUNTS}
-    parameters = reward_report.parameters(filters)
-    return Sheet(name=name, columns=(*by, *measures), rows=_rows(_statement(by, measures), parameters | {"at": at}))
+    return {each: each for each in (*keys.by, *_UNIT)} | {**_COUNTS, **keys.told, **_AMOUNTS}
 
 
-def _statement(by: Mapping[str, str], measures: Mapping[str, str]) -> str:
-    places = ", ".join(str(number) for number in range(1, len(by) + 1))
-    order = ", ".join(f'c{number} COLLATE "C"' for number in range(1, len(by) + 1))
-    names = ", ".join(f"c{number}" for number in range(1, len(by) + len(measures) + 1))
+def _statement(name: str, source: str) -> str:
+    """A pivot's rows from ``source``, each an array of cells: sorted by it they are sorted by what they group by."""
+    columns = _columns(name)
+    places = ", ".join(str(number + 1) for number in range(len(_PIVOTS[name].by) + len(_UNIT)))
+    names = ", ".join(f"c{number}" for number in range(len(columns)))
     return f"""
-        SELECT * FROM (
-            SELECT {", ".join([*by.values(), *measures.values()])} FROM {statements.FACTS} GROUP BY {places}
-        ) grouped ({names}) ORDER BY {order}
+        SELECT '{name}' AS pivot, ARRAY[{names}]::text[] AS cells
+        FROM (SELECT {", ".join(columns.values())} FROM {source} GROUP BY {places}) grouped ({names})
     """  # noqa: S608 (only constants are spliced in)
 
 
-def _rows(statement: str, parameters: Mapping[str, Any]) -> list[ReportRow]:
+def _sheet(name: str, rows: Iterable[list[str]]) -> Sheet:
+    return Sheet(name=name, columns=tuple(_columns(name)), rows=[tuple(cells) for cells in rows])
+
+
+def _parameters(filters: Filters, at: datetime) -> dict[str, Any]:
+    return reward_report.parameters(filters) | {"at": at}
+
+
+def _rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    in_order = f'SELECT * FROM ({statement}) found ORDER BY cells COLLATE "C"'  # noqa: S608 (only constants)
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [tuple(row) for row in cursor.fetchall()]
+        cursor.execute(in_order, parameters)
+        return list(cursor.fetchall())

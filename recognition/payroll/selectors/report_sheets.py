@@ -46,7 +46,8 @@ def whole(*, filters: Filters, at: datetime) -> tuple[reward_report.HeldLines, l
     """
     with _one_moment():
         rows = reward_report.held_lines(filters=filters)
-        return rows, [pivot(name=name, filters=filters, at=at) for name in PIVOTS]
+        figures = [figure(filters, at) for figure in report_figures.FIGURES.values()]
+        return rows, [*pivots.every(filters=filters, at=at), *figures]
 
 
 def info(*, filters: Filters, asked_by_id: int | None, asked_at: datetime, written_at: datetime, length: int) -> Sheet:

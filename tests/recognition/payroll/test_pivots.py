@@ -46,7 +46,10 @@ def agree(filters=FILTERS, at=CUT_OFF):
     assert (summed(found), counted(found)) == (summed(told), len(told))
     decided = report_sheets.pivot(name="approvals", filters=filters, at=at)
     assert counted([dict(zip(decided.columns, row, strict=True)) for row in decided.rows]) == len(told)
+    at_once = {sheet.name: sheet for sheet in pivots.every(filters=filters, at=at)}
+    assert list(at_once) == list(pivots.PIVOTS)
     for name in pivots.PIVOTS:
+        assert at_once[name] == pivots.pivot(name=name, filters=filters, at=at)
         found = rows_of(name, filters, at)
         assert summed(found) == summed(told), name
         assert counted(found) == len(told), name
