@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backend.templatetags.laurels import spoken
+from backend.web import row_words
 from recognition.core.errors import DomainError
 
 
@@ -166,4 +167,6 @@ def worded(*, code: str, sentence: str) -> Refusal:
     """``said`` of what is known of an error: its code and its English sentence."""
     if spoken() == "en":
         return Refusal(sentence)
+    if row_words.is_known(sentence):
+        return Refusal(row_words.said(sentence))
     return Refusal(str(TEXTS.get(code) or _("This was refused.")), sentence)

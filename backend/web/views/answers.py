@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from backend.templatetags.laurels import Look, spoken
-from backend.web import by_right, downloads, places, refusals, visitor
+from backend.web import by_right, downloads, places, refusals, row_words, visitor
 from backend.web.forms.payroll import AnswerForm
 from backend.web.views import batches
 from recognition.core.errors import DomainError
@@ -51,7 +51,7 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
                     actor=me.actor, reference=str(batch_id), file_name=sent.name or "", content=sent.read(), at=me.at
                 )
             except reading.BadAnswer as error:
-                refusal, faults = refusals.said(error), error.faults
+                refusal, faults = refusals.said(error)._replace(detail=""), error.faults
             except DomainError as error:
                 refusal = refusals.said(error)
             else:
@@ -65,7 +65,7 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
         "may_reconcile": batches.may_reconcile(head, rights),
         "form": form,
         "refusal": refusal,
-        "faults": [(fault, FIELDS.get(fault.field, "")) for fault in faults],
+        "faults": [(fault, FIELDS.get(fault.field, ""), row_words.told(fault.message)) for fault in faults],
         "answers": known,
     }
     return render(request, "payroll/answer.html", context, status=409 if refusal or form.errors else 200)

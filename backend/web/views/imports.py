@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from backend.web import by_right, places, refusals, visitor
+from backend.web import by_right, places, refusals, row_words, visitor
 from backend.web.forms.importing import ImportForm
 from integrations.sources import importing
 from recognition.core.errors import DomainError
@@ -56,7 +56,12 @@ def one(request: HttpRequest, job_id: int) -> HttpResponse:
     if request.method == "POST":
         return _deed(request, me, job_id)
     found = importing.import_of(viewer=me.actor, job_id=job_id)
-    context = {"page": "imports", "each": found}
+    context = {
+        "page": "imports",
+        "each": found,
+        "trouble": row_words.told(found.error_sentence),
+        "problems": [(each, row_words.told(each["sentence"])) for each in found.problems],
+    }
     is_partial = bool(request.headers.get("HX-Request"))
     response = render(request, "partials/import.html" if is_partial else "import.html", context)
     patch_vary_headers(response, ["HX-Request"])

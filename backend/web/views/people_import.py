@@ -1,6 +1,8 @@
 """Lists of people from a file: send one, read what it would do row by row, take it in."""
 
 import secrets
+import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from backend.web import by_right, places, refusals, visitor
+from backend.web import by_right, places, refusals, row_words, visitor
 from backend.web.forms.organisation import FIELDS, ColumnsForm, SendListForm
-from backend.web.organisation_words import ROW_STATES
+from backend.web.organisation_words import ROW_STATES, changed
 from integrations.directory import sending, sent
 from integrations.directory.importing import Wish
 from recognition.core.errors import DomainError, Forbidden, NotFound
 
-PAGE, ROWS = 20, 100
+PAGE, ROWS, GLANCE = 20, 100, 25
 
 
 @by_right.page
@@ -60,25 +62,56 @@ def one(request: HttpRequest, job_id: int) -> HttpResponse:
     if request.method == "POST":
         return _deed(request, me, found, form)
     state = request.GET.get("state", "")
-    after = places.number(request, "after") or 0
-    rows = sent.rows_of(
-        viewer=me.actor, job_id=job_id, state=state if state in ROW_STATES else "", after=after, limit=ROWS + 1
-    )
-    kept = f"state={state}&" if state in ROW_STATES else ""
+    state = state if state in ROW_STATES else ""
     context: dict[str, Any] = {
         "page": "people",
         "each": found,
         "form": form,
+        "trouble": row_words.told(found.error_sentence),
         "state": state,
-        "rows": [(row, ROW_STATES[row["state"]]) for _place, row in rows[:ROWS]],
-        "counts": [(name, ROW_STATES[name], count) for name, count in found.counts.items()],
+        "counts": [(name, ROW_STATES[name], found.counts[name]) for name in ROW_STATES if name in found.counts],
         "columns": [(FIELDS[ours], name) for ours, name in found.wish.columns.items() if ours in FIELDS],
-        "next": f"{kept}after={rows[ROWS - 1][0]}" if len(rows) > ROWS else "",
+        **(_page(request, me, job_id, state) if state else {"parts": _parts(me, found)}),
     }
     is_partial = bool(request.headers.get("HX-Request"))
     response = render(request, "partials/people_list.html" if is_partial else "organisation/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _page(request: HttpRequest, me: visitor.Visitor, job_id: int, state: str) -> dict[str, Any]:
+    """A page of the rows of one kind."""
+    after = places.number(request, "after") or 0
+    rows = sent.rows_of(viewer=me.actor, job_id=job_id, state=state, after=after, limit=ROWS + 1)
+    return {
+        "parts": [(state, ROW_STATES[state], _said(row for _place, row in rows[:ROWS]), 0)] if rows else [],
+        "next": f"state={state}&after={rows[ROWS - 1][0]}" if len(rows) > ROWS else "",
+    }
+
+
+def _parts(me: visitor.Visitor, found: sent.ListView) -> list[tuple[str, Any, list[dict[str, Any]], int]]:
+    """The first rows of each kind, what is wrong first, and how many there are beyond them."""
+    parts: dict[str, list[dict[str, Any]]] = {name: [] for name in ROW_STATES}
+    for _place, row in sent.rows_of(viewer=me.actor, job_id=found.job_id, state="", after=0, limit=sys.maxsize):
+        parts[row["state"]].append(row)
+    return [
+        (name, ROW_STATES[name], _said(rows[:GLANCE]), max(len(rows) - GLANCE, 0))
+        for name, rows in parts.items()
+        if rows
+    ]
+
+
+def _said(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows in the words of the page."""
+    return [
+        row
+        | {
+            "changes": [changed(*each) for each in row["changes"]],
+            "field": FIELDS.get(row["field"], row["field"]),
+            "wrong": row_words.told(row["sentence"]),
+        }
+        for row in rows
+    ]
 
 
 def _deed(request: HttpRequest, me: visitor.Visitor, found: sent.ListView, form: ColumnsForm) -> HttpResponse:
