@@ -1,9 +1,10 @@
-"""Names of roles and spans on the pages of the administrator."""
+"""Names of roles, spans and payroll systems on the pages of the administrator and of payroll."""
 
 from typing import Any
 
 from django import template
 
+from backend.web import payroll_words
 from backend.web.forms.administration import ROLE_NAMES, SPANS
 
 register = template.Library()
@@ -19,3 +20,9 @@ def role_name(role: str) -> Any:
 def span_name(span: str) -> Any:
     """The span of an allowance in words."""
     return dict(SPANS).get(span, span)
+
+
+@register.filter
+def system_name(code: str) -> str:
+    """What a payroll system is called."""
+    return payroll_words.system_name(code)

@@ -22,6 +22,14 @@ TITLES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "programmes": (_("Changes of programmes"), _("Each version: who wrote it, who activated it, on which simulation.")),
 }
 
+COUNTS = frozenset(
+    {
+        *("decisions", "approved", "adjusted", "declined", "revoked"),
+        *("lines", "people", "highest", "present", "lacking", "version"),
+    }
+)
+"""The columns that hold whole numbers one compares, beside those of amounts."""
+
 HEADINGS: Mapping[str, str | Promise] = {
     "employee_id": _("Employee id"),
     "name": _("Name"),
@@ -93,3 +101,26 @@ HEADINGS: Mapping[str, str | Promise] = {
     "simulation": _("Simulation"),
     "fingerprint": _("Fingerprint"),
 }
+
+WORDS: Mapping[str, Mapping[str, str | Promise]] = {
+    "kind": {
+        "approve": pgettext_lazy("audited", "approved"),
+        "adjust": pgettext_lazy("audited", "adjusted"),
+        "decline": pgettext_lazy("audited", "declined"),
+        "revoke": pgettext_lazy("audited", "revoked"),
+    },
+    "step": {"first": _("first decision"), "second": _("second approval")},
+    "channel": {
+        "web": _("on the web"),
+        "api": _("over the API"),
+        "cli": _("on the server"),
+        "system": _("by the system"),
+        "demo": _("demonstration"),
+    },
+}
+"""What the codes of columns are called; Slack is Slack in every language."""
+
+
+def said(column: str, code: str) -> str:
+    """A code of a column in words, or as it is."""
+    return str(WORDS.get(column, {}).get(code, code))

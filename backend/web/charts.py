@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from backend.web import drawing
-from backend.web.drawing import Bar, Dot, Line, Path, Scale, Word, percent
+from backend.web.drawing import NOTHING, Bar, Dot, Line, Path, Scale, Word, percent
 
 HEIGHT, ROW, BAR = "220", 46, 18
 WIDEST, FILLED = 12.0, 0.64  # per cent of the width a column takes at most, and its part of its own place
@@ -39,15 +39,15 @@ class Words:
     head: str
     say: Callable[[float], str]
     tick: Callable[[float], str] | None = None
-    nothing: str = "–"
+    nothing: Any = NOTHING
 
     def said(self, value: float | None) -> str:
         """A figure of the table."""
-        return self.nothing if value is None else self.say(value)
+        return str(self.nothing) if value is None else self.say(value)
 
     def between(self, each: Interval | None) -> str:
         """An interval of the table."""
-        return self.nothing if each is None else f"{self.say(each[0])} – {self.say(each[1])}"
+        return str(self.nothing) if each is None else f"{self.say(each[0])} – {self.say(each[1])}"
 
     def ticked(self, value: float) -> str:
         """A figure beside the grid."""
@@ -288,7 +288,7 @@ def _legend(series: Sequence[Series]) -> list[tuple[str, str]]:
 
 
 def _estimated(words: Words, each: Estimate | None) -> list[str]:
-    return [words.nothing] * 2 if each is None else [words.say(each.value), words.between((each.low, each.high))]
+    return [str(words.nothing)] * 2 if each is None else [words.say(each.value), words.between((each.low, each.high))]
 
 
 def _sums(side: Sequence[Series], count: int) -> list[float]:

@@ -4,6 +4,9 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy
+
+NOTHING = gettext_lazy("no figures")
 MOST_STEPS, MANY_LABELS, MOST_LABELS = 5, 6, 12
 
 

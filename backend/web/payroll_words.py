@@ -73,6 +73,30 @@ FORMAT_NAMES: dict[str, str | Promise] = {
 }
 
 
+SYSTEM_NAMES: dict[str, str] = {
+    "adp": "ADP",
+    "datalon": "DataLøn",
+    "danlon": "Danløn",
+    "fortnox": "Fortnox",
+    "hogia": "Hogia",
+    "intega-lon": "Intega Løn",
+    "kontek": "Kontek",
+    "lessor": "Lessor",
+    "prolon": "Proløn",
+    "salary": "Salary",
+    "sap": "SAP",
+    "visma": "Visma",
+    "visma-lon": "Visma Løn",
+    "workday": "Workday",
+    "zenegy": "Zenegy",
+}
+
+
+def system_name(code: str) -> str:
+    """What a payroll system, or the format it is told in, is called; one we do not know, as it is written."""
+    return str(SYSTEM_NAMES.get(code.lower()) or FORMAT_NAMES.get(code.lower(), code))
+
+
 def format_name(file_format: Format) -> str:
     """What a format is called, and that its layout is unconfirmed where nobody has seen it imported."""
     name = str(FORMAT_NAMES.get(file_format.name, file_format.name))

@@ -70,7 +70,7 @@ def picture(sheet: Sheet, language: str) -> charts.Chart | None:
 
 
 def _stacked(words: charts.Words, rows: list[dict[str, str]]) -> charts.Chart:
-    labels = [row["pay_period" if "pay_period" in row else next(iter(row))] or "–" for row in rows]
+    labels = [row["pay_period" if "pay_period" in row else next(iter(row))] or _("no period yet") for row in rows]
     series = [
         charts.Series(name=str(HEADINGS[stage]), colour=colour, values=[max(float(row[stage]), 0) for row in rows])
         for stage, colour in STAGES
@@ -79,7 +79,7 @@ def _stacked(words: charts.Words, rows: list[dict[str, str]]) -> charts.Chart:
 
 
 def _lying(words: charts.Words, rows: list[dict[str, str]]) -> charts.Chart:
-    labels = [" ".join(each for each in list(row.values())[: _keys(row)] if each) or "–" for row in rows]
+    labels = [" ".join(each for each in list(row.values())[: _keys(row)] if each) or _("not given") for row in rows]
     values = [max(float(row["amount"]), 0) for row in rows]
     return charts.bars(words, labels=labels, series=charts.Series(name=str(HEADINGS["amount"]), values=values))
 

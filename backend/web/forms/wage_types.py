@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend import payroll_settings
+from backend.web.payroll_words import system_name
 
 BASIS = [("payroll_decides", _("Payroll decides")), ("yes", _("Yes")), ("no", _("No"))]
 FIGURES = [
@@ -52,7 +53,7 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, Any]] = [("entity", entity)]
         if system and may_set_all:
-            choices.append(("system", _("every entity with %(system)s") % {"system": system}))
+            choices.append(("system", _("every entity with %(system)s") % {"system": system_name(system)}))
         scope = self.fields["scope"]
         if isinstance(scope, forms.ChoiceField):
             scope.choices = choices

@@ -56,7 +56,7 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
         "title": title,
         "lead": lead,
         "form": form,
-        "columns": [(name, audit_words.HEADINGS[name], audit_files.is_amount(name)) for name in found.columns],
+        "columns": [(name, audit_words.HEADINGS[name], _is_number(name)) for name in found.columns],
         "rows": [_cells(found, row) for row in shown],
         "csv": urlencode(query),
         "next": urlencode(query | {"after": str(shown[-1].number)}) if len(rows) > PAGE else "",
@@ -106,9 +106,13 @@ def _cells(report: reports.AuditReport, row: reports.AuditRow) -> list[tuple[Any
     """Each cell with the heading it has on a phone, and whether it is a number."""
     unit = row.cells[report.columns.index("unit")] if "unit" in report.columns else ""
     return [
-        (_cell(name, cell, unit), str(audit_words.HEADINGS[name]), audit_files.is_amount(name))
+        (_cell(name, cell, unit), str(audit_words.HEADINGS[name]), _is_number(name))
         for name, cell in zip(report.columns, row.cells, strict=True)
     ]
+
+
+def _is_number(name: str) -> bool:
+    return name in audit_words.COUNTS or audit_files.is_amount(name)
 
 
 def _cell(name: str, cell: Any, unit: str) -> str:
@@ -122,4 +126,4 @@ def _cell(name: str, cell: Any, unit: str) -> str:
         return ", ".join(str(ROLE_NAMES.get(each, each)) for each in cell.split(" "))
     if name == "unit":
         return unit_word(cell)
-    return day(cell) if name.endswith("_on") else str(cell)
+    return day(cell) if name.endswith("_on") else audit_words.said(name, str(cell))

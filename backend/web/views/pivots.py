@@ -33,7 +33,14 @@ def pivots(request: HttpRequest) -> HttpResponse:
         periods=[(code, payroll_words.period_name(code)) for code in found.periods],
         programmes=found.programmes,
     )
-    context: dict[str, Any] = {"page": "reports", "form": form, "has_entities": has_any, "refusal": None}
+    context: dict[str, Any] = {
+        "page": "reports",
+        "tab": "approvals" if form["pivot"].value() == "approvals" else "sums",
+        "is_hr": me.holds("hr"),
+        "form": form,
+        "has_entities": has_any,
+        "refusal": None,
+    }
     if has_any and form.is_valid():
         try:
             context |= _shown(request, me, form, found)

@@ -47,6 +47,7 @@ def views(request: HttpRequest) -> HttpResponse:
     found = saved_views.saved_views(viewer=me.actor, at=me.at, after=after, limit=ROWS + 1)
     context = {
         "page": "reports",
+        "is_hr": me.holds("hr"),
         "form": form,
         "refusal": refusal,
         "views": [_shown(each) for each in found[:ROWS]],

@@ -45,6 +45,7 @@ def transparency(request: HttpRequest) -> HttpResponseBase:
     chosen = next((each for each in known if (each.entity, each.year) == _named(request)), known[0] if known else None)
     context: dict[str, Any] = {
         "page": "reports",
+        "is_hr": True,
         "form": form,
         "known": known,
         "chosen": chosen,

@@ -1,9 +1,12 @@
 """The pages of auditors: reports, as CSV too; reviews of access; the evidence of a batch."""
 
+import re
+
 import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from backend.web import audit_words
 from recognition.payroll import tasks
 from recognition.people.models import AccessReview, PersonView, RoleGrant
 from tests.backend.web.payroll_office import closed_month, other_entity
@@ -93,6 +96,17 @@ def test_a_long_report_goes_on(office, as_, monkeypatch):
 
     assert page.count('<th scope="row">') == 2
     assert 'rel="next"' in page
+
+
+def test_numbers_stand_to_the_right_and_decisions_have_words(office, as_):
+    closed_month(office)
+
+    page = text(as_("dan").get("/audit/approvals"))
+
+    assert '<th scope="col" class="num">Decisions</th>' in page
+    assert re.search(r'<td data-label="Declined" class="wrap num">\d+</td>', page)
+    delegated = audit_words.said("step", "first"), audit_words.said("kind", "adjust")
+    assert [str(each) for each in delegated] == ["first decision", "adjusted"]
 
 
 def test_roles_and_their_conflicts_have_names(office, as_):

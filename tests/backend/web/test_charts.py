@@ -110,7 +110,7 @@ def test_columns_stand_on_the_stem_and_losses_hang_from_it():
     assert all(bottom <= stem + 0.02 for _, bottom in (*edges("bay"), *edges("fjord")))
     assert all(top >= stem - 0.02 for top, _ in edges("lingon"))
     assert chart.rows[0] == ["Jan", "3", "1", "0"]
-    assert chart.rows[3] == ["Apr", "–", "2", "1"]
+    assert chart.rows[3] == ["Apr", "no figures", "2", "1"]
     assert {text.text for text in chart.texts} >= {"0", "5", "10"}
     assert "-5" not in {text.text for text in chart.texts}
 
@@ -132,11 +132,11 @@ def test_on_a_phone_the_last_of_many_labels_stays():
 
 def test_a_share_too_short_for_its_figure_has_it_beside():
     chart = gallery()["shares"]
-    figures = {text.text: text for text in chart.texts if text.text in ("44", "5.5", "–")}
+    figures = {text.text: text for text in chart.texts if text.text in ("44", "5.5", "no figures")}
 
     assert (figures["44"].x, figures["44"].look) == ("0", "t-on")
     assert (figures["5.5"].x, figures["5.5"].look) == ("5.50%", "t-strong")
-    assert figures["–"].look == "t-soft"
+    assert figures["no figures"].look == "t-soft"
     assert len(chart.bars) == 6
 
 
@@ -146,7 +146,7 @@ def test_a_value_that_is_not_there_breaks_the_line_and_its_band():
     assert chart.paths[0].d.count("M") == 2
     assert [area.d.count("M") for area in chart.areas] == [1, 1]
     assert chart.heads == ["Month", "NPS", "95 %"]
-    assert chart.rows[2] == ["Mar", "–", "–"]
+    assert chart.rows[2] == ["Mar", "no figures", "no figures"]
     assert chart.rows[0][2] == "-20 – -3"
 
 
@@ -157,7 +157,7 @@ def test_dots_say_their_n_and_interval():
     assert chart.rows == [
         ["Q1", "20.9", "9.5 – 31.7", "n 196"],
         ["Q2", "28.4", "17.7 – 38.4", "n 204"],
-        ["Q3", "–", "–", ""],
+        ["Q3", "no figures", "no figures", ""],
     ]
 
 

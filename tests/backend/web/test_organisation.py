@@ -253,6 +253,38 @@ def test_a_list_is_sent_read_otherwise_and_taken_in(cast, hr, as_):
     assert "Lessor" in body(hr.get("/people/lists"))
 
 
+def test_what_is_wrong_in_a_list_stands_first_and_who_is_missing_apart(cast, hr):
+    rows = "901;Ny Person;Lager;\n902;;Lager;\n903;Ny Uden;Lager;31-31-2026\nalice;Alice Ny;Lager;\n"
+    file = SimpleUploadedFile("people.csv", f"Nr;Navn;Team;Sluttet\n{rows}".encode())
+    address = hr.post("/people/lists", {"key": KEY, "file": file, "choice": ""}).url
+    sending.import_due(at=timezone.now())
+    wish = {"act": "read", "on": str(timezone.localdate()), "c_payroll_number": "Nr", "c_name": "Navn"}
+    address = hr.post(address, wish | {"c_team": "Team", "c_left_on": "Sluttet"}).url
+    sending.import_due(at=timezone.now())
+
+    told = body(hr.get(address, headers={"accept-language": "da"}))
+
+    assert told.index('<section class="sheet" id="wrong"') < told.index('<section class="sheet" id="new"')
+    assert told.index('id="new"') < told.index('id="missing"')
+    assert 'href="#wrong"' in told
+    assert "er tomt; hver række skal have det" in told
+    assert "findes ikke i kalenderen" in told
+    assert "every row" not in told
+    assert "En liste fjerner ingen" in told
+    wrong = body(hr.get(f"{address}?state=wrong"))
+    assert 'id="missing"' not in wrong
+    assert 'href="?state=new"' in wrong
+
+
+def test_an_entity_names_its_payroll_system(cast, hr):
+    Entity.objects.update(payroll_system="visma-lon")
+
+    page = body(hr.get("/entities"))
+
+    assert "Visma Løn" in page
+    assert "visma-lon" not in page
+
+
 def test_a_file_that_cannot_be_read_is_refused_with_its_sentence(hr):
     file = SimpleUploadedFile("people.csv", b"PK\x03\x04")
 

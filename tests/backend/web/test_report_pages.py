@@ -162,3 +162,25 @@ def test_the_statements_of_sql_do_not_grow_with_the_reports(office, as_, django_
         ask(greta)
     with django_assert_max_num_queries(12):
         greta.get("/reports")
+
+
+@pytest.mark.parametrize(
+    ("address", "tab"),
+    [
+        ("/reports", "Files"),
+        ("/reports/sums", "Sums"),
+        ("/reports/sums?pivot=approvals", "How awards are decided"),
+        ("/reports/views", "Saved views"),
+        ("/reports/transparency", "Pay transparency"),
+    ],
+)
+def test_the_pages_of_reports_are_tabs_and_one_says_it_is_here(office, as_, address, tab):
+    page = text(as_("greta").get(address))
+    tabs = re.search(r'<nav class="seg wraps" aria-label="Reports">(.*?)</nav>', page, re.DOTALL)[1]
+
+    assert tabs.count("<a ") == 5
+    assert re.findall(r'aria-current="page">([^<]+)<', tabs) == [tab]
+
+
+def test_who_is_not_hr_has_no_tab_of_pay_transparency(office, as_):
+    assert "/reports/transparency" not in text(as_("carol").get("/reports"))
