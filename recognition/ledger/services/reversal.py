@@ -27,8 +27,18 @@ def reverse(*, key: str, of_key: str, at: datetime, period_id: int | None = None
     return reverse_many(keys={key: of_key}, at=at, period_id=period_id)[key]
 
 
-def reverse_many(*, keys: Mapping[str, str], at: datetime, period_id: int | None = None) -> dict[str, int]:
-    """Reverse many movements, {new key: key of the movement}, set-based as ``post_many``; entry ids by new key."""
+def reverse_many(
+    *,
+    keys: Mapping[str, str],
+    at: datetime,
+    period_id: int | None = None,
+    periods: Mapping[str, int | None] | None = None,
+) -> dict[str, int]:
+    """Reverse many movements, {new key: key of the movement}, set-based as ``post_many``; entry ids by new key.
+
+    ``periods`` says by new key in which period, where that is not ``period_id`` for all: what is reversed together goes
+    into one call, which locks its accounts in one order.
+    """
     originals = {entry.key: entry for entry in JournalEntry.objects.filter(key__in=keys.values()).order_by("pk")}
     transfers = books.transfers_of([entry.pk for entry in originals.values()])
     drafts = []
@@ -45,7 +55,7 @@ def reverse_many(*, keys: Mapping[str, str], at: datetime, period_id: int | None
                 subject_kind=original.subject_kind,
                 subject_id=original.subject_id,
                 transfers=books.mirror(transfers[original.pk]),
-                period_id=period_id,
+                period_id=(periods or {}).get(key, period_id),
                 reverses_id=original.pk,
             )
         )

@@ -1,6 +1,5 @@
 """What the lines of a batch pay: awards and shop orders, each taken, moved on and put back by its own part."""
 
-from collections import defaultdict
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -80,11 +79,13 @@ def put_back(batch: PayrollBatch, *, at: datetime) -> None:
     shop.put_back(order_ids=selectors.order_ids(batch), at=at)
     if batch.state != PayrollBatch.State.EXPORTED:
         return
-    keys: dict[int | None, dict[str, str]] = defaultdict(dict)
-    for each in _movements(batch):
-        keys[each.period_id][f"void:{each.uid}"] = entry_key(each.uid)
-    for period_id, of_period in keys.items():
-        ledger.reverse_many(keys=of_period, at=at, period_id=period_id)
+    # One call for all periods: two would lock accounts one after the other, against the order others lock them in.
+    moved = {f"void:{each.uid}": each for each in _movements(batch)}
+    ledger.reverse_many(
+        keys={key: entry_key(each.uid) for key, each in moved.items()},
+        at=at,
+        periods={key: each.period_id for key, each in moved.items()},
+    )
 
 
 def entry_key(line_uid: object) -> str:
