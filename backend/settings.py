@@ -121,6 +121,7 @@ TEMPLATES = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Of eight joins PostgreSQL tries every order for longer than the statement then runs; six are planned in a tenth of it.
 QUICK_PLANS = "-c join_collapse_limit=6 -c from_collapse_limit=6"
+COMPANY_DAY = f"-c laurels.company_time_zone={LAURELS.company_time_zone}"  # on which one reports to somebody
 PATIENCE = {
     "request": f"-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s {QUICK_PLANS}",
     "command": "-c statement_timeout=0 -c lock_timeout=120s -c idle_in_transaction_session_timeout=0",
@@ -136,13 +137,9 @@ def _database(role: str, url: Any, patience: str) -> dict[str, Any]:
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
         settings = {key: parts.pop(name, "") for key, name in names.items()}
         settings |= {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts}
-    # The day on which the database asks who reports to whom.
-    zone = f"-c laurels.company_time_zone={LAURELS.company_time_zone}"
-    options = f"{settings['OPTIONS'].get('options', '')} {PATIENCE[patience]} {zone}".strip()
+    options = f"{settings['OPTIONS'].get('options', '')} {PATIENCE[patience]} {COMPANY_DAY}".strip()
     settings["OPTIONS"] |= {"options": options, "application_name": role}
-    settings["CONN_MAX_AGE"] = 60 if patience == "request" else 0
-    settings["CONN_HEALTH_CHECKS"] = True
-    return settings
+    return settings | {"CONN_MAX_AGE": 60 if patience == "request" else 0, "CONN_HEALTH_CHECKS": True}
 
 
 _url = LAURELS.DATABASE_URL

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from recognition.people.models import Entity
+from recognition.people.selectors import company_date
 from recognition.shop.models import CatalogueItem, Order
 from tests.recognition.shop.till import Till
 
@@ -242,7 +243,7 @@ def test_hr_changes_the_stock_and_sets_a_price_from_a_day_on(as_, till):
 
     said = {"act": "item", "revision": "1", "name_en": "Big mug", "stock": "9", "starts_on": "2026-01-01"}
     assert client.post("/shop/catalogue/mug", said).status_code == 302
-    day = timezone.now().date()
+    day = company_date(timezone.now())
     said = {"act": "price", "points": "150", "value": "90", "starts_on": f"{day}"}
     assert client.post("/shop/catalogue/mug", said).status_code == 302
 
