@@ -130,11 +130,11 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "audit/<slug:report>": page(AUDITORS),
     "audit/<slug:report>/file": page(AUDITORS),
     # People, teams, entities
-    "people": page(STAFF.reaching("entity")),
+    "people": page(STAFF.reaching("company")),
     "people/new": form(HR),
     "people/lists": form(KEEPERS),
     "people/lists/<id:job_id>": form(KEEPERS.reaching("own")),
-    "people/<id:person_id>": {"GET": STAFF.reaching("entity"), "POST": KEEPERS.reaching("entity")},
+    "people/<id:person_id>": {"GET": STAFF.reaching("company"), "POST": KEEPERS.reaching("entity")},
     "people/<id:person_id>/change": form(HR),
     "people/<id:person_id>/leave": form(HR),
     "teams": page(STAFF.reaching("company")),
