@@ -173,6 +173,8 @@ class Decision(ApiView):
             key = idempotency.key_of(request)
             decided = services.decide(actor=actor, proposal_id=proposal_id, at=at, key=key, **wish)
             amount = amounts.text(decided.amount, decided.unit)
+            shown = [seen[proposal_id].employee_id]
+            people.viewed(actor=actor, employee_ids=shown, what="api", subject_id=proposal_id, at=at)
             return {
                 "id": decided.pk,
                 "state": decided.state,

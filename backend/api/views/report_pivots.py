@@ -52,7 +52,7 @@ class Pivot(ApiView):
         wanted, viewer, at = forms.read(Filters, request.query_params), actor_of(request), timezone.now()
         sheet = reporting.shown_pivot(viewer=viewer, name=pivot, filters=wanted, at=at)
         rows = [dict(zip(sheet.columns, (cell or None for cell in row), strict=True)) for row in sheet.rows]
-        named = {row["employee"] or "" for row in rows if "employee" in row}
+        named = {row["employee"] or "" for row in rows if "employee" in row} | {wanted.get("employee", "")}
         shown = directory.primary_keys(external_ids=named)
         people_services.viewed(actor=viewer, employee_ids=shown, what="report", at=at)
         return Response(PivotTable({"name": pivot, "columns": list(sheet.columns), "rows": rows}).data)

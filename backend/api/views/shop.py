@@ -1,5 +1,6 @@
 """The shop: what is sold to the token's employee, their orders, and decisions about orders."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,8 @@ from rest_framework.response import Response
 from backend.api import amounts, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
+from recognition.core.actor import Actor
+from recognition.people import services as people
 from recognition.shop import selectors, services
 
 LANGUAGES = ("en", "da", "sv")
@@ -145,7 +148,7 @@ class OneOrder(ApiView):
     def get(self, request: Request, order_id: int) -> Response:
         """Show an order of yours, or one you keep or decide about."""
         viewer, at = actor_of(request), timezone.now()
-        return Response(_order(selectors.order(viewer=viewer, order_id=order_id, language="en", at=at)))
+        return Response(_shown(viewer, order_id, at))
 
 
 class Cancellation(ApiView):
@@ -162,7 +165,7 @@ class Cancellation(ApiView):
         forms.read_nothing(request.data)
         actor, at, key = actor_of(request), timezone.now(), idempotency.key_of(request)
         services.cancel(actor=actor, order_id=order_id, at=at, key=key)
-        return Response(_order(selectors.order(viewer=actor, order_id=order_id, language="en", at=at)))
+        return Response(_shown(actor, order_id, at))
 
 
 class Decision(ApiView):
@@ -187,7 +190,7 @@ class Decision(ApiView):
             services.fulfil(**wish)
         else:
             services.refund(**wish, reason=reason)
-        return Response(_order(selectors.order(viewer=actor, order_id=order_id, language="en", at=at)))
+        return Response(_shown(actor, order_id, at))
 
 
 def _place(said: str) -> tuple[int, int] | None:
@@ -213,6 +216,13 @@ def _item(offer: selectors.Offer) -> dict[str, Any]:
         "value": _value(offer.value_minor, offer.currency),
         **{name: said[name] for name in names.split()},
     }
+
+
+def _shown(viewer: Actor, order_id: int, at: datetime) -> dict[str, Any]:
+    """The order, and noted that the viewer saw what it is worth."""
+    found = selectors.order(viewer=viewer, order_id=order_id, language="en", at=at)
+    people.viewed(actor=viewer, employee_ids=[found.employee_id], what="api", at=at)
+    return _order(found)
 
 
 def _order(view: selectors.OrderView) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The approval queue: what waits for me, and several approved at once."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     if request.GET.get("show") == LATELY:
         found = rewards.revocable(viewer=me.actor, language=spoken(), at=me.at)
+        _note(me, [each.card.employee_id for each in found])
         return render(request, "approvals_lately.html", {"page": "approvals", "lately": found, "key": _key()})
     scope = scope_of(me)
     known = request.GET.get("known", "")
@@ -50,9 +51,14 @@ def chosen(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     numbers = [number for number, _revision in forms.chosen(request.GET.getlist("chosen"))][: MOST + 1]
     found = rewards.chosen(viewer=me.actor, scope=scope_of(me), proposal_ids=numbers, at=me.at)
+    _note(me, found.employee_ids)
     sums = [wording.amount(minor, unit, spoken()) for unit, minor in sorted(found.sums.items())]
     context = {"chosen": found, "sums": sums, "most": MOST, "is_too_many": len(numbers) > MOST}
     return render(request, "partials/approvals_chosen.html", context)
+
+
+def _note(me: visitor.Visitor, shown: Collection[int]) -> None:
+    people.viewed(actor=me.actor, employee_ids=shown, what="approvals", at=me.at)
 
 
 def scope_of(me: visitor.Visitor) -> rewards.Scope:
@@ -65,9 +71,7 @@ def _shown(request: HttpRequest, me: visitor.Visitor, scope: rewards.Scope) -> d
     tab = tab if tab in rewards.TABS else "all"
     after = request.GET.get("after", "")
     queue = rewards.approvals(viewer=me.actor, scope=scope, language=spoken(), at=me.at, tab=tab, after=after)
-    people.viewed(
-        actor=me.actor, employee_ids=[each.card.employee_id for each in queue.entries], what="approvals", at=me.at
-    )
+    _note(me, [each.card.employee_id for each in queue.entries])
     return {
         "page": "approvals",
         "queue": queue,

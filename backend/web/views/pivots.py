@@ -54,10 +54,13 @@ def _shown(request: HttpRequest, me: visitor.Visitor, form: PivotForm, choices: 
     sheet = reporting.chosen_pivot(choices=choices, name=name, filters=form.filters(), at=me.at)
     rows = list(sheet.rows)
     page = rows[start : start + ROWS]
-    if name in NAMED:
-        named = directory.primary_keys(external_ids={row[0] for row in page})
-        people.viewed(actor=me.actor, employee_ids=named, what="report", at=me.at)
     asked = form.filters() | {"pivot": name}
+    named = {row[0] for row in page} if name in NAMED else set()
+    if alone := asked.get("employee"):
+        named.add(alone)  # sums of one person's are their amounts, however they are added up
+    if named:
+        shown = directory.primary_keys(external_ids=named)
+        people.viewed(actor=me.actor, employee_ids=shown, what="report", at=me.at)
     return {
         "title": SHEETS[name],
         "table": report_tables.table(sheet, page, spoken()) if rows else None,

@@ -67,8 +67,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
                 messages.success(request, _done()[form.cleaned_data["act"]])
                 return redirect("shop-orders" if form.cleaned_data["act"] == "cancel" else "shop-desk")
     found = selectors.order(viewer=me.actor, order_id=order_id, language=spoken(), at=me.at)
-    if request.method == "GET":
-        people.viewed(actor=me.actor, employee_ids=[found.employee_id], what="approvals", at=me.at)
+    people.viewed(actor=me.actor, employee_ids=[found.employee_id], what="approvals", at=me.at)
     context = {
         "page": "shop",
         "each": shop_words.ordered(found),

@@ -22,6 +22,7 @@ from integrations.payroll import reward_report
 from recognition.core import periods
 from recognition.core.errors import DomainError, Forbidden, NotFound
 from recognition.people import selectors as people
+from recognition.people import services as looks
 from recognition.programmes import definition, services
 from recognition.programmes import selectors as versions
 from recognition.programmes.definition import fields
@@ -158,6 +159,8 @@ def lines(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
         raise
     except DomainError as error:
         raise Http404 from error
+    shown = results.people_in(simulation_id=simulation_id)
+    looks.viewed(actor=me.actor, employee_ids=shown, what="report", at=me.at)
     answer = StreamingHttpResponse(_csv(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="simulation-{simulation_id}.csv"'
     return answer

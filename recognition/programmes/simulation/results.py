@@ -157,6 +157,11 @@ def person_rows(*, viewer: Actor, simulation_id: int, at: datetime) -> Iterator[
     )
 
 
+def people_in(*, simulation_id: int) -> set[int]:
+    """Whose amounts ``person_rows`` tells: to be noted by who shows them."""
+    return set(SimulationLine.objects.filter(simulation=simulation_id).values_list("employee", flat=True))
+
+
 def require_people(viewer: Actor, at: datetime) -> None:
     """Raise RoleNeeded unless the viewer may see what everybody would get; asked in one statement."""
     if not _roles(viewer, at) & set(preview.MAY_SIMULATE):

@@ -73,11 +73,15 @@ def approvals(
 
 
 class Chosen(NamedTuple):
-    """What approving several at once comes to: how many, the sum by unit, and who is left out for want of a second."""
+    """What approving several at once comes to: how many, the sum by unit, and who is left out for want of a second.
+
+    ``employee_ids``: whose amounts are in the sums.
+    """
 
     number: int
     sums: Mapping[str, int]
     left_out: list[str]
+    employee_ids: set[int]
 
 
 def chosen(*, viewer: Actor, scope: Scope, proposal_ids: Collection[int], at: datetime) -> Chosen:
@@ -90,7 +94,8 @@ def chosen(*, viewer: Actor, scope: Scope, proposal_ids: Collection[int], at: da
         if not each.glance.needs_second:
             sums[each.proposal.unit] += each.proposal.amount
     alone = [each.proposal.employee.name for each in read if each.glance.needs_second]
-    return Chosen(number=len(read) - len(alone), sums=sums, left_out=alone)
+    whose = {each.proposal.employee_id for each in read if not each.glance.needs_second}
+    return Chosen(number=len(read) - len(alone), sums=sums, left_out=alone, employee_ids=whose)
 
 
 def _standings(viewer: Actor, scope: Scope, at: datetime) -> Sequence[listing.Standing]:

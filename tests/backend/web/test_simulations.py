@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from recognition.jobs.models import Job
-from recognition.people.models import Role
+from recognition.people.models import PersonView, Role
 from recognition.programmes import tasks as programme_tasks
 from recognition.programmes.models import Simulation
 from recognition.rewards import tasks as reward_tasks
@@ -159,6 +159,7 @@ def test_everybodys_lines_are_a_file_without_formulas(as_, cast, done):
     assert answer["Content-Disposition"] == f'attachment; filename="simulation-{done}.csv"'
     assert lines[0] == "side,employee_id,team,month,unit,amount,outcomes"
     assert any(line.startswith("draft,'=alice,Kundeservice,2026-08,DKK,71.4") for line in lines)
+    assert PersonView.objects.filter(viewer=cast.frida, employee=cast.alice, what="report").exists()
 
 
 def test_the_works_council_sees_sums_and_no_person(as_, cast, done):
