@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from psycopg import sql
@@ -90,7 +90,7 @@ def migrate(name):
     try:
         with closing(connection):
             call_command("migrate", verbosity=0)
-            truncate()
+            empty()
     finally:
         connection.settings_dict["NAME"] = usual
 
@@ -128,18 +128,26 @@ REFERENCE_TABLES = {"auth_permission", "django_content_type", "payroll_wagetype"
 def empty_past_the_guards():
     """Tests that commit leave rows no one may delete, so only they are cleaned up with the triggers asleep."""
     teardown = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda case: truncate()
+    TransactionTestCase._fixture_teardown = lambda case: empty()
     yield
     TransactionTestCase._fixture_teardown = teardown
 
 
-def truncate():
+def empty():
+    """Delete all rows but the reference tables'.
+
+    Nearly all tables are empty after nearly every test, and TRUNCATE gives each of them new files all the same.
+    """
     tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
-    names = ", ".join(sorted(tables - REFERENCE_TABLES))
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
-        cursor.execute("SET session_replication_role = DEFAULT")
+    names = sorted(tables - REFERENCE_TABLES)
+    with transaction.atomic(), connection.cursor() as cursor:
+        # As TRUNCATE would, wait for what a thread of the test has not finished yet, or its rows stay.
+        cursor.execute(f"LOCK TABLE {', '.join(names)}")
+        cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names))
+        filled = [name for (name,) in cursor.fetchall()]
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for name in filled:
+            cursor.execute(f"DELETE FROM {name}")
         # A test with reset_sequences began them anew, below the rows that stay.
         for table in sorted(REFERENCE_TABLES):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
