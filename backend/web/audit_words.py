@@ -6,6 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from backend.report_words import STATES
+from backend.web import payroll_words
+
 TITLES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "roles": (_("Roles and conflicts"), _("Who holds which role, and which duties nobody should have both of.")),
     "approvals": (_("Approvals by person"), _("How many decisions each person took, over how much, the largest.")),
@@ -108,6 +111,10 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
         "adjust": pgettext_lazy("audited", "adjusted"),
         "decline": pgettext_lazy("audited", "declined"),
         "revoke": pgettext_lazy("audited", "revoked"),
+    },
+    "state": {
+        **{code: word for code, word in STATES.items() if code != "confirmed"},
+        **payroll_words.STATES,
     },
     "step": {"first": _("first decision"), "second": _("second approval")},
     "channel": {

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.utils import formats
 from django.utils.translation import ngettext
 
 from backend.templatetags.laurels import spoken
+from backend.web import customer_words, short_dates
 from recognition.core import money
 from recognition.people import selectors as people
 from recognition.programmes import wording
@@ -131,7 +131,7 @@ def contacts(told: rewards.Explanation, own: str, *, first: int, limit: int) -> 
             name=told.names.get(each["employee_id"], each["employee_id"]),
             is_own=each["employee_id"] == own,
             kind=each["kind"].replace("_", " "),
-            stage=each["stage"],
+            stage=customer_words.said(customer_words.STAGES, [each["stage"]]),
         )
         for each in told.touches[first : first + limit]
     ]
@@ -159,7 +159,7 @@ def _months(start: datetime, end: datetime) -> Iterator[tuple[str, str]]:
     for day in begins[::step]:
         place = (day - first).days / whole
         if 0.02 < place < 0.97:
-            yield _percent(place), formats.date_format(day, "M").rstrip(".")
+            yield _percent(place), short_dates.month(day.month).rstrip(".")
 
 
 def _firsts(day: date, last: date) -> Iterator[date]:

@@ -1,6 +1,7 @@
 """One proposal as its approver looks at it, and the decision; a page of its own, and beside the queue a part of it."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -119,7 +120,7 @@ def _context(found: rewards.Approval, at: datetime) -> dict[str, Any]:
         "card": page.card,
         "receipt": arithmetic,
         "is_reversal": told.proposal["reverses"] is not None,
-        "touches": [each | {"moment": datetime.fromisoformat(each["moment"])} for each in own[-LONGEST_LIST:]],
+        "touches": [_touch(each) for each in own[-LONGEST_LIST:]],
         "touch_total": told.assessment["touch_count"],
         "own_total": len(own),
         "frozen_on": datetime.fromisoformat(told.assessment["as_of"]),
@@ -161,3 +162,8 @@ def _amount(minor: int, unit: str) -> str:
 
 def _key() -> str:
     return secrets.token_urlsafe(16)
+
+
+def _touch(each: Mapping[str, Any]) -> dict[str, Any]:
+    stage = customer_words.said(customer_words.STAGES, [each["stage"]])
+    return {**each, "moment": datetime.fromisoformat(each["moment"]), "stage": stage}

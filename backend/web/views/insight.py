@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.templatetags.laurels import spoken, unit_word
-from backend.web import charts, visitor
+from backend.templatetags.laurels import spoken
+from backend.web import charts, payroll_words, visitor
+from backend.web.programme_words import CHOICES
 from recognition.core import money
 from recognition.core.errors import Forbidden
 from recognition.insights import groups, teams
@@ -41,9 +42,14 @@ def mix(request: HttpRequest) -> HttpResponse:
     units = sorted({row.unit for row in rows})
     context = {
         "page": "insight",
-        "units": [(unit_word(unit), unit, _pictures(unit, _sums(rows, unit))) for unit in units],
+        "units": [(_unit(unit), _pictures(unit, _sums(rows, unit))) for unit in units],
     }
     return render(request, "mix.html", context)
+
+
+def _unit(unit: str) -> str:
+    """A currency, or the kind of points in words."""
+    return str(CHOICES["unit"].get(unit, unit))
 
 
 def _sums(rows: Iterable[rewards.MixRow], unit: str) -> dict[str, Sums]:
@@ -92,7 +98,7 @@ def _picture(key: str, title: str, sums: dict[str, Sums], parts: Sequence[tuple[
         charts.Series(name=name, colour=colour, values=[shares[period][at] for period in sums])
         for at, (name, colour, _field) in enumerate(parts)
     ]
-    return charts.shares(words, labels=list(sums), parts=series)
+    return charts.shares(words, labels=[payroll_words.period_name(period) for period in sums], parts=series)
 
 
 def _shares(sums: Sums, names: Sequence[str]) -> list[float | None]:

@@ -107,6 +107,8 @@ def test_numbers_stand_to_the_right_and_decisions_have_words(office, as_):
     assert re.search(r'<td data-label="Declined" class="wrap num">\d+</td>', page)
     delegated = audit_words.said("step", "first"), audit_words.said("kind", "adjust")
     assert [str(each) for each in delegated] == ["first decision", "adjusted"]
+    assert audit_words.said("state", "void") == "Void"
+    assert audit_words.said("state", "needs_second") == "needs a second approval"
 
 
 def test_roles_and_their_conflicts_have_names(office, as_):

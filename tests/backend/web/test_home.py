@@ -76,7 +76,7 @@ def test_administrators_see_health_and_others_do_not(world, as_):
     RoleGrant.objects.create(employee=world.cast.dan, role="administrator", granted_at=timezone.now())
 
     assert 'href="/health"' in shown(as_("dan"))
-    assert "background work" in shown(as_("dan"), "/health")
+    assert "Background work" in shown(as_("dan"), "/health")
     assert 'href="/health"' not in shown(as_("greta"))
     assert as_("greta").get("/health").status_code == 403
 
@@ -199,3 +199,14 @@ def test_the_line_reads_that_somebody_was_nominated_and_the_nominee_does_not(wor
 
     for who, sees_it in (("bob", True), ("frida", True), ("dan", False), ("alice", False), ("hugo", False)):
         assert ("taken ownership" in shown(as_(who), "/home/around")) is sees_it, who
+
+
+def test_checks_of_the_installation_have_names_in_the_language_of_the_page(world, as_):
+    RoleGrant.objects.create(employee=world.cast.dan, role="administrator", granted_at=timezone.now())
+    dan = as_("dan")
+    dan.post("/language", {"language": "da", "next": "/"})
+
+    page = shown(dan, "/health")
+
+    assert "Baggrundsarbejde" in page
+    assert "append-only</b>" not in page

@@ -9,7 +9,7 @@ from recognition.payroll.models import PayrollBatch
 from recognition.payroll.selectors import months
 from recognition.people.models import RoleGrant
 from tests.backend.web.payroll_office import closed_month, open_month, other_entity
-from tests.recognition.payroll.office import Office, later
+from tests.recognition.payroll.office import Office, later, sweden
 from tests.recognition.rewards import world as rights
 from tests.recognition.shop.till import Till
 
@@ -31,6 +31,15 @@ def test_it_says_what_will_be_paid_and_what_is_pending(office, as_):
     assert "800.00" in page
     for words in ("Needs a second approval", "Waits for a decision", "Waits for budget"):
         assert f'<span>{words}</span><span class="tnum">1</span>' in page
+
+
+def test_the_same_month_of_another_entity_is_reached_by_its_name(office, as_):
+    open_month(office)
+    sweden(office).approved(amount=70_000)
+
+    page = text(as_("greta").get("/periods/DK/2026-09"))
+
+    assert ">Bakkegård AB, SEK</a>" in page
 
 
 def test_a_month_shows_its_steps_and_who_takes_each(office, as_):

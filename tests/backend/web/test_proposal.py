@@ -172,3 +172,21 @@ def test_a_forged_form_does_nothing(world, as_):
     assert answer.status_code == 403
     assert "This form was too old" in answer.content.decode()
     assert not Decision.objects.exists()
+
+
+def test_who_decides_gets_back_to_approvals_and_months_are_small_in_danish(world, as_):
+    for days in (70, 40, 10):
+        world.touch(world.cast.alice, days=days, stage="renewal")
+    proposal = world.proposal()
+    bob = as_("bob")
+    bob.post("/language", {"language": "da", "next": "/"})
+
+    page = bob.get(f"/proposals/{proposal.pk}").content.decode()
+
+    assert '<p class="crumb"><a href="/approvals">Godkendelser</a>' in page
+    assert not re.search(r">(Jan|Feb|Mar|Apr|Maj|Jun|Jul|Aug|Sep|Okt|Nov|Dec)</text>", page)
+    for address in (f"/proposals/{proposal.pk}", f"/approvals/{proposal.pk}"):
+        shown = bob.get(address).content.decode()
+        assert "fornyelse" in shown
+        assert "renewal" not in shown
+    assert "@navn" in bob.get("/feed/give").content.decode()

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from backend.web import payroll_words
+from backend.web.views import insight
 from recognition.ledger.models import Period
 from recognition.people.models import RoleGrant
 from tests import cast as people
@@ -70,3 +72,11 @@ def test_a_role_for_one_entity_is_not_enough(world, as_):
 
     assert as_("dan").get("/insight/mix").status_code == 403
     assert as_("alice").get("/insight/mix").status_code == 403
+
+
+def test_periods_are_named_and_points_by_their_kind(paid, as_):
+    page = shown(as_("frida"))
+
+    assert payroll_words.period_name(paid.period.code) in page
+    assert f">{paid.period.code}<" not in page
+    assert str(insight._unit("symbolic")) == "points of recognition"
