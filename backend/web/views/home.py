@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import spoken
-from backend.web import composer, visitor
+from backend.web import composer, visitor, waiting_words
 from backend.web.customer_words import KINDS, Kind
 from recognition.customers import access, lately
+from recognition.insights import waiting
 from recognition.kudos import selectors as kudos
 from recognition.ledger import selectors as ledger
 from recognition.rewards import selectors as rewards
 from recognition.rewards.selectors import cards
+from recognition.shop import selectors as shop
 
 WAITING_SHOWN, RECEIVED_SHOWN, HAPPENED_SHOWN, REPORTS_SHOWN = 5, 6, 4, 5
 LATELY = timedelta(days=60)
@@ -61,11 +63,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     thanks = kudos.posts(viewer=me.actor, at=me.at, limit=RECEIVED_SHOWN, show="to-me")
     desk = composer.desk_of(me)
+    asked = waiting.waiting(employee_id=me.person.employee_id, roles=me.roles, at=me.at)
     context = {
         "page": "home",
         "today": me.at,
         "waiting": awards.waiting,
-        "decides": me.is_manager or bool(scope.second_approvals()),
+        "decides": _decides(me, scope),
+        "asks": waiting_words.lines(asked or {}),
+        "has_desk": asked is not None,
         "unsigned": awards.unsigned,
         "received": _together(awards.own, thanks),
         "more_checked": max(awards.checked - 1, 0),
@@ -91,6 +96,7 @@ def around(request: HttpRequest) -> HttpResponse:
         "lost": [_happening(each, me.at) for each in found.lost],
         "lately": found,
         "days": LATELY.days,
+        "orders": shop.money_waiting(viewer=me.actor, at=me.at, standing=me.standing) if _decides(me, scope) else 0,
         "contests": rewards.contests_open(viewer=me.actor, scope=scope),
         "nominations": access.waiting_near(
             employee_id=me.person.employee_id, below=scope.line, is_second=bool(scope.second_approvals())
@@ -103,6 +109,10 @@ def around(request: HttpRequest) -> HttpResponse:
 
 def _scope(me: visitor.Visitor) -> rewards.Scope:
     return rewards.scope_of(viewer=me.actor, at=me.at, powers=me.standing.powers, below=me.standing.below)
+
+
+def _decides(me: visitor.Visitor, scope: rewards.Scope) -> bool:
+    return me.is_manager or bool(scope.second_approvals())
 
 
 def _together(awards: Sequence[cards.Card], thanks: Sequence[kudos.Post]) -> list[Received]:

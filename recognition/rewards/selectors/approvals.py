@@ -100,7 +100,7 @@ def chosen(*, viewer: Actor, scope: Scope, proposal_ids: Collection[int], at: da
 
 def _standings(viewer: Actor, scope: Scope, at: datetime) -> Sequence[listing.Standing]:
     found = listing.open_to(viewer, at, scope)
-    barred = {each.pk: set((vars(each)["first_by"] or {}).values()) for each in found}
+    barred = listing.first_deciders(found)
     return listing.standings_of(found, actor=viewer, at=at, scope=scope, barred=barred)
 
 

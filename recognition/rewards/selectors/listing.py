@@ -144,10 +144,14 @@ def decidable(
     """The proposals ``actor``, whose ``scope`` it is, may decide about now, oldest outcome first.
 
     Of all there are, or ``among`` these: the same statements for one as for many. ``barred`` is what
-    ``access.latest_deciders`` says, where it is known already.
+    ``access.latest_deciders`` says of those, where it is known already.
     """
-    found = open_to(actor, at, scope) if among is None else [each for each in among if each.state in states.OPEN]
-    barred = access.latest_deciders(found) if barred is None else barred
+    if among is None:
+        found = open_to(actor, at, scope)
+        barred = first_deciders(found)
+    else:
+        found = [each for each in among if each.state in states.OPEN]
+        barred = access.latest_deciders(found) if barred is None else barred
     standings = standings_of(found, actor=actor, at=at, scope=scope, barred=barred)
     return [each.proposal.pk for each in standings if each.is_mine]
 
@@ -199,6 +203,11 @@ def open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
     confirming = Case(When(state=Proposal.State.NEEDS_SECOND, then=both), default=None, output_field=JSONField())
     rows = facts.annotate(nature=F("version__nature"), first_by=confirming)
     return list(rows.order_by("matured_at", "pk"))
+
+
+def first_deciders(found: Collection[Proposal]) -> dict[int, set[int]]:
+    """What ``access.latest_deciders`` says, of rows that ``open_to`` read; no statement."""
+    return {each.pk: set((vars(each)["first_by"] or {}).values()) for each in found}
 
 
 def waiting_since(*, before: datetime, limit: int = 5_000) -> list[int]:

@@ -14,7 +14,7 @@ from recognition.shop.selectors.catalogue import (
 )
 from recognition.shop.selectors.deciders import deciders
 from recognition.shop.selectors.lines import Bought, PayableLine, bought, non_cash, payable_lines
-from recognition.shop.selectors.orders import Desk, OrderView, Step, desk, order, own_orders
+from recognition.shop.selectors.orders import Desk, OrderView, Step, desk, money_waiting, order, own_orders
 
 __all__ = [
     "Balance",
@@ -33,6 +33,7 @@ __all__ = [
     "desk",
     "kept_item",
     "kept_items",
+    "money_waiting",
     "non_cash",
     "offer",
     "order",

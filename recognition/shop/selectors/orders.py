@@ -113,6 +113,14 @@ def desk(
     return Desk(views, found[-1].pk if len(found) == limit else None)
 
 
+def money_waiting(*, viewer: Actor, at: datetime, standing: people_access.Standing) -> int:
+    """How many orders for money the viewer may decide about now; one statement where none is open in their reach."""
+    seen = access.visible_to(viewer=viewer, at=at, standing=standing)
+    open_ones = Order.objects.filter(item__kind=access.MONEY, state__in=states.OPEN, pk__in=seen.values("pk"))
+    found = list(_originals(open_ones.exclude(employee=viewer.employee_id)))
+    return len(access.decidable(actor=viewer, orders=found, at=at, standing=standing))
+
+
 def _originals(rows: QuerySet[Order]) -> QuerySet[Order]:
     return rows.filter(reverses__isnull=True)
 

@@ -1,0 +1,108 @@
+"""What waits for somebody because of a role of theirs: one line each, with the page where it is done."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+
+class Line(NamedTuple):
+    """What waits, in words with its count, and the address that leads to it."""
+
+    told: str
+    address: str
+
+
+def lines(counts: Mapping[str, int]) -> list[Line]:
+    """The lines of what ``insights.waiting`` counted, the nearest first."""
+    return [Line(_told(what, counts[what]), _address(what)) for what in _PLACES if counts.get(what)]
+
+
+_PLACES: Mapping[str, tuple[str, str]] = {
+    "void": ("batches", ""),
+    "confirm": ("batches", "?state=exported"),
+    "export": ("batches", "?state=built"),
+    "answer": ("batches", "?state=exported"),
+    "build": ("periods", ""),
+    "orders": ("shop-desk", ""),
+    "cases": ("cases", ""),
+    "activate": ("programmes", ""),
+    "own_drafts": ("programmes", ""),
+    "review_sign": ("access-reviews", ""),
+    "review_judge": ("access-reviews", ""),
+    "review_remove": ("access-reviews", ""),
+    "review_due": ("access-reviews", ""),
+}
+
+
+def _address(what: str) -> str:
+    name, query = _PLACES[what]
+    return reverse(name) + query
+
+
+def _told(what: str, count: int) -> str:
+    return _of_payroll(what, count) or _of_rest(what, count)
+
+
+def _of_payroll(what: str, count: int) -> str:
+    told = {
+        "void": ngettext(
+            "%(count)s batch waits for you to complete its void",
+            "%(count)s batches wait for you to complete their void",
+            count,
+        ),
+        "confirm": ngettext(
+            "%(count)s batch with payroll's answer waits to be confirmed",
+            "%(count)s batches with payroll's answer wait to be confirmed",
+            count,
+        ),
+        "export": ngettext("%(count)s batch waits to be exported", "%(count)s batches wait to be exported", count),
+        "answer": ngettext(
+            "%(count)s exported batch waits for payroll's answer",
+            "%(count)s exported batches wait for payroll's answer",
+            count,
+        ),
+        "build": ngettext(
+            "%(count)s closed period has payments that are in no batch",
+            "%(count)s closed periods have payments that are in no batch",
+            count,
+        ),
+    }
+    return told[what] % {"count": count} if what in told else ""
+
+
+def _of_rest(what: str, count: int) -> str:
+    told = {
+        "orders": ngettext(
+            "%(count)s shop order waits to be approved or handed over",
+            "%(count)s shop orders wait to be approved or handed over",
+            count,
+        ),
+        "cases": ngettext("%(count)s case waits to be settled", "%(count)s cases wait to be settled", count),
+        "activate": ngettext(
+            "%(count)s draft by somebody else waits to be activated",
+            "%(count)s drafts by somebody else wait to be activated",
+            count,
+        ),
+        "own_drafts": ngettext(
+            "%(count)s draft of yours is not active yet: see what is missing",
+            "%(count)s drafts of yours are not active yet: see what is missing",
+            count,
+        ),
+        "review_sign": ngettext(
+            "%(count)s review of access waits to be signed", "%(count)s reviews of access wait to be signed", count
+        ),
+        "review_judge": ngettext(
+            "%(count)s review of access waits for your verdicts",
+            "%(count)s reviews of access wait for your verdicts",
+            count,
+        ),
+        "review_remove": ngettext(
+            "%(count)s review of access names roles to be taken away",
+            "%(count)s reviews of access name roles to be taken away",
+            count,
+        ),
+        "review_due": ngettext("%(count)s review of access is due", "%(count)s reviews of access are due", count),
+    }
+    return told[what] % {"count": count}
