@@ -22,6 +22,7 @@ PIECE_BYTES = 1024 * 1024
 LEAST_WIDTH, MOST_WIDTH = 10, 40
 OPTIONS = {
     "constant_memory": True,
+    "use_zip64": True,  # a full sheet can be more than 2 GiB before it is packed
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,

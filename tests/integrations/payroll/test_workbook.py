@@ -116,6 +116,12 @@ def test_a_full_sheet_goes_on_in_another(monkeypatch):
     assert opened(*rows[:2]).sheetnames == ["Linjer"]
 
 
+def test_a_sheet_may_be_larger_than_an_old_zip_file_takes(monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1_000)
+
+    assert opened(*[ROW] * 100)["Linjer"].max_row == 101
+
+
 def test_every_table_has_its_sheet():
     team = Sheet(name="team", columns=("name", "amount"), rows=[("Lager", "1.00")])
     book = opened(ROW, sheets=[team])
