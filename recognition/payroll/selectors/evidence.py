@@ -1,7 +1,7 @@
 """What an evidence pack of a batch is made of, and the packs somebody asked for."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from recognition.payroll.selectors.reporting import KEPT, ReportFile
 from recognition.people.models import Role
 from recognition.rewards.models import Decision, Proposal
 from recognition.rewards.selectors import cards
+from recognition.shop.models import Order, OrderDecision
 
 PACK_JOB = "evidence_pack"
 CHUNK = 500
@@ -29,6 +30,7 @@ batch.json       its control totals and states
 lines.jsonl      its frozen lines, by number
 decisions.jsonl  who decided what about each award, with the reason where it was not erased
 because.jsonl    why each award is what it is: the parameters, and the sentence in Danish, English and Swedish
+orders.jsonl     the shop orders behind lines: item, price when it was ordered, and who decided, handed over or refunded
 activity.jsonl   what was recorded of the batch, by number; verify_activity proves the chain
 files/           the files handed to payroll, byte for byte
 answers/         what payroll gave back, byte for byte
@@ -109,6 +111,7 @@ def contents(batch: PayrollBatch) -> Iterator[tuple[str, Iterator[bytes]]]:
     yield "lines.jsonl", (_json(line._asdict()) for line in batches.lines_of(batch))
     yield "decisions.jsonl", _decisions(batch)
     yield "because.jsonl", _becauses(batch)
+    yield "orders.jsonl", _orders(batch)
     yield "activity.jsonl", _activities(batch)
     for file in BatchFile.objects.filter(batch=batch).order_by("name"):
         yield f"files/{file.name}", iter([bytes(file.content)])
@@ -142,41 +145,88 @@ def _head(batch: PayrollBatch) -> dict[str, Any]:
 
 
 def _decisions(batch: PayrollBatch) -> Iterator[bytes]:
-    for ids in _proposals(batch):
-        rows = Decision.objects.filter(proposal__in=ids).select_related("decided_by", "acted_by")
+    for awards in _sources(batch, "proposal"):
+        rows = Decision.objects.filter(proposal__in=awards.values()).select_related("decided_by", "acted_by")
         found = list(rows.order_by("proposal", "number"))
-        reasons = {
-            text.digest: text for text in PersonalText.objects.filter(digest__in=[each.reason_digest for each in found])
-        }
+        reasons = _texts(found)
         for each in found:
-            reason = reasons.get(each.reason_digest)
-            yield _json(
-                {
-                    "proposal": each.proposal_id,
-                    "number": each.number,
-                    "kind": each.kind,
-                    "step": each.step,
-                    "amount_minor": each.amount,
-                    "code": each.code,
-                    "reason": reason.text if reason else None,
-                    "reason_salt": bytes(reason.salt).hex() if reason else None,
-                    "reason_sha256": each.reason_digest,
-                    "decided_by": each.decided_by.external_id,
-                    "acted_by": each.acted_by.external_id,
-                    "channel": each.channel,
-                    "decided_at": each.decided_at,
-                }
-            )
+            facts = {"proposal": each.proposal_id, "amount_minor": each.amount, "code": each.code}
+            yield _json(facts | _decided(each, reasons))
+
+
+def _texts(decisions: Collection[Decision | OrderDecision]) -> dict[str, PersonalText]:
+    """The reasons that were not erased, by digest."""
+    found = PersonalText.objects.filter(digest__in={each.reason_digest for each in decisions})
+    return {text.digest: text for text in found}
+
+
+def _decided(each: Decision | OrderDecision, reasons: dict[str, PersonalText]) -> dict[str, Any]:
+    """What awards and orders tell alike of a decision."""
+    reason = reasons.get(each.reason_digest)
+    return {
+        "number": each.number,
+        "kind": each.kind,
+        "step": each.step,
+        "reason": reason.text if reason else None,
+        "reason_salt": bytes(reason.salt).hex() if reason else None,
+        "reason_sha256": each.reason_digest,
+        "decided_by": each.decided_by.external_id,
+        "acted_by": each.acted_by.external_id,
+        "channel": each.channel,
+        "decided_at": each.decided_at,
+    }
 
 
 def _becauses(batch: PayrollBatch) -> Iterator[bytes]:
-    for ids in _proposals(batch):
-        for each in (
-            Proposal.objects.filter(pk__in=ids).select_related(*cards.RELATED, "reverses__version").order_by("pk")
-        ):
+    for awards in _sources(batch, "proposal"):
+        rows = Proposal.objects.filter(pk__in=awards.values()).select_related(*cards.RELATED, "reverses__version")
+        for each in rows.order_by("pk"):
             sentences = {language: cards.sentence(each, language, is_named=False) for language in LANGUAGES}
             facts = {"proposal": each.pk, "amount_minor": each.amount, "unit": each.unit, "because": each.because}
             yield _json(facts | {"sentence": sentences})
+
+
+def _orders(batch: PayrollBatch) -> Iterator[bytes]:
+    """The orders by line; what was decided stands with the order, so one that takes back tells the first one's."""
+    for lines in _sources(batch, "order"):
+        rows = Order.objects.select_related("item", "price__set_by", "reverses", "reversal").in_bulk(lines.values())
+        firsts = {row.reverses_id or row.pk for row in rows.values()}
+        found = OrderDecision.objects.filter(order__in=firsts).select_related("decided_by", "acted_by")
+        decisions = list(found.order_by("order", "number"))
+        reasons = _texts(decisions)
+        for line_no, order_id in lines.items():
+            row = rows[order_id]
+            decided = [_decided(each, reasons) for each in decisions if each.order_id == (row.reverses_id or row.pk)]
+            yield _json(_order(row) | {"line_no": line_no, "decisions": decided})
+
+
+def _order(row: Order) -> dict[str, Any]:
+    """What was ordered, as it was then; the item's names are today's."""
+    price, first = row.price, row.reverses or row
+    return {
+        "order": row.pk,
+        "item": row.item.code,
+        "item_kind": row.item.kind,
+        "item_names": {language: text.get("name", "") for language, text in row.item.texts.items()},
+        "quantity": row.quantity,
+        "unit": row.unit,
+        "points": row.points,
+        "value_minor": row.value_minor,
+        "currency": row.currency,
+        "tax_class": row.tax_class,
+        "price": {
+            "points": price.points,
+            "value_minor": price.value_minor,
+            "starts_on": price.starts_on,
+            "set_by": price.set_by.external_id if price.set_by else None,
+            "set_at": price.set_at,
+        },
+        "state": row.state,
+        "ordered_at": first.ordered_at,
+        "handed_over_at": first.fulfilled_at,
+        "reverses": row.reverses_id,
+        "reversed_by": row.reversal.pk if hasattr(row, "reversal") else None,
+    }
 
 
 def _activities(batch: PayrollBatch) -> Iterator[bytes]:
@@ -185,8 +235,8 @@ def _activities(batch: PayrollBatch) -> Iterator[bytes]:
         yield _json({**each})
 
 
-def _proposals(batch: PayrollBatch) -> Iterator[list[int]]:
-    """The awards of the batch, some at a time, ascending by line."""
+def _sources(batch: PayrollBatch, kind: str) -> Iterator[dict[int, int]]:
+    """What stands behind the lines, of one kind (proposal, order): ids by line, some at a time, ascending by line."""
     after = 0
     while True:
         rows = PayrollLine.objects.filter(batch=batch, line_no__gt=after).order_by("line_no")[:CHUNK]
@@ -194,7 +244,8 @@ def _proposals(batch: PayrollBatch) -> Iterator[list[int]]:
         if not found:
             return
         after = found[-1][0]
-        yield [int(source.partition(":")[2]) for _, source in found if source.startswith("proposal:")]
+        split = [(line_no, source.partition(":")) for line_no, source in found]
+        yield {line_no: int(number) for line_no, (what, _, number) in split if what == kind}
 
 
 def _json(facts: dict[str, Any]) -> bytes:

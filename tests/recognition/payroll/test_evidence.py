@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -15,8 +15,10 @@ from recognition.payroll.selectors import evidence as reading
 from recognition.payroll.selectors.batches import UnknownBatch
 from recognition.payroll.services import evidence
 from recognition.people.models import RoleGrant
+from recognition.shop import services as shop
 from tests.recognition.payroll.office import CUT_OFF, later
-from tests.recognition.rewards.world import as_
+from tests.recognition.rewards.world import NOW, as_
+from tests.recognition.shop.till import Till
 
 
 @pytest.fixture
@@ -61,6 +63,60 @@ def test_it_holds_lines_decisions_reasons_files_and_what_was_recorded(batch):
     assert archive.read(f"files/{stored.name}") == bytes(stored.content)
     head = json.loads(archive.read("batch.json"))
     assert (head["code"], head["state"], head["files"][0]["sha256"]) == ("2026-09-0001", "exported", stored.sha256)
+
+
+def test_it_holds_the_orders_behind_lines_with_their_price_and_every_decision(office):
+    office.approved()
+    till, cast = Till(office.cast), office.cast
+    till.points(cast.alice, 1_000)
+    till.points(cast.alice, 1_000, "cash")
+    till.item()
+    till.money(second_above=1)
+    mug = till.handed_over(cast.alice, quantity=2)
+    price = {"points": 150, "value_minor": 12_000, "starts_on": date(2026, 9, 16)}
+    shop.set_price(actor=as_(cast.greta), code="mug", **price, at=NOW)
+    money = till.approve(cast.bob, till.order(cast.alice, "money"))
+    till.approve(cast.frida, money)
+    archive = zipfile.ZipFile(io.BytesIO(packed(office.exported())))
+
+    orders = {each["item"]: each for each in lines(archive, "orders.jsonl")}
+    assert set(orders) == {"mug", "money"}
+    assert (orders["mug"]["order"], orders["mug"]["quantity"], orders["mug"]["value_minor"]) == (mug.pk, 2, 16_000)
+    assert (orders["mug"]["price"]["points"], orders["mug"]["price"]["value_minor"]) == (100, 8_000)
+    assert orders["mug"]["item_names"] == {"da": "Krus", "en": "Mug"}
+    assert orders["mug"]["handed_over_at"] == "2026-09-15T09:00:00Z"
+    assert [(each["kind"], each["step"], each["decided_by"]) for each in orders["mug"]["decisions"]] == [
+        ("approve", "first", "greta"),
+        ("fulfil", "first", "greta"),
+    ]
+    assert [(each["kind"], each["step"], each["decided_by"]) for each in orders["money"]["decisions"]] == [
+        ("approve", "first", "bob"),
+        ("approve", "second", "frida"),
+    ]
+    frozen = {line["line_no"]: line["amount_minor"] for line in lines(archive, "lines.jsonl")}
+    assert {frozen[each["line_no"]] for each in orders.values()} == {16_000, 5_000}
+    assert "orders.jsonl" in archive.read("SHA256SUMS").decode()
+    assert len(lines(archive, "decisions.jsonl")) == len(lines(archive, "because.jsonl")) == 1
+
+
+def test_what_was_refunded_after_payroll_had_it_says_so_in_both_batches(office):
+    till, cast = Till(office.cast), office.cast
+    till.points(cast.alice, 1_000)
+    till.item()
+    mug = till.handed_over(cast.alice)
+    first = office.exported()
+    till.refund(cast.greta, mug, at=CUT_OFF, reason="It broke.")
+    office.close("2026-10", at=later(30))
+    second = office.build("2026-10", at=later(30))
+
+    [sold] = lines(zipfile.ZipFile(io.BytesIO(packed(first))), "orders.jsonl")
+    [back] = lines(zipfile.ZipFile(io.BytesIO(packed(second))), "orders.jsonl")
+    assert (sold["reversed_by"], back["reverses"], back["value_minor"]) == (back["order"], mug.pk, -8_000)
+    for each in (sold, back):
+        refund = each["decisions"][-1]
+        assert (refund["kind"], refund["decided_by"], refund["reason"]) == ("refund", "greta", "It broke.")
+        proof = hashlib.sha256(bytes.fromhex(refund["reason_salt"]) + refund["reason"].encode()).hexdigest()
+        assert proof == refund["reason_sha256"]
 
 
 def test_its_digests_are_those_of_its_files(batch):
