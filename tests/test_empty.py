@@ -1,6 +1,7 @@
 """What a test that commits leaves behind is gone before the next: also what no one may delete, or was not finished."""
 
 import threading
+import time
 
 import pytest
 from django.apps import apps
@@ -26,23 +27,30 @@ def test_only_what_migrations_filled_stays():
 
 
 def test_rows_that_another_thread_commits_meanwhile_go_too():
-    written, begun = threading.Event(), threading.Event()
+    written = threading.Event()
 
     def write():
         try:
             with transaction.atomic():
                 Team.objects.create(name="Lager")
                 written.set()
-                begun.wait(10)
-                threading.Event().wait(0.3)
+                until_somebody_waits()
         finally:
             connection.close()
 
     thread = threading.Thread(target=write)
     thread.start()
-    written.wait(10)
-    begun.set()
+    assert written.wait(10)
     conftest.empty()
     thread.join()
 
     assert not Team.objects.exists()
+
+
+def until_somebody_waits():
+    deadline = time.monotonic() + 3
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT FROM pg_locks WHERE relation = 'people_team'::regclass AND NOT granted")
+            if cursor.rowcount:
+                return
