@@ -8,3 +8,6 @@ from backend.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# WhiteNoise would list and read all static files for every client of a test: let it look for the one it is asked for.
+WHITENOISE_AUTOREFRESH = True
