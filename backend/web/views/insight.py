@@ -1,8 +1,6 @@
 """The reward mix: which part of what is approved goes to keeping customers, and which to winning them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,29 +18,19 @@ from recognition.programmes import wording
 from recognition.rewards import selectors as rewards
 
 
-class Sums(NamedTuple):
-    """What was approved in one unit and period, and how many people got it at least."""
-
-    winning: int
-    keeping: int
-    gain: int
-    saved: int
-    people: int
-
-
 @never_cache
 def mix(request: HttpRequest) -> HttpResponse:
     """The last twelve months by unit; shares alone, and none of fewer than five people."""
     me = visitor.of(request)
     months = teams.months(at=me.at)
     try:
-        rows = list(rewards.reward_mix(viewer=me.actor, first=months[0], last=months[-1], at=me.at))
+        rows = rewards.mix_by_period(viewer=me.actor, first=months[0], last=months[-1], at=me.at)
     except Forbidden as error:
         raise PermissionDenied(error.sentence) from error
     units = sorted({row.unit for row in rows})
     context = {
         "page": "insight",
-        "units": [(_unit(unit), _pictures(unit, _sums(rows, unit))) for unit in units],
+        "units": [(_unit(unit), _pictures(unit, [row for row in rows if row.unit == unit])) for unit in units],
     }
     return render(request, "mix.html", context)
 
@@ -52,25 +40,7 @@ def _unit(unit: str) -> str:
     return str(CHOICES["unit"].get(unit, unit))
 
 
-def _sums(rows: Iterable[rewards.MixRow], unit: str) -> dict[str, Sums]:
-    """By period. Who is in several programmes counts once at most, so the largest of them is how many there are."""
-    found: dict[str, list[rewards.MixRow]] = defaultdict(list)
-    for row in rows:
-        if row.unit == unit:
-            found[row.period].append(row)
-    return {
-        period: Sums(
-            winning=sum(row.winning for row in each),
-            keeping=sum(row.keeping for row in each),
-            gain=sum(row.gain for row in each),
-            saved=sum(row.saved for row in each),
-            people=max(row.people for row in each),
-        )
-        for period, each in sorted(found.items())
-    }
-
-
-def _pictures(unit: str, sums: dict[str, Sums]) -> list[tuple[str, charts.Chart]]:
+def _pictures(unit: str, rows: Sequence[rewards.PeriodMix]) -> list[tuple[str, charts.Chart]]:
     parts = {
         _("Keeping and winning"): [
             (_("keeping customers"), "bay", "keeping"),
@@ -79,12 +49,14 @@ def _pictures(unit: str, sums: dict[str, Sums]) -> list[tuple[str, charts.Chart]
         _("Gained and saved"): [(_("gained"), "bay", "gain"), (_("saved"), "fjord", "saved")],
     }
     return [
-        (title, _picture(f"{unit}-{number}".lower(), title, sums, series))
+        (title, _picture(f"{unit}-{number}".lower(), title, rows, series))
         for number, (title, series) in enumerate(parts.items())
     ]
 
 
-def _picture(key: str, title: str, sums: dict[str, Sums], parts: Sequence[tuple[str, str, str]]) -> charts.Chart:
+def _picture(
+    key: str, title: str, rows: Sequence[rewards.PeriodMix], parts: Sequence[tuple[str, str, str]]
+) -> charts.Chart:
     words = charts.Words(
         key=f"mix-{key}",
         title=title,
@@ -93,18 +65,18 @@ def _picture(key: str, title: str, sums: dict[str, Sums], parts: Sequence[tuple[
         say=_percent,
         nothing=_("fewer than five people"),
     )
-    shares = {period: _shares(each, [name for _name, _colour, name in parts]) for period, each in sums.items()}
+    shares = [_shares(row, [name for _name, _colour, name in parts]) for row in rows]
     series = [
-        charts.Series(name=name, colour=colour, values=[shares[period][at] for period in sums])
+        charts.Series(name=name, colour=colour, values=[each[at] for each in shares])
         for at, (name, colour, _field) in enumerate(parts)
     ]
-    return charts.shares(words, labels=[payroll_words.period_name(period) for period in sums], parts=series)
+    return charts.shares(words, labels=[payroll_words.period_name(row.period) for row in rows], parts=series)
 
 
-def _shares(sums: Sums, names: Sequence[str]) -> list[float | None]:
+def _shares(row: rewards.PeriodMix, names: Sequence[str]) -> list[float | None]:
     """Per cent of each, in hundredths that make a hundred; what was taken back makes no share smaller than nothing."""
-    amounts = [max(getattr(sums, name), 0) for name in names]
-    if sums.people < groups.FEWEST or not sum(amounts):
+    amounts = [max(getattr(row.mix, name), 0) for name in names]
+    if row.people < groups.FEWEST or not sum(amounts):
         return [None] * len(names)
     first = money.half_up(amounts[0] * 10_000, sum(amounts))
     return [first / 100, (10_000 - first) / 100]

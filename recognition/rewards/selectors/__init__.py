@@ -33,7 +33,7 @@ from recognition.rewards.selectors.listing import (
     uncredited,
     waiting_since,
 )
-from recognition.rewards.selectors.mixture import MIX_COLUMNS, MixRow, reward_mix
+from recognition.rewards.selectors.mixture import MIX_COLUMNS, MixRow, PeriodMix, mix_by_period, reward_mix
 from recognition.rewards.selectors.outcomes import UnknownOutcome, outcome_named
 from recognition.rewards.selectors.pages import Page, Waiting, page, waiting
 from recognition.rewards.selectors.spending import BudgetRow, ForecastRow, budgets, forecasts
@@ -66,6 +66,7 @@ __all__ = [
     "OwnTouch",
     "Page",
     "PayableLine",
+    "PeriodMix",
     "ProposalRow",
     "Queue",
     "Reciprocity",
@@ -96,6 +97,7 @@ __all__ = [
     "hides_amount",
     "home",
     "late_evidence",
+    "mix_by_period",
     "outcome_named",
     "own_touches",
     "page",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from recognition.core import periods
 from recognition.core.actor import Actor
@@ -42,6 +42,15 @@ class MixRow(NamedTuple):
 MIX_COLUMNS = MixRow._fields
 
 
+class PeriodMix(NamedTuple):
+    """The mix of all teams and programmes in one unit and period, and how many ``people`` it was for."""
+
+    period: str
+    unit: str
+    people: int
+    mix: mix.Mix
+
+
 class LatestMix(NamedTuple):
     """The mix of one entity and unit over its last closed periods; ``period_id`` is the newest of them."""
 
@@ -58,9 +67,7 @@ def reward_mix(*, viewer: Actor, first: str, last: str, at: datetime) -> Iterato
     RoleNeeded unless the viewer is HR, finance, programme owner, auditor or works council for the whole company, or a
     system actor.
     """
-    if not viewer.is_system:
-        access.require_role(actor=viewer, roles=READS_MIX, at=at)
-    codes = ledger.codes_by_period(since=periods.month_bounds(first)[0], until=periods.month_bounds(last)[1])
+    codes = _codes(viewer, first, last, at)
     teams, programmes = dict(Team.objects.values_list("pk", "name")), dict(Programme.objects.values_list("pk", "code"))
     # Grouped by numbers and named afterwards, whom in no order: sorting many awards by texts took most of the time.
     sums = Proposal.objects.filter(state__in=states.APPROVED, period__in=list(codes)).values_list(
@@ -78,6 +85,30 @@ def reward_mix(*, viewer: Actor, first: str, last: str, at: datetime) -> Iterato
     for cell in mix.folded(cells):
         figures = vars(mix.of(cell.parts))
         yield MixRow(cell.period, cell.team, cell.programme, cell.unit, len(cell.people), **figures)
+
+
+def mix_by_period(*, viewer: Actor, first: str, last: str, at: datetime) -> list[PeriodMix]:
+    """The same of the whole company, by unit and period, the oldest first; three statements, for the same viewers.
+
+    Also of fewer than five people: whoever shows it says so instead. Raises BadPeriod, RoleNeeded.
+    """
+    codes = _codes(viewer, first, last, at)
+    approved = Proposal.objects.filter(state__in=states.APPROVED, period__in=list(codes)).order_by()
+    key = "period__code", "unit"
+    parts: dict[tuple[str, str], list[mix.Part]] = defaultdict(list)
+    for period, unit, kind, family, amount in approved.values_list(*key, "outcome__kind", "outcome__family").annotate(
+        sum=Sum("amount")
+    ):
+        parts[period, unit].append(mix.Part(kind, family, amount))
+    people = approved.values_list(*key).annotate(people=Count("employee", distinct=True)).order_by(*key)
+    return [PeriodMix(period, unit, number, mix.of(parts[period, unit])) for period, unit, number in people]
+
+
+def _codes(viewer: Actor, first: str, last: str, at: datetime) -> dict[int, str]:
+    """The periods of these months by number, for whom may read the mix."""
+    if not viewer.is_system:
+        access.require_role(actor=viewer, roles=READS_MIX, at=at)
+    return ledger.codes_by_period(since=periods.month_bounds(first)[0], until=periods.month_bounds(last)[1])
 
 
 def latest_mixes() -> list[LatestMix]:

@@ -129,17 +129,41 @@ def test_periods_outside_the_months_asked_for_are_left_out_and_amounts_taken_bac
         rows(first="September")
 
 
+def by_period(viewer=None):
+    return selectors.mix_by_period(viewer=viewer or system(), first="2026-09", last="2026-10", at=NOW)
+
+
+@pytest.mark.django_db
+def test_the_whole_company_by_period_is_what_its_teams_are_together(world):
+    team = [people.employ(f"p{number}", world.cast.entity, manager=world.cast.bob, team="Salg") for number in range(5)]
+    for each in team:
+        approved(world, "renewal", 1_000, employee=each)
+    approved(world, "referral", 500, employee=team[0])
+    approved(world, "recovered", 250)
+
+    with CaptureQueriesContext(connection) as asked:
+        [found] = by_period()
+
+    teams = rows()
+    assert (found.period, found.unit, found.people) == ("2026-09", "DKK", 6)
+    for name in ("winning", "keeping", "gain", "saved"):
+        assert getattr(found.mix, name) == sum(getattr(row, name) for row in teams)
+    assert found.mix.winning == 500
+    assert len(asked) == 3
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("who", "may"), [("greta", True), ("hugo", True), ("bob", False), ("alice", False)])
 def test_hr_and_programme_owners_read_it_and_managers_do_not(world, who, may):
     approved(world, "renewal", 30_000)
     viewer = as_(getattr(world.cast, who))
 
-    if may:
-        assert rows(viewer)
-    else:
-        with pytest.raises(Forbidden):
-            rows(viewer)
+    for asked in (rows, by_period):
+        if may:
+            assert asked(viewer)
+        else:
+            with pytest.raises(Forbidden):
+                asked(viewer)
 
 
 @pytest.mark.django_db
