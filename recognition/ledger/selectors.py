@@ -33,20 +33,26 @@ BALANCES = """
 BUDGET_CODES = ("budget_available", "budget_committed", "budget_approved", "budget_exported")
 FIGURES = ("available", "committed", "approved", "exported", "overdraft")
 
+# The few accounts of budgets first: else each of their many postings looks its other account up.
 BURNED = """
-    SELECT moved.budget_id, to_char(entry.at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month, sum(moved.amount)::bigint
-    FROM (
+    WITH account AS MATERIALIZED (
+        SELECT id, holder_id, code FROM ledger_account WHERE holder_kind = 'budget'
+    ), spent AS (
+        SELECT id, holder_id FROM account WHERE code = 'budget_available' AND holder_id = ANY(%(budgets)s)
+    ), moved AS (
         SELECT spent.holder_id AS budget_id, posting.entry_id, posting.amount
-        FROM ledger_account spent JOIN ledger_posting posting ON posting.credit_id = spent.id
-            JOIN ledger_account other ON other.id = posting.debit_id AND other.holder_kind = 'budget'
-        WHERE spent.code = 'budget_available' AND spent.holder_id = ANY(%(budgets)s)
+        FROM spent JOIN ledger_posting posting ON posting.credit_id = spent.id
+        WHERE posting.debit_id IN (SELECT id FROM account)
         UNION ALL
         SELECT spent.holder_id, posting.entry_id, -posting.amount
-        FROM ledger_account spent JOIN ledger_posting posting ON posting.debit_id = spent.id
-            JOIN ledger_account other ON other.id = posting.credit_id AND other.holder_kind = 'budget'
-        WHERE spent.code = 'budget_available' AND spent.holder_id = ANY(%(budgets)s)
-    ) AS moved JOIN ledger_journalentry entry ON entry.id = moved.entry_id
-    WHERE entry.at >= %(since)s GROUP BY 1, 2
+        FROM spent JOIN ledger_posting posting ON posting.debit_id = spent.id
+        WHERE posting.credit_id IN (SELECT id FROM account)
+    ), months AS (
+        SELECT moved.budget_id, date_trunc('month', entry.at, %(zone)s) AS month, sum(moved.amount)::bigint AS amount
+        FROM moved JOIN ledger_journalentry entry ON entry.id = moved.entry_id
+        WHERE entry.at >= %(since)s GROUP BY 1, 2
+    )
+    SELECT budget_id, to_char(month AT TIME ZONE %(zone)s, 'YYYY-MM'), amount FROM months
 """
 FIRST_MONTHS = """
     SELECT subject_id, to_char(min(at) AT TIME ZONE %(zone)s, 'YYYY-MM') FROM ledger_journalentry

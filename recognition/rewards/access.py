@@ -76,6 +76,7 @@ def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.S
     seconds = people.holders_by_entity(role=Role.SECOND_APPROVER, entity_ids=entities, at=at)
     candidates = {employee for group in (*lines.values(), *seconds.values()) for employee in group}
     present = _present(candidates, beneficiaries, {each.occasion for each in about}, day)
+    left = candidates - present.employed
     return {
         each: chain.Situation(
             beneficiary=each.employee_id,
@@ -83,7 +84,7 @@ def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.S
             line=lines[each.employee_id],
             seconds=seconds[each.entity_id],
             reports=present.reports[each.employee_id],
-            left=candidates - present.employed,
+            left=left,
             pool=present.pools[each.occasion],
             escalations=each.escalations,
         )

@@ -141,7 +141,12 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["state", "matured_at", "outcome_uid"], name="proposal_state"),
             models.Index(fields=["employee", "state"], name="proposal_employee"),
-            models.Index(fields=["entity", "period", "state"], name="proposal_period"),
+            # Sums of periods are read from the index alone: a row with its because is twenty times as wide.
+            models.Index(
+                fields=["entity", "period", "state"],
+                include=["unit", "employee", "amount", "outcome", "held_for", "proposed_at"],
+                name="proposal_sums",
+            ),
         ]
 
     def __str__(self) -> str:
