@@ -33,6 +33,7 @@ from recognition.rewards import services as rewards
 LOADED = "demo.loaded"
 LONG_AGO = "1970-01-01T00:00:00+00:00"
 ADMINISTRATOR, OWNER, SECOND_OWNER, FINANCE, HR = "FV001", "FV008", "FV006", "FV007", "FV006"
+AUDITOR, COUNCIL = "FV068", "FV052"  # who stay as long as the data go
 PREPARER = {"FV-DK": "FV004", "FV-SE": "FV005"}
 RELEASER = {"FV-DK": "FV005", "FV-SE": "FV004"}
 ROLES = (
@@ -47,6 +48,8 @@ ROLES = (
     ("FV004", "payroll_releaser", "FV-SE"),
     ("FV005", "payroll_preparer", "FV-SE"),
     ("FV005", "payroll_releaser", "FV-DK"),
+    (AUDITOR, "auditor", None),
+    (COUNCIL, "works_council", None),
 )
 VISITORS = (
     ("FV048", "serves customers"),
@@ -54,6 +57,8 @@ VISITORS = (
     ("FV006", "HR"),
     ("FV004", "payroll"),
     ("FV008", "designs programmes"),
+    (AUDITOR, "auditor"),
+    (COUNCIL, "works council"),
     ("FV001", "administrator"),
 )
 # The Swedish budget is too small on purpose, so that some awards wait for it.

@@ -1,5 +1,6 @@
 """The demonstration company: the same for the same month, in every state, and never on top of another."""
 
+import csv
 import hashlib
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -15,7 +16,7 @@ from recognition.kudos.models import Boost, Kudos, KudosReport, Value
 from recognition.ledger import selectors as books
 from recognition.ledger.models import Period
 from recognition.listening.models import FrictionReport
-from recognition.people.models import Employee, Entity
+from recognition.people.models import Employee, Entity, Role
 from recognition.programmes.models import PayGate, ProgrammeVersion
 from recognition.rewards.models import Proposal
 
@@ -38,6 +39,17 @@ def test_the_company_has_the_size_it_is_said_to_have(tmp_path):
     lines = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in tmp_path.iterdir()}
     assert (lines["entities"], lines["employees"], lines["customers"]) == (2, 120, 900)
     assert lines["interactions"] > 10_000
+
+
+def test_every_role_is_held_by_somebody_who_stays_and_can_be_visited(tmp_path):
+    bundle.write(tmp_path, until=date(2026, 10, 31))
+    with (tmp_path / "employees.csv").open(encoding="utf-8", newline="") as file:
+        staying = {row["employee_id"] for row in csv.DictReader(file) if not row["left_on"]}
+    held = {role: employee for employee, role, _ in load.ROLES} | {"administrator": load.ADMINISTRATOR}
+
+    assert set(held) == set(Role.values)
+    assert set(held.values()) | {employee for employee, _ in load.VISITORS} <= staying
+    assert {load.AUDITOR, load.COUNCIL} <= {employee for employee, _ in load.VISITORS}
 
 
 @pytest.mark.parametrize(
