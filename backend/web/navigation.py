@@ -60,6 +60,7 @@ ITEMS: tuple[Item, ...] = (
     Item("activity", "activity", "clock", _("Activity"), ("administrator", "auditor")),
     Item("privacy", "privacy", "eye", _("Privacy")),
     Item("data-protection", "data-protection", "shield", _("People's data"), ("hr",)),
+    Item("data-protection", "data-protection-erasures", "shield", _("People's data"), ("auditor",)),
     Item("security", "mfa_index", "lock", _("Sign-in")),
 )
 
@@ -72,9 +73,18 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     me = visitor.of(request)
     return {
         "me": me.person,
-        "rail": SimpleLazyObject(lambda: [item for item in ITEMS if not item.roles or me.holds(*item.roles)]),
+        "rail": SimpleLazyObject(lambda: _rail(me)),
         "notes": SimpleLazyObject(lambda: list(_notes(request))),
     }
+
+
+def _rail(me: visitor.Visitor) -> list[Item]:
+    """Where they may go; of two items of one page the first that is theirs."""
+    found: dict[str, Item] = {}
+    for item in ITEMS:
+        if not item.roles or me.holds(*item.roles):
+            found.setdefault(item.page, item)
+    return list(found.values())
 
 
 def _notes(request: HttpRequest) -> Iterator[dict[str, Any]]:

@@ -168,3 +168,15 @@ def test_the_statements_of_a_page_do_not_grow_with_its_rows(cast, as_, page, dja
 def test_every_clock_and_class_has_a_name():
     assert clocks.CLOCKS.keys() - data_protection_words.CLOCKS.keys() == set()
     assert data_protection_words.CLASSES.keys() == set(RetentionClass)
+
+
+@pytest.mark.parametrize(
+    ("roles", "address"), [(["auditor"], "erasures"), (["hr"], "copies"), (["auditor", "hr"], "copies")]
+)
+def test_the_menu_leads_those_who_may_read_it_to_their_first_page(cast, as_, roles, address):
+    for role in roles:
+        grant(cast.dan, role)
+    page = text(as_("dan").get("/"))
+
+    assert {each for each in ("copies", "erasures") if f'href="/privacy/{each}"' in page} == {address}
+    assert "/privacy/" not in text(as_("bob").get("/"))
