@@ -54,12 +54,14 @@ def _awards(office):
     world.touch(cast.alice)
     world.touch(cast.bob, days=5)
     proposal = office.approved(amount=SUMS[0])
-    office.approved(cast.bob, amount=1_111)
+    for person, amount in ((cast.bob, 1_111), (cast.alice, 3_333)):
+        office.approved(person, amount=amount)
     batch = office.exported()
     lines = PayrollLine.objects.filter(batch=batch).select_related("wage_type")
     said = [f"{each.payroll_number};{each.wage_type.code};{each.amount_minor / 100};2026-09" for each in lines]
     office.reconcile(batch, "\n".join(["Lønnummer;Lønart;Beløb;Periode", *said]).encode("cp1252"))
     waiting = world.proposal(outcome=world.outcome(name="O-waiting"), amount=SUMS[1])
+    world.proposal(cast.bob, outcome=world.outcome(name="O-bob"), amount=2_222)
     dispute = rewards.contest(actor=as_(cast.alice), proposal_id=proposal.pk, text="Der mangler noget.", at=at)
     return {
         "proposal_id": (proposal.pk, waiting.pk),
@@ -84,10 +86,12 @@ def _split(world, cast, at):
 def _shop(cast):
     till = Till(cast)
     till.points(cast.alice, 500)
-    till.item(value_minor=SUMS[2])
+    till.points(cast.bob, 500)
+    till.item(value_minor=SUMS[2] // 2)
+    till.order(cast.bob)
     Entity.objects.create(external_id="NO", name="Bakkegård AS", country="NO", currency="NOK", time_zone="Europe/Oslo")
     till.item("ski", entity="NO", currency="NOK")  # sold to none of those who ask
-    return {"order_id": (till.order(cast.alice).pk,), "shop/code": ("ski",)}
+    return {"order_id": (till.order(cast.alice, quantity=2).pk,), "shop/code": ("ski",)}
 
 
 def _things_of_alice(cast):

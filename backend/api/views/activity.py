@@ -11,6 +11,8 @@ from rest_framework.response import Response
 from backend.api import forms, pagination
 from backend.api.schema import with_problems
 from backend.api.views.base import ApiView, actor_of
+from recognition.insights.audit import subjects
+from recognition.people import services as people
 from recognition.people import trail
 
 
@@ -53,9 +55,11 @@ class Trail(ApiView):
     )
     def get(self, request: Request) -> Response:
         """List what happened, in order."""
-        wanted = forms.read(Filters, request.query_params)
+        wanted, viewer, at = forms.read(Filters, request.query_params), actor_of(request), timezone.now()
 
         def find(**filters: Any) -> list[trail.ActivityRow]:
-            return trail.activities(viewer=actor_of(request), at=timezone.now(), **filters)
+            return trail.activities(viewer=viewer, at=at, **filters)
 
-        return pagination.answer(Activity, wanted, find)
+        rows, more = pagination.page(wanted, find)
+        people.viewed(actor=viewer, employee_ids=subjects.people_in(rows), what="api", at=at)
+        return Response({"results": Activity(rows, many=True).data, "next": more})

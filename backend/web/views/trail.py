@@ -6,7 +6,9 @@ from django.views.decorators.cache import never_cache
 
 from backend.web import places, visitor
 from backend.web.forms.administration import TrailForm
+from recognition.insights.audit import subjects
 from recognition.people import access, trail
+from recognition.people import services as people
 
 SHOWN = 50
 
@@ -30,6 +32,7 @@ def activity(request: HttpRequest) -> HttpResponse:
     except access.RoleNeeded:
         return render(request, "403.html", status=403)
     context["rows"] = rows[:SHOWN]
+    people.viewed(actor=me.actor, employee_ids=subjects.people_in(rows[:SHOWN]), what="report", at=me.at)
     if len(rows) > SHOWN:
         query = request.GET.copy()
         query["before"] = str(rows[SHOWN - 1].number)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from backend.api.parsers import MOST_ROWS
 from recognition.customers.models import Outcome, Touchpoint
 from recognition.people import tokens
 from recognition.people.models import Role, RoleGrant
@@ -59,6 +60,16 @@ def test_touchpoints_arrive_as_ndjson(crm):
         "ignored_fields": [],
     }
     assert Touchpoint.objects.get(external_id="t1").value_hundredths == 1250
+
+
+@pytest.mark.slow
+def test_ten_thousand_lines_are_taken_in_at_once(crm):
+    lines = [json.dumps(TOUCH | {"interaction_id": f"t{number}"}) for number in range(MOST_ROWS)]
+
+    answer = send(crm, "\n".join(lines).encode())
+
+    assert (answer.status_code, answer.json()["new"]) == (200, 10_000)
+    assert Touchpoint.objects.count() == 10_000
 
 
 def test_outcomes_arrive_as_an_array_or_as_one_object_and_unknown_fields_are_named(crm):
