@@ -267,6 +267,7 @@ def test_what_is_wrong_in_a_list_stands_first_and_who_is_missing_apart(cast, hr)
     assert told.index('<section class="sheet" id="wrong"') < told.index('<section class="sheet" id="new"')
     assert told.index('id="new"') < told.index('id="missing"')
     assert 'href="#wrong"' in told
+    assert 'href="#unchanged"' not in told
     assert "er tomt; hver række skal have det" in told
     assert "findes ikke i kalenderen" in told
     assert "every row" not in told

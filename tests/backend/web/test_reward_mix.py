@@ -79,4 +79,5 @@ def test_periods_are_named_and_points_by_their_kind(paid, as_):
 
     assert payroll_words.period_name(paid.period.code) in page
     assert f">{paid.period.code}<" not in page
+    assert 'aria-label="Keeping and winning, DKK"' in page
     assert str(insight._unit("symbolic")) == "points of recognition"
