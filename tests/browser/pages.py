@@ -15,6 +15,7 @@ from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
 from recognition.people import invitations
 from tests.browser import (
+    account_pages,
     approval_pages,
     customer_pages,
     data_protection_pages,
@@ -120,6 +121,7 @@ PAGES = {
         "invited": invited,
         "invitation-used": "/accounts/invitation/x/",
         "inactive": "/accounts/inactive/",
+        **account_pages.STRANGER,
     },
     "alice": {  # serves customers
         "home-empty": "/",
@@ -147,6 +149,7 @@ PAGES = {
         **organisation_pages.EMPLOYEE,
         **shop_pages.SHOPPER,
         **customer_pages.EMPLOYEE,
+        **account_pages.EMPLOYEE,
     },
     "bob": {  # her manager
         "home": "/",

@@ -215,6 +215,7 @@ HR = {
     "month-built": MONTH,
     "export": of_batch("/export"),
     "batch-exported": exported,
+    "batch-file": of_batch(".html"),
     "month-exported": MONTH,
     "answer-none": of_batch("/answer"),
     "confirm-unanswered": of_batch("/confirm"),

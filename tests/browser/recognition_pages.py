@@ -86,5 +86,10 @@ EMPLOYEE = {
     "privacy": looked_at,
     "notifications": "/privacy/notifications",
 }
-HR = {"conflicts-of-all": "/recognition/conflicts", "statement": stated, "leavers-links": a_leavers_link}
+HR = {
+    "conflicts-of-all": "/recognition/conflicts",
+    "statement": stated,
+    "statement-file": lambda world: f"{stated(world)}.html",
+    "leavers-links": a_leavers_link,
+}
 OTHER_TEAM = {"recognition-empty": "/recognition", "statements-empty": "/statements", "privacy-of-his": "/privacy"}
