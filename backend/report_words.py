@@ -75,6 +75,11 @@ HEADINGS: Mapping[str, str | Promise] = {
     "note": _("Note"),
     "points": _("Points"),
     "is_owed": _("Owed"),
+    "country": _("Country"),
+    "used": _("In kind in the year"),
+    "limit": _("Yearly limit"),
+    "left": _("Left of the limit"),
+    "standing": pgettext_lazy("in kind", "Against the limit"),
     "decided": _("First decisions"),
     "unchanged": _("Approved as proposed"),
     "raised": _("Raised"),
@@ -131,6 +136,11 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
     },
     "delegated": {"yes": _("yes"), "no": _("no")},
     "is_owed": {"yes": _("yes"), "no": _("no")},
+    "standing": {
+        "within_limit": pgettext_lazy("in kind", "within the limit"),
+        "limit_passed": pgettext_lazy("in kind", "passed: all of it is taxable"),
+        "no_limit": pgettext_lazy("in kind", "no verified limit: all of it is taxable"),
+    },
     "note": {"hidden": _("fewer than five people")},
     "worker_category": {"all": pgettext_lazy("categories", "all")},
     "statistic_group": {"all": pgettext_lazy("groups", "all")},
@@ -192,6 +202,7 @@ SHEETS: Mapping[str, str | Promise] = {
     "fairness": pgettext_lazy("sheet", "Distribution"),
     "approvals": pgettext_lazy("sheet", "Approvals"),
     "liability": pgettext_lazy("sheet", "Points owed"),
+    "gift_limit": pgettext_lazy("sheet", "In kind and yearly limit"),
     "transparency": pgettext_lazy("sheet", "Pay transparency"),
 }
 """What the tables of a report are called: at most 28 characters in every language, as Excel has it."""

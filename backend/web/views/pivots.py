@@ -18,7 +18,7 @@ from recognition.people import directory
 from recognition.people import services as people
 
 ROWS = 100
-NAMED = ("employee",)  # tables that show amounts of somebody by name
+NAMED = ("employee", "gift_limit")  # tables that show amounts of somebody by name
 
 
 @by_right.page

@@ -14,7 +14,7 @@ from recognition.ledger import selectors as ledger
 from recognition.payroll import suppression
 from recognition.payroll.formats import Sheet
 from recognition.payroll.selectors import distribution_statements as statements
-from recognition.payroll.selectors import reward_report
+from recognition.payroll.selectors import gift_limit, reward_report
 from recognition.payroll.selectors.reward_report import Filters
 from recognition.people import selectors as people
 
@@ -106,6 +106,7 @@ FIGURES: Mapping[str, Callable[[Filters, datetime], Sheet]] = {
     "fairness": fairness,
     "approvals": approvals,
     "liability": liability,
+    "gift_limit": gift_limit.gift_limit,
 }
 
 
