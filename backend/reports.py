@@ -24,7 +24,7 @@ def _for_machines(book: Book) -> Iterator[bytes]:
 
 
 def _json_lines(book: Book) -> Iterator[bytes]:
-    return reward_report.json_lines(book.sheets[0].columns, book.sheets[0].rows, book.language)
+    return reward_report.json_lines(book.sheets[0].columns, book.sheets[0].rows, book.sheets[0].name)
 
 
 def _for_people(book: Book) -> Iterator[bytes]:

@@ -19,6 +19,8 @@ CHUNK = 1000
 Row = tuple[str, ...]
 Render = Callable[[Sequence[str], Iterable[Row], str], Iterator[bytes]]
 
+SCHEMA, SCHEMA_VERSION = "laurels.reward-report", 1
+"""What a line of JSON Lines says it is, before the name of its table; any change of columns raises the version."""
 COMMA_LANGUAGES = frozenset({"da", "sv"})
 # What makes a spreadsheet take a text for a formula, also in the full-width forms it folds together.
 _FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠]|[\x00-\x1f]")
@@ -51,11 +53,14 @@ def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
         yield "".join(chunk).encode()
 
 
-def json_lines(columns: Sequence[str], rows: Iterable[Row], _language: str) -> Iterator[bytes]:
-    """One object a line, all cells texts because a JSON number would become a binary fraction; in pieces."""
-    iterator = iter(rows)
+def json_lines(columns: Sequence[str], rows: Iterable[Row], table: str) -> Iterator[bytes]:
+    """One object a line, which names the schema of ``table`` and its version; in pieces.
+
+    All cells are texts, because a JSON number would become a binary fraction.
+    """
+    iterator, head = iter(rows), {"schema": f"{SCHEMA}.{table}", "schema_version": SCHEMA_VERSION}
     while chunk := list(islice(iterator, CHUNK)):
-        objects = (dict(zip(columns, (cell or None for cell in row), strict=True)) for row in chunk)
+        objects = (head | dict(zip(columns, (cell or None for cell in row), strict=True)) for row in chunk)
         yield "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in objects).encode()
 
 

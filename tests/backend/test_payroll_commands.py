@@ -154,7 +154,7 @@ def test_the_report_is_written_as_json_lines_to_a_file(office, tmp_path):
     run("report", "DK", "2026-09", "--format", "jsonl", "--out", str(out))
 
     [row] = [json.loads(line) for line in out.read_text().splitlines()]
-    assert tuple(row) == REPORT_COLUMNS
+    assert tuple(row) == ("schema", "schema_version", *REPORT_COLUMNS)
     assert (row["amount"], row["batch_id"]) == ("123.45", None)
 
 
