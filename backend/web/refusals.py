@@ -112,7 +112,8 @@ TEXTS = {
     "reason_needed": gettext_lazy("Write a reason that the person can read."),
     "order_not_approved": gettext_lazy("Only an approved order is handed over."),
     "order_beyond_payroll": gettext_lazy(
-        "The person left or changed entity, so payroll takes nothing back here. Agree with them what becomes of it."
+        "The person left or changed entity, so payroll takes nothing back and nothing was refunded. Agree with them"
+        " what becomes of it, then note it here."
     ),
     "order_not_refundable": gettext_lazy("Only what was handed over is refunded, and once."),
     "bad_item": gettext_lazy("Something in the item does not fit together."),

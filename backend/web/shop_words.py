@@ -106,6 +106,8 @@ def _left(offer: Offer) -> str:
 def _look(order: OrderView) -> Look:
     if order.is_refunded:
         return Look("", "undo", pgettext("order", "refunded"))
+    if order.has_case:
+        return Look("look", "alert", pgettext("order", "refund waits for HR"))
     month = {"period": order.period}
     on_payslip = pgettext("order", "on the payslip of %(period)s") % month
     looks = {

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden, NotFound
@@ -53,6 +53,13 @@ def visible_to(*, viewer: Actor, at: datetime, standing: people_access.Standing 
     seconds = {entity for held in standing.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
     money = Q(employee__in=standing.below) | _in(seconds)
     return Order.objects.filter(Q(employee=viewer.employee_id) | _in(reads) | (Q(item__kind=MONEY) & money))
+
+
+def has_case() -> Q:
+    """The orders of which a refund that payroll cannot carry out waits until HR notes what was agreed."""
+    of_it = OrderDecision.objects.filter(order=OuterRef("pk"))
+    ended = of_it.filter(kind__in=[OrderDecision.Kind.SETTLE, OrderDecision.Kind.REFUND])
+    return Q(Exists(of_it.filter(kind=OrderDecision.Kind.CASE))) & ~Q(Exists(ended))
 
 
 def keeps_shop(*, viewer: Actor, at: datetime, standing: people_access.Standing | None = None) -> set[int] | None:

@@ -179,6 +179,9 @@ class Order(models.Model):
 class OrderDecision(models.Model):
     """What a named human did about an order: approved, declined, handed over, refunded; append-only.
 
+    ``case``: HR wanted to refund what payroll takes back from nobody any more, and it waits until HR notes (``settle``)
+    what was agreed with the person.
+
     ``decided_by`` is the person whose right was used, ``acted_by`` who did it (the delegate). The database refuses
     one's own orders, a second approval by the first and a decision by a direct report.
     """
@@ -188,6 +191,8 @@ class OrderDecision(models.Model):
         DECLINE = "decline"
         FULFIL = "fulfil"
         REFUND = "refund"
+        CASE = "case"
+        SETTLE = "settle"
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="decisions")
     number = models.PositiveSmallIntegerField()

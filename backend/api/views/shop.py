@@ -17,7 +17,7 @@ from recognition.people import services as people
 from recognition.shop import selectors, services
 
 LANGUAGES = ("en", "da", "sv")
-DEEDS = ("approve", "decline", "fulfil", "refund")
+DEEDS = ("approve", "decline", "fulfil", "refund", "settle")
 
 
 class ItemFilters(forms.Paged):
@@ -178,7 +178,7 @@ class Decision(ApiView):
         responses=with_problems({200: ShopOrder}, 400, 403, 404, 409, 413, 415, 422),
     )
     def post(self, request: Request, order_id: int) -> Response:
-        """Approve, decline, hand over or refund an order: HR for things, who decides about awards for money."""
+        """Approve, decline, hand over or refund an order, or settle a refund that payroll cannot carry out."""
         key, deed = idempotency.key_of(request), forms.read(OrderDeed, request.data)
         actor, at, reason = actor_of(request), timezone.now(), deed.get("reason", "")
         wish: dict[str, Any] = {"actor": actor, "order_id": order_id, "at": at, "key": key}
@@ -188,8 +188,10 @@ class Decision(ApiView):
             services.decline(**wish, reason=reason)
         elif deed["kind"] == "fulfil":
             services.fulfil(**wish)
-        else:
+        elif deed["kind"] == "refund":
             services.refund(**wish, reason=reason)
+        else:
+            services.settle(**wish, reason=reason)
         return Response(_shown(actor, order_id, at))
 
 

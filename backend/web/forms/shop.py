@@ -21,7 +21,7 @@ TAXES = (
     ("exempt_within_threshold", _("Free of tax within a verified limit")),
 )
 LANGUAGES = (("da", _("Danish")), ("sv", _("Swedish")), ("en", _("English")))
-ACTS = ("approve", "decline", "fulfil", "refund", "cancel")
+ACTS = ("approve", "decline", "fulfil", "refund", "settle", "cancel")
 _DAY = {"type": "date"}
 
 

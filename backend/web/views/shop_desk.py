@@ -92,6 +92,8 @@ def _do(me: visitor.Visitor, order_id: int, said: dict[str, Any]) -> None:
         services.fulfil(**wish, revision=revision)
     elif act == "refund":
         services.refund(**wish, reason=reason)
+    elif act == "settle":
+        services.settle(**wish, reason=reason)
     else:
         services.cancel(**wish)
 
@@ -102,5 +104,6 @@ def _done() -> dict[str, str]:
         "decline": _("Declined. The points are back."),
         "fulfil": _("Handed over."),
         "refund": _("Refunded. The points are back."),
+        "settle": _("Settled: nothing is posted; the note says what was agreed."),
         "cancel": _("Cancelled. The points are back."),
     }

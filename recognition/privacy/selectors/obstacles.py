@@ -9,6 +9,7 @@ from recognition.privacy import clocks
 from recognition.privacy.models import LegalHold
 from recognition.privacy.selectors import settings
 from recognition.rewards.models import ClawBackCase, Dispute, Proposal
+from recognition.shop.access import has_case
 from recognition.shop.models import Order
 
 OPEN_AWARDS = ("held", "proposed", "needs_second", "payable", "in_batch", "exported")
@@ -61,6 +62,7 @@ def open_things(employee_id: int) -> list[str]:
         "awards": Proposal.objects.filter(employee=employee_id, state__in=OPEN_AWARDS),
         "orders": Order.objects.filter(employee=employee_id, state__in=OPEN_ORDERS),
         "contests": Dispute.objects.filter(employee=employee_id, state="open"),
+        "refunds": Order.objects.filter(has_case(), employee=employee_id),
         "claw-back cases": ClawBackCase.objects.filter(employee=employee_id, result=""),
     }
     return [name for name, found in rows.items() if found.exists()]

@@ -29,7 +29,8 @@ class OrderView(NamedTuple):
     """One order as its reader sees it; ``country`` is the one whose tax rules are the person's.
 
     ``is_refunded``: points are back, though payroll may still have to take something back. ``may`` holds what the
-    viewer can do with it now: approve, decline, fulfil, refund, cancel.
+    viewer can do with it now: approve, decline, fulfil, refund, settle, cancel. ``has_case``: a refund
+    that payroll cannot carry out waits for HR.
     """
 
     order_id: int
@@ -55,6 +56,7 @@ class OrderView(NamedTuple):
     period: str
     revision: int
     is_refunded: bool
+    has_case: bool
     may: frozenset[str]
     steps: tuple[Step, ...]
 
@@ -94,7 +96,7 @@ def desk(
     before: int | None = None,
     limit: int = 25,
 ) -> Desk:
-    """What waits for the viewer, newest first: things HR approves or hands over, money they may decide about.
+    """What waits for the viewer, newest first: what HR approves, hands over or settles, money they may decide about.
 
     ``is_all``: every order of the entities they keep. What others decide is left out, so that a page may be short;
     what was decided is not told. ``standing`` is the viewer's, where it is known. A constant number of statements.
@@ -105,7 +107,9 @@ def desk(
     if not is_all:
         seen = access.visible_to(viewer=viewer, at=at, standing=standing)
         waiting = ~Q(item__kind=access.MONEY) & Q(state__in=_OF_HR)
-        kept = (kept & waiting) | Q(item__kind=access.MONEY, state__in=states.OPEN, pk__in=seen.values("pk"))
+        kept = (kept & (waiting | access.has_case())) | Q(
+            item__kind=access.MONEY, state__in=states.OPEN, pk__in=seen.values("pk")
+        )
     found = _page(_originals(Order.objects.filter(kept)), before, limit)
     rights = _rights(found, viewer, at, standing)
     shown = [each for each in found if is_all or rights[each.pk]]
@@ -122,7 +126,7 @@ def money_waiting(*, viewer: Actor, at: datetime, standing: people_access.Standi
 
 
 def _originals(rows: QuerySet[Order]) -> QuerySet[Order]:
-    return rows.filter(reverses__isnull=True)
+    return rows.filter(reverses__isnull=True).annotate(has_case=access.has_case())
 
 
 def _page(rows: QuerySet[Order], before: int | None, limit: int) -> list[Order]:
@@ -144,6 +148,8 @@ def _rights(
             found[each.pk] |= _OF_HR.get(each.state, set())
         if states.PLACE[each.state] == states.Place.SPENT and not hasattr(each, "reversal"):
             found[each.pk].add("refund")
+        if getattr(each, "has_case", False):
+            found[each.pk].add("settle")
     money = [each for each in others if each.item.kind == access.MONEY and each.state in states.OPEN]
     for number in access.decidable(actor=viewer, orders=money, at=at, standing=standing):
         found[number] |= {"approve", "decline"}
@@ -220,6 +226,7 @@ def _view(
         period=row.period.code if row.period else "",
         revision=row.revision,
         is_refunded=row.state == Order.State.REFUNDED or hasattr(row, "reversal"),
+        has_case=getattr(row, "has_case", False),
         may=frozenset(may),
         steps=tuple(
             Step(each.kind, each.step, each.decided_by.name, each.decided_at, reasons.get(each.reason_digest))

@@ -4,7 +4,7 @@ from recognition.shop.services.batch import OrderNotInBatch, mark_confirmed, mar
 from recognition.shop.services.catalogue import BadItem, ItemDraft, StaleItem, add_item, change_item, set_price
 from recognition.shop.services.deciding import OrderDecided, ReasonNeeded, approve, decline
 from recognition.shop.services.escalating import escalate
-from recognition.shop.services.fulfilling import BeyondPayroll, NotApproved, NotRefundable, fulfil, refund
+from recognition.shop.services.fulfilling import BeyondPayroll, NotApproved, NotRefundable, fulfil, refund, settle
 from recognition.shop.services.ordering import (
     BadOrder,
     LimitReached,
@@ -49,5 +49,6 @@ __all__ = [
     "put_back",
     "refund",
     "set_price",
+    "settle",
     "take_into_batch",
 ]

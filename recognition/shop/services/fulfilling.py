@@ -1,4 +1,7 @@
-"""HR hands over what was approved, or takes an order back after that: points return, payroll gets a reversal."""
+"""HR hands over what was approved, or takes an order back after that: points return, payroll gets a reversal.
+
+Of somebody who left payroll takes nothing back: that refund is a case, until HR notes what was agreed.
+"""
 
 from datetime import datetime
 
@@ -6,6 +9,7 @@ from recognition.core import periods
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.people import selectors as people
+from recognition.rewards.access import Decider
 from recognition.rewards.services import moves
 from recognition.shop import access, states
 from recognition.shop.models import Order, OrderDecision
@@ -48,13 +52,39 @@ def refund(*, actor: Actor, order_id: int, at: datetime, reason: str, key: str =
 
     What payroll has (or what belongs to a closed period) is taken back by a reversal line in the open period instead;
     the order returned then keeps its state, and has a ``reversal``. Raises UnknownOrder, RoleNeeded and NotADecider
-    unless the actor is HR there and another person, NotRefundable, BeyondPayroll when that line would be of somebody
-    who left or changed entity, ReasonNeeded, KeyReused.
+    unless the actor is HR there and another person, NotRefundable, ReasonNeeded, KeyReused, and BeyondPayroll
+    (recorded: it waits for ``settle``) when that line would be of somebody who left or changed entity.
     """
     if not reason.strip():
         raise ReasonNeeded("Refunding needs a reason that the person can read; write one.")
     request = Request(actor=actor, order_id=order_id, at=at, key=key, reason=reason)
-    return carried_out(request, Kind.REFUND, lambda: _refund(request))
+    order = carried_out(request, Kind.REFUND, lambda: _refund(request))
+    if order.decisions.filter(kind=Kind.CASE).exists() and not order.decisions.filter(kind=Kind.REFUND).exists():
+        raise BeyondPayroll(
+            "This person left or changed entity, so payroll takes nothing back here and nothing was refunded. It waits"
+            " among the orders until HR has agreed with the person and notes what."
+        )
+    return order
+
+
+def settle(*, actor: Actor, order_id: int, at: datetime, reason: str, key: str = "") -> Order:
+    """Note what HR agreed with the person about a refund that payroll could not carry out: nothing is posted.
+
+    Raises UnknownOrder, RoleNeeded and NotADecider unless the actor is HR there and another person, NotRefundable when
+    nothing waits, ReasonNeeded, KeyReused.
+    """
+    if not reason.strip():
+        raise ReasonNeeded("Write what was agreed with the person.")
+    request = Request(actor=actor, order_id=order_id, at=at, key=key, reason=reason)
+    return carried_out(request, Kind.SETTLE, lambda: _settle(request))
+
+
+def _settle(request: Request) -> str:
+    order = _locked(request)
+    decider = access.may_keep(actor=request.actor, order=order, at=request.at)
+    if not Order.objects.filter(access.has_case(), pk=order.pk).exists():
+        raise NotRefundable(f"No refund of order {order.pk} waits for HR.")
+    return tell(request, order, decided(request, order, decider, Kind.SETTLE), "shop.case_settled")
 
 
 def _fulfil(request: Request) -> str:
@@ -84,9 +114,11 @@ def _refund(request: Request) -> str:
     is_new = order.reverses_id is None and not Order.objects.filter(reverses=order).exists()
     if not is_new or states.PLACE[order.state] != states.Place.SPENT:
         raise NotRefundable(f"Order {order.pk} is {order.state}; only what was fulfilled is refunded, and once.")
+    is_at_payroll = order.state in states.AT_PAYROLL and not _is_still_here(order, period_id)
+    if is_at_payroll and not _has_payslip(order, request.at):
+        return _kept_as_case(request, order, decider)
     decision = decided(request, order, decider, Kind.REFUND)
-    if order.state in states.AT_PAYROLL and not _is_still_here(order, period_id):
-        _require_payslip(order, request.at)
+    if is_at_payroll:
         _reverse(order, period_id, request.at)
     else:
         if sums is not None:
@@ -102,15 +134,18 @@ def _is_still_here(order: Order, period_id: int | None) -> bool:
     return order.state == Order.State.PAYABLE and order.period_id == period_id
 
 
-def _require_payslip(order: Order, at: datetime) -> None:
-    """Return when the entity of the order still pays the person at ``at``. Raises BeyondPayroll."""
+def _has_payslip(order: Order, at: datetime) -> bool:
+    """Whether the entity of the order still pays the person at ``at``."""
     day = periods.local_date(at, order.entity.time_zone)
     employment = people.employments_on(pairs=[(order.employee_id, day)]).get((order.employee_id, day))
-    if employment is None or employment.entity_id != order.entity_id:
-        raise BeyondPayroll(
-            "This person left or changed entity, so payroll takes nothing back here; agree with the person what becomes"
-            " of it. Nothing was refunded."
-        )
+    return employment is not None and employment.entity_id == order.entity_id
+
+
+def _kept_as_case(request: Request, order: Order, decider: Decider) -> str:
+    """Keep the wish and its reason, once: the order waits for HR from now on."""
+    if order.decisions.filter(kind=Kind.CASE).exists():
+        return order.state
+    return tell(request, order, decided(request, order, decider, Kind.CASE), "shop.refund_case")
 
 
 def _reverse(order: Order, period_id: int | None, at: datetime) -> None:

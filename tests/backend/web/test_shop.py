@@ -3,10 +3,12 @@
 import pytest
 from django.utils import timezone
 
-from recognition.people.models import Entity
+from recognition.people.models import Employment, Entity
 from recognition.people.selectors import company_date
 from recognition.shop.models import CatalogueItem, Order
-from tests.recognition.shop.till import Till
+from tests.recognition.payroll.office import Office
+from tests.recognition.rewards.world import World
+from tests.recognition.shop.till import NOW, Till
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-of-a-form"
@@ -165,11 +167,29 @@ def test_declining_without_a_reason_is_refused(as_, till):
     assert "Greta: It is no longer made." in text(as_("alice").get("/shop/orders"))
 
 
+def test_hr_notes_what_was_agreed_about_a_refund_that_payroll_cannot_carry_out(as_, till):
+    till.item()
+    order = till.handed_over(till.cast.alice)
+    Office(World(till.cast)).close()
+    Employment.objects.filter(employee=till.cast.alice).update(ends_on=NOW.date())
+    hr = as_("greta")
+
+    refused = done(hr, order, "refund", reason="It broke.")
+    assert refused.status_code == 409
+    assert "nothing was refunded" in text(refused)
+    assert "refund waits for HR" in text(hr.get("/shop/desk"))
+    assert "wanted to refund it; payroll takes nothing back" in text(hr.get(f"/shop/orders/{order.pk}"))
+
+    assert done(hr, order, "settle", reason="She pays half.").status_code == 302
+    assert "refund waits for HR" not in text(hr.get("/shop/desk"))
+    assert "She pays half." in text(hr.get(f"/shop/orders/{order.pk}"))
+
+
 def test_somebody_elses_order_answers_like_a_missing_one(as_, till):
     till.item()
     order = till.order(till.cast.alice)
 
-    for act in ("approve", "decline", "fulfil", "refund", "cancel"):
+    for act in ("approve", "decline", "fulfil", "refund", "settle", "cancel"):
         assert done(as_("dan"), order, act, reason="Because").status_code == 404
     assert as_("dan").get(f"/shop/orders/{order.pk}").status_code == 404
 

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from recognition.activity.models import Activity
 from recognition.ledger import books
 from recognition.people.models import Employment, Entity
+from recognition.privacy.selectors.obstacles import open_things
 from recognition.rewards.models import PersonPeriod
-from recognition.shop import access
+from recognition.shop import access, selectors
 from recognition.shop import services as shop
 from recognition.shop.models import Order
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.rewards.world import World
+from tests.recognition.shop.till import as_
 
 
 @pytest.mark.django_db
@@ -66,6 +69,68 @@ def test_payroll_takes_nothing_back_of_who_left_or_changed_entity(till, moved):
 
     assert Order.objects.count() == 1
     assert till.purse(till.cast.alice) == (400, 0)
+
+
+def gone_with_a_mug(till):
+    """An order payroll has, of somebody who left after that."""
+    till.item()
+    order = till.handed_over(till.cast.alice)
+    Office(World(till.cast)).close()
+    Employment.objects.filter(employee=till.cast.alice).update(ends_on=CUT_OFF.date())
+    return order
+
+
+def waiting(till):
+    return selectors.desk(viewer=as_(till.cast.greta), language="en", at=CUT_OFF).orders
+
+
+@pytest.mark.django_db
+def test_such_a_refund_waits_on_the_desk_of_hr_until_they_note_what_was_agreed(till):
+    order = gone_with_a_mug(till)
+    for _ in range(2):
+        with pytest.raises(shop.BeyondPayroll):
+            till.refund(till.cast.greta, order, at=CUT_OFF, key="same")
+    with pytest.raises(shop.BeyondPayroll):
+        till.refund(till.cast.greta, order, at=CUT_OFF, key="other", reason="Again.")
+
+    [waits] = waiting(till)
+    assert (waits.order_id, waits.has_case, waits.may) == (order.pk, True, {"refund", "settle"})
+    shown = selectors.order(viewer=as_(till.cast.greta), order_id=order.pk, language="en", at=CUT_OFF)
+    assert [(each.kind, each.reason) for each in shown.steps][2:] == [("case", "It broke.")]
+    assert "refunds" in open_things(till.cast.alice.pk)
+
+    settled = {"actor": as_(till.cast.greta), "order_id": order.pk, "at": CUT_OFF, "reason": "She pays half."}
+    shop.settle(**settled)
+    shop.settle(**settled)
+
+    assert waiting(till) == []
+    assert Activity.objects.filter(code="shop.case_settled").count() == 1
+    assert till.purse(till.cast.alice) == (400, 0)
+    with pytest.raises(shop.NotRefundable):
+        shop.settle(**settled | {"key": "once more"})
+
+
+@pytest.mark.django_db
+def test_only_hr_settles_it_and_says_what_was_agreed(till):
+    order = gone_with_a_mug(till)
+    with pytest.raises(shop.BeyondPayroll):
+        till.refund(till.cast.greta, order, at=CUT_OFF)
+
+    with pytest.raises(access.UnknownOrder):
+        shop.settle(actor=as_(till.cast.bob), order_id=order.pk, at=CUT_OFF, reason="Fine.")
+    with pytest.raises(shop.ReasonNeeded):
+        shop.settle(actor=as_(till.cast.greta), order_id=order.pk, at=CUT_OFF, reason=" ")
+
+
+@pytest.mark.django_db
+def test_who_comes_back_to_the_entity_is_refunded_after_all(till):
+    order = gone_with_a_mug(till)
+    with pytest.raises(shop.BeyondPayroll):
+        till.refund(till.cast.greta, order, at=CUT_OFF, key="one")
+    Employment.objects.filter(employee=till.cast.alice).update(ends_on=None)
+
+    assert till.refund(till.cast.greta, order, at=CUT_OFF, key="two").reversal.value_minor == -8_000
+    assert waiting(till) == []
 
 
 @pytest.mark.django_db
