@@ -168,10 +168,8 @@ def _grant_roles(at: datetime) -> None:
 
 
 def _start_programmes(calendar: Calendar) -> None:
-    dates = {
-        "starts_on": calendar.starts_on.isoformat(),
-        "ends_on": (calendar.starts_on + timedelta(days=1094)).isoformat(),
-    }
+    first = calendar.starts_on
+    dates = {"starts_on": first.isoformat(), "ends_on": (first + timedelta(days=1094)).isoformat()}
     at = calendar.set_up_at
     for file in sorted(resources.files("backend.demo").joinpath("programmes").iterdir(), key=lambda one: one.name):
         text = Template(file.read_text(encoding="utf-8")).substitute(dates)
