@@ -96,6 +96,17 @@ class Answer:
     encoding: str
     delimiter: str
 
+    def kept(self, *, period: str, currency: str) -> bytes:
+        """What was read and nothing else, as CSV in UTF-8 that ``read`` takes again: payroll's other columns (names,
+        bank accounts) are not ours to keep."""
+        told = io.StringIO(newline="")
+        writer = csv.writer(told, delimiter=";", lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for each in self.payments:
+            amount = money.to_decimal(each.amount, currency)
+            writer.writerow((each.payroll_number, each.wage_type, amount, period))
+        return told.getvalue().encode()
+
 
 def read(content: bytes, *, period: str, currency: str) -> Answer:
     """Understand payroll's answer for ``period``, in ``currency``. Raises BadAnswer."""

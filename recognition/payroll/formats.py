@@ -62,6 +62,7 @@ class Batch:
     """The head of a batch: who pays what when, with its control totals in minor units of ``currency``.
 
     What comes after ``reissues`` only formats of payroll systems need: ``number`` is the batch's in its period,
+    ``released_by`` who releases it by the number the trail knows them under (never a name: a file cannot be erased),
     ``reissued_on`` the day a void batch left that this one replaces, ``correction_style`` how payroll is told of a
     reversal (negative_line, deduction, manual), ``settings`` what HR has set for each format, ``wages`` by wage type,
     ``paid_count`` and ``paid_minor`` the lines that are pay (all but information) and their sum.

@@ -9,7 +9,8 @@ from recognition.people.models import Employee
 class Reconciliation(models.Model):
     """Payroll's answer to a batch, compared with its lines: append-only, the highest ``number`` of a batch counts.
 
-    The counts are of its rows; ``difference_minor`` is what payroll says less what it was handed.
+    The counts are of its rows; ``difference_minor`` is what payroll says less what it was handed. ``sha256`` and
+    ``encoding`` are of the file as payroll gave it; ``content`` is what was read of it, as ``Answer.kept`` says.
     """
 
     batch = models.ForeignKey(PayrollBatch, on_delete=models.PROTECT, related_name="reconciliations")

@@ -33,7 +33,7 @@ because.jsonl    why each award is what it is: the parameters, and the sentence 
 orders.jsonl     the shop orders behind lines: item, price when it was ordered, and who decided, handed over or refunded
 activity.jsonl   what was recorded of the batch, by number; verify_activity proves the chain
 files/           the files handed to payroll, byte for byte
-answers/         what payroll gave back, byte for byte
+answers/         what was read of payroll's answers; batch.json has the digests of the files payroll gave
 SHA256SUMS       the digest of each of these
 
 To check:  sha256sum --check SHA256SUMS
@@ -125,6 +125,7 @@ def _head(batch: PayrollBatch) -> dict[str, Any]:
         who = getattr(batch, f"{what}_by")
         deeds[what] = None if who is None else {"by": who.external_id, "at": getattr(batch, f"{what}_at")}
     files = BatchFile.objects.filter(batch=batch).order_by("name").values("name", "format", "sha256", "stored_at")
+    answers = Reconciliation.objects.filter(batch=batch).order_by("number").values("number", "sha256", "imported_at")
     despite = PersonalText.objects.filter(digest=batch.confirmed_despite).first() if batch.confirmed_despite else None
     return {
         "code": batch.code,
@@ -139,6 +140,7 @@ def _head(batch: PayrollBatch) -> dict[str, Any]:
         "state": batch.state,
         "deeds": deeds,
         "files": list(files),
+        "answers": list(answers),
         "confirmed_despite": batch.confirmed_despite,
         "confirmed_despite_text": despite.text if despite else None,
     }

@@ -11,7 +11,6 @@ from recognition.payroll.formats import Batch, Wage
 from recognition.payroll.models import PayrollBatch, PayrollLine, WageType
 from recognition.payroll.selectors.batches import head
 from recognition.payroll.selectors.wage_types import codes_on, payroll_of
-from recognition.people.models import Employee
 
 
 def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: datetime) -> Batch:
@@ -25,14 +24,14 @@ def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: dateti
     codes = codes_on(entity=batch.entity, day=day)
     totals = _paid(batch).aggregate(count=Count("pk"), minor=Sum("amount_minor"))
     replaced = batch.reissues.exported_at if batch.reissues else None
-    releaser = Employee.objects.filter(pk=released_by or 0).values_list("name", flat=True).first()
     return replace(
         head(batch),
         number=batch.number,
         reissued_on=replaced.astimezone(zone).date() if replaced else None,
         ends_on=day,
         made_at=at.astimezone(zone).replace(tzinfo=None),
-        released_by=releaser or "",
+        # Our own number: what is handed over outlives the releaser's name, and their employee number may spell it.
+        released_by=f"Laurels #{released_by}" if released_by else "",
         company=batch.entity.name,
         country=batch.entity.country,
         registration_number=payroll.registration_number,

@@ -92,7 +92,7 @@ def answer_rows(
 
 
 def answer_file(*, viewer: Actor, batch_id: int, number: int, at: datetime) -> Reconciliation:
-    """One answer with its bytes. Raises UnknownBatch as ``batch_page`` does, UnknownAnswer."""
+    """One answer with what was read of its file. Raises UnknownBatch as ``batch_page`` does, UnknownAnswer."""
     batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
     found = Reconciliation.objects.filter(batch=batch_id, number=number).first()
     if found is None:

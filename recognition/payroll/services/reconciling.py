@@ -52,6 +52,7 @@ class NothingToReconcile(DomainError):
 def reconcile_batch(*, actor: Actor, reference: str, file_name: str, content: bytes, at: datetime) -> Reconciliation:
     """Take in payroll's answer to an exported batch and compare it; the answer before it stays, this one counts.
 
+    Of the file its digest and what was read are kept: numbers, wage types, amounts; never a column of names.
     The file that counts already changes nothing, whatever it is called now. Raises UnknownBatch, AmbiguousBatch,
     RoleNeeded unless the actor prepares or releases payroll or is HR there, NothingToReconcile, BadAnswer with every
     line and field that is wrong; then nothing was taken in.
@@ -71,7 +72,7 @@ def reconcile_batch(*, actor: Actor, reference: str, file_name: str, content: by
             batch=batch,
             number=newest.number + 1 if newest else 1,
             file_name=file_name[:200],
-            content=content,
+            content=answer.kept(period=batch.period.code, currency=batch.entity.currency),
             sha256=sha256,
             encoding=answer.encoding,
             payment_count=len(answer.payments),

@@ -3,10 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
 
 from django.db import connection
 from psycopg import sql
+
+from recognition.privacy.selectors import byte_traces
 
 # What customers are called, and what they and programmes say, is not about the employee.
 ELSEWHERE = frozenset({"customers_customer", "django_migrations", "django_content_type", "auth_permission"})
@@ -14,49 +15,52 @@ TEXTS = ("text", "character varying", "json", "jsonb")
 
 
 def traces(terms: Collection[str]) -> dict[str, int]:
-    """How many rows hold one of ``terms`` as a whole word, by table and column; one statement a table."""
+    """How many rows hold one of ``terms`` as a whole word, by table and column; of files in pieces, how many files."""
     if not terms:
         return {}
     found: dict[str, int] = {}
-    for table, columns in _columns().items():
-        found |= _in(table, columns, terms)
+    for table, columns in _columns(TEXTS).items():
+        found |= _in_texts(table, columns, terms)
+    sought = byte_traces.pattern(terms)
+    for table, columns in _columns(("bytea",)).items():
+        for column in columns:
+            if count := byte_traces.count(table, column, sought):
+                found[f"{table}.{column}"] = count
     return found
 
 
 def pattern(terms: Collection[str]) -> str:
     """A regular expression of PostgreSQL for any of the terms as whole words, whatever their capitals."""
-    return rf"(^|[^[:alnum:]])({'|'.join(re.escape(term) for term in terms)})($|[^[:alnum:]])"
+    return rf"(^|[^[:alnum:]])({'|'.join(''.join(map(_letter, term)) for term in terms)})($|[^[:alnum:]])"
 
 
-def _columns() -> dict[str, list[tuple[str, str]]]:
+def _letter(letter: str) -> str:
+    """One letter in both cases: a database of the locale C knows no others than those of ASCII."""
+    if letter.isascii():
+        return re.escape(letter)
+    return f"({'|'.join(sorted({letter, letter.lower(), letter.upper()}))})"
+
+
+def _columns(kinds: Collection[str]) -> dict[str, list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c "
+            "SELECT c.table_name, c.column_name FROM information_schema.columns c "
             "JOIN information_schema.tables t USING (table_schema, table_name) "
             "WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type = ANY(%s) "
             "ORDER BY 1, c.ordinal_position",
-            [[*TEXTS, "bytea"]],
+            [list(kinds)],
         )
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for table, column, kind in cursor.fetchall():
+        found: dict[str, list[str]] = defaultdict(list)
+        for table, column in cursor.fetchall():
             if table not in ELSEWHERE:
-                found[table].append((column, kind))
+                found[table].append(column)
     return found
 
 
-def _in(table: str, columns: list[tuple[str, str]], terms: Collection[str]) -> dict[str, int]:
-    counted, values = [], list[Any]()
-    for column, kind in columns:
-        name = sql.Identifier(column)
-        if kind == "bytea":
-            each = sql.SQL(" OR ").join(sql.SQL("position(%s::bytea IN {}) > 0").format(name) for _ in terms)
-            values += [term.encode() for term in terms]
-        else:
-            each = sql.SQL("{}::text ~* %s").format(name)
-            values.append(pattern(terms))
-        counted.append(sql.SQL("count(*) FILTER (WHERE {})").format(each))
-    statement = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(counted), sql.Identifier(table))
+def _in_texts(table: str, columns: list[str], terms: Collection[str]) -> dict[str, int]:
+    each = [sql.SQL("count(*) FILTER (WHERE {}::text ~* %s)").format(sql.Identifier(column)) for column in columns]
+    statement = sql.SQL("SELECT {} FROM {}").format(sql.SQL(", ").join(each), sql.Identifier(table))
     with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(None), values)
+        cursor.execute(statement.as_string(None), [pattern(terms)] * len(columns))
         counts = cursor.fetchone()
-    return {f"{table}.{column}": count for (column, _), count in zip(columns, counts, strict=True) if count}
+    return {f"{table}.{column}": count for column, count in zip(columns, counts, strict=True) if count}

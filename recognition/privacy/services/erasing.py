@@ -24,7 +24,7 @@ from recognition.people.models import (
     User,
 )
 from recognition.privacy.erasers import Identity
-from recognition.privacy.selectors import traces
+from recognition.privacy.selectors import byte_traces, traces
 
 CHUNK = 5_000
 ANONYMOUS = "Anonym"
@@ -87,16 +87,16 @@ def erase_traffic(identity: Identity) -> dict[str, int]:
     """
     db.require_transaction()
     pattern = traces.pattern(identity.terms)
-    bodies = Q()
-    for term in identity.terms:
-        bodies |= Q(body__contains=term.encode())
+    sought = byte_traces.pattern(identity.terms)
+    bodies = Delivery.objects.values_list("pk", "body").iterator(chunk_size=CHUNK)
+    naming = [pk for pk, body in bodies if identity.terms and byte_traces.holds([bytes(body)], sought)]
     names = Q(natural_key__iregex=pattern)
     keys = Q(key__iregex=pattern) | Q(result__iregex=pattern) | Q(actor=f"employee:{identity.employee_id}")
     ended = Job.objects.filter(ended_at__isnull=False)
     files = list(ended.filter(file__isnull=False).values_list("file_id", flat=True))
     ended.filter(file__in=files).update(file=None)
     return {
-        "activity_delivery": _delete(Delivery.objects.filter(names | bodies)),
+        "activity_delivery": _delete(Delivery.objects.filter(names | Q(pk__in=naming))),
         "activity_idempotencykey": _delete(IdempotencyKey.objects.filter(keys)),
         "jobs_job": _forget_work(identity, pattern),
         "payroll_savedview": _delete(

@@ -137,7 +137,7 @@ def test_the_same_state_gives_the_same_bytes_and_another_state_others(office, ba
 
     later_on = packed(batch)
     assert later_on != first
-    assert zipfile.ZipFile(io.BytesIO(later_on)).read("answers/1.csv").endswith(b"1,1,1,2026-09\n")
+    assert zipfile.ZipFile(io.BytesIO(later_on)).read("answers/1.csv").endswith(b"1;1;1.00;2026-09\n")
 
 
 def test_it_is_asked_for_packed_by_a_worker_and_fetched_while_it_is_kept(office, batch):

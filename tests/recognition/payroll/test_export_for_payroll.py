@@ -50,7 +50,7 @@ def test_the_file_has_the_company_its_number_who_released_it_and_the_name_payrol
     assert stored.name == "danloen_10000001_2026-09-0001.csv"
     header = etree.fromstring(bytes(xml.content)).find("header")
     assert header.findtext("foretagnamn") == Entity.objects.get(external_id="DK").name
-    assert header.findtext("attestansvarig") == office.cast.greta.name
+    assert header.findtext("attestansvarig") == f"Laurels #{office.cast.greta.pk}"
     assert header.findtext("info") == "batch=2026-09-0001; period=2026-09; rows=1; sum=123.45"
     assert xml.name == "paxml_dk_2026-09-0001.xml"
 

@@ -1,5 +1,7 @@
 """Payroll's answer to a batch: taken in whole, kept, and what a confirmation rests on."""
 
+import hashlib
+
 import pytest
 from django.db import ProgrammingError, transaction
 
@@ -90,6 +92,16 @@ def test_a_later_file_counts_and_the_one_before_stays(office, batch):
 
     assert [head.agrees for head in reconciliations.answers_of(batch_id=batch.pk)] == [False, True, False]
     assert bytes(Reconciliation.objects.get(number=1).content) == wrong
+
+
+def test_columns_nobody_reads_are_not_kept_and_the_digest_is_of_the_file_payroll_gave(office, batch):
+    told = answer(batch).decode().replace("\n", ";Karin Sjöström;SE45 5000\n").encode("cp1252")
+
+    found = office.reconcile(batch, told)
+
+    assert bytes(found.content) == answer(batch)
+    assert (found.sha256, found.encoding) == (hashlib.sha256(told).hexdigest(), "cp1252")
+    assert office.reconcile(batch, told) == found
 
 
 def test_a_file_with_one_wrong_cell_is_not_taken_in_at_all(office, batch):
