@@ -184,7 +184,7 @@ def _deed(request: HttpRequest, me: visitor.Visitor, found: roster.PersonPage) -
             services.stay(**said, key=key)
             told = _("%(name)s stays.") % {"name": found.person.name}
         else:
-            services.drop_planned(**said, starts_on=form.cleaned_data["day"] or me.at.date(), key=key)
+            services.drop_planned(**said, starts_on=form.cleaned_data["day"] or people.company_date(me.at), key=key)
             told = _("Taken back: what holds now goes on.")
     except (Forbidden, NotFound):
         raise

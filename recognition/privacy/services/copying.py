@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from recognition.activity import personal
 from recognition.activity.personal import Subject
+from recognition.people import selectors as people
 from recognition.privacy import words
 from recognition.privacy.selectors import masking
 from recognition.privacy.selectors import rows as personal_rows
@@ -84,7 +85,7 @@ class Copy:
             f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8">',
             f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{STYLE}</style></head>',
             f"<body><main><h1>{title}</h1>",
-            f"<p>{escape(words.said('lead', self.language, day=self.at.date().isoformat()))}</p>",
+            f"<p>{escape(words.said('lead', self.language, day=people.company_date(self.at).isoformat()))}</p>",
             f"<p>{escape(words.said('rights', self.language))}</p>",
         ]
 

@@ -13,6 +13,7 @@ from recognition.core import actor
 from recognition.customers import services as customers
 from recognition.customers.models import Nomination
 from recognition.people import services as people
+from recognition.people.selectors import company_date
 from recognition.rewards import services as rewards
 from recognition.rewards.models import AgreedSplit, ClawBackCase, Dispute, Judgement
 from tests.recognition.rewards.world import World
@@ -183,7 +184,7 @@ def test_judging_again_what_was_never_judged_is_refused_with_the_reason(world, a
 
 
 def test_somebody_hands_over_and_takes_it_back(world, as_):
-    bob, today = as_("bob"), timezone.now().date()
+    bob, today = as_("bob"), company_date(timezone.now())
     form = {"delegate": "Carol", "scope": "all", "from_date": today, "to_date": today + timedelta(days=3)}
 
     wrong = bob.post("/delegations", form | {"delegate": "Car"})
@@ -200,7 +201,7 @@ def test_somebody_hands_over_and_takes_it_back(world, as_):
 
 
 def test_hr_hands_over_for_somebody_who_is_away(world, as_):
-    today = timezone.now().date()
+    today = company_date(timezone.now())
     form = {"giver": "Bob", "delegate": "Erik", "scope": "awards", "from_date": today, "to_date": today}
 
     assert as_("greta").post("/delegations", form).status_code == 302
@@ -213,8 +214,8 @@ def test_lists_take_few_statements(dispute, world, as_, django_assert_max_num_qu
         actor=actor.Actor(channel="test", employee_id=world.cast.bob.pk),
         giver_id=world.cast.bob.pk,
         delegate_id=world.cast.carol.pk,
-        from_date=at.date(),
-        to_date=at.date(),
+        from_date=company_date(at),
+        to_date=company_date(at),
         at=at,
     )
     for name, address in (

@@ -8,6 +8,7 @@ from django.utils.html import strip_tags
 
 from recognition.kudos import services as kudos
 from recognition.people.models import Delegation
+from recognition.people.selectors import company_date
 from tests import cast as people
 from tests.recognition.rewards.world import as_ as actor
 
@@ -66,7 +67,7 @@ def test_nobody_is_hinted_at_while_no_number_of_days_is_set(world, as_):
 
 
 def test_who_is_away_and_who_decides_is_said(world, as_):
-    today = timezone.localdate()
+    today = company_date(timezone.now())
     Delegation.objects.create(
         giver=world.cast.bob, delegate=world.cast.carol, from_date=today, to_date=today, made_at=timezone.now()
     )
