@@ -8,6 +8,7 @@ from recognition.attribution.policies import Policy
 from recognition.core.actor import Actor
 from recognition.customers import services as customers
 from recognition.people import services as people
+from recognition.people.selectors import company_date
 from recognition.rewards import services as rewards
 from recognition.rewards.models import ClawBackCase, Correction, Judgement
 from tests.cast import employ
@@ -73,8 +74,8 @@ def handed_over(world):
         actor=acting(world.cast.bob),
         giver_id=world.cast.bob.pk,
         delegate_id=world.cast.carol.pk,
-        from_date=at.date(),
-        to_date=at.date() + timedelta(days=9),
+        from_date=company_date(at),
+        to_date=company_date(at) + timedelta(days=9),
         at=at,
     )
     return "/delegations"

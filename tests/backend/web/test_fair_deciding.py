@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from recognition.people.models import Delegation
+from recognition.people.selectors import company_date
 from recognition.programmes.definition import Approval
 from recognition.rewards.models import Decision, Proposal
 
@@ -44,9 +45,10 @@ def test_another_amount_is_refused_with_those_there_are(world, as_):
 
 def test_that_approvals_went_both_ways_is_said_beside_the_decision(world, as_):
     now = timezone.now()
+    today = company_date(now)
     for giver, to in ((world.cast.bob, world.cast.dan), (world.cast.hugo, world.cast.alice)):
         Delegation.objects.create(
-            giver=giver, delegate=to, from_date=now.date() - timedelta(days=9), to_date=now.date(), made_at=now
+            giver=giver, delegate=to, from_date=today - timedelta(days=9), to_date=today, made_at=now
         )
     world.decide(world.cast.dan, world.proposal(), at=now)
     proposal, alice = world.proposal(world.cast.dan), as_("alice")
