@@ -169,6 +169,7 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "administration/sources": form(by_role("administrator")),
     "administration/kudos": form(by_role("administrator", "hr")),
     "administration/undelivered": form(by_role("administrator")),
+    "administration/slack": page(by_role("administrator")),
     "imports": form(by_role("administrator", "hr").reaching("company")),
     "imports/<id:job_id>": form(by_role("administrator", "hr").reaching("own")),
     "activity": page(by_role("administrator", "auditor").reaching("company")),

@@ -65,6 +65,7 @@ urlpatterns = [
     path("administration/sources", administration.sources, name="administration-sources"),
     path("administration/kudos", kudos_rules.kudos_rules, name="administration-kudos"),
     path("administration/undelivered", administration.undelivered, name="administration-undelivered"),
+    path("administration/slack", administration.slack, name="administration-slack"),
     path("imports", imports.imports, name="imports"),
     path("imports/<id:job_id>", imports.one, name="import"),
     path("activity", trail.activity, name="activity"),

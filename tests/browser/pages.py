@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from integrations.email.models import Letter
+from integrations.slack.models import Installation
 from integrations.sources import importing
 from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
@@ -103,6 +104,16 @@ def invited(world):
     return f"/accounts/invitation/{sent.secret}/"
 
 
+def in_slack(world):
+    """A workspace that is connected, and one that Slack has ended."""
+    at = timezone.now()
+    given = {"app_id": "A1", "bot_user_id": "U0", "installed_at": at - timedelta(days=90)}
+    for team, ended in (("T1", None), ("T2", at)):
+        Installation.objects.get_or_create(
+            team_id=team, defaults={**given, "name": f"Fabrikken {team}", "synced_at": at, "ended_at": ended}
+        )
+
+
 def after(make, address):
     """The address, once ``make`` has made what it shows."""
     return lambda world: address.format(number=make(world))
@@ -189,9 +200,11 @@ PAGES = {
         "undelivered": after(untold, "/administration/undelivered"),
         "activity": "/activity",
         "activity-nothing": "/activity?code=nothing",
+        "slack-empty": "/administration/slack",
         "slack-install": "/slack/install",
         "slack-installed": "/slack/installed",
         "slack-declined": "/slack/installed?outcome=declined",
+        "slack": after(in_slack, "/administration/slack"),
         **recognition_pages.OTHER_TEAM,
         **organisation_pages.ADMINISTRATOR,
     },

@@ -1,4 +1,4 @@
-"""What the administrator keeps: roles, sources, and news that could not be told."""
+"""What the administrator keeps: roles, sources, Slack, and news that could not be told."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from backend.web import colleagues, places, privacy_words, refusals, visitor
 from backend.web.forms.administration import ROLE_NAMES, AgainForm, CompleteForm, GrantForm, NeededForm, RevokeForm
 from integrations.email import undelivered as letters
+from integrations.slack import oauth
+from integrations.slack.workspaces import workspaces
 from recognition.activity import selectors as activity
 from recognition.activity import services as news
 from recognition.core.errors import DomainError
@@ -151,6 +153,13 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     ]
     context["more_letters"] = f"mails={failed[SHOWN - 1].letter_id}" if len(failed) > SHOWN else ""
     return _page(request, "undelivered", context, is_refused=refusal is not None)
+
+
+@never_cache
+def slack(request: HttpRequest) -> HttpResponse:
+    """The workspaces Laurels speaks in, and the way into another."""
+    context = {"tab": "slack", "workspaces": workspaces(), "is_set_up": oauth.is_set_up()}
+    return _page(request, "slack", context, is_refused=False)
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any], *, is_refused: bool) -> HttpResponse:
