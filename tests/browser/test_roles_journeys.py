@@ -6,7 +6,7 @@ from django.utils import timezone
 from recognition.people.models import RoleGrant
 from tests.browser.conftest import PHONE
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def hold(employee, role):
