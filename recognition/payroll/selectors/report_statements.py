@@ -91,15 +91,16 @@ WANTED = """
     AND (%(cost_centre)s::text IS NULL OR proposal.cost_centre = %(cost_centre)s)
     AND (%(state)s::text IS NULL OR proposal.state = %(state)s)
 """
-# Everything the cells are made of; the names of reversals apart, which only lines have.
+# Everything the cells are made of; the names of reversals apart, which only lines have. Outcome and assessment are
+# always there: joined as if they were not, they are left out where a pivot needs nothing of them.
 ROWS = f"""
     {AWARDS}
     JOIN {cells.UNITS} ON unit.unit = proposal.unit
     JOIN people_entity entity ON entity.id = proposal.entity_id
     JOIN people_employment employment ON employment.id = proposal.employment_id
     JOIN programmes_programmeversion version ON version.id = proposal.version_id
-    JOIN customers_outcome outcome ON outcome.id = proposal.outcome_id
-    JOIN attribution_assessment assessment ON assessment.id = proposal.assessment_id
+    LEFT JOIN customers_outcome outcome ON outcome.id = proposal.outcome_id
+    LEFT JOIN attribution_assessment assessment ON assessment.id = proposal.assessment_id
     LEFT JOIN ledger_period period ON period.id = proposal.period_id
     LEFT JOIN people_employee manager ON manager.id = employment.manager_id
     LEFT JOIN people_employee proposer ON proposer.id = proposal.proposed_by_id
