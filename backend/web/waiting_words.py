@@ -26,6 +26,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "answer": ("batches", "?state=exported"),
     "build": ("periods", ""),
     "orders": ("shop-desk", ""),
+    "refunds": ("shop-desk", ""),
     "cases": ("cases", ""),
     "activate": ("programmes", ""),
     "own_drafts": ("programmes", ""),
@@ -77,6 +78,11 @@ def _of_rest(what: str, count: int) -> str:
         "orders": ngettext(
             "%(count)s shop order waits to be approved or handed over",
             "%(count)s shop orders wait to be approved or handed over",
+            count,
+        ),
+        "refunds": ngettext(
+            "%(count)s refund waits until it is noted what was agreed",
+            "%(count)s refunds wait until it is noted what was agreed",
             count,
         ),
         "cases": ngettext("%(count)s case waits to be settled", "%(count)s cases wait to be settled", count),

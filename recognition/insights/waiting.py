@@ -91,6 +91,16 @@ ASKS: Mapping[str, _Ask] = {
             AND coalesce(ordered.entity_id = ANY({here}), TRUE)
         """,
     ),
+    "refunds": _Ask(
+        frozenset({Role.HR}),
+        """
+        SELECT count(*) FROM shop_order ordered WHERE ordered.employee_id <> %(me)s
+            AND coalesce(ordered.entity_id = ANY({here}), TRUE)
+            AND EXISTS (SELECT FROM shop_orderdecision asked WHERE asked.order_id = ordered.id AND asked.kind = 'case')
+            AND NOT EXISTS (SELECT FROM shop_orderdecision ended
+                WHERE ended.order_id = ordered.id AND ended.kind IN ('settle', 'refund'))
+        """,
+    ),
     "cases": _Ask(
         frozenset({Role.HR}),
         """

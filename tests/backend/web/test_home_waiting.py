@@ -4,12 +4,13 @@ import pytest
 from django.utils import timezone
 
 from recognition.people import services as people
-from recognition.people.models import RoleGrant
+from recognition.people.models import Employment, RoleGrant
 from recognition.rewards.models import ClawBackCase
+from recognition.shop import services as shop
 from tests.backend.web import drafts
 from tests.backend.web.payroll_office import closed_month, other_entity
 from tests.recognition.kudos.world import as_ as actor
-from tests.recognition.payroll.office import Office
+from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.shop.till import Till
 
 EVERYBODY = ("alice", "bob", "carol", "dan", "erik", "frida", "greta", "hugo")
@@ -84,6 +85,23 @@ def test_hr_reads_of_orders_to_hand_over_but_not_of_its_own(office, as_):
         till.order(who)
 
     assert told(as_, '<a href="/shop/desk">1 shop order waits to be approved or handed over') == {"greta"}
+
+
+def test_hr_reads_of_a_refund_that_waits_for_an_agreement_until_it_is_noted(office, as_):
+    till = Till(office.cast)
+    till.points(office.cast.alice, 500)
+    till.item()
+    order = till.handed_over(office.cast.alice)
+    office.close()
+    Employment.objects.filter(employee=office.cast.alice).update(ends_on=CUT_OFF.date())
+    with pytest.raises(shop.BeyondPayroll):
+        till.refund(office.cast.greta, order, at=CUT_OFF)
+
+    words = '<a href="/shop/desk">1 refund waits until it is noted what was agreed'
+    assert told(as_, words) == {"greta"}
+
+    shop.settle(actor=actor(office.cast.greta), order_id=order.pk, at=CUT_OFF, reason="She pays half.")
+    assert told(as_, words) == set()
 
 
 def test_hr_reads_of_cases_that_nobody_settled(office, as_):
