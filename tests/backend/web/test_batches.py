@@ -241,9 +241,10 @@ def answer(batch, *, amount=None):
     lines = PayrollLine.objects.filter(batch=batch).select_related("wage_type")
     rows = [
         f"{each.payroll_number};{each.external_code or each.wage_type.code};{amount or each.amount_minor / 100};2026-09"
+        ";Alice"
         for each in lines
     ]
-    content = "\n".join(["Lønnummer;Lønart;Beløb;Periode", *rows])
+    content = "\n".join(["Lønnummer;Lønart;Beløb;Periode;Navn", *rows])
     return {"answer": SimpleUploadedFile("svar.csv", content.encode("cp1252"))}
 
 
@@ -263,7 +264,9 @@ def test_payrolls_answer_is_sent_compared_and_lets_the_batch_be_confirmed(batch,
     assert "Every row agrees." in page
     assert "svar.csv" in page
     assert "300.03" in text(greta.get(f"{address}?all=1"))
-    assert b"L\xf8nnummer" in b"".join(greta.get(f"/batches/{batch.pk}/answers/1").streaming_content)
+    kept = b"".join(greta.get(f"/batches/{batch.pk}/answers/1").streaming_content)
+    assert kept.startswith(b"payroll_number;wage_type;amount;period\n")
+    assert b"Alice" not in kept
     assert greta.get(f"/batches/{batch.pk}/answers/9").status_code == 404
     assert "is confirmed" in text(greta.post(f"/batches/{batch.pk}/confirm", follow=True))
 
