@@ -25,6 +25,22 @@ QUESTIONS = (
         """,
     ),
     (
+        "Account {} keeps {} as used in all months, but its postings say {}.",
+        """
+        WITH flow AS (
+            SELECT credit_id AS id, debit_id AS other, amount FROM ledger_posting
+            UNION ALL SELECT debit_id, credit_id, -amount FROM ledger_posting
+        ), posted AS (
+            SELECT flow.id, sum(flow.amount) AS used FROM flow
+                JOIN ledger_account a ON a.id = flow.id AND a.code = 'budget_available'
+                JOIN ledger_account b ON b.id = flow.other AND b.holder_kind = 'budget'
+            GROUP BY 1
+        ), kept AS (SELECT account_id AS id, sum(used) AS used FROM ledger_budgetmonth GROUP BY 1)
+        SELECT id, coalesce(kept.used, 0), coalesce(posted.used, 0) FROM posted FULL JOIN kept USING (id)
+        WHERE coalesce(kept.used, 0) <> coalesce(posted.used, 0) ORDER BY id
+        """,
+    ),
+    (
         "Account {} holds {}, which is below its floor of {}.",
         "SELECT id, balance, floor FROM ledger_account WHERE balance < floor ORDER BY id",
     ),

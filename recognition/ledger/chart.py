@@ -4,6 +4,9 @@ A transfer is written debit ← credit. Budgets are held by the company's fundin
 cost; what is exported has left for payroll. Accounts with a floor keep their balance and never go below it.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 from recognition.ledger.entries import AccountRef, Transfer
 
 COMPANY_ID = 0
@@ -42,6 +45,18 @@ def floor(code: str) -> int | None:
 def is_bounded(code: str) -> bool:
     """Whether accounts of this code keep a balance and a floor."""
     return floor(code) is not None
+
+
+def used_of_budgets(transfers: Iterable[Transfer]) -> Counter[AccountRef]:
+    """By available account what went from it to the same budget's other accounts, less what came back from them."""
+    used: Counter[AccountRef] = Counter()
+    for debit, credit, amount in transfers:
+        if debit.holder_kind == credit.holder_kind == "budget":
+            if credit.code == "budget_available":
+                used[credit] += amount
+            elif debit.code == "budget_available":
+                used[debit] -= amount
+    return used
 
 
 def allocate(*, budget_id: int, unit: str, amount: int) -> Transfers:

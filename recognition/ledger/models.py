@@ -40,6 +40,23 @@ class Account(models.Model):
         return f"{self.code} {self.unit} {self.holder_kind}:{self.holder_id}"
 
 
+class BudgetMonth(models.Model):
+    """What a budget's available account gave to its other accounts in a month, less what came back.
+
+    ``month`` (``2026-09``) is the company's when it was posted. Kept as balances are, so that no page adds up postings.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="months")
+    month = models.CharField(max_length=7)
+    used = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "month"], name="budget_month_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.month}: {self.used}"
+
+
 class Period(models.Model):
     """A pay period of one legal entity; dates inclusive, in the entity's zone."""
 

@@ -10,11 +10,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, Max, OuterRef, Subquery, Sum
 
-from recognition.core import periods
 from recognition.core.errors import NotFound
 from recognition.ledger import books
 from recognition.ledger.entries import AccountRef
-from recognition.ledger.models import Account, JournalEntry, Period
+from recognition.ledger.models import Account, BudgetMonth, JournalEntry, Period
 
 BALANCES = """
     WITH wanted AS (
@@ -33,27 +32,6 @@ BALANCES = """
 BUDGET_CODES = ("budget_available", "budget_committed", "budget_approved", "budget_exported")
 FIGURES = ("available", "committed", "approved", "exported", "overdraft")
 
-# The few accounts of budgets first: else each of their many postings looks its other account up.
-BURNED = """
-    WITH account AS MATERIALIZED (
-        SELECT id, holder_id, code FROM ledger_account WHERE holder_kind = 'budget'
-    ), spent AS (
-        SELECT id, holder_id FROM account WHERE code = 'budget_available' AND holder_id = ANY(%(budgets)s)
-    ), moved AS (
-        SELECT spent.holder_id AS budget_id, posting.entry_id, posting.amount
-        FROM spent JOIN ledger_posting posting ON posting.credit_id = spent.id
-        WHERE posting.debit_id IN (SELECT id FROM account)
-        UNION ALL
-        SELECT spent.holder_id, posting.entry_id, -posting.amount
-        FROM spent JOIN ledger_posting posting ON posting.debit_id = spent.id
-        WHERE posting.credit_id IN (SELECT id FROM account)
-    ), months AS (
-        SELECT moved.budget_id, date_trunc('month', entry.at, %(zone)s) AS month, sum(moved.amount)::bigint AS amount
-        FROM moved JOIN ledger_journalentry entry ON entry.id = moved.entry_id
-        WHERE entry.at >= %(since)s GROUP BY 1, 2
-    )
-    SELECT budget_id, to_char(month AT TIME ZONE %(zone)s, 'YYYY-MM'), amount FROM months
-"""
 FIRST_MONTHS = """
     SELECT subject_id, to_char(min(at) AT TIME ZONE %(zone)s, 'YYYY-MM') FROM ledger_journalentry
     WHERE subject_kind = 'budget' AND subject_id = ANY(%(budgets)s) GROUP BY 1
@@ -154,13 +132,12 @@ def first_months(budget_ids: Collection[int]) -> dict[int, str]:
 
 def burned(budget_ids: Collection[int], *, from_month: str) -> dict[int, dict[str, int]]:
     """By budget and month, from ``from_month`` on: what became committed, approved or exported, less what came back."""
-    zone = settings.LAURELS.company_time_zone
-    since = periods.midnight(periods.month_bounds(from_month)[0], zone)
+    used = BudgetMonth.objects.filter(
+        account__holder_kind="budget", account__holder_id__in=budget_ids, month__gte=from_month
+    )
     by_budget: dict[int, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(BURNED, {"zone": zone, "budgets": list(budget_ids), "since": since})
-        for budget_id, month, amount in cursor.fetchall():
-            by_budget[budget_id][month] = amount
+    for budget_id, month, amount in used.values_list("account__holder_id", "month", "used"):
+        by_budget[budget_id][month] = amount
     return by_budget
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection
 
-from recognition.core import constraints, money
+from recognition.core import constraints, money, periods
 from recognition.core.db import copy_rows, next_ids, require_transaction
 from recognition.core.errors import DomainError
 from recognition.ledger import chart
@@ -52,6 +53,9 @@ constraints.register(
 constraints.register(
     {"ledger_journalentry_reverses_id_key": "This movement was reversed at the same moment; it is reversed once."},
     AlreadyReversed,
+)
+constraints.register(
+    {"budget_month_once": "This budget was used for the first time this month at the same moment; try again."}
 )
 constraints.register(
     {
@@ -122,6 +126,8 @@ def post_all(drafts: Sequence[EntryDraft], *, at: datetime) -> Posted:
     posted = _copy_entries(fresh, at)
     _copy_postings(posted, moves)
     _update_balances(deltas)
+    used = chart.used_of_budgets(move for draft in fresh for move in draft.transfers)
+    _add_to_months({ids[ref]: amount for ref, amount in used.items() if amount}, at)
     return Posted(known | posted, len(fresh))
 
 
@@ -224,6 +230,22 @@ def _update_balances(deltas: Mapping[int, int]) -> None:
             FROM unnest(%s::bigint[], %s::bigint[]) AS change (id, delta) WHERE a.id = change.id
             """,
             [list(deltas.keys()), list(deltas.values())],
+        )
+
+
+def _add_to_months(used: Mapping[int, int], at: datetime) -> None:
+    """Add to what budgets used in the company's month of ``at``; nobody else does, their accounts are locked."""
+    if not used:
+        return
+    month = periods.month_of(periods.local_date(at, settings.LAURELS.company_time_zone))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO ledger_budgetmonth AS kept (account_id, month, used)
+            SELECT id, %s, amount FROM unnest(%s::bigint[], %s::bigint[]) AS used (id, amount)
+            ON CONFLICT (account_id, month) DO UPDATE SET used = kept.used + excluded.used
+            """,
+            [month, list(used.keys()), list(used.values())],
         )
 
 

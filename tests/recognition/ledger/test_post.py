@@ -80,7 +80,7 @@ def test_it_posts_many_in_a_constant_number_of_statements(django_assert_num_quer
     ledger.post(draft=allocate(1_000), at=AT)
     ledger.post(draft=reserve(1, "makes-the-account"), at=AT)
     for count in (1, 50):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             assert ledger.post_many(drafts=[reserve(1, f"{count}-{n}") for n in range(count)], at=AT) == count
     assert figures() == (948, 52, 0, 0)
 
