@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Q, QuerySet, UUIDField, Value
+from django.db import connection
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
 from recognition.people import selectors as people
-from recognition.people.models import Employment, Role
+from recognition.people.models import Role
 from recognition.rewards import chain
 from recognition.rewards.models import Decision, Proposal
 
@@ -44,6 +44,26 @@ class _Present(NamedTuple):
     pools: dict[tuple[int, UUID], set[int]]
 
 
+# The awards through a pool and those that a correction gave have an index each.
+PRESENT = """
+    WITH occasion AS (
+        SELECT * FROM unnest(%(programmes)s::bigint[], %(occasions)s::uuid[]) AS asked (programme_id, key)
+    )
+    SELECT employee_id, manager_id, NULL::bigint AS programme_id, NULL::uuid AS occasion FROM people_employment
+    WHERE (employee_id = ANY(%(candidates)s::bigint[]) OR manager_id = ANY(%(heads)s::bigint[]))
+        AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on > %(day)s)
+    UNION
+    SELECT share.employee_id, NULL, share.programme_id, share.occasion
+    FROM occasion JOIN rewards_proposal share ON share.programme_id = occasion.programme_id
+        AND share.occasion = occasion.key AND share.reverses_id IS NULL AND share.correction_id IS NULL
+    WHERE share.from_pool
+    UNION
+    SELECT share.employee_id, NULL, share.programme_id, share.occasion
+    FROM occasion JOIN rewards_correction correction ON correction.programme_id = occasion.programme_id
+        AND correction.occasion = occasion.key
+        JOIN rewards_proposal share ON share.correction_id = correction.id
+    WHERE share.from_pool
+"""
 ASKED = ("employee_id", "entity_id", "proposed_by_id", "programme_id", "occasion", "escalations")
 
 
@@ -184,31 +204,16 @@ def _present(
     candidates: Collection[int], heads: Collection[int], occasions: Collection[tuple[int, UUID]], day: date
 ) -> _Present:
     """Read both at once, because a page has few statements to spend."""
-    rows = Employment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day)
-    wanted = rows.filter(Q(employee__in=candidates) | Q(manager__in=heads))
-    nowhere = (Value(None, BigIntegerField()), Value(None, UUIDField()))
+    programmes, keys = zip(*occasions, strict=True) if occasions else ((), ())
     found = _Present(employed=set(), reports=defaultdict(set), pools=defaultdict(set))
-    shares = _shares(occasions).values_list("employee_id", Value(None, BigIntegerField()), "programme_id", "occasion")
-    for employee, manager, programme, occasion in shares.union(
-        wanted.values_list("employee_id", "manager_id", *nowhere)
-    ):
-        if programme is not None:
-            found.pools[programme, occasion].add(employee)
-            continue
-        found.employed.add(employee)
-        if manager is not None:
-            found.reports[manager].add(employee)
+    with connection.cursor() as cursor:
+        wanted: dict[str, Any] = {"candidates": list(candidates), "heads": list(heads), "day": day}
+        cursor.execute(PRESENT, wanted | {"programmes": list(programmes), "occasions": list(keys)})
+        for employee, manager, programme, occasion in cursor.fetchall():
+            if programme is not None:
+                found.pools[programme, occasion].add(employee)
+                continue
+            found.employed.add(employee)
+            if manager is not None:
+                found.reports[manager].add(employee)
     return found
-
-
-def _shares(occasions: Collection[tuple[int, UUID]]) -> QuerySet[Proposal]:
-    """The awards through a pool, and those that a correction gave: found by an index each, so not in one condition."""
-    programmes, keys = {programme for programme, _ in occasions}, {key for _, key in occasions}
-    own = Proposal.objects.filter(programme__in=programmes, occasion__in=keys, correction__isnull=True)
-    corrected = Proposal.objects.filter(correction__programme__in=programmes, correction__occasion__in=keys)
-    ids = (
-        own.filter(from_pool=True, reverses__isnull=True)
-        .values("pk")
-        .union(corrected.filter(from_pool=True).values("pk"))
-    )
-    return Proposal.objects.filter(pk__in=ids)

@@ -24,8 +24,11 @@ class Situation:
 
     def excludes(self, employee: int) -> bool:
         """Whether ``employee`` may have no part in the decision, neither by right nor as a delegate."""
-        return employee in (self.beneficiary, self.proposer) or any(
-            employee in group for group in (self.reports, self.left, self.pool)
+        return (
+            employee in (self.beneficiary, self.proposer)
+            or employee in self.reports
+            or employee in self.left
+            or employee in self.pool
         )
 
 

@@ -112,7 +112,7 @@ def contests_open(*, viewer: Actor, scope: Scope) -> int:
     """How many contests of others are open in the viewer's line, or in the entities they are HR for; one statement."""
     entities = scope.entities(frozenset({Role.HR}))
     there = Q(proposal__entity__in=entities) | Q(proposal=None, employee__employments__entity__in=entities)
-    near = Q() if None in entities else Q(employee__in=scope.line) | there
+    near = Q() if None in entities else Q(employee__among=scope.line) | there
     found = Dispute.objects.filter(near, state=Dispute.State.OPEN).exclude(employee=viewer.employee_id)
     return found.distinct().count()
 

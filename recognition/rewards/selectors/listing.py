@@ -195,7 +195,7 @@ def open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
     had a part in the decision that needs a second.
     """
     entities = scope.second_approvals()
-    reach = Q() if None in entities else Q(employee__in=scope.line) | Q(entity__in=entities)
+    reach = Q() if None in entities else Q(employee__among=scope.line) | Q(entity__in=entities)
     visible = visible_to(viewer=actor, at=at, scope=scope).filter(reach, state__in=states.OPEN)
     facts = visible.only(*access.ASKED, "state", "matured_at", "unit", "revision", "reverses_id", "version_id")
     latest = Decision.objects.filter(proposal=OuterRef("pk")).order_by("-number")

@@ -65,7 +65,7 @@ def visible_to(*, viewer: Actor, at: datetime, scope: Scope | None = None) -> Qu
         return rows.none()
     scope = scope or scope_of(viewer=viewer, at=at)
     entities = scope.entities(SEES_ENTITY) | scope.second_approvals()
-    return rows if None in entities else rows.filter(Q(employee__in=scope.line) | Q(entity__in=entities))
+    return rows if None in entities else rows.filter(Q(employee__among=scope.line) | Q(entity__in=entities))
 
 
 def hides_amount(*, viewer: Actor, employee_id: int, state: str) -> bool:
