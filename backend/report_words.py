@@ -103,6 +103,8 @@ HEADINGS: Mapping[str, str | Promise] = {
     "quartile_2": _("Second quarter"),
     "quartile_3": _("Third quarter"),
     "quartile_4": _("Highest quarter"),
+    # Below a table
+    "total": pgettext_lazy("sums", "Total"),
     # Info
     "fact": _("Fact"),
     "value": pgettext_lazy("fact", "Value"),

@@ -18,6 +18,7 @@ from integrations.payroll import workbook_rows
 from recognition.payroll.formats import DAYS, DECIMALS, MOMENTS, WHOLES, ReportRow, Sheet
 
 ROWS_A_SHEET = 1_048_575  # and a row of headings
+APART = 1  # blank rows between the last row and the totals
 PIECE_BYTES = 1024 * 1024
 LEAST_WIDTH, MOST_WIDTH = 10, 40
 OPTIONS = {
@@ -35,11 +36,15 @@ Words = Mapping[str, Mapping[str, str]]
 def workbook(
     sheets: Sequence[Sheet], *, titles: Mapping[str, str], headings: Mapping[str, str], words: Words
 ) -> Iterator[bytes]:
-    """The file in pieces; ``titles`` by sheet, ``headings`` by column, ``words`` by column and code."""
+    """The file in pieces; ``titles`` by sheet, ``headings`` by column, ``words`` by column and code.
+
+    The totals of a sheet stand below its rows, a blank row apart and outside its filter, under ``headings["total"]``:
+    neither filtering nor sorting moves them.
+    """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
         with xlsxwriter.Workbook(file, OPTIONS | {"tmpdir": folder}) as book:
             book.set_properties({"created": datetime.fromisoformat(CREATED)})
-            looks, speech = _Looks(book), _Speech(headings, words)
+            looks, speech = (_Looks(book), _Looks(book, {"bold": True, "top": 1})), _Speech(headings, words)
             for sheet in sheets:
                 _write(book, looks, sheet, titles[sheet.name], speech)
         file.seek(0)
@@ -54,37 +59,51 @@ class _Speech(NamedTuple):
 
 
 class _Looks:
-    """The formats of cells, each made when it is first needed."""
+    """The formats of cells, ``common`` to all of them what is given; those with decimals made when first needed."""
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
+    def __init__(self, book: Any, common: Mapping[str, Any] | None = None) -> None:
+        self._book, self._common = book, common or {}
         self._decimals: dict[int, Any] = {}
-        self.heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self.whole = book.add_format({"num_format": "0"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        self.text = book.add_format({"num_format": "@"})
+        self.heading = self._made(bold=True, text_wrap=True, valign="top", bottom=1)
+        self.whole = self._made(num_format="0")
+        self.day = self._made(num_format="yyyy-mm-dd")
+        self.moment = self._made(num_format="yyyy-mm-dd hh:mm:ss")
+        # What has nothing in common needs no look as a text.
+        self.text = self._made(num_format="@") if common else None
+
+    def _made(self, **properties: Any) -> Any:
+        return self._book.add_format({**self._common, **properties})
 
     def decimal(self, cell: str) -> Any:
         """Thousands apart, and the decimals the cell was written with: those of its currency."""
         digits = len(cell.partition(".")[2])
         if digits not in self._decimals:
-            self._decimals[digits] = self._book.add_format({"num_format": "#,##0" + "." * (digits > 0) + "0" * digits})
+            self._decimals[digits] = self._made(num_format="#,##0" + "." * (digits > 0) + "0" * digits)
         return self._decimals[digits]
 
 
-def _write(book: Any, looks: "_Looks", sheet: Sheet, title: str, speech: "_Speech") -> None:
+def _write(book: Any, looks: tuple[_Looks, _Looks], sheet: Sheet, title: str, speech: "_Speech") -> None:
     rows, number = iter(sheet.rows), 1
-    spellers = [_speller(name, looks, speech.words.get(name, {})) for name in sheet.columns]
+    spellers = [_speller(name, looks[0], speech.words.get(name, {})) for name in sheet.columns]
+    most = ROWS_A_SHEET - (APART + len(sheet.totals) if sheet.totals else 0)
     while True:
         page = book.add_worksheet(title if number == 1 else f"{title} {number}", workbook_rows.Page)
-        _furnish(page, looks, sheet, speech.headings)
-        written = page.write_rows(islice(rows, ROWS_A_SHEET), spellers)
+        _furnish(page, looks[0], sheet, speech.headings)
+        written = page.write_rows(islice(rows, most), spellers)
         page.autofilter(0, 0, max(written, 1), len(sheet.columns) - 1)
-        following = next(rows, None) if written == ROWS_A_SHEET else None
+        following = next(rows, None) if written == most else None
         if following is None:
-            return
+            break
         rows, number = _before(following, rows), number + 1
+    if sheet.totals:
+        _write_totals(page, looks[1], sheet, speech, first=written + 2 + APART)
+
+
+def _write_totals(page: Any, looks: _Looks, sheet: Sheet, speech: "_Speech", *, first: int) -> None:
+    """The totals under their word, which stands in the first column: no total has anything there."""
+    others = [_speller(name, looks, speech.words.get(name, {})) for name in sheet.columns[1:]]
+    rows = ((speech.headings["total"], *row[1:]) for row in sheet.totals)
+    page.write_rows(rows, [workbook_rows.text({}, looks.text), *others], first=first)
 
 
 def _before(first: ReportRow, rest: Iterator[ReportRow]) -> Iterator[ReportRow]:
@@ -111,7 +130,7 @@ def _speller(name: str, looks: _Looks, words: Mapping[str, str]) -> workbook_row
         return workbook_rows.number(lambda _: looks.whole)
     if name in DAYS:
         return workbook_rows.day(looks.day)
-    return workbook_rows.moment(looks.moment) if name in MOMENTS else workbook_rows.text(words)
+    return workbook_rows.moment(looks.moment) if name in MOMENTS else workbook_rows.text(words, looks.text)
 
 
 _WIDTHS = {

@@ -32,20 +32,24 @@ Speller = Callable[[str], str]
 class Page(Worksheet):  # type: ignore[misc]
     """A sheet that takes whole rows besides cells, in a workbook of constant memory."""
 
-    def write_rows(self, rows: Iterable[ReportRow], spellers: list[Speller]) -> int:
-        """Write the rows below the headings, a blank cell as none; how many they are."""
+    def write_rows(self, rows: Iterable[ReportRow], spellers: list[Speller], *, first: int = 2) -> int:
+        """Write the rows from line ``first`` on, the one below the headings, a blank cell as none; how many they are.
+
+        Rows written later come further below.
+        """
         # The row before waits for its end; from then on the file is ours.
         self._write_single_row(1)
-        written, lines = 1, _lines(rows, spellers)
+        written, lines = 0, _lines(rows, spellers, first)
         while chunk := list(islice(lines, CHUNK)):
             written += len(chunk)
             self.fh.write("".join(chunk))
-        self._check_dimensions(written - 1, len(spellers) - 1)
-        return written - 1
+        self._check_dimensions(first + written - 2, len(spellers) - 1)
+        return written
 
 
-def text(words: Mapping[str, str]) -> Speller:
+def text(words: Mapping[str, str], look: Any = None) -> Speller:
     """A text, never a formula or a link: the word for a code, everything else as it is."""
+    style = "" if look is None else f' s="{look._get_xf_index()}"'
 
     def spell(cell: str) -> str:
         told = words.get(cell, cell)
@@ -53,7 +57,7 @@ def text(words: Mapping[str, str]) -> Speller:
             told = told.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
         told = _NO_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", _LOOKS_ESCAPED.sub(r"_x005F\1", told))
         kept = ' xml:space="preserve"' if told[0].isspace() or told[-1].isspace() else ""
-        return f' t="inlineStr"><is><t{kept}>{escape(told, quote=False)}</t></is></c>'
+        return f'{style} t="inlineStr"><is><t{kept}>{escape(told, quote=False)}</t></is></c>'
 
     return lru_cache(REMEMBERED)(spell)
 
@@ -83,9 +87,9 @@ def _number(figure: float, look: Any) -> str:
     return f' s="{look._get_xf_index()}"><v>{figure:.16G}</v></c>'
 
 
-def _lines(rows: Iterable[ReportRow], spellers: list[Speller]) -> Iterator[str]:
+def _lines(rows: Iterable[ReportRow], spellers: list[Speller], first: int) -> Iterator[str]:
     columns = [(xl_col_to_name(place), spell) for place, spell in enumerate(spellers)]
-    for line, row in enumerate(rows, start=2):
+    for line, row in enumerate(rows, start=first):
         cells = [
             f'<c r="{letter}{line}"{spell(cell)}' for (letter, spell), cell in zip(columns, row, strict=True) if cell
         ]

@@ -159,11 +159,16 @@ MOMENTS = frozenset({"proposed_at", "approved_at", "second_approved_at", "export
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One table of a report; cells as for machines: decimals with a point, ISO dates, "" where there is nothing."""
+    """One table of a report; cells as for machines: decimals with a point, ISO dates, "" where there is nothing.
+
+    ``totals`` are rows of the same columns that a file for people shows below the table and apart from it: what the
+    rows add up to, unit by unit, blank where nothing adds up.
+    """
 
     name: str
     columns: Sequence[str]
     rows: Iterable[ReportRow]
+    totals: Sequence[ReportRow] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

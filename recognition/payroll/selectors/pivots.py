@@ -65,6 +65,8 @@ _PIVOTS: Mapping[str, _Keys] = {
     "decider": _Keys(("approved_by", "second_approver")),
 }
 PIVOTS = tuple(_PIVOTS)
+_TOTAL = "total"
+_GROUPED = {**_PIVOTS, _TOTAL: _Keys(())}
 
 _LINES = f"""
     (SELECT fact.*, 1 AS lines, {_AGE} AS age, coalesce(to_char(pay_from, 'YYYY-"Q"Q'), '') AS quarter,
@@ -89,25 +91,29 @@ def pivot(*, name: str, filters: Filters, at: datetime) -> Sheet:
     return _sheet(name, [cells for _, cells in _rows(_statement(name, _LINES), _parameters(filters, at))])
 
 
-def every(*, filters: Filters, at: datetime) -> list[Sheet]:
-    """All of PIVOTS as ``pivot`` gives them, from one reading of the lines. Raises what ``report_lines`` raises."""
-    found: dict[str, list[list[str]]] = {name: [] for name in PIVOTS}
-    union = " UNION ALL ".join(_statement(name, "alike") for name in PIVOTS)
+def every(*, filters: Filters, at: datetime) -> tuple[list[Sheet], Sheet]:
+    """All of PIVOTS as ``pivot`` gives them, and what they all add up to by unit alone, from one reading of the lines.
+
+    Raises what ``report_lines`` raises.
+    """
+    found: dict[str, list[list[str]]] = {name: [] for name in _GROUPED}
+    union = " UNION ALL ".join(_statement(name, "alike") for name in _GROUPED)
     for name, cells in _rows(f"WITH alike AS MATERIALIZED ({_SUMS}) {union}", _parameters(filters, at)):
         found[name].append(cells)
-    return [_sheet(name, rows) for name, rows in found.items()]
+    total = _sheet(_TOTAL, found.pop(_TOTAL))
+    return [_sheet(name, rows) for name, rows in found.items()], total
 
 
 def _columns(name: str) -> dict[str, str]:
     """The columns of a pivot, each with its expression: what it groups by, then what it tells."""
-    keys = _PIVOTS[name]
+    keys = _GROUPED[name]
     return {each: each for each in (*keys.by, *_UNIT)} | {**_COUNTS, **keys.told, **_AMOUNTS}
 
 
 def _statement(name: str, source: str) -> str:
     """A pivot's rows from ``source``, each an array of cells: sorted by it they are sorted by what they group by."""
     columns = _columns(name)
-    places = ", ".join(str(number + 1) for number in range(len(_PIVOTS[name].by) + len(_UNIT)))
+    places = ", ".join(str(number + 1) for number in range(len(_GROUPED[name].by) + len(_UNIT)))
     names = ", ".join(f"c{number}" for number in range(len(columns)))
     return f"""
         SELECT '{name}' AS pivot, ARRAY[{names}]::text[] AS cells

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from recognition.payroll.formats import ReportRow, Sheet
 from recognition.payroll.models import BatchFile, PayrollBatch, PayrollClaim
-from recognition.payroll.selectors import pivots, report_figures, reward_report
+from recognition.payroll.selectors import pivots, report_figures, report_totals, reward_report
 from recognition.payroll.selectors import report_statements as statements
 from recognition.payroll.selectors.reward_report import BadReport, Filters
 from recognition.people import selectors as people
@@ -33,13 +33,14 @@ def pivot(*, name: str, filters: Filters, at: datetime) -> Sheet:
     return pivots.pivot(name=name, filters=filters, at=at)
 
 
-def lines(rows: Iterable[ReportRow]) -> Sheet:
-    """The line sheet of ``rows`` as ``report_lines`` gives them."""
-    return Sheet(name=LINES, columns=reward_report.REPORT_COLUMNS, rows=rows)
+def lines(rows: Iterable[ReportRow], total: Sheet | None = None) -> Sheet:
+    """The line sheet of ``rows`` as ``report_lines`` gives them, over its ``total`` where that is known."""
+    sheet = Sheet(name=LINES, columns=reward_report.REPORT_COLUMNS, rows=rows)
+    return sheet if total is None else report_totals.over(sheet, total)
 
 
-def whole(*, filters: Filters, at: datetime) -> tuple[reward_report.HeldLines, list[Sheet]]:
-    """The lines and every pivot as of one moment, whatever is decided while they are written.
+def whole(*, filters: Filters, at: datetime) -> tuple[reward_report.HeldLines, Sheet, list[Sheet]]:
+    """The lines, what they add up to, and every pivot with its totals, as of one moment whatever is decided meanwhile.
 
     The lines are streamed after the transaction they were read in, and are to be closed. Raises
     what ``report_lines`` raises.
@@ -47,7 +48,9 @@ def whole(*, filters: Filters, at: datetime) -> tuple[reward_report.HeldLines, l
     with _one_moment():
         rows = reward_report.held_lines(filters=filters)
         figures = [figure(filters, at) for figure in report_figures.FIGURES.values()]
-        return rows, [*pivots.every(filters=filters, at=at), *figures]
+        sums, total = pivots.every(filters=filters, at=at)
+    with_totals = [report_totals.over(each, total) for each in sums]
+    return rows, total, [*with_totals, *(report_totals.below_figures(each, total) for each in figures)]
 
 
 def info(*, filters: Filters, asked_by_id: int | None, asked_at: datetime, written_at: datetime, length: int) -> Sheet:

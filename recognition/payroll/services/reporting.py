@@ -156,7 +156,7 @@ def _sheets(
     elif not file_format.has_all:
         yield [report_sheets.lines(watched.watch(selectors.report_lines(filters=wanted)))]
     else:
-        rows, pivots = report_sheets.whole(filters=wanted, at=watched.now())
+        rows, total, pivots = report_sheets.whole(filters=wanted, at=watched.now())
         job = job_selectors.job(watched.run.job_id)
         info = report_sheets.info(
             filters=wanted,
@@ -166,7 +166,7 @@ def _sheets(
             length=watched.total,
         )
         with closing(rows):
-            yield [info, report_sheets.lines(watched.watch(rows)), *pivots]
+            yield [info, report_sheets.lines(watched.watch(rows), total), *pivots]
 
 
 @dataclass

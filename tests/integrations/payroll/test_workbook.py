@@ -22,10 +22,10 @@ HOSTILE = (
 )
 
 
-def written(*rows, sheets=(), name="lines"):
-    tables = [Sheet(name=name, columns=COLUMNS, rows=iter(rows)), *sheets]
+def written(*rows, sheets=(), name="lines", totals=()):
+    tables = [Sheet(name=name, columns=COLUMNS, rows=iter(rows), totals=totals), *sheets]
     titles = {"lines": "Linjer", "team": "Efter team"}
-    return b"".join(workbook.workbook(tables, titles=titles, headings=HEADINGS, words=WORDS))
+    return b"".join(workbook.workbook(tables, titles=titles, headings=HEADINGS | {"total": "I alt"}, words=WORDS))
 
 
 def opened(*rows, **kwargs):
@@ -114,6 +114,30 @@ def test_a_full_sheet_goes_on_in_another(monkeypatch):
     assert [[row[0] for row in page.iter_rows(min_row=2, values_only=True)] for page in book] == [[1, 2], [3, 4], [5]]
     assert opened(*rows[:4]).sheetnames == ["Linjer", "Linjer 2"]
     assert opened(*rows[:2]).sheetnames == ["Linjer"]
+
+
+def test_totals_stand_below_a_blank_row_and_outside_the_filter():
+    totals = [("", "", "", "-2469.12", "", "", "payable"), ("", "", "", "7", "", "", "")]
+    page = opened(ROW, ROW, totals=totals)["Linjer"]
+
+    assert page.auto_filter.ref == "A1:G3"
+    assert {cell.value for cell in page[4]} == {None}
+    label, *_, amount, _day, _moment, state = page[5]
+    assert (label.value, label.data_type, label.font.b) == ("I alt", "s", True)
+    assert (amount.value, amount.data_type, amount.number_format) == (-2469.12, "n", "#,##0.00")
+    assert (amount.font.b, state.value) == (True, "til udbetaling")
+    assert (page["A6"].value, page["D6"].value, page["D6"].number_format) == ("I alt", 7, "#,##0")
+    assert page.max_row == 6
+    assert page["D2"].font.b is False
+
+
+def test_a_full_sheet_keeps_room_for_its_totals(monkeypatch):
+    monkeypatch.setattr(workbook, "ROWS_A_SHEET", 4)
+    book = opened(*[ROW] * 3, totals=[("", "", "", "1.00", "", "", "")])
+
+    assert book.sheetnames == ["Linjer", "Linjer 2"]
+    assert [page.max_row for page in book] == [3, 4]
+    assert (book["Linjer"]["D3"].value, book["Linjer 2"]["D4"].value) == (-1234.56, 1.0)
 
 
 def test_a_sheet_may_be_larger_than_an_old_zip_file_takes(monkeypatch):

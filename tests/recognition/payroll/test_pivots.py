@@ -46,7 +46,11 @@ def agree(filters=FILTERS, at=CUT_OFF):
     assert (summed(found), counted(found)) == (summed(told), len(told))
     decided = report_sheets.pivot(name="approvals", filters=filters, at=at)
     assert counted([dict(zip(decided.columns, row, strict=True)) for row in decided.rows]) == len(told)
-    at_once = {sheet.name: sheet for sheet in pivots.every(filters=filters, at=at)}
+    sheets, total = pivots.every(filters=filters, at=at)
+    at_once = {sheet.name: sheet for sheet in sheets}
+    in_all = [dict(zip(total.columns, row, strict=True)) for row in total.rows]
+    assert (summed(in_all), counted(in_all)) == (summed(told), len(told))
+    assert len({(row["award_type"], row["currency"]) for row in in_all}) == len(in_all)
     assert list(at_once) == list(pivots.PIVOTS)
     for name in pivots.PIVOTS:
         assert at_once[name] == pivots.pivot(name=name, filters=filters, at=at)
