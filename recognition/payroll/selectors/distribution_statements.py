@@ -45,7 +45,7 @@ _PEOPLE = f"""
         ORDER BY employment.employee_id, employment.starts_on DESC
     ), received AS MATERIALIZED (
         SELECT employee_id, unit, size, digits, award_type, currency, sum(minor)::numeric AS amount
-        FROM {lines.FACTS} WHERE status IN ({_APPROVED})
+        FROM {lines.facts(("status", "award_type", "currency"))} WHERE status IN ({_APPROVED})
         GROUP BY employee_id, unit, size, digits, award_type, currency HAVING sum(minor) > 0
     ), grouped AS MATERIALIZED (
         SELECT employed.employee_id, named.place, named.grouping, named."group"

@@ -1,6 +1,6 @@
 """The shop's lines of the reward report: the same columns as an award's, from orders that are pay."""
 
-from recognition.payroll.selectors.report_cells import BATCHES, QUANTITY, UNITS, day, decimal, moment
+from recognition.payroll.selectors.report_cells import QUANTITY, UNITS, day, decimal, moment
 
 NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'order:' || other.id)"
 _OTHER = """
@@ -85,8 +85,9 @@ JOINS = f"""
     LEFT JOIN people_employee manager ON manager.id = employment.manager_id
     LEFT JOIN payroll_payrollclaim claim ON claim.source = 'order:' || ordered.id
     LEFT JOIN payroll_payrollline line ON line.id = claim.line_id
-    LEFT JOIN {BATCHES} ON batch.id = claim.batch_id
     LEFT JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
+"""
+DECISIONS = """
     LEFT JOIN LATERAL (
         SELECT * FROM shop_orderdecision decision
         WHERE decision.order_id = first.id AND decision.step = 'first'
@@ -97,6 +98,8 @@ JOINS = f"""
         AND second.step = 'second' AND second.kind = 'approve'
     LEFT JOIN people_employee approver ON approver.id = approval.decided_by_id
     LEFT JOIN people_employee second_approver ON second_approver.id = second.decided_by_id
+"""
+NAMES = f"""
     LEFT JOIN LATERAL (SELECT {NAME} AS name FROM {_OTHER} WHERE other.id = ordered.reverses_id) reversed ON true
     LEFT JOIN LATERAL (SELECT {NAME} AS name FROM {_OTHER} WHERE other.reverses_id = ordered.id) reversal ON true
 """  # noqa: S608 (only the constants above are spliced in)

@@ -3,7 +3,7 @@
 Every pivot is made of the statement the lines are made of, so its sums are theirs, whatever the filters.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -68,17 +68,28 @@ PIVOTS = tuple(_PIVOTS)
 _TOTAL = "total"
 _GROUPED = {**_PIVOTS, _TOTAL: _Keys(())}
 
-_LINES = f"""
-    (SELECT fact.*, 1 AS lines, {_AGE} AS age, coalesce(to_char(pay_from, 'YYYY-"Q"Q'), '') AS quarter,
-        coalesce(to_char(pay_from, 'YYYY'), '') AS year FROM {statements.FACTS}) AS line
-"""  # noqa: S608 (only constants are spliced in)
-_ALIKE = ", ".join(
+_SPELT = {
+    "age": f"{_AGE} AS age",
+    "quarter": """coalesce(to_char(pay_from, 'YYYY-"Q"Q'), '') AS quarter""",
+    "year": "coalesce(to_char(pay_from, 'YYYY'), '') AS year",
+}
+"""What a pivot groups by that no line says."""
+
+
+def _lines(by: Collection[str]) -> str:
+    """The lines with what is grouped ``by``, and nothing that is not needed for it."""
+    spelt = [expression for name, expression in _SPELT.items() if name in by]
+    read = {*by, *_UNIT, "status"} | ({"pay_from"} if {"quarter", "year"}.intersection(by) else set())
+    return f"(SELECT {', '.join(['fact.*', '1 AS lines', *spelt])} FROM {statements.facts(read)}) AS line"  # noqa: S608
+
+
+_ALIKE = tuple(
     dict.fromkeys([*(name for keys in _PIVOTS.values() for name in keys.by), *_UNIT, "employee_id", "size", "digits"])
 )
 # Lines that no pivot tells apart, added up once for all of them.
 _SUMS = f"""
-    SELECT {_ALIKE}, sum(lines) AS lines, sum(minor) AS minor, min(since_day) AS since_day
-    FROM {_LINES} GROUP BY {_ALIKE}
+    SELECT {", ".join(_ALIKE)}, sum(lines) AS lines, sum(minor) AS minor, min(since_day) AS since_day
+    FROM {_lines(_ALIKE)} GROUP BY {", ".join(_ALIKE)}
 """  # noqa: S608 (only constants are spliced in)
 
 
@@ -88,7 +99,9 @@ def pivot(*, name: str, filters: Filters, at: datetime) -> Sheet:
     ``amount`` is that of all lines of a row, whatever became of them; pending, approved, exported (points: granted)
     and ended are its parts. Raises what ``report_lines`` raises.
     """
-    return _sheet(name, [cells for _, cells in _rows(_statement(name, _LINES), _parameters(filters, at))])
+    return _sheet(
+        name, [cells for _, cells in _rows(_statement(name, _lines(_PIVOTS[name].by)), _parameters(filters, at))]
+    )
 
 
 def every(*, filters: Filters, at: datetime) -> tuple[list[Sheet], Sheet]:

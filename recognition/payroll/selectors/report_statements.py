@@ -3,7 +3,7 @@
 The pivots group the very rows the lines are made of, so that they cannot say anything else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from recognition.payroll.selectors import order_report
 from recognition.payroll.selectors import report_cells as cells
@@ -106,8 +106,9 @@ ROWS = f"""
     LEFT JOIN people_employee proposer ON proposer.id = proposal.proposed_by_id
     LEFT JOIN payroll_payrollclaim claim ON claim.source = 'proposal:' || proposal.id
     LEFT JOIN payroll_payrollline line ON line.id = claim.line_id
-    LEFT JOIN {cells.BATCHES} ON batch.id = claim.batch_id
     LEFT JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
+"""
+DECISIONS = """
     LEFT JOIN LATERAL (
         SELECT * FROM rewards_decision decision
         WHERE decision.proposal_id = proposal.id AND decision.step = 'first' AND decision.kind IN ('approve', 'adjust')
@@ -117,12 +118,12 @@ ROWS = f"""
         AND second.step = 'second' AND second.kind IN ('approve', 'adjust')
     LEFT JOIN people_employee approver ON approver.id = approval.decided_by_id
     LEFT JOIN people_employee second_approver ON second_approver.id = second.decided_by_id
-"""  # noqa: S608 (only the constants above are spliced in)
+"""
 # Corrections are few: all there are get their names at once, not each line by a look of its own. A line is sorted by
 # one number at its beginning, so that a comparison need not walk over the cells.
 _AWARD_LINES = f"""
     SELECT {_PLACE.format(0)}, proposal.id, employee.external_id AS person, {_cells(COLUMNS)}
-    {ROWS}
+    {ROWS} {DECISIONS} LEFT JOIN {cells.BATCHES} ON batch.id = claim.batch_id
     LEFT JOIN (
         SELECT DISTINCT correcting.reverses_id AS id, {_NAME} AS name
         FROM rewards_proposal correcting JOIN ({_OTHER}) ON other.id = correcting.reverses_id
@@ -136,7 +137,8 @@ _AWARD_LINES = f"""
 _ORDER_LINES = f"""
     SELECT {_PLACE.format(1)}, ordered.id, employee.external_id AS person,
            {_cells(order_report.COLUMNS)}
-    {order_report.ORDERS} {order_report.JOINS} {order_report.WANTED}
+    {order_report.ORDERS} {order_report.JOINS} {order_report.DECISIONS} {order_report.NAMES}
+    LEFT JOIN {cells.BATCHES} ON batch.id = claim.batch_id {order_report.WANTED}
 """
 REPORT = f"""
     SELECT {", ".join(COLUMNS)} FROM ({_AWARD_LINES} UNION ALL {_ORDER_LINES}) AS reported
@@ -150,25 +152,37 @@ VERSIONS = f"""
     JOIN programmes_programmeversion version ON version.id = proposal.version_id {WANTED} ORDER BY 1, 2
 """
 
-_KEYS = (
+FACT_KEYS = (
     *("name", "payroll_number", "team", "cost_centre", "programme", "programme_version", "award_type", "pay_period"),
     *("currency", "tax_class", "wage_type", "external_code", "holiday_basis", "status", "approved_by"),
-    "second_approver",
+    *("second_approver", "pay_from"),
 )
-
-
-def _facts(columns: Mapping[str, str], *, amount: str, since: str) -> str:
-    kept = _cells({name: columns[name] for name in _KEYS})
-    return f"""{kept}, employee.id AS employee_id, employee.external_id AS employee, {amount} AS minor, unit.unit,
-        unit.size, unit.digits, {since} AS since, ({since} AT TIME ZONE entity.time_zone)::date AS since_day,
-        coalesce(batch_period.starts_on, period.starts_on) AS pay_from"""
-
-
-_PAID = "LEFT JOIN ledger_period batch_period ON batch_period.id = batch.period_id"
-# The lines as figures: what pivots add up. ``minor`` is the amount, ``since`` when it was proposed or ordered.
-FACTS = f"""
-    (SELECT {_facts(COLUMNS, amount="proposal.amount", since="proposal.proposed_at")} {ROWS} {_PAID} {WANTED}
-    UNION ALL
-    SELECT {_facts(order_report.COLUMNS, amount="ordered.value_minor", since="ordered.ordered_at")}
-    {order_report.ORDERS} {order_report.JOINS} {_PAID} {order_report.WANTED}) AS fact
+_PAID = """
+    LEFT JOIN payroll_payrollbatch batch ON batch.id = claim.batch_id
+    LEFT JOIN ledger_period batch_period ON batch_period.id = batch.period_id
 """
+_DECIDED = {"approved_by", "second_approver"}
+
+
+def facts(keys: Collection[str]) -> str:
+    """The lines as figures, what pivots add up, and of FACT_KEYS these: no more is read than they need.
+
+    ``minor`` is the amount, ``since`` when it was proposed or ordered, ``pay_from`` the first day of the pay period.
+    """
+    awards = _facts(COLUMNS, keys, amount="proposal.amount", since="proposal.proposed_at")
+    orders = _facts(order_report.COLUMNS, keys, amount="ordered.value_minor", since="ordered.ordered_at")
+    paid = _PAID if "pay_from" in keys else ""
+    award_joins, order_joins = (DECISIONS, order_report.DECISIONS) if _DECIDED.intersection(keys) else ("", "")
+    return f"""
+        (SELECT {awards} {ROWS} {award_joins} {paid} {WANTED}
+        UNION ALL
+        SELECT {orders} {order_report.ORDERS} {order_report.JOINS} {order_joins} {paid} {order_report.WANTED}) AS fact
+    """
+
+
+def _facts(columns: Mapping[str, str], keys: Collection[str], *, amount: str, since: str) -> str:
+    kept = _cells({name: columns[name] for name in FACT_KEYS if name in keys and name != "pay_from"})
+    starts = "coalesce(batch_period.starts_on, period.starts_on) AS pay_from," if "pay_from" in keys else ""
+    return f"""{kept}, {starts} employee.id AS employee_id, employee.external_id AS employee, {amount} AS minor,
+        unit.unit, unit.size, unit.digits, {since} AS since, ({since} AT TIME ZONE entity.time_zone)::date AS since_day
+    """
