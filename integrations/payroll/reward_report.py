@@ -19,7 +19,7 @@ CHUNK = 1000
 Row = tuple[str, ...]
 Render = Callable[[Sequence[str], Iterable[Row], str], Iterator[bytes]]
 
-SCHEMA, SCHEMA_VERSION = "laurels.reward-report", 1
+SCHEMA, SCHEMA_VERSION = "laurels.reward-report", 2
 """What a line of JSON Lines says it is, before the name of its table; any change of columns raises the version."""
 COMMA_LANGUAGES = frozenset({"da", "sv"})
 # What makes a spreadsheet take a text for a formula, also in the full-width forms it folds together.

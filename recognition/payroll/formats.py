@@ -122,7 +122,7 @@ ReportRow = tuple[str, ...]
 
 DECIMALS = frozenset(
     {
-        *("quantity", "rate", "amount", "amount_in_group_currency", "estimated_employer_cost"),
+        *("quantity", "rate", "amount"),
         *("pending", "approved", "exported", "ended", "allocated", "available", "committed"),
         *("approved_in_budget", "exported_in_budget", "limit", "used", "left"),
         *(

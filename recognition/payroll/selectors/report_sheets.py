@@ -15,7 +15,7 @@ from recognition.people import selectors as people
 
 LINES, INFO = "lines", "info"
 PIVOTS = (*pivots.PIVOTS, *report_figures.FIGURES)
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 """Of the line sheet; any change of its columns raises it."""
 
 

@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping
 from recognition.payroll.selectors import order_report
 from recognition.payroll.selectors import report_cells as cells
 
-# The reference's columns in its order. Pending lines have no pay period; nobody here converts to a group currency or
-# estimates an employer's cost, so these two stay empty until somebody gives the rates.
+# Pending lines have no pay period. No column is in a group currency or of the employer's cost: a report is of one
+# entity, and what its payroll currency is worth elsewhere, or what comes on top of pay, is not known here.
 COLUMNS = {
     "batch_id": "batch.code",
     "line_no": "line.line_no::text",
@@ -33,12 +33,10 @@ COLUMNS = {
     "rate": cells.decimal("line.rate_minor"),
     "amount": cells.decimal("proposal.amount"),
     "currency": "CASE WHEN unit.is_currency THEN unit.unit END",
-    "amount_in_group_currency": "''",
     "tax_class": "line.tax_class",
     "wage_type": "wage_type.code",
     "external_code": "line.external_code",
     "holiday_basis": "line.holiday_pay_basis",
-    "estimated_employer_cost": "''",
     "status": "proposal.state",
     "proposed_by": "coalesce(proposer.external_id, 'system')",
     "proposed_at": cells.moment("proposal.proposed_at"),

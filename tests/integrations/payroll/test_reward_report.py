@@ -41,7 +41,7 @@ def test_json_lines_say_null_for_nothing():
     [line] = b"".join(reward_report.json_lines(COLUMNS, [("1", "", "Æ", "0.10", "")], "lines")).decode().splitlines()
 
     told = json.loads(line)
-    assert (told.pop("schema"), told.pop("schema_version")) == ("laurels.reward-report.lines", 1)
+    assert (told.pop("schema"), told.pop("schema_version")) == ("laurels.reward-report.lines", 2)
     assert told == {"line_no": "1", "payroll_number": None, "name": "Æ", "amount": "0.10", "status": None}
     assert "Æ" in line
 
