@@ -19,6 +19,7 @@ NEEDS_NO_DATABASE = {
     "collectstatic",
     "configuration",
     "openapi",
+    "report_schemas",
 }
 HELP = {"-h", "--help", "--version"}
 MIGRATED = "Laurels: first migration complete"

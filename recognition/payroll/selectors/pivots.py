@@ -117,6 +117,11 @@ def every(*, filters: Filters, at: datetime) -> tuple[list[Sheet], Sheet]:
     return [_sheet(name, rows) for name, rows in found.items()], total
 
 
+def columns(name: str) -> tuple[str, ...]:
+    """The columns of one of PIVOTS."""
+    return tuple(_columns(name))
+
+
 def _columns(name: str) -> dict[str, str]:
     """The columns of a pivot, each with its expression: what it groups by, then what it tells."""
     keys = _GROUPED[name]
@@ -125,17 +130,17 @@ def _columns(name: str) -> dict[str, str]:
 
 def _statement(name: str, source: str) -> str:
     """A pivot's rows from ``source``, each an array of cells: sorted by it they are sorted by what they group by."""
-    columns = _columns(name)
+    told = _columns(name)
     places = ", ".join(str(number + 1) for number in range(len(_GROUPED[name].by) + len(_UNIT)))
-    names = ", ".join(f"c{number}" for number in range(len(columns)))
+    names = ", ".join(f"c{number}" for number in range(len(told)))
     return f"""
         SELECT '{name}' AS pivot, ARRAY[{names}]::text[] AS cells
-        FROM (SELECT {", ".join(columns.values())} FROM {source} GROUP BY {places}) grouped ({names})
+        FROM (SELECT {", ".join(told.values())} FROM {source} GROUP BY {places}) grouped ({names})
     """  # noqa: S608 (only constants are spliced in)
 
 
 def _sheet(name: str, rows: Iterable[list[str]]) -> Sheet:
-    return Sheet(name=name, columns=tuple(_columns(name)), rows=[tuple(cells) for cells in rows])
+    return Sheet(name=name, columns=columns(name), rows=[tuple(cells) for cells in rows])
 
 
 def _parameters(filters: Filters, at: datetime) -> dict[str, Any]:

@@ -23,6 +23,24 @@ HIDDEN = "hidden"
 POINTS = {"symbolic": "points", "goods": "goods", "cash": "cash_points"}
 """What the lines call points of a nature."""
 
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "budget": (
+        *("programme", "cost_centre", "budget_period", "award_type", "currency", "lines", "amount"),
+        *("allocated", "available", "committed", "approved_in_budget", "exported_in_budget"),
+    ),
+    "participation": ("grouping", "group", "eligible", "reached", "share", "note"),
+    "fairness": (
+        *("award_type", "currency", "grouping", "group", "eligible", "reached"),
+        *("share", "median", "p90_to_p10", "gini", "note"),
+    ),
+    "approvals": (
+        *("programme", "lines", "decided", "unchanged", "raised", "lowered", "declined", "changed_share"),
+        *("seconded", "revoked", "by_delegate", "median_days"),
+    ),
+    "liability": ("award_type", "people", "points", "is_owed"),
+    "gift_limit": gift_limit.COLUMNS,
+}
+
 
 def budget(filters: Filters, at: datetime) -> Sheet:
     """The budgets the lines draw on: what the books hold of each, whatever the filters, beside the lines' own sum.
@@ -32,14 +50,13 @@ def budget(filters: Filters, at: datetime) -> Sheet:
     """
     told = _fetched(statements.BUDGETS, reward_report.parameters(filters))
     figures = ledger.budget_figures([row[0] for row in told if row[0] is not None])
-    columns = ("programme", "cost_centre", "budget_period", "award_type", "currency", "lines", "amount")
-    held = ("allocated", "available", "committed", "approved_in_budget", "exported_in_budget")
     rows = []
     for budget_id, unit, *cells in told:
         now = figures.get(budget_id)
         amounts = (now.allocated, now.available, now.committed, now.approved, now.exported) if now else ()
-        rows.append((*cells, *([_written(amount, unit) for amount in amounts] or ("" for _ in held))))
-    return Sheet(name="budget", columns=(*columns, *held), rows=rows)
+        unknown = [""] * (len(COLUMNS["budget"]) - len(cells))
+        rows.append((*cells, *([_written(amount, unit) for amount in amounts] or unknown)))
+    return Sheet(name="budget", columns=COLUMNS["budget"], rows=rows)
 
 
 def participation(filters: Filters, at: datetime) -> Sheet:
@@ -53,8 +70,7 @@ def participation(filters: Filters, at: datetime) -> Sheet:
         else (grouping, group, str(employed), str(reached), share, "")
         for grouping, group, employed, reached, share in told
     ]
-    columns = ("grouping", "group", "eligible", "reached", "share", "note")
-    return Sheet(name="participation", columns=columns, rows=rows)
+    return Sheet(name="participation", columns=COLUMNS["participation"], rows=rows)
 
 
 def fairness(filters: Filters, at: datetime) -> Sheet:
@@ -67,15 +83,13 @@ def fairness(filters: Filters, at: datetime) -> Sheet:
     for unit in {row[:2] for row in told}:
         counts = {(row[2], row[3]): (row[4], row[5]) for row in told if row[:2] == unit}
         secret |= {(*unit, *cell) for cell in _secret(counts)}
-    columns = ("award_type", "currency", "grouping", "group", "eligible", "reached")
-    measures = ("share", "median", "p90_to_p10", "gini")
     rows = [
-        (*row[:4], "", "", *("" for _ in measures), HIDDEN)
+        (*row[:4], *("" for _ in row[4:]), HIDDEN)
         if row[:4] in secret
         else (*row[:4], str(row[4]), str(row[5]), *row[6:], "")
         for row in told
     ]
-    return Sheet(name="fairness", columns=(*columns, *measures, "note"), rows=rows)
+    return Sheet(name="fairness", columns=COLUMNS["fairness"], rows=rows)
 
 
 def approvals(filters: Filters, at: datetime) -> Sheet:
@@ -83,10 +97,8 @@ def approvals(filters: Filters, at: datetime) -> Sheet:
 
     Of programmes, never of deciders; ``lines`` are all of the report, waiting is the median in tenths of a day.
     """
-    columns = ("programme", "lines", "decided", "unchanged", "raised", "lowered", "declined", "changed_share")
-    others = ("seconded", "revoked", "by_delegate", "median_days")
     rows = _fetched(statements.APPROVALS, reward_report.parameters(filters))
-    return Sheet(name="approvals", columns=(*columns, *others), rows=rows)
+    return Sheet(name="approvals", columns=COLUMNS["approvals"], rows=rows)
 
 
 def liability(filters: Filters, at: datetime) -> Sheet:
@@ -97,7 +109,7 @@ def liability(filters: Filters, at: datetime) -> Sheet:
         for each in found
         if each.entity == filters.entity
     ]
-    return Sheet(name="liability", columns=("award_type", "people", "points", "is_owed"), rows=rows)
+    return Sheet(name="liability", columns=COLUMNS["liability"], rows=rows)
 
 
 FIGURES: Mapping[str, Callable[[Filters, datetime], Sheet]] = {

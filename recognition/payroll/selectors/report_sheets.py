@@ -1,6 +1,6 @@
 """The tables a reward report consists of: its lines, its pivots and figures, and who asked for what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,8 +15,14 @@ from recognition.people import selectors as people
 
 LINES, INFO = "lines", "info"
 PIVOTS = (*pivots.PIVOTS, *report_figures.FIGURES)
+COLUMNS: Mapping[str, Sequence[str]] = {
+    LINES: reward_report.REPORT_COLUMNS,
+    **{name: pivots.columns(name) for name in pivots.PIVOTS},
+    **report_figures.COLUMNS,
+}
+"""The columns of the lines and of each of PIVOTS, in which their sheets are made."""
 SCHEMA_VERSION = "2"
-"""Of the line sheet; any change of its columns raises it."""
+"""Of them all; any change of the columns of one raises it."""
 
 
 def require_pivot(name: str) -> None:
