@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.web import activity_words
+
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 ROLE_NAMES = {
     "employee": _("Employee"),
@@ -134,9 +136,19 @@ class PolicyForm(forms.Form):
 class TrailForm(forms.Form):
     """Which activity."""
 
-    code = forms.CharField(label=_("What"), max_length=64, required=False)
+    code = forms.CharField(
+        label=_("What"),
+        help_text=_("Choose what happened, or write its code."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "activity-codes", "autocomplete": "off"}),
+    )
     employee = forms.CharField(label=_("By whom"), help_text=_("employee_id"), max_length=64, required=False)
     subject_kind = forms.CharField(label=_("About"), max_length=32, required=False)
     subject = forms.IntegerField(label=_("Number"), min_value=1, max_value=2**63 - 1, required=False)
     since = CompanyMoment(label=_("From"), required=False)
     until = CompanyMoment(label=_("Before"), required=False)
+
+    def clean_code(self) -> str:
+        """The code, also of what was written in words."""
+        return activity_words.code_of(self.cleaned_data["code"])

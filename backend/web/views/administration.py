@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from backend.web import colleagues, places, privacy_words, refusals, visitor
+from backend.web import activity_words, colleagues, places, privacy_words, refusals, visitor
 from backend.web.forms.administration import ROLE_NAMES, AgainForm, CompleteForm, GrantForm, NeededForm, RevokeForm
 from integrations.email import undelivered as letters
 from integrations.slack import oauth
@@ -144,7 +144,8 @@ def undelivered(request: HttpRequest) -> HttpResponse:
             return redirect("administration-undelivered")
     rows = activity.undelivered(before=places.number(request, "before"), limit=SHOWN + 1, at=me.at)
     shown = rows[:SHOWN]
-    context: dict[str, Any] = {"tab": "undelivered", "rows": shown, "refusal": refusal}
+    context: dict[str, Any] = {"tab": "undelivered", "refusal": refusal}
+    context["rows"] = [(row, activity_words.said(row.code)) for row in shown]
     context["next"] = f"before={shown[-1].dispatch_id}" if len(rows) > SHOWN else ""
     failed = letters.undelivered(before=places.number(request, "mails"), limit=SHOWN + 1)
     context["letters"] = [

@@ -1,10 +1,12 @@
 """Everything that happened, for auditors and administrators."""
 
+from operator import itemgetter
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from backend.web import places, visitor
+from backend.web import activity_words, places, visitor
 from backend.web.forms.administration import TrailForm
 from recognition.insights.audit import subjects
 from recognition.people import access, trail
@@ -31,7 +33,8 @@ def activity(request: HttpRequest) -> HttpResponse:
         )
     except access.RoleNeeded:
         return render(request, "403.html", status=403)
-    context["rows"] = rows[:SHOWN]
+    context["rows"] = [(row, activity_words.said(row.code)) for row in rows[:SHOWN]]
+    context["known"] = sorted(((str(words), code) for code, words in activity_words.WORDS.items()), key=itemgetter(0))
     people.viewed(actor=me.actor, employee_ids=subjects.people_in(rows[:SHOWN]), what="report", at=me.at)
     if len(rows) > SHOWN:
         query = request.GET.copy()

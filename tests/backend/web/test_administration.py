@@ -157,7 +157,7 @@ def test_what_failed_is_listed_and_tried_again(dan):
     late = undelivered("waiting", late=timedelta(minutes=11))
     undelivered("waiting", late=timedelta(minutes=9))
     page = dan.get("/administration/undelivered").content.decode()
-    assert page.count("kudos.given</b>") == 2
+    assert page.count("<b>Thanks given</b>") == 2
 
     dan.post("/administration/undelivered", {"dispatch": failed.pk})
 
@@ -219,8 +219,8 @@ def test_activity_is_read_a_page_at_a_time(dan, django_assert_max_num_queries):
         undelivered()
     with django_assert_max_num_queries(12):
         page = dan.get("/activity", {"code": "kudos.given"}).content.decode()
-    assert page.count('<span class="mono">kudos.given</span>') == 50
+    assert page.count('<span class="sub mono">kudos.given</span>') == 50
 
     older = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
 
-    assert dan.get(f"/activity{older}").content.decode().count('<span class="mono">kudos.given</span>') == 10
+    assert dan.get(f"/activity{older}").content.decode().count('<span class="sub mono">kudos.given</span>') == 10
