@@ -11,6 +11,7 @@ from backend.templatetags.laurels import Look, spoken
 from backend.web import customer_words
 from recognition.people import selectors as people
 from recognition.programmes import wording
+from recognition.rewards import wording as rewards_wording
 from recognition.rewards.selectors.glances import Leaf
 
 register = template.Library()
@@ -57,9 +58,27 @@ def short_day(at: datetime) -> str:
 
 
 @register.filter
-def spaced(code: str) -> str:
-    """A code of a source as words: phone_call is "phone call"."""
-    return code.replace("_", " ")
+def cause(code: str) -> str:
+    """Why something is taken back."""
+    return rewards_wording.cause(code, spoken())
+
+
+@register.filter
+def contact(kind: str) -> str:
+    """What a contact of this kind is called."""
+    return customer_words.said(customer_words.CONTACTS, [kind])
+
+
+@register.filter
+def stage(code: str) -> str:
+    """What this stage of a customer's way is called."""
+    return customer_words.said(customer_words.STAGES, [code])
+
+
+@register.filter
+def channel(code: str) -> str:
+    """Through which channel somebody was in touch; nothing for one that is not known."""
+    return customer_words.said(customer_words.CHANNELS, [code])
 
 
 @register.filter

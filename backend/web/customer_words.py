@@ -68,6 +68,36 @@ CHANNELS: Mapping[str, Any] = {
     "self_service": pgettext_lazy("channel", "self-service"),
     "unknown": "",
 }
+CONTACTS: Mapping[str, Any] = {
+    "call": pgettext_lazy("contact", "call"),
+    "meeting": pgettext_lazy("contact", "meeting"),
+    "visit": pgettext_lazy("contact", "visit"),
+    "email": pgettext_lazy("contact", "e-mail"),
+    "chat": pgettext_lazy("contact", "chat"),
+    "ticket": pgettext_lazy("contact", "ticket"),
+    "order": pgettext_lazy("contact", "order"),
+    "offer": pgettext_lazy("contact", "offer"),
+    "contract": pgettext_lazy("contact", "contract"),
+    "advice": pgettext_lazy("contact", "advice"),
+    "welcome_call": pgettext_lazy("contact", "welcome call"),
+    "first_bill_explained": pgettext_lazy("contact", "first bill explained"),
+    "installation": pgettext_lazy("contact", "installation"),
+    "yearly_service": pgettext_lazy("contact", "yearly service"),
+    "repair": pgettext_lazy("contact", "repair"),
+    "delivery": pgettext_lazy("contact", "delivery"),
+    "invoice_question": pgettext_lazy("contact", "question about an invoice"),
+    "meter_reading": pgettext_lazy("contact", "meter reading"),
+    "question": pgettext_lazy("contact", "question"),
+    "answer": pgettext_lazy("contact", "answer"),
+    "complaint": pgettext_lazy("contact", "complaint"),
+    "check_in": pgettext_lazy("contact", "check-in"),
+    "call_back": pgettext_lazy("contact", "call back"),
+    "renewal_talk": pgettext_lazy("contact", "renewal talk"),
+    "training": pgettext_lazy("contact", "training"),
+    "onboarding": pgettext_lazy("contact", "onboarding"),
+    "support": pgettext_lazy("contact", "support"),
+}
+"""Kinds of contacts that sources name often; a kind of a source's own is said as it wrote it."""
 STAGES = WORDS["stage"]
 SHOWS = (("", _("Everything")), ("gain", _("Gains")), ("saved", _("Saved")), ("loss", _("Losses")))
 

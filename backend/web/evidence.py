@@ -130,7 +130,7 @@ def contacts(told: rewards.Explanation, own: str, *, first: int, limit: int) -> 
             at=datetime.fromisoformat(each["moment"]),
             name=told.names.get(each["employee_id"], each["employee_id"]),
             is_own=each["employee_id"] == own,
-            kind=each["kind"].replace("_", " "),
+            kind=customer_words.said(customer_words.CONTACTS, [each["kind"]]),
             stage=customer_words.said(customer_words.STAGES, [each["stage"]]),
         )
         for each in told.touches[first : first + limit]

@@ -75,6 +75,11 @@ def reversal(because: Mapping[str, Any], unit: str, language: str) -> str:
     return _TAKEN_BACK[spoken].format(amount=amount, code=_CODES[spoken][params["code"]])
 
 
+def cause(code: str, language: str) -> str:
+    """What one of CODES says, in ``language`` as ``reversal``."""
+    return _CODES[language if language in _CODES else "en"][code]
+
+
 def ended(code: str, language: str) -> str:
     """Why a proposal ended without a decision, in ``language`` as ``reversal``; '' for one that did not."""
     return _ENDED[language if language in _ENDED else "en"][code] if code else ""

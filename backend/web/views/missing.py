@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from backend.programme_sheet_words import WORDS
 from backend.templatetags.laurels import moment, spoken
-from backend.web import refusals, visitor
+from backend.web import customer_words, refusals, visitor
 from backend.web.forms.recognition import MissingForm
 from recognition.core.errors import DomainError
 from recognition.rewards import selectors as rewards
@@ -62,7 +62,13 @@ def _shown(me: visitor.Visitor, found: list[own.Missed]) -> dict[str, Any]:
 
 def _form(request: HttpRequest, me: visitor.Visitor, chosen: own.Missed) -> MissingForm:
     touches = rewards.own_touches(employee_id=me.person.employee_id, outcome=chosen.outcome, at=me.at)
-    named = [(each.touchpoint_id, f"{each.kind.replace('_', ' ')} · {moment(each.occurred_at)}") for each in touches]
+    named = [
+        (
+            each.touchpoint_id,
+            f"{customer_words.said(customer_words.CONTACTS, [each.kind])} · {moment(each.occurred_at)}",
+        )
+        for each in touches
+    ]
     if request.method == "POST":
         return MissingForm(request.POST, touches=named)
     return MissingForm(touches=named, initial={"key": secrets.token_urlsafe(16)})

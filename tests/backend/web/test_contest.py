@@ -129,3 +129,13 @@ def test_a_page_that_nobody_contests_takes_few_statements(as_, award, name, djan
     page(client, award)
     with django_assert_max_num_queries(12):
         page(client, award)
+
+
+def test_contacts_are_named_in_the_readers_language_and_a_sources_own_kind_as_it_wrote_it(world, as_, award):
+    known, own = world.touch(world.cast.alice), world.touch(world.cast.alice)
+    type(known).objects.filter(pk=own.pk).update(kind="hand_shake")
+
+    shown = as_("alice").get(f"/proposals/{award.pk}", headers={"accept-language": "da"}).content.decode()
+
+    named = re.findall(r'name="evidence" value="(\d+)"><span>([^·]+) ·', shown)
+    assert {(str(known.pk), "opkald"), (str(own.pk), "hand shake")} <= set(named)

@@ -51,7 +51,7 @@ def test_who_has_no_part_in_it_answers_with_the_evidence_beside(dispute, as_):
 
     assert "Yours to answer" in listed
     assert "me &lt;b&gt;alone&lt;/b&gt;" in page.content.decode()
-    assert "call · phone" in page.content.decode()
+    assert "call · by phone" in page.content.decode()
     assert (answer.status_code, answer.url) == (302, "/contests")
     assert Dispute.objects.get().result == "explained"
     assert "It was right, and is explained" in erik.get("/contests?show=settled").content.decode()
@@ -252,7 +252,7 @@ def test_a_contest_takes_few_statements(dispute, world, as_, django_assert_max_n
         client = as_(name)
         page = client.get(f"/contests/{number}").content.decode()
         assert "Your answer" in page
-        assert "call · phone" in page
+        assert "call · by phone" in page
         for address in ("/contests", f"/contests/{number}"):
             with django_assert_max_num_queries(12):
                 client.get(address)
