@@ -241,3 +241,38 @@ CONFIRM_BATCH = [
     asked("Signed without an answer", {"explanation": "Payroll confirmed all twelve lines by phone."}),
     told("Confirmed", _CONFIRMED),
 ]
+
+_ERASURE: dict[str, Any] = {
+    "id": 4,
+    "employee_id": "E017",
+    "employee_name": "Bo Lind",
+    "state": "asked",
+    "reason": "Bo asked for it by letter of 2 November.",
+    "asked_by": "Gitte Riis",
+    "asked_at": "2026-11-09T09:00:00Z",
+    "confirmed_by": "",
+    "done_at": None,
+    "refused_code": "",
+    "proof": None,
+    "may_confirm": False,
+}
+ASK_ERASURE = [
+    asked("Before the clock", {"employee_id": "E017", "reason": _ERASURE["reason"]}),
+    told("Asked", _ERASURE),
+]
+_HOLD: dict[str, Any] = {
+    "id": 2,
+    "employee_id": "E017",
+    "employee_name": "Bo Lind",
+    "retention_class": "",
+    "reason": "Court case BS-118/2026.",
+    "set_by": "Gitte Riis",
+    "set_at": "2026-11-09T09:00:00Z",
+    "released_by": "",
+    "released_at": None,
+}
+SET_LEGAL_HOLD = [
+    asked("On a person", {"employee_id": "E017", "reason": _HOLD["reason"]}),
+    asked("On a class", {"retention_class": "accounting", "reason": "An audit by the tax authority."}),
+    told("Set", _HOLD),
+]

@@ -16,7 +16,7 @@ from recognition.people import services as people_services
 from recognition.people import sign_in, tokens
 from recognition.people.models import ApiToken, Entity, StatementLink
 from recognition.privacy import services as privacy
-from recognition.privacy.models import AccessExport
+from recognition.privacy.models import AccessExport, Anonymisation
 from recognition.rewards import services as rewards
 from recognition.rewards.models import AgreedShare, AgreedSplit
 from tests.recognition.payroll.office import Office
@@ -120,6 +120,8 @@ def _things_of_alice(cast):
         "pk": (Authenticator.objects.create(user=user, type="webauthn", data={}).pk,),
         "token_id": (ApiToken.objects.get(employee=cast.alice).pk,),
         "export_id": (AccessExport.objects.get().pk,),
+        "erasure_id": (Anonymisation.objects.create(employee=cast.alice, asked_by=cast.greta, asked_at=at).pk,),
+        "hold_id": (privacy.set_hold(actor=as_(cast.greta), employee_id="alice", reason="En sag.", at=at, key="hold"),),
     }
 
 

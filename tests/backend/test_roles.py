@@ -60,6 +60,8 @@ VALUES = {
     "period": "2026-09",
     "format": "canonical-csv",
     "pivot": "team",
+    **dict.fromkeys(("erasure_id", "hold_id"), "1"),
+    "clock": "jobs",
 }
 
 WALKED_ELSEWHERE = "admin/database/"  # rendering each of its lists is dear: tests/backend/test_database_site.py

@@ -64,10 +64,10 @@ def set_hold(
 
 
 def release_hold(*, actor: Actor, hold_id: int, at: datetime) -> None:
-    """Let the clocks run again. The same right as setting it. Raises UnknownHold, RoleNeeded."""
+    """Let the clocks run again. The same right as setting it. Raises UnknownHold also for one of others, RoleNeeded."""
     with db.durable():
         row = LegalHold.objects.select_related("employee").filter(pk=hold_id, released_at__isnull=True).first()
-        if row is None:
+        if row is None or not _is_known(actor, row, at):
             raise UnknownHold("There is no such hold in force; look at the list.")
         if row.employee is None:
             people_access.require_role(actor=actor, roles=access.SERVES, at=at)
@@ -104,6 +104,14 @@ def set_clock(*, actor: Actor, clock: str, country: str, span: int, at: datetime
             subject_id=row.pk,
             data={"clock": clock, "country": country, "from": former, "to": span},
         )
+
+
+def _is_known(actor: Actor, row: LegalHold, at: datetime) -> bool:
+    """Whether the actor may know of the hold: as HR anywhere of one on a class, as HR there of one on a person."""
+    entities = access.served_entities(viewer=actor, at=at, readers=access.SERVES)
+    if entities is None or row.employee_id is None:
+        return entities != set()
+    return access.last_entities([row.employee_id]).get(row.employee_id) in entities
 
 
 def _hold(actor: Actor, person: int | None, retention_class: str, reason: str, at: datetime) -> int:
