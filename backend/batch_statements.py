@@ -100,7 +100,7 @@ def name(found: batch_pages.BatchPage, language: str, ending: str) -> str:
 def _told(found: batch_pages.BatchPage, language: str) -> Mapping[str, Any]:
     head = found.head
     digest = batch_digest(batch_id=head.batch_id)
-    lines = batch_pages.batch_lines(batch_id=head.batch_id, limit=head.lines)
+    lines = batch_pages.batch_lines(batch_id=head.batch_id, rights=found.rights, limit=head.lines)
 
     def told(amount: int) -> str:
         return wording.amount(amount, head.currency, language)

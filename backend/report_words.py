@@ -107,6 +107,7 @@ HEADINGS: Mapping[str, str | Promise] = {
     "fact": _("Fact"),
     "value": pgettext_lazy("fact", "Value"),
 }
+PERSONS: Mapping[str, str | Promise] = {"restricted": pgettext_lazy("a line whose person is not told", "restricted")}
 STATES: Mapping[str, str | Promise] = {
     "held": pgettext_lazy("state", "on hold"),
     "proposed": pgettext_lazy("state", "waits for a decision"),
@@ -128,6 +129,7 @@ STATES: Mapping[str, str | Promise] = {
 }
 WORDS: Mapping[str, Mapping[str, str | Promise]] = {
     "status": STATES,
+    "name": PERSONS,
     "award_type": {
         "cash": pgettext_lazy("award", "money"),
         "points": pgettext_lazy("award", "points"),

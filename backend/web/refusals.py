@@ -130,6 +130,10 @@ TEXTS = {
     "pack_not_ready": gettext_lazy("There is no file of this pack: it is not made yet, or is no longer kept."),
     "bad_tax_limit": gettext_lazy("This limit cannot be: look at the amount, the days and the source."),
     "own_tax_limit": gettext_lazy("You entered this limit; another person of HR verifies it."),
+    "restricted": gettext_lazy(
+        "There are lines in it of somebody whose identity was erased; it is for auditors alone until bookkeeping no"
+        " longer needs them."
+    ),
     "void_file": gettext_lazy("This batch is void and its file must not be used."),
     "bad_report": gettext_lazy("There is no such report. Look at the periods and filters."),
     "too_many_reports": gettext_lazy("You have five reports under way. Wait for one, or cancel one."),

@@ -4,8 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from recognition.core.actor import Actor
+from recognition.people import restriction
 from recognition.people import selectors as people
-from recognition.people.models import Role
+from recognition.people.models import Employee, Role
 
 READS_STATEMENTS = frozenset({Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER, Role.AUDITOR})
 
@@ -17,15 +18,17 @@ ACTS = (Role.HR, Role.PAYROLL_PREPARER, Role.PAYROLL_RELEASER)
 
 
 def statement_entities(
-    *, viewer: Actor, employee_id: int, at: datetime, roles: Collection[tuple[str, int | None]] | None = None
+    *, viewer: Actor, employee: Employee, at: datetime, roles: Collection[tuple[str, int | None]] | None = None
 ) -> set[int | None]:
     """The entities whose statements about the employee the viewer may read; None among them means all.
 
     Everybody reads their own; HR, payroll and auditors those of their entity; a system actor (a command) all.
-    A manager does not: what their people are paid in all is none of a manager's business. ``roles`` are the viewer's
-    where known.
+    A manager does not: what their people are paid in all is none of a manager's business. Those of somebody whose
+    identity was erased are restricted (``people.restriction``). ``roles`` are the viewer's where known.
     """
-    if viewer.is_system or viewer.employee_id == employee_id:
+    if employee.erased_at is not None:
+        return restriction.audited(viewer=viewer, at=at, roles=roles)
+    if viewer.is_system or viewer.employee_id == employee.pk:
         return {None}
     if viewer.employee_id is None:
         return set()

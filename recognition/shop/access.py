@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden, NotFound
 from recognition.people import access as people_access
+from recognition.people import restriction
 from recognition.people.models import Role
 from recognition.programmes.definition import parts
 from recognition.rewards import access as rewards
@@ -42,6 +43,7 @@ def visible_to(*, viewer: Actor, at: datetime, standing: people_access.Standing 
     """The orders the viewer may see: their own, those of entities they are HR or auditor of, money of their line.
 
     Second approvers see the money of their entities. A manager sees no goods: what somebody buys is their own matter.
+    Those of somebody whose identity was erased are restricted (``people.restriction``).
     """
     if viewer.is_system:
         return Order.objects.all()
@@ -52,7 +54,8 @@ def visible_to(*, viewer: Actor, at: datetime, standing: people_access.Standing 
     reads = {entity for role, entity in own if role in READS_ORDERS}
     seconds = {entity for held in standing.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
     money = Q(employee__in=standing.below) | _in(seconds)
-    return Order.objects.filter(Q(employee=viewer.employee_id) | _in(reads) | (Q(item__kind=MONEY) & money))
+    seen = Order.objects.filter(Q(employee=viewer.employee_id) | _in(reads) | (Q(item__kind=MONEY) & money))
+    return seen.filter(restriction.readable(restriction.audited(viewer=viewer, at=at, roles=own)))
 
 
 def has_case() -> Q:

@@ -115,12 +115,14 @@ class AnswerRows(ApiView):
     def get(self, request: Request, batch_id: int, number: int) -> Response:
         """List what an answer says by payroll number; whose they are is noted."""
         wanted, viewer, at = forms.read(RowFilters, request.query_params), actor_of(request), timezone.now()
-        currency = batch_pages.batch_page(viewer=viewer, batch_id=batch_id, at=at).head.currency
+        batch, rights = batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
+        currency = batch.currency
         head = reconciliations.answer_numbered(batch_id=batch_id, number=number)
 
         def find(*, after: int | None, limit: int, result: str | None = None) -> list[reconciliations.AnswerRow]:
             return reconciliations.answer_rows(
                 reconciliation_id=head.reconciliation_id,
+                rights=rights,
                 results=[result] if result else [],
                 after=after or 0,
                 limit=limit,

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from backend.api import amounts, forms, pagination
 from backend.api.schema import with_problems
 from backend.api.views.base import ApiView, actor_of
-from recognition.payroll.selectors import batch_pages
+from recognition.payroll.selectors import batch_files, batch_pages
 from recognition.people import selectors as people
 from recognition.people import services as people_services
 
@@ -22,7 +22,7 @@ class PayrollLine(serializers.Serializer[Any]):
     """One frozen payroll line."""
 
     line_no = serializers.IntegerField()
-    employee_id = serializers.CharField()
+    employee_id = serializers.CharField(allow_null=True, help_text="Null where the line is restricted.")
     payroll_number = serializers.CharField()
     wage_type = serializers.CharField()
     kind = serializers.CharField()
@@ -43,21 +43,20 @@ class Lines(ApiView):
     def get(self, request: Request, batch_id: int) -> Response:
         """List the frozen lines; whose they are is noted."""
         wanted, viewer, at = forms.read(forms.Paged, request.query_params), actor_of(request), timezone.now()
-        currency = batch_pages.batch_page(viewer=viewer, batch_id=batch_id, at=at).head.currency
+        head, rights = batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
 
         def find(*, after: int | None, limit: int) -> list[batch_pages.LineRow]:
-            return batch_pages.batch_lines(batch_id=batch_id, after=after or 0, limit=limit)
+            return batch_pages.batch_lines(batch_id=batch_id, rights=rights, after=after or 0, limit=limit)
 
         rows, more = pagination.page(wanted, find, position=lambda line: line.line_no)
-        people_services.viewed(
-            actor=viewer, employee_ids={each.employee_id for each in rows}, what="batch", subject_id=batch_id, at=at
-        )
-        named = people.employees(employee_ids={each.employee_id for each in rows})
+        looked_at = {each.employee_id for each in rows if each.employee_id is not None}
+        people_services.viewed(actor=viewer, employee_ids=looked_at, what="batch", subject_id=batch_id, at=at)
+        named = people.employees(employee_ids=looked_at)
         shown = [
             {
                 **each._asdict(),
-                "employee_id": named[each.employee_id].external_id,
-                "amount": amounts.text(each.amount, currency),
+                "employee_id": named[each.employee_id].external_id if each.employee_id else None,
+                "amount": amounts.text(each.amount, head.currency),
             }
             for each in rows
         ]
@@ -78,7 +77,7 @@ class BatchFile(ApiView):
     def get(self, request: Request, batch_id: int, format: str) -> HttpResponse:  # noqa: A002 (the address says so)
         """Fetch the bytes of a batch in one format, the same ones ever after; whose they are is noted."""
         viewer, at = actor_of(request), timezone.now()
-        found = batch_pages.batch_file(viewer=viewer, batch_id=batch_id, format_name=format, at=at)
+        found = batch_files.batch_file(viewer=viewer, batch_id=batch_id, format_name=format, at=at)
         shown = batch_pages.batch_people(batch_id=batch_id)
         people_services.viewed(actor=viewer, employee_ids=shown, what="batch", subject_id=batch_id, at=at)
         answer = HttpResponse(bytes(found.content), content_type="application/octet-stream")

@@ -97,7 +97,8 @@ class Rewards(ApiView):
         wanted, viewer, at = forms.read(Wanted, request.query_params), actor_of(request), timezone.now()
         entity = people.entity_by(wanted["entity"]).pk
         access.require_role(actor=viewer, roles=READS_PAYROLL, entity_id=entity, at=at)
-        filters = payroll.Filters(entity=wanted["entity"], period=wanted["period"])
+        asked = payroll.Filters(entity=wanted["entity"], period=wanted["period"])
+        filters = payroll.for_reader(asked, viewer=viewer, at=at)
         shown = reward_report.people_in(filters=filters)
         people_services.viewed(actor=viewer, employee_ids=shown, what="report", at=at)
         form = FORMATS[wanted["format"]]

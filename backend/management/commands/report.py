@@ -4,9 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from backend import reports
 from backend.command import LaurelsCommand
 from backend.whole_file import replacing
+from recognition.core.actor import system
 from recognition.payroll import selectors
 from recognition.payroll.formats import Book
 from recognition.payroll.selectors import report_sheets
@@ -25,7 +28,8 @@ class Command(LaurelsCommand):
         super().add_arguments(parser)
 
     def run(self, options: dict[str, Any]) -> None:
-        filters = selectors.Filters(entity=options["entity"], period=options["code"])
+        asked = selectors.Filters(entity=options["entity"], period=options["code"])
+        filters = selectors.for_reader(asked, viewer=system("command"), at=timezone.now())
         sheets = [report_sheets.lines(selectors.report_lines(filters=filters))]
         pieces = reports.FORMATS[self.format].render(Book(sheets=sheets, language=LANGUAGE))
         if options["out"] is None:

@@ -60,7 +60,7 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
                 return redirect("batch-answer", batch_id)
     known = reconciliations.answers_of(batch_id=batch_id)
     newest = next(iter(known), None)
-    context = batches.head_context(head, newest) | _rows(request, head, newest)
+    context = batches.head_context(head, newest) | _rows(request, head, rights, newest)
     context |= {
         "may_confirm": batches.may_confirm(head, rights),
         "may_reconcile": batches.may_reconcile(head, rights),
@@ -68,6 +68,7 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
         "refusal": refusal,
         "faults": [(fault, FIELDS.get(fault.field, ""), row_words.told(fault.message)) for fault in faults],
         "answers": known,
+        "has_all": batch_pages.has_all(batch_id=batch_id, rights=rights),
     }
     return render(request, "payroll/answer.html", context, status=409 if refusal or form.errors else 200)
 
@@ -96,7 +97,7 @@ def _look(result: str) -> Look:
 
 
 def _rows(
-    request: HttpRequest, head: batch_pages.BatchHead, newest: reconciliations.AnswerHead | None
+    request: HttpRequest, head: batch_pages.BatchHead, rights: set[str], newest: reconciliations.AnswerHead | None
 ) -> dict[str, object]:
     """A page of the rows of the newest answer; ``?all=1`` shows those that agree, too."""
     me = visitor.of(request)
@@ -105,6 +106,7 @@ def _rows(
     shows_all = request.GET.get("all") == "1"
     rows = reconciliations.answer_rows(
         reconciliation_id=newest.reconciliation_id,
+        rights=rights,
         results=() if shows_all else DEVIATIONS,
         after=places.number(request, "after") or 0,
         limit=PAGE + 1,

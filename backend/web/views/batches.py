@@ -20,8 +20,9 @@ from backend.web.forms.payroll import ConfirmForm, ExportForm, VoidForm
 from recognition.activity import selectors as activity
 from recognition.core.errors import DomainError
 from recognition.payroll import services
-from recognition.payroll.selectors import batch_pages, reconciliations
+from recognition.payroll.selectors import batch_files, batch_pages, reconciliations
 from recognition.people import services as people
+from recognition.people.restriction import Restricted
 from recognition.programmes import wording
 
 PAGE, LINES = 20, 50
@@ -61,11 +62,10 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     """One batch; ``?after=`` leads on through its lines."""
     me, found = visitor.of(request), _of(request, batch_id)
     after = places.number(request, "after")
-    lines = batch_pages.batch_lines(batch_id=batch_id, after=after or 0, limit=LINES + 1)
+    lines = batch_pages.batch_lines(batch_id=batch_id, rights=found.rights, after=after or 0, limit=LINES + 1)
     shown = lines[:LINES]
-    people.viewed(
-        actor=me.actor, employee_ids={each.employee_id for each in shown}, what="batch", at=me.at, subject_id=batch_id
-    )
+    named = {each.employee_id for each in shown if each.employee_id is not None}
+    people.viewed(actor=me.actor, employee_ids=named, what="batch", at=me.at, subject_id=batch_id)
     head = found.head
     context = _context(found) | {
         "steps": payroll_words.batch_steps(head, found.acting),
@@ -77,12 +77,12 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "together": _plain(head.net, head),
         "files": [(each, payroll_words.FORMAT_NAMES.get(each.format, each.format)) for each in found.files],
         "asks_for_pdf": _asks_for_pdf(found, me),
-        "may_download": head.state != "void" or "auditor" in found.rights,
+        "may_download": found.has_all and (head.state != "void" or "auditor" in found.rights),
         "lines": [(each, _plain(each.amount, head)) for each in shown],
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
         "sees_awards": bool(found.rights & SEES_AWARDS),
         "sees_orders": bool(found.rights & SEES_ORDERS),
-        "may_have_evidence": bool(found.rights & SEES_EVIDENCE),
+        "may_have_evidence": found.has_all and bool(found.rights & SEES_EVIDENCE),
         **_may(found, me.person.employee_id),
     }
     return render(request, "payroll/batch.html", context)
@@ -137,8 +137,8 @@ def file(request: HttpRequest, batch_id: int, file_format: str) -> Any:
     """The stored bytes, the same ones ever after."""
     me = visitor.of(request)
     try:
-        found = batch_pages.batch_file(viewer=me.actor, batch_id=batch_id, format_name=file_format, at=me.at)
-    except batch_pages.VoidFile as error:
+        found = batch_files.batch_file(viewer=me.actor, batch_id=batch_id, format_name=file_format, at=me.at)
+    except (batch_files.VoidFile, Restricted) as error:
         messages.error(request, refusals.said(error).text)
         return redirect("batch", batch_id)
     people.viewed(

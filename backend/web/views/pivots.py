@@ -51,7 +51,9 @@ def pivots(request: HttpRequest) -> HttpResponse:
 
 def _shown(request: HttpRequest, me: visitor.Visitor, form: PivotForm, choices: reporting.Choices) -> dict[str, Any]:
     name, start = form.cleaned_data["pivot"], places.number(request, "after") or 0
-    sheet = reporting.chosen_pivot(choices=choices, name=name, filters=form.filters(), at=me.at)
+    sheet = reporting.chosen_pivot(
+        viewer=me.actor, choices=choices, roles=me.roles, name=name, filters=form.filters(), at=me.at
+    )
     rows = list(sheet.rows)
     page = rows[start : start + ROWS]
     asked = form.filters() | {"pivot": name}

@@ -11,7 +11,7 @@ from django.db import connection
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
 from recognition.insights.audit import statements
-from recognition.people import access
+from recognition.people import access, restriction
 from recognition.people import selectors as people
 from recognition.people.models import Role
 
@@ -103,8 +103,14 @@ REPORTS: Mapping[str, AuditReport] = {
 """The reports by name, in the order auditors ask for them."""
 
 
+_TOLD = frozenset({"unit", "proposed_amount", "original_amount", "amount"})
+
+
 class AuditRow(NamedTuple):
-    """One row: its place, whose amounts it shows (an employee's number, or None), and its cells by the columns."""
+    """One row: its place, whose amounts it shows (an employee's number, or None), and its cells by the columns.
+
+    Of a restricted row (``people.restriction``) the cell of the person says so; only unit and amounts are told beside.
+    """
 
     number: int
     about: int | None
@@ -135,7 +141,8 @@ def rows(
     report = REPORTS.get(name)
     if report is None:
         raise UnknownAuditReport(f"There is no report {name!r}; the reports are {', '.join(REPORTS)}.")
-    entities = _entities(report, _held(viewer, at))
+    held = _held(viewer, at)
+    entities = _entities(report, held)
     if entities == set():
         access.require_role(actor=viewer, roles=report.readers, at=at)
     first, second = zip(*CONFLICTS, strict=True)
@@ -152,7 +159,10 @@ def rows(
     }
     with connection.cursor() as cursor:
         cursor.execute(report.statement, asked)
-        return [AuditRow(row[0], row[1], row[2:]) for row in cursor.fetchall()]
+        found = [AuditRow(row[0], row[1], row[2:]) for row in cursor.fetchall()]
+    audited = restriction.audited(viewer=viewer, at=at, roles=held)
+    is_in_full = None in audited or (entities is not None and entities <= audited)
+    return found if is_in_full else _restricted(report, found)
 
 
 def every_row(
@@ -161,6 +171,17 @@ def every_row(
     """All rows of a report, a few thousand in memory at a time; raises what ``rows`` does, before any is given."""
     read = partial(rows, viewer=viewer, name=name, since=since, until=until, limit=CHUNK, at=at)
     return _onwards(read, read())
+
+
+def _restricted(report: AuditReport, found: list[AuditRow]) -> list[AuditRow]:
+    """The rows for who does not audit all the entities they are of."""
+    erased = restriction.erased_among({row.about for row in found if row.about is not None})
+    return [row._replace(about=None, cells=_hidden(report, row)) if row.about in erased else row for row in found]
+
+
+def _hidden(report: AuditReport, row: AuditRow) -> tuple[Any, ...]:
+    kept = {name: cell for name, cell in zip(report.columns, row.cells, strict=True) if name in _TOLD}
+    return tuple((kept | {"employee": restriction.RESTRICTED}).get(name) for name in report.columns)
 
 
 def _onwards(read: Callable[..., list[AuditRow]], found: list[AuditRow]) -> Iterator[AuditRow]:

@@ -34,11 +34,11 @@ def award_line(*, viewer: Actor, proposal_id: int, at: datetime) -> AwardLine | 
     Two statements at most.
     """
     claim = PayrollClaim.objects.filter(source=f"proposal:{proposal_id}")
-    found = claim.select_related("line__wage_type", "batch").first()
+    found = claim.select_related("line__wage_type", "line__employee", "batch").first()
     if found is None:
         return None
     line, batch = found.line, found.batch
-    readable = access.statement_entities(viewer=viewer, employee_id=line.employee_id, at=at)
+    readable = access.statement_entities(viewer=viewer, employee=line.employee, at=at)
     if None not in readable and batch.entity_id not in readable:
         return None
     return AwardLine(

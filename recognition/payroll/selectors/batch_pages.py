@@ -3,17 +3,17 @@
 import json
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from recognition.core.actor import Actor
-from recognition.core.errors import DomainError, NotFound
 from recognition.payroll import access
-from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine
+from recognition.payroll.models import PayrollBatch, PayrollLine
 from recognition.payroll.selectors.batches import UnknownBatch
-from recognition.people.models import Employee, Role
+from recognition.people import restriction
+from recognition.people.models import Employee
 
 DEEDS = ("built", "exported", "confirmed", "void_asked", "voided")
 
@@ -96,11 +96,12 @@ class StoredForm(NamedTuple):
 class LineRow(NamedTuple):
     """A line of a batch with the name of its person; ``proposal_id`` is the award, or the reversal of one, it is about.
 
-    ``order_id`` is the shop order it pays, has taxed or takes back.
+    ``order_id`` is the shop order it pays, has taxed or takes back. Of a restricted line ``name`` says so, and nothing
+    leads to the person: ``employee_id`` is None, the payroll number and the text are blank.
     """
 
     line_no: int
-    employee_id: int
+    employee_id: int | None
     name: str
     payroll_number: str
     wage_type: str
@@ -116,6 +117,7 @@ class BatchPage(NamedTuple):
     """One batch in full; ``replaced_by`` issues lines of it again, ``before`` is the batch before it in its period.
 
     ``acting`` names who may build, release and confirm there, by role; ``rights`` are the roles the viewer holds there.
+    ``has_all``: nothing of it is restricted for the viewer.
     """
 
     head: BatchHead
@@ -124,6 +126,7 @@ class BatchPage(NamedTuple):
     replaced_by: list[tuple[int, str]]
     acting: dict[str, list[str]]
     rights: set[str]
+    has_all: bool
 
 
 def batch_heads(*, period_ids: Collection[int]) -> list[BatchHead]:
@@ -176,19 +179,34 @@ def batch_page(
         replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
         acting=access.acting(entity_ids=[head.entity_id], at=at)[head.entity_id],
         rights=rights,
+        has_all=has_all(batch_id=batch_id, rights=rights),
     )
 
 
-def batch_lines(*, batch_id: int, after: int = 0, limit: int) -> list[LineRow]:
-    """Lines of a batch by number, after number ``after``; whether the viewer may read it the caller has asked."""
+def batch_lines(*, batch_id: int, rights: Collection[str], after: int = 0, limit: int) -> list[LineRow]:
+    """Lines of a batch by number, after number ``after``, for a viewer who holds ``rights`` there."""
     rows = PayrollLine.objects.filter(batch=batch_id, line_no__gt=after).order_by("line_no")
     wanted = "line_no employee_id employee__name payroll_number wage_type__code kind text cost_centre amount_minor"
     taken_back = PayrollLine.objects.filter(uid=OuterRef("reverses_uid")).values("source")
-    found = rows.annotate(taken_back=Subquery(taken_back)).values_list(*wanted.split(), "source", "taken_back")
-    return [
-        LineRow._make((*row, _number_in(source, "proposal"), _number_in(taken_back or source, "order")))
-        for *row, source, taken_back in found[:limit]
+    found = rows.annotate(taken_back=Subquery(taken_back)).values_list(
+        *wanted.split(), "source", "taken_back", "employee__erased_at"
+    )
+    is_in_full = restriction.READER in rights
+    told = [
+        (LineRow._make((*row, _number_in(source, "proposal"), _number_in(taken_back or source, "order"))), erased_at)
+        for *row, source, taken_back, erased_at in found[:limit]
     ]
+    return [line if is_in_full or erased_at is None else line._replace(**_RESTRICTED) for line, erased_at in told]
+
+
+_RESTRICTED: dict[str, Any] = {
+    "employee_id": None,
+    "name": restriction.RESTRICTED,
+    "payroll_number": "",
+    "text": "",
+    "proposal_id": None,
+    "order_id": None,
+}
 
 
 def _number_in(source: str, wanted: str) -> int | None:
@@ -196,33 +214,10 @@ def _number_in(source: str, wanted: str) -> int | None:
     return int(number) if kind == wanted else None
 
 
-class VoidFile(DomainError):
-    """The batch is void, and its file is given to nobody who could use it."""
-
-    code = "void_file"
-
-
-class UnknownFile(NotFound):
-    """The batch was never exported in this format."""
-
-    code = "unknown_file"
-
-
-def batch_file(*, viewer: Actor, batch_id: int, format_name: str, at: datetime) -> BatchFile:
-    """The stored bytes of a batch in one format, the same ones ever after; of a void batch for auditors alone.
-
-    Raises UnknownBatch as ``batch_page`` does, UnknownFile, VoidFile.
-    """
-    row = PayrollBatch.objects.filter(pk=batch_id).first()
-    rights = access.payroll_rights(viewer=viewer, entity_id=row.entity_id, at=at) if row is not None else set()
-    if row is None or not rights & access.READS_PAYROLL:
-        raise UnknownBatch(f"There is no payroll batch {batch_id} that you may look into.")
-    file = BatchFile.objects.filter(batch=row, format=format_name).first()
-    if file is None:
-        raise UnknownFile(f"Batch {row.code} was not exported as {format_name}.")
-    if row.state == PayrollBatch.State.VOID and Role.AUDITOR not in rights:
-        raise VoidFile(f"Batch {row.code} is void and its file must not be used; the batch built again has its own.")
-    return file
+def has_all(*, batch_id: int, rights: Collection[str]) -> bool:
+    """Whether who holds ``rights`` there may be shown every line of a batch in full."""
+    restricted = PayrollLine.objects.filter(batch=batch_id, employee__in=restriction.erased())
+    return restriction.READER in rights or not restricted.exists()
 
 
 def batch_people(*, batch_id: int) -> set[int]:

@@ -10,7 +10,7 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.jobs import selectors as jobs
 from recognition.payroll.models import BatchFile, PayrollBatch, PayrollLine, Reconciliation
-from recognition.payroll.selectors import batch_pages, batches
+from recognition.payroll.selectors import batch_files, batch_pages, batches
 from recognition.payroll.selectors.batches import UnknownBatch
 from recognition.payroll.selectors.reporting import KEPT, ReportFile
 from recognition.people.models import Role
@@ -82,7 +82,7 @@ def packs(*, viewer: Actor, batch_id: int, limit: int = 10) -> list[PackView]:
 def pack_file(*, viewer: Actor, batch_id: int, job_id: int, at: datetime) -> ReportFile:
     """The bytes of a pack the viewer asked for, while they may still read it.
 
-    Raises UnknownBatch, UnknownPack, PackNotReady, FileDamaged.
+    Raises UnknownBatch, Restricted, UnknownPack, PackNotReady, FileDamaged.
     """
     require_reader(viewer=viewer, batch_id=batch_id, at=at)
     found = next((each for each in packs(viewer=viewer, batch_id=batch_id, limit=100) if each.job_id == job_id), None)
@@ -96,10 +96,11 @@ def pack_file(*, viewer: Actor, batch_id: int, job_id: int, at: datetime) -> Rep
 
 
 def require_reader(*, viewer: Actor, batch_id: int, at: datetime) -> batch_pages.BatchHead:
-    """The batch, for who may have its evidence. Raises UnknownBatch."""
+    """The batch, for who may have its evidence. Raises UnknownBatch, Restricted."""
     found, rights = batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
     if not rights & READERS:
         raise UnknownBatch(f"There is no payroll batch {batch_id} of which you may have the evidence.")
+    batch_files.require_whole(batch_id=batch_id, rights=rights)
     return found
 
 

@@ -1,6 +1,6 @@
 """The shop's lines of the reward report: the same columns as an award's, from orders that are pay."""
 
-from recognition.payroll.selectors.report_cells import QUANTITY, UNITS, day, decimal, moment
+from recognition.payroll.selectors.report_cells import QUANTITY, SHOWN, UNITS, day, decimal, moment
 
 NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'order:' || other.id)"
 _OTHER = """
@@ -58,7 +58,7 @@ ORDERS = """
     JOIN people_employee employee ON employee.id = ordered.employee_id
     LEFT JOIN people_team team ON team.id = ordered.team_id
 """
-WANTED = """
+WANTED = f"""
     WHERE ordered.entity_id = %(entity)s AND ordered.value_minor IS NOT NULL AND (
         ordered.period_id = ANY(%(periods)s) AND ordered.state <> 'refunded'
         OR ordered.period_id IS NULL AND (
@@ -68,8 +68,8 @@ WANTED = """
         )
     )
     AND (%(programme)s::text IS NULL OR %(programme)s = 'shop')
-    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s)
-    AND (%(team)s::text IS NULL OR team.name = %(team)s)
+    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s AND {SHOWN})
+    AND (%(team)s::text IS NULL OR team.name = %(team)s AND {SHOWN})
     AND (%(cost_centre)s::text IS NULL OR ordered.cost_centre = %(cost_centre)s)
     AND (%(state)s::text IS NULL OR ordered.state = %(state)s)
 """

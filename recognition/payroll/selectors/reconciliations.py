@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
 from recognition.payroll.models import Reconciliation, ReconciliationRow
-from recognition.payroll.selectors import batch_pages
+from recognition.payroll.selectors import batch_files, batch_pages
+from recognition.people import restriction
 
 RESULTS = tuple(ReconciliationRow.Result.values)
 
@@ -44,7 +45,10 @@ class AnswerHead(NamedTuple):
 
 
 class AnswerRow(NamedTuple):
-    """One payroll number and wage type; ``employee_id`` and ``name`` of whom we handed it over, if of anybody."""
+    """One payroll number and wage type; ``employee_id`` and ``name`` of whom we handed it over, if of anybody.
+
+    Of a restricted row ``name`` says so, the number is blank and ``employee_id`` None.
+    """
 
     number: int
     payroll_number: str
@@ -54,6 +58,11 @@ class AnswerRow(NamedTuple):
     expected: int | None
     answered: int | None
     result: str
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the reader is not told whose it is."""
+        return self.employee_id is None and not self.payroll_number
 
     @property
     def difference(self) -> int:
@@ -81,22 +90,32 @@ def answer_numbered(*, batch_id: int, number: int) -> AnswerHead:
 
 
 def answer_rows(
-    *, reconciliation_id: int, results: Collection[str] = (), after: int = 0, limit: int
+    *, reconciliation_id: int, rights: Collection[str], results: Collection[str] = (), after: int = 0, limit: int
 ) -> list[AnswerRow]:
-    """Rows of an answer by number, after ``after``, those of ``results`` alone where any are named."""
+    """Rows of an answer by number, after ``after``, those of ``results`` alone where any are named.
+
+    ``rights`` are the roles the viewer holds for the entity.
+    """
     rows = ReconciliationRow.objects.filter(reconciliation=reconciliation_id, number__gt=after)
     rows = rows.filter(result__in=results) if results else rows
     wanted = ("number", "payroll_number", "wage_type", "employee_id", "employee__name", "expected_minor")
-    found = rows.order_by("number").values_list(*wanted, "answered_minor", "result")[:limit]
-    return [AnswerRow._make((*row[:4], row[4] or "", *row[5:])) for row in found]
+    found = rows.order_by("number").values_list(*wanted, "answered_minor", "result", "employee__erased_at")[:limit]
+    told = [(AnswerRow._make((*row[:4], row[4] or "", *row[5:-1])), row[-1]) for row in found]
+    hidden: dict[str, Any] = {"payroll_number": "", "employee_id": None, "name": restriction.RESTRICTED}
+    is_in_full = restriction.READER in rights
+    return [row if is_in_full or erased_at is None else row._replace(**hidden) for row, erased_at in told]
 
 
 def answer_file(*, viewer: Actor, batch_id: int, number: int, at: datetime) -> Reconciliation:
-    """One answer with what was read of its file. Raises UnknownBatch as ``batch_page`` does, UnknownAnswer."""
-    batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
+    """One answer with what was read of its file.
+
+    Raises UnknownBatch as ``batch_page`` does, UnknownAnswer, Restricted.
+    """
+    _, rights = batch_pages.readable_batch(viewer=viewer, batch_id=batch_id, at=at)
     found = Reconciliation.objects.filter(batch=batch_id, number=number).first()
     if found is None:
         raise UnknownAnswer(f"This batch has no answer {number}.")
+    batch_files.require_whole(batch_id=batch_id, rights=rights)
     return found
 
 

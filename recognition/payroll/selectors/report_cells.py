@@ -16,6 +16,8 @@ def day(column: str) -> str:
     return f"({column} AT TIME ZONE entity.time_zone)::date::text"
 
 
+SHOWN = "(employee.erased_at IS NULL OR %(is_in_full)s)"
+"""Whether the reader is told whom a line is of: not where the identity was erased, unless they read those in full."""
 QUANTITY = "(line.quantity_milli * 0.001)::text"
 UNITS = """
     unnest(%(units)s::text[], %(digits)s::int[], %(sizes)s::int[], %(steps)s::numeric[], %(currencies)s::bool[])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from recognition.payroll.selectors import order_report
 from recognition.payroll.selectors import report_cells as cells
+from recognition.people.restriction import RESTRICTED
 
 # Pending lines have no pay period. No column is in a group currency or of the employer's cost: a report is of one
 # entity, and what its payroll currency is worth elsewhere, or what comes on top of pay, is not known here.
@@ -54,12 +55,30 @@ COLUMNS = {
 }
 REPORT_COLUMNS = tuple(COLUMNS)
 
+_LEADING = frozenset(
+    (
+        *("payroll_number", "name", "team", "department", "manager", "reason_code", "event_date"),
+        *("earned_from", "earned_to", "proposed_by", "proposed_at", "approved_by", "approved_at", "second_approver"),
+        *("second_approved_at", "delegated", "employee", "person"),
+    )
+)
+"""The columns that lead to the person; what is left is what sums and bookkeeping need."""
+
+
+def _told(name: str, expression: str) -> str:
+    """The cell of a column as the reader may know it, "" where there is none."""
+    if name not in _LEADING:
+        return f"coalesce({expression}, '')"
+    instead = RESTRICTED if name == "name" else ""
+    return f"CASE WHEN {cells.SHOWN} THEN coalesce({expression}, '') ELSE '{instead}' END"
+
 
 def _cells(columns: Mapping[str, str]) -> str:
-    return ", ".join(f"coalesce({expression}, '') AS {name}" for name, expression in columns.items())
+    return ", ".join(f"{_told(name, expression)} AS {name}" for name, expression in columns.items())
 
 
 _PLACE = "(batch.place << 32) + line.line_no AS place, {} AS rank"
+_PERSON = f"{_told('person', 'employee.external_id')} AS person"
 # A line's name in the report: batch and line number, or before there is a batch the proposal.
 _NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'proposal:' || other.id)"
 _OTHER = """
@@ -74,7 +93,7 @@ AWARDS = """
     JOIN programmes_programme programme ON programme.id = proposal.programme_id
     LEFT JOIN people_team team ON team.id = proposal.team_id
 """
-WANTED = """
+WANTED = f"""
     WHERE proposal.entity_id = %(entity)s AND (
         proposal.period_id = ANY(%(periods)s)
         OR proposal.period_id IS NULL AND (
@@ -84,8 +103,8 @@ WANTED = """
         )
     )
     AND (%(programme)s::text IS NULL OR programme.code = %(programme)s)
-    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s)
-    AND (%(team)s::text IS NULL OR team.name = %(team)s)
+    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s AND {cells.SHOWN})
+    AND (%(team)s::text IS NULL OR team.name = %(team)s AND {cells.SHOWN})
     AND (%(cost_centre)s::text IS NULL OR proposal.cost_centre = %(cost_centre)s)
     AND (%(state)s::text IS NULL OR proposal.state = %(state)s)
 """
@@ -120,7 +139,7 @@ DECISIONS = """
 # Corrections are few: all there are get their names at once, not each line by a look of its own. A line is sorted by
 # one number at its beginning, so that a comparison need not walk over the cells.
 _AWARD_LINES = f"""
-    SELECT {_PLACE.format(0)}, proposal.id, employee.external_id AS person, {_cells(COLUMNS)}
+    SELECT {_PLACE.format(0)}, proposal.id, {_PERSON}, {_cells(COLUMNS)}
     {ROWS} {DECISIONS} LEFT JOIN {cells.BATCHES} ON batch.id = claim.batch_id
     LEFT JOIN (
         SELECT DISTINCT correcting.reverses_id AS id, {_NAME} AS name
@@ -133,7 +152,7 @@ _AWARD_LINES = f"""
     {WANTED}
 """  # noqa: S608 (only the constants above are spliced in)
 _ORDER_LINES = f"""
-    SELECT {_PLACE.format(1)}, ordered.id, employee.external_id AS person,
+    SELECT {_PLACE.format(1)}, ordered.id, {_PERSON},
            {_cells(order_report.COLUMNS)}
     {order_report.ORDERS} {order_report.JOINS} {order_report.DECISIONS} {order_report.NAMES}
     LEFT JOIN {cells.BATCHES} ON batch.id = claim.batch_id {order_report.WANTED}
@@ -181,6 +200,7 @@ def facts(keys: Collection[str]) -> str:
 def _facts(columns: Mapping[str, str], keys: Collection[str], *, amount: str, since: str) -> str:
     kept = _cells({name: columns[name] for name in FACT_KEYS if name in keys and name != "pay_from"})
     starts = "coalesce(batch_period.starts_on, period.starts_on) AS pay_from," if "pay_from" in keys else ""
-    return f"""{kept}, {starts} employee.id AS employee_id, employee.external_id AS employee, {amount} AS minor,
+    employee = _told("employee", "employee.external_id")
+    return f"""{kept}, {starts} employee.id AS employee_id, {employee} AS employee, {amount} AS minor,
         unit.unit, unit.size, unit.digits, {since} AS since, ({since} AT TIME ZONE entity.time_zone)::date AS since_day
     """

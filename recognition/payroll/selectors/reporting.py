@@ -1,6 +1,7 @@
 """The reward reports somebody asked for: how far each is, and its file for as long as it is kept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from recognition.payroll import access
 from recognition.payroll.formats import Sheet
 from recognition.payroll.selectors import report_sheets, reward_report
 from recognition.people import access as people_access
+from recognition.people import restriction
 from recognition.people import selectors as people
 from recognition.programmes.models import Programme
 
@@ -75,11 +77,15 @@ class ReportView(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """What a report can be about: entities as (id, name), codes of periods newest first, codes of programmes."""
+    """What a report can be about: entities as (id, name), codes of periods newest first, codes of programmes.
+
+    ``numbers`` are the primary keys of the entities by id.
+    """
 
     entities: list[tuple[str, str]]
     periods: list[str]
     programmes: list[str]
+    numbers: Mapping[str, int]
 
 
 class ReportFile(NamedTuple):
@@ -132,7 +138,8 @@ def report_file(*, viewer: Actor, job_id: int, at: datetime) -> ReportFile:
 def report_people(*, viewer: Actor, job_id: int, at: datetime) -> set[int]:
     """The employees a report of the viewer is about, as far as its filters find them now. Raises UnknownReport."""
     found = report(viewer=viewer, job_id=job_id, at=at)
-    return reward_report.people_in(filters=reward_report.filters_of(found.filters))
+    filters = reward_report.filters_of(found.filters)
+    return reward_report.people_in(filters=reward_report.for_reader(filters, viewer=viewer, at=at))
 
 
 def shown_pivot(*, viewer: Actor, name: str, filters: Mapping[str, str | None], at: datetime) -> Sheet:
@@ -146,17 +153,28 @@ def shown_pivot(*, viewer: Actor, name: str, filters: Mapping[str, str | None], 
     entity = people.entity_by(wanted.entity)
     if readable is not None and entity.pk not in readable:
         people_access.require_role(actor=viewer, roles=access.READS_PAYROLL, entity_id=entity.pk, at=at)
-    return report_sheets.pivot(name=name, filters=wanted, at=at)
+    return report_sheets.pivot(name=name, filters=reward_report.for_reader(wanted, viewer=viewer, at=at), at=at)
 
 
-def chosen_pivot(*, choices: Choices, name: str, filters: Mapping[str, str | None], at: datetime) -> Sheet:
-    """One pivot of an entity among the ``choices`` somebody has, whose rights need not be asked twice.
+def chosen_pivot(
+    *,
+    viewer: Actor,
+    choices: Choices,
+    roles: Collection[tuple[str, int | None]],
+    name: str,
+    filters: Mapping[str, str | None],
+    at: datetime,
+) -> Sheet:
+    """One pivot of an entity among the ``choices`` of somebody with these ``roles``, so that neither is asked twice.
 
     Raises BadReport, NotFound for an entity that is none of them, or an unknown period.
     """
     wanted = reward_report.filters_of(filters)
-    if wanted.entity not in dict(choices.entities):
+    if wanted.entity not in choices.numbers:
         raise people.UnknownEntity(f"You may not read payroll of {wanted.entity}, or there is no such entity.")
+    entity_id = choices.numbers[wanted.entity]
+    is_in_full = restriction.reads_in_full(viewer=viewer, entity_id=entity_id, at=at, roles=roles)
+    wanted = replace(wanted, is_in_full=is_in_full)
     return report_sheets.pivot(name=name, filters=wanted, at=at)
 
 
@@ -166,7 +184,8 @@ def report_choices(*, viewer: Actor, at: datetime) -> Choices:
     entities = [each for each in people.entities() if readable is None or each.pk in readable]
     codes = ledger.period_codes(entity_ids=[each.pk for each in entities], limit=PERIODS_OFFERED)
     programmes = list(Programme.objects.order_by("code").values_list("code", flat=True))
-    return Choices([(each.external_id, each.name) for each in entities], codes, programmes)
+    numbers = {each.external_id: each.pk for each in entities}
+    return Choices([(each.external_id, each.name) for each in entities], codes, programmes, numbers)
 
 
 def _view(job: Any, at: datetime) -> ReportView:

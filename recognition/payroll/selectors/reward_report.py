@@ -6,7 +6,8 @@ leaves the database as the file's text: decimals with a point, ISO dates, moment
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,12 @@ from django.db import connection
 from iso4217 import Currency
 
 from recognition.core import money, texts
+from recognition.core.actor import Actor
 from recognition.core.db import require_transaction
 from recognition.core.errors import DomainError
 from recognition.ledger import selectors as ledger
 from recognition.payroll.selectors import report_statements as statements
+from recognition.people import restriction
 from recognition.people import selectors as people
 from recognition.rewards.models import Proposal
 from recognition.shop import states as shop
@@ -41,7 +44,7 @@ class Filters:
     """Which report: that of an entity for ``period``, or from there ``until`` a later one, both named by code.
 
     Each of the others, where given, keeps the lines of one programme (code), employee (id), team (name), cost centre
-    or state alone.
+    or state alone. ``is_in_full``: the reader is told whom restricted lines are of (``people.restriction``).
     """
 
     entity: str
@@ -52,10 +55,12 @@ class Filters:
     team: str | None = None
     cost_centre: str | None = None
     state: str | None = None
+    is_in_full: bool = False
 
     def given(self) -> dict[str, str]:
         """What was asked for, without what was left open."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        asked = {name: getattr(self, name) for name in FILTERS}
+        return {name: value for name, value in asked.items() if value is not None}
 
 
 class HeldLines:
@@ -79,7 +84,7 @@ class HeldLines:
             cursor.execute(f"CLOSE {self._name}")
 
 
-FILTERS = tuple(each.name for each in fields(Filters))
+FILTERS = tuple(each.name for each in fields(Filters) if each.name != "is_in_full")
 
 
 def filters_of(asked: Mapping[str, str | None]) -> Filters:
@@ -92,13 +97,19 @@ def filters_of(asked: Mapping[str, str | None]) -> Filters:
         raise BadReport(f"There is no filter {unknown[0]!r}; use {', '.join(FILTERS)}.")
     for name, value in asked.items():
         texts.require_fit(value or "", what=name, longest=200)
-    given: dict[str, str] = {name: value for name, value in asked.items() if value}
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value}
     for needed in ("entity", "period"):
         if needed not in given:
             raise BadReport(f"A report needs the filter {needed!r}.")
     if given.get("state", "held") not in STATES:
         raise BadReport(f"There is no state {given['state']!r}; use {', '.join(STATES)}.")
     return Filters(**given)
+
+
+def for_reader(filters: Filters, *, viewer: Actor, at: datetime) -> Filters:
+    """The same for this reader. Raises NotFound for an unknown entity."""
+    entity = people.entity_by(filters.entity)
+    return replace(filters, is_in_full=restriction.reads_in_full(viewer=viewer, entity_id=entity.pk, at=at))
 
 
 def report_lines(*, filters: Filters) -> Iterator[tuple[str, ...]]:

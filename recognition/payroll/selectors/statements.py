@@ -160,13 +160,13 @@ def _view(
 
 def _readable(viewer: Actor, employee: Employee, at: datetime) -> QuerySet[Statement]:
     rows = Statement.objects.filter(employee=employee).select_related(*_RELATED)
-    entities = access.statement_entities(viewer=viewer, employee_id=employee.pk, at=at)
+    entities = access.statement_entities(viewer=viewer, employee=employee, at=at)
     return rows if None in entities else rows.filter(entity__in=entities)
 
 
 def _reads(viewer: Actor, row: Statement, scope: rewards.Scope | None, at: datetime) -> bool:
     roles = None if scope is None else scope.roles
-    entities = access.statement_entities(viewer=viewer, employee_id=row.employee_id, at=at, roles=roles)
+    entities = access.statement_entities(viewer=viewer, employee=row.employee, at=at, roles=roles)
     return None in entities or row.entity_id in entities
 
 

@@ -33,7 +33,7 @@ class TooManyPacks(DomainError):
 def request_pack(*, actor: Actor, batch_id: int, at: datetime, key: str) -> int:
     """Ask for the evidence of a batch and return the id of its job, which waits for a worker.
 
-    For auditors and HR of its entity. Raises UnknownBatch, TooManyPacks, KeyReused.
+    For auditors and HR of its entity. Raises UnknownBatch, Restricted, TooManyPacks, KeyReused.
     """
     with db.durable():
         evidence.require_reader(viewer=actor, batch_id=batch_id, at=at)

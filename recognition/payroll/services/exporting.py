@@ -8,9 +8,11 @@ from recognition.activity import services as activity
 from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
+from recognition.payroll import access as payroll_access
 from recognition.payroll import selectors
 from recognition.payroll.formats import Batch, Format
 from recognition.payroll.models import BatchFile, PayrollBatch
+from recognition.payroll.selectors import batch_files
 from recognition.payroll.services import locks, sources
 from recognition.people import access
 from recognition.people.models import Role
@@ -50,7 +52,8 @@ def export_batch(*, actor: Actor, reference: str, file_format: Format, at: datet
     The first export in any format marks the awards exported and posts what leaves for payroll; a second format may
     follow until the batch is confirmed or void. What the renderer raises leaves everything as it was. Raises
     UnknownBatch, AmbiguousBatch, Forbidden unless the actor releases payroll there, SamePerson for who built it,
-    NotReleasable, CodesMissing for a format of a payroll system until HR has given the codes of its wage types.
+    Restricted, NotReleasable, CodesMissing for a format of a payroll system until HR has given the codes of its wage
+    types.
     """
     with db.durable():
         batch = locks.locked_batch(reference)
@@ -58,7 +61,10 @@ def export_batch(*, actor: Actor, reference: str, file_format: Format, at: datet
         _refuse_void(batch)
         stored = selectors.file_of(batch_id=batch.pk, format_name=file_format.name)
         code = "payroll.batch_fetched"
-        if stored is None:
+        if stored is not None:
+            rights = payroll_access.payroll_rights(viewer=actor, entity_id=batch.entity_id, at=at)
+            batch_files.require_whole(batch_id=batch.pk, rights=rights)
+        else:
             _require_releasable(batch, actor, file_format)
             stored, code = _store(batch, file_format, actor, at), "payroll.file_stored"
             if batch.state == PayrollBatch.State.BUILT:

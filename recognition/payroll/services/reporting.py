@@ -113,7 +113,9 @@ def _request(actor: Actor, arguments: dict[str, object], at: datetime) -> int:
 
 
 def _write(run: jobs.Run, file_format: ReportFormat, now: Callable[[], datetime]) -> None:
-    wanted, language = selectors.filters_of(run.arguments["filters"]), run.arguments["language"]
+    asked_by_id, language = job_selectors.job(run.job_id).asked_by_id, run.arguments["language"]
+    asker = Actor(channel="sweep", employee_id=asked_by_id)
+    wanted = selectors.for_reader(selectors.filters_of(run.arguments["filters"]), viewer=asker, at=now())
     pivot = "" if file_format.has_all else run.arguments.get("pivot", "")
     watched = _Watched(run, selectors.report_length(filters=wanted), now)
     with closing(_sheets(watched, wanted, file_format, pivot)) as sheets, tempfile.TemporaryFile() as file:
@@ -125,7 +127,7 @@ def _write(run: jobs.Run, file_format: ReportFormat, now: Callable[[], datetime]
                 name=name,
                 content_type=file_format.content_type,
                 pieces=iter(partial(file.read, jobs.PIECE_BYTES), b""),
-                actor=Actor(channel="sweep", employee_id=job_selectors.job(run.job_id).asked_by_id),
+                actor=asker,
                 at=now(),
             )
             stored = job_selectors.stored_file(file_id)

@@ -30,7 +30,10 @@ class Team(models.Model):
 
 
 class Employee(models.Model):
-    """A person at work. ``uid`` is the UUIDv5 of (source, external id), made once."""
+    """A person at work. ``uid`` is the UUIDv5 of (source, external id), made once.
+
+    ``erased_at``: their identity was erased then, and a random key stands in its place.
+    """
 
     external_id = models.CharField(max_length=64, unique=True)
     uid = models.UUIDField(unique=True)
@@ -41,11 +44,13 @@ class Employee(models.Model):
     time_zone = models.CharField(max_length=64, blank=True)
     hired_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="employee_email_once"),
         ]
+        indexes = [models.Index(fields=["id"], condition=Q(erased_at__isnull=False), name="employee_erased")]
 
     def __str__(self) -> str:
         return self.external_id

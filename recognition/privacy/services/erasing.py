@@ -70,6 +70,7 @@ def erase_person(identity: Identity) -> dict[str, int]:
             language="",
             time_zone="",
             hired_on=None,
+            erased_at=identity.at,
         ),
     }
     if identity.user_id is not None:

@@ -11,7 +11,9 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.jobs import selectors as job_selectors
 from recognition.jobs import services as jobs
+from recognition.people import restriction
 from recognition.people import selectors as people
+from recognition.people.models import Employee
 from recognition.privacy import access, words
 from recognition.privacy.models import AccessExport
 from recognition.privacy.selectors import exports, settings
@@ -31,12 +33,13 @@ def request_access_export(*, actor: Actor, employee_id: str, language: str, at: 
     """Ask for a copy of everything kept about the employee the company calls so; returns its number.
 
     The person for themself, or HR of their entity. One that is being made already is not made twice. Raises
-    UnknownEmployee, RoleNeeded, BadLanguage, KeyReused.
+    UnknownEmployee, RoleNeeded, Restricted once their identity was erased, BadLanguage, KeyReused.
     """
     if language not in words.LANGUAGES:
         raise BadLanguage(f"There is no language {language!r}; use {', '.join(words.LANGUAGES)}.")
     with db.durable():
         employee = people.employee_by(employee_id)
+        _require_somebody(employee)
         if employee.pk != actor.employee_id:
             access.require_hr_of(actor=actor, employee=employee, at=at)
         return activity.once(
@@ -102,8 +105,14 @@ def _request(actor: Actor, employee_id: int, language: str, at: datetime) -> int
     return row.pk
 
 
+def _require_somebody(employee: Employee) -> None:
+    if employee.erased_at is not None:
+        raise restriction.Restricted
+
+
 def _write(run: jobs.Run, now: Callable[[], datetime]) -> None:
     employee = people.employees(employee_ids=[run.arguments["employee"]])[run.arguments["employee"]]
+    _require_somebody(employee)
     asked_by = Actor(channel="sweep", employee_id=job_selectors.job(run.job_id).asked_by_id)
     copy = Copy(
         subject=personal_rows.subject_of(employee),

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from recognition.activity.models import Activity, PersonalText
 from recognition.core.actor import Actor
+from recognition.people import restriction
 from recognition.people.models import Role
 from recognition.rewards import states
 from recognition.rewards.models import ClawBackCase, Proposal
@@ -78,11 +79,14 @@ def cases(
 ) -> Iterator[Case]:
     """The cases ``viewer`` may see, by number, streamed; ``is_open`` None: all; ``after`` and ``limit`` make pages.
 
-    HR, finance and auditors see those of their entities, everybody their own; a system actor sees all.
+    HR, finance and auditors see those of their entities, everybody their own; a system actor sees all. Those of
+    somebody whose identity was erased are restricted.
     """
     found = ClawBackCase.objects.annotate(reason=_text("reason_digest"), note=_text("note_digest")).order_by("pk")
     if not viewer.is_system:
-        entities = scope_of(viewer=viewer, at=at).entities(SEES)
+        scope = scope_of(viewer=viewer, at=at)
+        entities, audited = scope.entities(SEES), restriction.audited(viewer=viewer, at=at, roles=scope.roles)
+        found = found.filter(restriction.readable(audited, entity="proposal__entity"))
         reach = Q(employee_id=viewer.employee_id) | Q(proposal__entity__in=entities - {None})
         found = found if None in entities else found.filter(reach)
     if is_open is not None:
@@ -103,7 +107,9 @@ def claw_backs_due(*, viewer: Actor, at: datetime) -> Iterator[Due]:
     untouched = ~Exists(living) & ~Exists(ClawBackCase.objects.filter(proposal=OuterRef("pk")))
     found = Proposal.objects.filter(untouched, pk__in=told.values("subject_id"), state__in=states.APPROVED)
     if not viewer.is_system:
-        entities = scope_of(viewer=viewer, at=at).entities(SEES)
+        scope = scope_of(viewer=viewer, at=at)
+        entities, audited = scope.entities(SEES), restriction.audited(viewer=viewer, at=at, roles=scope.roles)
+        found = found.filter(restriction.readable(audited))
         found = found if None in entities else found.filter(entity__in=entities)
     found = found.annotate(why=Subquery(of_it.values("data__code")[:1]), told_at=Subquery(of_it.values("at")[:1]))
     fields = ("pk", "employee__external_id", "entity__external_id", "amount", "unit", "state", "why", "told_at")

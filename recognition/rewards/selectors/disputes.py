@@ -14,6 +14,7 @@ from recognition.activity import selectors as activity
 from recognition.core import money
 from recognition.core.actor import Actor
 from recognition.customers.models import Touchpoint
+from recognition.people import restriction
 from recognition.people import selectors as people
 from recognition.people.models import Role
 from recognition.rewards import review
@@ -121,7 +122,7 @@ def dispute_and_row(
     if row is None:
         return None
     mine = _reviewed(viewer, [row] if row.state == Dispute.State.OPEN else [], at)
-    if not _sees(row, viewer, mine, roles):
+    if not _sees(row, viewer, mine, roles, at):
         return None
     [view] = _views([row], viewer, mine, at)
     return view, row
@@ -189,6 +190,8 @@ def _seen_by(
         return found if viewer.is_system else found.none()
     part = Q(employee=viewer.employee_id) | Q(settled_by=viewer.employee_id) | Q(pk__in=mine)
     held = people.roles_of(employee_id=viewer.employee_id, at=at) if roles is None else roles
+    audited = restriction.audited(viewer=viewer, at=at, roles=held)
+    found = found.filter(restriction.readable(audited, entity="proposal__entity"))
     entities = {entity for role, entity in held if role in READS_ALL}
     if None in entities:
         return found
@@ -196,10 +199,15 @@ def _seen_by(
     return found.filter(part | Q(proposal__entity__in=entities))
 
 
-def _sees(row: Dispute, viewer: Actor, mine: Collection[int], roles: Collection[tuple[str, int | None]]) -> bool:
+def _sees(
+    row: Dispute, viewer: Actor, mine: Collection[int], roles: Collection[tuple[str, int | None]], at: datetime
+) -> bool:
     """What ``_seen_by`` says of many, of a row at hand."""
     if viewer.employee_id is None:
         return viewer.is_system
+    if row.employee.erased_at is not None:
+        entity = row.proposal.entity_id if row.proposal is not None else None
+        return not restriction.audited(viewer=viewer, at=at, roles=roles).isdisjoint({None, entity})
     if viewer.employee_id in (row.employee_id, row.settled_by_id) or row.pk in mine:
         return True
     entities = {entity for role, entity in roles if role in READS_ALL}

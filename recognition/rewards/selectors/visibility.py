@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from recognition.core.actor import Actor
 from recognition.people import access as people_access
+from recognition.people import restriction
 from recognition.people import selectors as people
 from recognition.people.models import Role
 from recognition.rewards import states
@@ -55,8 +56,8 @@ def visible_to(*, viewer: Actor, at: datetime, scope: Scope | None = None) -> Qu
 
     HR, finance, auditors and second approvers see their entities; who stands in for a second approver sees what
     they must decide about. Works council, administrators and
-    colleagues see nobody's; a system actor (a command, an export) sees all. ``scope`` is the viewer's,
-    where it is known already.
+    colleagues see nobody's; a system actor (a command, an export) sees all. Those of somebody whose identity was
+    erased are restricted (``people.restriction``). ``scope`` is the viewer's, where it is known already.
     """
     rows = Proposal.objects.all()
     if viewer.is_system:
@@ -65,6 +66,7 @@ def visible_to(*, viewer: Actor, at: datetime, scope: Scope | None = None) -> Qu
         return rows.none()
     scope = scope or scope_of(viewer=viewer, at=at)
     entities = scope.entities(SEES_ENTITY) | scope.second_approvals()
+    rows = rows.filter(restriction.readable(restriction.audited(viewer=viewer, at=at, roles=scope.roles)))
     return rows if None in entities else rows.filter(Q(employee__among=scope.line) | Q(entity__in=entities))
 
 
