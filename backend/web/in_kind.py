@@ -20,7 +20,6 @@ def of(order: OrderView, *, at: datetime) -> dict[str, Any] | None:
         currency=order.currency,
         added=order.value_minor,
         at=at,
-        is_counted=True,
     )
     return {
         "standing": standing,

@@ -132,8 +132,8 @@ def _asked(claim: activity.Claim, at: datetime) -> None:
     _note(claim, at, APPROVAL, dict.fromkeys(deciders, claim.subject_id), f"approval:{claim.activity_id}")
 
 
-def _asked_about_money(claim: activity.Claim, at: datetime) -> None:
-    """Ask everybody who may decide about an order for money that went up."""
+def _asked_about_order(claim: activity.Claim, at: datetime) -> None:
+    """Ask everybody who may decide about an order: money that went up, what needs a second person."""
     deciders = shop.deciders(order_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
     _note(claim, at, ORDER, dict.fromkeys(deciders, claim.subject_id), f"order:{claim.activity_id}")
 
@@ -188,7 +188,8 @@ HANDLERS: dict[str, Callable[[activity.Claim, datetime], None]] = {
     "rewards.needs_second": _asked,
     "rewards.disagreed": _asked,
     "rewards.escalated": _asked,
-    "shop.escalated": _asked_about_money,
+    "shop.escalated": _asked_about_order,
+    "shop.needs_second": _asked_about_order,
     "payroll.statements_made": _stated,
     "payroll.restated": _restated,
     "payroll.report_ready": _written,

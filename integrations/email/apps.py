@@ -11,6 +11,7 @@ AWARD_NEWS = (
     "rewards.declined",
     "rewards.dispute_settled",
     "shop.escalated",
+    "shop.needs_second",
 )
 OTHER_NEWS = (
     "kudos.given",

@@ -118,11 +118,13 @@ def _approvals(notices: Collection[Notice], reader: Actor, at: datetime) -> Iter
 
 
 def _orders(notices: Collection[Notice], reader: Actor, at: datetime) -> Iterator[Note]:
-    """Money from the shop that went up, as long as it waits for the reader, too."""
+    """Orders that went up or need a second person, as long as they wait for the reader, too."""
     ids = list(dict.fromkeys(each.subject_id for each in notices))
-    waiting = shop.deciders(order_ids=ids, at=at)
+    waiting, seconds = shop.deciders(order_ids=ids, at=at), shop.waiting_for_second(order_ids=ids)
     for order_id in (each for each in ids if reader.employee_id in waiting.get(each, ())):
         why = _("It has waited for two weeks or more, so the next manager up may decide, too.")
+        if order_id in seconds:
+            why = _("It is approved, and passes a limit, so a second person confirms it.")
         link = (_("Open the order"), _address("shop-order", order_id=order_id))
         yield Note(_("An order from the shop waits for your decision"), (why,), link)
 

@@ -78,8 +78,8 @@ def settled(claim: Claim, at: datetime) -> None:
         say_to(member, key=key, kind=AWARD, subject_id=claim.subject_id, at=at)
 
 
-def money_rose(claim: Claim, at: datetime) -> None:
-    """Ask who may decide by now about an order for money, and was not asked before."""
+def order_asks(claim: Claim, at: datetime) -> None:
+    """Ask who may decide by now about an order, and was not asked before: money that rose, what needs a second."""
     deciders = shop.deciders(order_ids=[claim.subject_id], at=at).get(claim.subject_id, [])
     asked = Message.objects.filter(kind=ORDER, subject_id=claim.subject_id, member__employee__in=deciders)
     known = set(asked.values_list("member__employee_id", flat=True))
@@ -88,9 +88,15 @@ def money_rose(claim: Claim, at: datetime) -> None:
         say_to(member, key=key, kind=ORDER, subject_id=claim.subject_id, at=at)
 
 
-def money_decided(claim: Claim, at: datetime) -> None:
-    """Say anew what was said of an order for money."""
+def order_decided(claim: Claim, at: datetime) -> None:
+    """Say anew what was said of an order."""
     outbox.restate(kinds=(ORDER,), subject_id=claim.subject_id, at=at)
+
+
+def order_needs_second(claim: Claim, at: datetime) -> None:
+    """Say anew what was said of an order, and ask the second."""
+    order_decided(claim, at)
+    order_asks(claim, at)
 
 
 def alarmed(claim: Claim, at: datetime) -> None:
@@ -183,12 +189,13 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "rewards.withdrawn": settled,
     "rewards.cancelled": settled,
     "rewards.expired": settled,
-    "shop.escalated": money_rose,
-    "shop.needs_second": money_decided,
-    "shop.disagreed": money_decided,
-    "shop.payable": money_decided,
-    "shop.declined": money_decided,
-    "shop.cancelled": money_decided,
+    "shop.escalated": order_asks,
+    "shop.needs_second": order_needs_second,
+    "shop.disagreed": order_decided,
+    "shop.approved": order_decided,
+    "shop.payable": order_decided,
+    "shop.declined": order_decided,
+    "shop.cancelled": order_decided,
     "rewards.no_decider": alarmed,
     "rewards.claw_back_due": to_take_back,
     "rewards.claw_back_case": to_take_back,

@@ -32,6 +32,7 @@ AWARD_NEWS = (
     "shop.escalated",
     "shop.needs_second",
     "shop.disagreed",
+    "shop.approved",
     "shop.payable",
     "shop.declined",
     "shop.cancelled",

@@ -73,7 +73,7 @@ RENDERERS: dict[str, str] = {
     "nudge": "integrations.slack.cards.digest.nudge",
     "approval": "integrations.slack.cards.awards.approval",
     "approvals_waiting": "integrations.slack.cards.awards.approvals_waiting",
-    "order": "integrations.slack.cards.shop.rose",
+    "order": "integrations.slack.cards.shop.asked",
     "award": "integrations.slack.cards.awards.award",
     "award_feed": "integrations.slack.cards.awards.award_feed",
     "no_decider": "integrations.slack.cards.awards.no_decider",

@@ -58,6 +58,7 @@ TOPIC_OF: Mapping[str, str] = MappingProxyType(
         "shop.escalated": "approvals",
         "shop.needs_second": "approvals",
         "shop.disagreed": "approvals",
+        "shop.approved": "approvals",
         "shop.payable": "approvals",
         "shop.declined": "approvals",
         "shop.cancelled": "approvals",

@@ -1,4 +1,7 @@
-"""Who sees which order, and who decides about it: HR about things, the decider of awards about money."""
+"""Who sees which order, and who decides about it: HR about things, the decider of awards about money.
+
+What needs a second person needs one by the rule of awards, whatever it is.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -42,7 +45,8 @@ class NotADecider(Forbidden):
 def visible_to(*, viewer: Actor, at: datetime, standing: people_access.Standing | None = None) -> QuerySet[Order]:
     """The orders the viewer may see: their own, those of entities they are HR or auditor of, money of their line.
 
-    Second approvers see the money of their entities. A manager sees no goods: what somebody buys is their own matter.
+    Second approvers see the money of their entities, and of the rest what waits for a second person, or what they
+    decided about. A manager sees no goods: what somebody buys is their own matter.
     Those of somebody whose identity was erased are restricted (``people.restriction``).
     """
     if viewer.is_system:
@@ -53,9 +57,18 @@ def visible_to(*, viewer: Actor, at: datetime, standing: people_access.Standing 
     own = standing.powers[viewer.employee_id]
     reads = {entity for role, entity in own if role in READS_ORDERS}
     seconds = {entity for held in standing.powers.values() for role, entity in held if role == Role.SECOND_APPROVER}
-    money = Q(employee__in=standing.below) | _in(seconds)
-    seen = Order.objects.filter(Q(employee=viewer.employee_id) | _in(reads) | (Q(item__kind=MONEY) & money))
+    money = Q(item__kind=MONEY) & (Q(employee__in=standing.below) | _in(seconds))
+    seconded = Q(
+        pk__in=OrderDecision.objects.filter(step=Decision.Step.SECOND, acted_by=viewer.employee_id).values("order")
+    )
+    confirmed = _in(seconds) & Q(state=Order.State.NEEDS_SECOND) | seconded
+    seen = Order.objects.filter(Q(employee=viewer.employee_id) | _in(reads) | money | confirmed)
     return seen.filter(restriction.readable(restriction.audited(viewer=viewer, at=at, roles=own)))
+
+
+def asks_deciders() -> Q:
+    """The open orders about which those decide who decide about awards: money, and what needs a second person."""
+    return Q(item__kind=MONEY, state=Order.State.ORDERED) | Q(state=Order.State.NEEDS_SECOND)
 
 
 def has_case() -> Q:
@@ -83,7 +96,8 @@ def may_decide(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
 
     Raises NotADecider with a sentence who does, RoleNeeded where HR does, NobodyDecides when nobody may.
     """
-    if order.item.kind != MONEY:
+    is_second = order.state == Order.State.NEEDS_SECOND
+    if order.item.kind != MONEY and not is_second:
         return may_keep(actor=actor, order=order, at=at)
     about = situations([order], at)[order.pk]
     barred = barred_from([order])[order.pk]
@@ -95,8 +109,9 @@ def may_decide(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
         )
     giver = _right(actor, rewards.acts_for(actor=actor, at=at), rights, barred, about)
     if actor.employee_id is None or giver is None:
-        raise NotADecider("You may not decide about this order; the person's manager or a second approver does.")
-    step = Decision.Step.SECOND if order.state == Order.State.NEEDS_SECOND else Decision.Step.FIRST
+        who = "another second approver" if is_second else "the person's manager or a second approver"
+        raise NotADecider(f"You may not decide about this order; {who} does.")
+    step = Decision.Step.SECOND if is_second else Decision.Step.FIRST
     return rewards.Decider(decided_by_id=giver, acted_by_id=actor.employee_id, step=step)
 
 
@@ -114,7 +129,7 @@ def may_keep(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
 def decidable(
     *, actor: Actor, orders: Collection[Order], at: datetime, standing: people_access.Standing | None = None
 ) -> set[int]:
-    """Those of open ``orders`` for money the actor may approve or decline now; few statements, however many orders."""
+    """Those of ``orders``, which all ask deciders, the actor may approve or decline now; few statements for many."""
     if not orders:
         return set()
     abouts, barred = situations(orders, at), barred_from(orders)
@@ -140,7 +155,7 @@ def barred_from(orders: Collection[Order]) -> dict[int, set[int]]:
 
 
 def situations(orders: Collection[Order], at: datetime) -> dict[int, Situation]:
-    """What settles who decides about orders for money: the same as for an award of that person.
+    """What settles who decides about orders that ask deciders: the same as for an award of that person.
 
     An order has no programme to say after how many days it rises, and rises by the days programmes have unless they
     say otherwise, counted from when it was placed: so nothing takes a level away again.

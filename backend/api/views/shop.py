@@ -13,6 +13,7 @@ from backend.api import amounts, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.core.actor import Actor
+from recognition.payroll.selectors import tax_limits
 from recognition.people import services as people
 from recognition.shop import selectors, services
 
@@ -82,7 +83,9 @@ class ShopOrder(serializers.Serializer[Any]):
 class OrderDeed(forms.Strict):
     """What to do with an order."""
 
-    kind = serializers.ChoiceField(DEEDS)
+    kind = serializers.ChoiceField(
+        DEEDS, help_text="Approving what passes a limit leads to needs_second: a second approver approves it, too."
+    )
     reason = serializers.CharField(
         max_length=2000, required=False, allow_blank=True, help_text="To decline or refund; the person reads it."
     )
@@ -183,7 +186,7 @@ class Decision(ApiView):
         actor, at, reason = actor_of(request), timezone.now(), deed.get("reason", "")
         wish: dict[str, Any] = {"actor": actor, "order_id": order_id, "at": at, "key": key}
         if deed["kind"] == "approve":
-            services.approve(**wish, reason=reason)
+            services.approve(**wish, reason=reason, standing_of=tax_limits.non_cash_standing)
         elif deed["kind"] == "decline":
             services.decline(**wish, reason=reason)
         elif deed["kind"] == "fulfil":

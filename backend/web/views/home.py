@@ -96,7 +96,7 @@ def around(request: HttpRequest) -> HttpResponse:
         "lost": [_happening(each, me.at) for each in found.lost],
         "lately": found,
         "days": LATELY.days,
-        "orders": shop.money_waiting(viewer=me.actor, at=me.at, standing=me.standing) if _decides(me, scope) else 0,
+        "orders": shop.decisions_waiting(viewer=me.actor, at=me.at, standing=me.standing) if _decides(me, scope) else 0,
         "contests": rewards.contests_open(viewer=me.actor, scope=scope),
         "nominations": access.waiting_near(
             employee_id=me.person.employee_id, below=scope.line, is_second=bool(scope.second_approvals())

@@ -13,6 +13,7 @@ from backend.templatetags.laurels import spoken
 from backend.web import by_right, in_kind, places, refusals, shop_words, visitor
 from backend.web.forms.shop import DeedForm
 from recognition.core.errors import DomainError, Forbidden, NotFound
+from recognition.payroll.selectors import tax_limits
 from recognition.people import services as people
 from recognition.shop import selectors, services
 
@@ -58,13 +59,13 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
             refusal = refusals.Refusal(_("This could not be read. Try again."))
         else:
             try:
-                _do(me, order_id, form.cleaned_data)
+                state = _do(me, order_id, form.cleaned_data)
             except (NotFound, Forbidden):
                 raise
             except DomainError as error:
                 refusal = refusals.said(error)
             else:
-                messages.success(request, _done()[form.cleaned_data["act"]])
+                messages.success(request, _done(state)[form.cleaned_data["act"]])
                 return redirect("shop-orders" if form.cleaned_data["act"] == "cancel" else "shop-desk")
     found = selectors.order(viewer=me.actor, order_id=order_id, language=spoken(), at=me.at)
     people.viewed(actor=me.actor, employee_ids=[found.employee_id], what="approvals", at=me.at)
@@ -73,6 +74,8 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "each": shop_words.ordered(found),
         "is_own": found.employee_id == me.person.employee_id,
         "in_kind": in_kind.of(found, at=me.at),
+        "nobody_confirms": found.state == "needs_second"
+        and not selectors.deciders(order_ids=[order_id], at=me.at).get(order_id),
         "key": secrets.token_urlsafe(16),
         "refusal": refusal,
         "reason": form.data.get("reason", "") if refusal else "",
@@ -80,28 +83,31 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
     return render(request, "shop/order.html", context, status=409 if request.method == "POST" else 200)
 
 
-def _do(me: visitor.Visitor, order_id: int, said: dict[str, Any]) -> None:
-    """Make the one domain call."""
+def _do(me: visitor.Visitor, order_id: int, said: dict[str, Any]) -> str:
+    """Make the one domain call; the state the order is in then."""
     wish: dict[str, Any] = {"actor": me.actor, "order_id": order_id, "at": me.at, "key": said["key"]}
     act, revision, reason = said["act"], said["revision"], said["reason"]
     if act == "approve":
-        services.approve(**wish, revision=revision, reason=reason)
+        done = services.approve(**wish, revision=revision, reason=reason, standing_of=tax_limits.non_cash_standing)
     elif act == "decline":
-        services.decline(**wish, revision=revision, reason=reason)
+        done = services.decline(**wish, revision=revision, reason=reason)
     elif act == "fulfil":
-        services.fulfil(**wish, revision=revision)
+        done = services.fulfil(**wish, revision=revision)
     elif act == "refund":
-        services.refund(**wish, reason=reason)
+        done = services.refund(**wish, reason=reason)
     elif act == "settle":
-        services.settle(**wish, reason=reason)
+        done = services.settle(**wish, reason=reason)
     else:
-        services.cancel(**wish)
+        done = services.cancel(**wish)
+    return done.state
 
 
-def _done() -> dict[str, str]:
+def _done(state: str) -> dict[str, str]:
     return {
-        "approve": _("Approved."),
-        "decline": _("Declined. The points are back."),
+        "approve": _("Approved. A second person is asked to confirm it.")
+        if state == "needs_second"
+        else _("Approved."),
+        "decline": _("Sent back to the first approver.") if state == "ordered" else _("Declined. The points are back."),
         "fulfil": _("Handed over."),
         "refund": _("Refunded. The points are back."),
         "settle": _("Settled: nothing is posted; the note says what was agreed."),

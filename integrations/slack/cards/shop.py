@@ -55,14 +55,16 @@ def ordered(order: OrderView) -> Content:
     return blocks.message(text, [blocks.section(text), blocks.actions(undo)])
 
 
-def rose(message: Message) -> Content | None:
-    """Money that went up to the reader: its page, as long as it waits for them."""
+def asked(message: Message) -> Content | None:
+    """An order that went up to the reader, or needs a second person: its page, as long as it waits for them."""
     viewer, at = reading.reader(message), reading.moment(message)
     waiting = shop.deciders(order_ids=[message.subject_id], at=at).get(message.subject_id, [])
     if viewer is None or viewer.employee_id not in waiting:
         return reading.closing(message, _("This is no longer yours to decide."))
     text = _("An order from the shop waits for your decision")
     why = _("It has waited for two weeks or more, so the next manager up may decide, too.")
+    if shop.waiting_for_second(order_ids=[message.subject_id]):
+        why = _("It is approved, and passes a limit, so a second person confirms it.")
     address = f"{settings.LAURELS.LAURELS_BASE_URL}/shop/orders/{message.subject_id}"
     word = _("Open the order")
     link = f"<{address}|{blocks.escape(word)}>"

@@ -97,19 +97,18 @@ def non_cash_year(*, employee_ids: Collection[int], year: int) -> dict[tuple[int
     return shop.non_cash(employee_ids=employee_ids, day=date(year, 7, 1), with_open=True)
 
 
-def non_cash_standing(
-    *, employee_id: int, country: str, currency: str, added: int, at: datetime, is_counted: bool = False
-) -> Standing:
-    """How somebody stands against the yearly limit of ``country`` if ``added`` is given them; two statements.
+def non_cash_standing(*, employee_id: int, country: str, currency: str, added: int, at: datetime) -> Standing:
+    """How somebody stands against the yearly limit of ``country`` if ``added`` is approved for them; two statements.
 
-    ``is_counted``: what is to be added is an order already, so the year counts it.
+    What only waits for an approval is not counted: of several orders the one that passes the limit is the one
+    approved last, whichever it is.
     """
     today = people.company_date(at)
-    so_far = non_cash_year(employee_ids=[employee_id], year=today.year).get((employee_id, currency), 0)
+    counted = shop.non_cash(employee_ids=[employee_id], day=today, with_approved=True)
     return Standing(
         year=today.year,
         currency=currency,
-        so_far=so_far - (added if is_counted else 0),
+        so_far=counted.get((employee_id, currency), 0),
         added=added,
         limit=amount_on(verified_limits(countries=[country]), country=country, day=today, currency=currency),
     )

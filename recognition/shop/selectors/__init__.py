@@ -12,9 +12,9 @@ from recognition.shop.selectors.catalogue import (
     offer,
     shelf,
 )
-from recognition.shop.selectors.deciders import deciders
+from recognition.shop.selectors.deciders import deciders, waiting_for_second
 from recognition.shop.selectors.lines import Bought, PayableLine, bought, non_cash, payable_lines
-from recognition.shop.selectors.orders import Desk, OrderView, Step, desk, money_waiting, order, own_orders
+from recognition.shop.selectors.orders import Desk, OrderView, Step, decisions_waiting, desk, order, own_orders
 
 __all__ = [
     "Balance",
@@ -30,14 +30,15 @@ __all__ = [
     "balances",
     "bought",
     "deciders",
+    "decisions_waiting",
     "desk",
     "kept_item",
     "kept_items",
-    "money_waiting",
     "non_cash",
     "offer",
     "order",
     "own_orders",
     "payable_lines",
     "shelf",
+    "waiting_for_second",
 ]

@@ -1,21 +1,21 @@
-"""Who may decide about orders for money now."""
+"""Who may decide about orders now, where those do who decide about awards."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from recognition.people import selectors as people
 from recognition.rewards import access as rewards
-from recognition.shop import access, states
+from recognition.shop import access
 from recognition.shop.models import Order
 
 
 def deciders(*, order_ids: Collection[int], at: datetime) -> dict[int, list[int]]:
-    """By open order for money, the employees whose decision would be accepted now: by right, then their delegates.
+    """By order that asks deciders, the employees whose decision would be accepted now: by right, then their delegates.
 
-    What waits for no decision is missing. A constant number of statements.
+    That is open ones for money, and whatever needs a second person; others are missing. A constant number of
+    statements.
     """
-    money = Order.objects.filter(pk__in=order_ids, item__kind=access.MONEY, state__in=states.OPEN)
-    found = list(money.filter(reverses__isnull=True))
+    found = list(Order.objects.filter(access.asks_deciders(), pk__in=order_ids, reverses__isnull=True))
     abouts, barred = access.situations(found, at), access.barred_from(found)
     rights = {each.pk: rewards.rights_now(each.state, abouts[each.pk], barred[each.pk]) for each in found}
     givers = {holder for holders in rights.values() for holder in holders}
@@ -37,3 +37,9 @@ def deciders(*, order_ids: Collection[int], at: datetime) -> dict[int, list[int]
                 yield acting
 
     return {each.pk: list(dict.fromkeys(accepted(each))) for each in found}
+
+
+def waiting_for_second(*, order_ids: Collection[int]) -> set[int]:
+    """Those of the orders that a first person approved and a second is to confirm."""
+    found = Order.objects.filter(pk__in=order_ids, state=Order.State.NEEDS_SECOND)
+    return set(found.values_list("pk", flat=True))

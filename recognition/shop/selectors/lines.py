@@ -112,11 +112,14 @@ def bought(*, order_ids: Collection[int], language: str) -> dict[int, Bought]:
     }
 
 
-def non_cash(*, employee_ids: Collection[int], day: date, with_open: bool = False) -> dict[tuple[int, str], int]:
+def non_cash(
+    *, employee_ids: Collection[int], day: date, with_open: bool = False, with_approved: bool = False
+) -> dict[tuple[int, str], int]:
     """By person and currency: minor units of what they got in kind in the calendar year of ``day``, less refunds.
 
-    What counts is goods and donations handed over in the year, taxable or within a limit; ``with_open`` adds what is
-    ordered and not handed over yet, for who looks ahead. One statement.
+    What counts is goods and donations handed over in the year, taxable or within a limit. ``with_open`` adds what was
+    ordered in it and is not handed over yet, for who looks ahead; ``with_approved`` what is approved, whenever it was
+    ordered, and so may be handed over any day, for who approves more. One statement.
     """
     first, last = pricing.year_of(day)
     handed_over = Q(state__in=[*states.AT_PAYROLL, Order.State.FULFILLED]) & (
@@ -125,6 +128,7 @@ def non_cash(*, employee_ids: Collection[int], day: date, with_open: bool = Fals
     )
     ahead = Q(state__in=[*states.OPEN, Order.State.APPROVED], ordered_at__gte=first, ordered_at__lt=last)
     wanted = handed_over | ahead if with_open else handed_over
+    wanted = wanted | Q(state=Order.State.APPROVED) if with_approved else wanted
     rows = Order.objects.filter(wanted, employee__in=employee_ids, tax_class__in=IN_KIND).order_by()
     sums = rows.values_list("employee_id", "currency").annotate(value=Sum("value_minor"))
     return {(employee, currency): value for employee, currency, value in sums}

@@ -96,7 +96,8 @@ def desk(
     before: int | None = None,
     limit: int = 25,
 ) -> Desk:
-    """What waits for the viewer, newest first: what HR approves, hands over or settles, money they may decide about.
+    """What waits for the viewer, newest first: what HR approves, hands over or settles, what they may decide about as
+    they may about awards.
 
     ``is_all``: every order of the entities they keep. What others decide is left out, so that a page may be short;
     what was decided is not told. ``standing`` is the viewer's, where it is known. A constant number of statements.
@@ -107,9 +108,7 @@ def desk(
     if not is_all:
         seen = access.visible_to(viewer=viewer, at=at, standing=standing)
         waiting = ~Q(item__kind=access.MONEY) & Q(state__in=_OF_HR)
-        kept = (kept & (waiting | access.has_case())) | Q(
-            item__kind=access.MONEY, state__in=states.OPEN, pk__in=seen.values("pk")
-        )
+        kept = (kept & (waiting | access.has_case())) | (access.asks_deciders() & Q(pk__in=seen.values("pk")))
     found = _page(_originals(Order.objects.filter(kept)), before, limit)
     rights = _rights(found, viewer, at, standing)
     shown = [each for each in found if is_all or rights[each.pk]]
@@ -117,10 +116,13 @@ def desk(
     return Desk(views, found[-1].pk if len(found) == limit else None)
 
 
-def money_waiting(*, viewer: Actor, at: datetime, standing: people_access.Standing) -> int:
-    """How many orders for money the viewer may decide about now; one statement where none is open in their reach."""
+def decisions_waiting(*, viewer: Actor, at: datetime, standing: people_access.Standing) -> int:
+    """How many orders for money, or that need a second person, the viewer may decide about now.
+
+    One statement where none is open in their reach.
+    """
     seen = access.visible_to(viewer=viewer, at=at, standing=standing)
-    open_ones = Order.objects.filter(item__kind=access.MONEY, state__in=states.OPEN, pk__in=seen.values("pk"))
+    open_ones = Order.objects.filter(access.asks_deciders(), pk__in=seen.values("pk"))
     found = list(_originals(open_ones.exclude(employee=viewer.employee_id)))
     return len(access.decidable(actor=viewer, orders=found, at=at, standing=standing))
 
@@ -150,8 +152,9 @@ def _rights(
             found[each.pk].add("refund")
         if getattr(each, "has_case", False):
             found[each.pk].add("settle")
-    money = [each for each in others if each.item.kind == access.MONEY and each.state in states.OPEN]
-    for number in access.decidable(actor=viewer, orders=money, at=at, standing=standing):
+    asking = [each for each in others if each.item.kind == access.MONEY or each.state == Order.State.NEEDS_SECOND]
+    asking = [each for each in asking if each.state in states.OPEN]
+    for number in access.decidable(actor=viewer, orders=asking, at=at, standing=standing):
         found[number] |= {"approve", "decline"}
     return found
 

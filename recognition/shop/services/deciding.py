@@ -12,10 +12,11 @@ from recognition.core.db import durable
 from recognition.core.errors import DomainError
 from recognition.ledger import services as ledger
 from recognition.rewards import access as rewards
-from recognition.rewards.models import Decision, PersonPeriod
+from recognition.rewards.models import Decision
 from recognition.rewards.services import moves
-from recognition.shop import access, states
+from recognition.shop import access, pricing, states, verdicts
 from recognition.shop.models import Order, OrderDecision
+from recognition.shop.selectors.lines import IN_KIND
 from recognition.shop.services import funds, ordering, rows
 
 Kind = OrderDecision.Kind
@@ -46,15 +47,23 @@ class Request:
 
 
 def approve(
-    *, actor: Actor, order_id: int, at: datetime, key: str = "", revision: int | None = None, reason: str = ""
+    *,
+    actor: Actor,
+    order_id: int,
+    at: datetime,
+    standing_of: verdicts.StandingOf,
+    key: str = "",
+    revision: int | None = None,
+    reason: str = "",
 ) -> Order:
     """Approve an order; the order as it stands: approved, payable (money), or waiting for a second person.
 
-    The same ``key`` again returns what the first call led to. Raises UnknownOrder, NotADecider, RoleNeeded,
-    NobodyDecides, OrderDecided, StaleOrder, KeyReused, BadText.
+    ``standing_of`` is asked about an order in kind, once no other of the person can be approved meanwhile. The same
+    ``key`` again returns what the first call led to. Raises UnknownOrder, NotADecider, RoleNeeded, NobodyDecides,
+    OrderDecided, StaleOrder, KeyReused, BadText.
     """
     request = Request(actor=actor, order_id=order_id, at=at, key=key, revision=revision, reason=reason)
-    return carried_out(request, Kind.APPROVE, lambda: _approve(request))
+    return carried_out(request, Kind.APPROVE, lambda: _approve(request, standing_of))
 
 
 def decline(
@@ -120,18 +129,38 @@ def _natural_key(order_id: int) -> str:
     return f"{order_id}:{sent_back.count()}"
 
 
-def _approve(request: Request) -> str:
+def _approve(request: Request, standing_of: verdicts.StandingOf) -> str:
     found = rows.order_named(request.order_id)
-    if found.item.kind != access.MONEY:
-        order, decider = _locked(request)
-        decision = decided(request, order, decider, Kind.APPROVE)
-        rows.move(order, state=Order.State.APPROVED, at=request.at)
-        return tell(request, order, decision, "shop.approved")
+    return _approve_money(request, found) if found.item.kind == access.MONEY else _approve_thing(request, standing_of)
+
+
+def _approve_thing(request: Request, standing_of: verdicts.StandingOf) -> str:
+    rows.lock_open_orders_beside(request.order_id)
+    order, decider = _locked(request)
+    decision = decided(request, order, decider, Kind.APPROVE)
+    if decider.step == Decision.Step.FIRST and _thing_needs_second(order, standing_of, request.at):
+        rows.move(order, state=Order.State.NEEDS_SECOND, at=request.at)
+        return tell(request, order, decision, "shop.needs_second")
+    rows.move(order, state=Order.State.APPROVED, at=request.at)
+    return tell(request, order, decision, "shop.approved")
+
+
+def _thing_needs_second(order: Order, standing_of: verdicts.StandingOf, at: datetime) -> bool:
+    """Whether the order is in kind and takes what the person was approved in the year over the year's tax limit."""
+    value = order.value_minor
+    if value is None or order.tax_class not in IN_KIND:
+        return False
+    country = pricing.country_of(order.employment)
+    standing = standing_of(employee_id=order.employee_id, country=country, currency=order.currency, added=value, at=at)
+    return verdicts.needs_second(verdicts.Approval(value=value, passes_tax_limit=standing.passes))
+
+
+def _approve_money(request: Request, found: Order) -> str:
     period_id = locked_period(found, request.at)
     sums = moves.locked_person_period(employee_id=found.employee_id, period_id=period_id, unit=found.currency)
     order, decider = _locked(request)
     decision = decided(request, order, decider, Kind.APPROVE)
-    if decider.step == Decision.Step.FIRST and _needs_second(order, sums):
+    if decider.step == Decision.Step.FIRST and _money_needs_second(order, sums.approved):
         rows.move(order, state=Order.State.NEEDS_SECOND, at=request.at)
         return tell(request, order, decision, "shop.needs_second")
     funds.settle(order, at=request.at, period_id=period_id)
@@ -140,12 +169,16 @@ def _approve(request: Request) -> str:
     return tell(request, order, decision, "shop.payable")
 
 
-def _needs_second(order: Order, sums: PersonPeriod) -> bool:
+def _money_needs_second(order: Order, approved_in_period: int) -> bool:
     """Whether the order alone, or with what the person was approved in the period, passes a limit of its item."""
-    value, item = order.value_minor or 0, order.item
-    if item.second_above is not None and value > item.second_above:
-        return True
-    return item.second_above_in_period is not None and sums.approved + value > item.second_above_in_period
+    return verdicts.needs_second(
+        verdicts.Approval(
+            value=order.value_minor or 0,
+            second_above=order.item.second_above,
+            second_above_in_period=order.item.second_above_in_period,
+            approved_in_period=approved_in_period,
+        )
+    )
 
 
 def _decline(request: Request) -> str:

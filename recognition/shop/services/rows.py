@@ -38,6 +38,15 @@ def locked_order(order_id: int) -> Order:
     return found
 
 
+def lock_open_orders_beside(order_id: int) -> None:
+    """Lock all open orders of the person whose order it is, this one among them, in one order, until the transaction
+    ends: what is counted of their year then counts each that was approved, and no other is approved meanwhile."""
+    require_transaction()
+    person = Order.objects.filter(pk=order_id).values("employee")
+    held = Order.objects.filter(employee__in=person, state__in=states.OPEN).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
 def refuse_stale(order: Order, revision: int | None) -> None:
     """Raise StaleOrder when the page decided from was of another ``revision``; None was looked at just now."""
     if revision is not None and revision != order.revision:

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from recognition.shop.models import Order
+from tests.recognition.shop.limits import verified
 from tests.recognition.shop.till import Till
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,25 @@ def test_hr_and_deciders_decide_and_nobody_else_knows_of_it(till, client_of):
     assert (refusal.status_code, refusal.json()["code"]) == (422, "reason_needed")
     done = send(hr, f"orders/{goods.pk}/decision", "key-0004", kind="refund", reason="It broke")
     assert done.json()["is_refunded"]
+
+
+def test_what_passes_the_tax_limit_of_the_year_needs_a_second_who_may_look_at_it_afterwards(till, client_of):
+    verified(till.cast, year=timezone.now().year)
+    till.item("gift", value_minor=130_001, tax_class="exempt_within_threshold")
+    order = till.order(till.cast.alice, "gift", at=timezone.now())
+    path = f"orders/{order.pk}/decision"
+    hr, second = client_of("greta"), client_of("frida")
+    assert send(second, path, kind="approve").status_code == 404
+
+    first = send(hr, path, kind="approve").json()
+    assert (first["state"], first["may"]) == ("needs_second", [])
+    again = send(hr, path, "key-0002", kind="approve")
+    assert (again.status_code, again.json()["code"]) == (403, "not_a_decider")
+    assert send(client_of("dan"), path, kind="approve").status_code == 404
+    assert second.get(f"/api/v1/shop/orders/{order.pk}").json()["may"] == ["approve", "decline"]
+
+    confirmed = send(second, path, "key-0003", kind="approve")
+    assert (confirmed.status_code, confirmed.json()["state"], confirmed.json()["may"]) == (200, "approved", [])
 
 
 def test_a_foreign_order_answers_like_a_missing_one(till, client_of):

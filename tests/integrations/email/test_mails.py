@@ -19,6 +19,7 @@ from tests.integrations.email.post import LATER, html, pass_on, send
 from tests.recognition.kudos.world import NOW as GIVEN
 from tests.recognition.kudos.world import World as Thanks
 from tests.recognition.rewards.world import NOW, World, as_
+from tests.recognition.shop.limits import verified
 from tests.recognition.shop.till import Till
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +235,29 @@ def test_money_that_goes_up_asks_who_may_decide_by_now_while_it_waits(cast):
         assert f"/shop/orders/{waiting.pk}" in each.body
         assert f"/shop/orders/{decided.pk}" not in each.body
         assert "Alice" not in each.body
+
+
+def test_a_gift_that_passes_the_years_tax_limit_asks_the_second_while_it_waits(cast):
+    till = Till(cast)
+    verified(cast)
+    till.points(cast.alice, 300)
+    orders = []
+    for code in ("gift", "other"):
+        till.item(code, value_minor=130_001)
+        orders.append(till.order(cast.alice, code))
+    for person in (cast.frida, cast.greta):
+        choose(person, "approvals", "at_once")
+    waiting, decided = (till.approve(cast.greta, each) for each in orders)
+    announcing.announce(at=NOW)
+    till.decline(cast.frida, decided)
+
+    (sent,) = send(NOW + LATER)
+
+    assert sent.to == [cast.frida.email]
+    assert f"/shop/orders/{waiting.pk}" in sent.body
+    assert f"/shop/orders/{decided.pk}" not in sent.body
+    assert "a second person confirms it" in sent.body
+    assert "Alice" not in sent.body
 
 
 def test_every_topic_that_is_mailed_is_described_in_three_languages():

@@ -11,6 +11,7 @@ from recognition.shop.models import Order
 from tests.integrations.slack.asking import ask
 from tests.integrations.slack.deciding import opened, press, say_all, shown, submit, written
 from tests.recognition.kudos.world import NOW
+from tests.recognition.shop.limits import verified
 from tests.recognition.shop.till import NOW as TILL_OPENS
 from tests.recognition.shop.till import Till, as_
 
@@ -98,3 +99,21 @@ def test_money_that_goes_up_asks_the_next_manager_once_and_says_when_it_is_decid
     till.approve(cast.bob, waiting, at=late + timedelta(days=15))
     say_all(late + timedelta(days=15))
     assert "no longer yours to decide" in shown(slack, "erik")[0]
+
+
+def test_a_gift_that_passes_the_years_tax_limit_asks_the_second_and_says_when_it_is_decided(slack, till):
+    cast = till.cast
+    verified(cast)
+    till.item("gift", value_minor=130_001)
+    waiting = till.approve(cast.greta, till.order(cast.alice, "gift"))
+    say_all(TILL_OPENS)
+
+    (said,) = shown(slack, "frida")
+    assert "a second person confirms it" in said
+    assert f"/shop/orders/{waiting.pk}" in said
+    for name in ("alice", "bob", "dan", "greta"):
+        assert not shown(slack, name)
+
+    till.approve(cast.frida, waiting)
+    say_all(TILL_OPENS + timedelta(minutes=1))
+    assert "no longer yours to decide" in shown(slack, "frida")[0]

@@ -1,6 +1,6 @@
 """Small gifts are free of tax within the verified limit of the year; what passes it makes all of the year taxable."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,30 +14,14 @@ from recognition.payroll.selectors import tax_limits
 from recognition.shop.models import Order
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.rewards.world import World
+from tests.recognition.shop.limits import LIMIT, verified
 
 NEXT_MONTH = CUT_OFF + timedelta(days=30)
-LIMIT = 130_000  # small staff benefits in Denmark, 2023 and 2024
 
 
 @pytest.fixture
 def office(till):
     return Office(World(till.cast))
-
-
-def verified(cast, amount=LIMIT, year=2026, country="DK"):
-    TaxLimit.objects.create(
-        country=country,
-        rule="yearly_non_cash",
-        valid_from=date(year, 1, 1),
-        valid_to=date(year, 12, 31),
-        amount_minor=amount,
-        currency="DKK",
-        source="skat.dk",
-        entered_by=cast.greta,
-        entered_at=datetime(2026, 1, 1, tzinfo=UTC),
-        verified_by=cast.hugo,
-        verified_at=datetime(2026, 1, 2, tzinfo=UTC),
-    )
 
 
 def gift(till, value, code="gift", **more):
@@ -112,9 +96,10 @@ def test_the_batch_judges_as_the_note_before_the_approval_did(till, office):
     till.item("gift", value_minor=130_001, tax_class="exempt_within_threshold", points=1)
     order = till.order(till.cast.alice, "gift", price=1)
     before = tax_limits.non_cash_standing(
-        employee_id=till.cast.alice.pk, country="DK", currency="DKK", added=130_001, at=CUT_OFF, is_counted=True
+        employee_id=till.cast.alice.pk, country="DK", currency="DKK", added=130_001, at=CUT_OFF
     )
-    till.fulfil(till.cast.greta, till.approve(till.cast.greta, order))
+    till.approve(till.cast.greta, order)
+    till.fulfil(till.cast.greta, till.approve(till.cast.frida, order))
     office.close()
     office.build()
 
