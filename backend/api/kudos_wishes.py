@@ -49,7 +49,12 @@ def wish(told: dict[str, Any]) -> dict[str, Any]:
     found = _employees(told["recipients"])
     unknown = [name for name in told["recipients"] if name not in found]
     if unknown:
-        raise _refused([_error("recipients", f"There is nobody called {name[:64]!r} here.") for name in unknown])
+        raise _refused(
+            [
+                _error("recipients", "unknown_employee", f"There is nobody called {name[:64]!r} here.")
+                for name in unknown
+            ]
+        )
     return {
         "recipients": list(dict.fromkeys(found[name] for name in told["recipients"])),
         "points": told.get("points", 0),
@@ -67,7 +72,7 @@ def _of_text(text: str) -> dict[str, Any]:
     if parsed.verb != "give":
         raise ProblemError(422, "invalid", "Here kudos are given; for the rest there are addresses of their own.")
     if parsed.problems:
-        raise _refused([_error("text", _sentence(each)) for each in parsed.problems])
+        raise _refused([_error("text", each.code, _sentence(each)) for each in parsed.problems])
     return {
         "recipients": [int(each.slack_id[1:]) for each in parsed.mentions],
         "points": parsed.amount or 0,
@@ -103,8 +108,8 @@ def _sentence(problem: grammar.Problem) -> str:
     return refusals.problem(problem)
 
 
-def _error(field: str, sentence: str) -> dict[str, Any]:
-    return {"line": 1, "field": field, "message": sentence}
+def _error(field: str, code: str, sentence: str) -> dict[str, Any]:
+    return {"line": 1, "field": field, "message": sentence, "code": code}
 
 
 def _refused(errors: list[dict[str, Any]]) -> ProblemError:

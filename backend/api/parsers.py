@@ -9,7 +9,8 @@ from typing import IO, Any, NoReturn
 
 from rest_framework.parsers import BaseParser
 
-from backend.api.problems import ProblemError
+from backend.api.problems import ProblemError, row_error
+from recognition.core.mistakes import Mistake
 
 LARGEST_BODY = 10 * 1024 * 1024
 MOST_ROWS = 10_000
@@ -89,13 +90,13 @@ def _rows(values: Iterator[tuple[int, Any]]) -> list[Row]:
         if len(rows) == MOST_ROWS:
             raise ProblemError(413, "too_many_rows", f"More than {MOST_ROWS} rows; send them in parts.")
         if not isinstance(value, dict):
-            errors.append({"line": line, "field": "", "message": "Not an object; write {…} with the row's fields."})
+            errors.append(row_error(line, "", Mistake("not_an_object")))
             continue
         fields = {}
         for name, item in value.items():
             problem = _unfit(item)
             if problem:
-                errors.append({"line": line, "field": printable(name), "message": problem})
+                errors.append(row_error(line, printable(name), problem))
             fields[name] = item or ""
         rows.append(Row(line, fields))
     if errors:
@@ -112,10 +113,10 @@ def printable(text: str) -> str:
     return text[:64].encode("ascii", "backslashreplace").decode() if UNFIT.search(text) else text[:64]
 
 
-def _unfit(item: Any) -> str:
+def _unfit(item: Any) -> Mistake | None:
     if item is not None and not isinstance(item, str):
-        return "Give text or a number here."
-    return "A null or half a character cannot be stored." if item and UNFIT.search(item) else ""
+        return Mistake("not_text")
+    return Mistake("unfit_text") if item and UNFIT.search(item) else None
 
 
 def _refuse(constant: str) -> NoReturn:

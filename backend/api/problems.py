@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from backend import actors
 from recognition.core.errors import DomainError, Forbidden, NotFound
+from recognition.core.mistakes import Mistake
 
 log = structlog.get_logger(__name__)
 
@@ -97,6 +98,11 @@ class ProblemError(exceptions.APIException):
         self.errors = errors or []
 
 
+def row_error(line: int, field: str, mistake: Mistake) -> dict[str, Any]:
+    """One of the ``errors`` of a problem."""
+    return {"line": line, "field": field, "message": mistake.sentence, "code": mistake.code}
+
+
 def answer(error: Exception, context: dict[str, Any]) -> Response:
     """Return the problem for any exception of a view; what nobody foresaw is logged and told without detail."""
     request: Request | None = context.get("request")
@@ -137,7 +143,12 @@ def _field_errors(detail: Any) -> list[dict[str, Any]]:
     """The complaints of a serializer in the shape of row errors; a body of one object is line 1."""
     fields = detail.items() if isinstance(detail, Mapping) else [("", detail)]
     return [
-        {"line": 1, "field": "" if name == "non_field_errors" else name, "message": _spoken(str(message))}
+        {
+            "line": 1,
+            "field": "" if name == "non_field_errors" else name,
+            "message": _spoken(str(message)),
+            "code": getattr(message, "code", "invalid"),
+        }
         for name, messages in fields
         for message in (messages if isinstance(messages, list) else [messages])
     ]

@@ -7,7 +7,8 @@ from types import NoneType
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
 from backend.api.parsers import Row
-from backend.api.problems import ProblemError
+from backend.api.problems import ProblemError, row_error
+from recognition.core.mistakes import BadCell, Mistake
 from recognition.people.reports import Refusal
 
 Report = TypeVar("Report")
@@ -35,8 +36,8 @@ def read(rows: Iterable[Row], kind: type[Report]) -> Read[Report]:
                 text = row.fields.get(name, "")
                 is_left_out = not text and name in usual
                 values[name] = usual[name] if is_left_out else _value(text, type_, is_optional=is_optional)
-            except ValueError as error:
-                errors.append({"line": row.line, "field": name, "message": str(error)})
+            except BadCell as error:
+                errors.append(row_error(row.line, name, error.mistake))
         if len(values) == len(known):
             reports.append(kind(**values))
     if errors:
@@ -52,7 +53,7 @@ def refused(errors: Sequence[dict[str, Any]], count: int) -> ProblemError:
 
 def refusals_of(refusals: Iterable[Refusal], rows: Sequence[Row]) -> list[dict[str, Any]]:
     """The domain's refusals, which name a row by its index, by the lines of the body."""
-    return [{"line": rows[each.line].line, "field": each.field, "message": each.sentence} for each in refusals]
+    return [row_error(rows[each.line].line, each.field, each.mistake) for each in refusals]
 
 
 def _plain(hint: Any) -> tuple[type, bool]:
@@ -66,31 +67,33 @@ def _value(text: str, type_: type, *, is_optional: bool) -> Any:
     if not text:
         if is_optional:
             return None
-        raise ValueError("is missing; give a moment with offset, as 2026-09-30T12:00:00+02:00")
+        raise BadCell(Mistake("blank"))
     return READERS[type_](text)
 
 
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise ValueError(text)
+    except ValueError as error:
+        raise BadCell(Mistake("no_time", value=repr(text[:40]))) from error
+    if moment.tzinfo is None:
+        raise BadCell(Mistake("no_offset", value=repr(text[:40])))
+    try:
         return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        sentence = f"{text[:40]!r} is no moment with offset; write 2026-09-30T12:00:00+02:00"
-        raise ValueError(sentence) from error
+    except OverflowError as error:
+        raise BadCell(Mistake("impossible_time", value=repr(text[:40]))) from error
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"{text[:40]!r} is no day; write 2026-09-30") from error
+        raise BadCell(Mistake("no_date", value=repr(text[:40]))) from error
 
 
 def _whole(text: str) -> int:
     if len(text) > 9 or not text.removeprefix("-").isdecimal():
-        raise ValueError(f"{text[:40]!r} is no whole number")
+        raise BadCell(Mistake("no_whole_number", value=repr(text[:40])))
     return int(text)
 
 

@@ -18,6 +18,7 @@ class RowError(serializers.Serializer[Any]):
     line = serializers.IntegerField(help_text="Line of an NDJSON body, place in a JSON array; from 1.")
     field = serializers.CharField(help_text="The field that is wrong; empty for the whole row.")
     message = serializers.CharField(help_text="What is wrong and how to mend it.")
+    code = serializers.CharField(help_text="The same as a word that stays; see docs/row-errors.md.")
 
 
 class Problem(serializers.Serializer[Any]):

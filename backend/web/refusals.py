@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from backend.templatetags.laurels import spoken
 from backend.web import row_words
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import UNKNOWN, Mistake
 
 
 class Refusal(NamedTuple):
@@ -165,13 +166,15 @@ TEXTS = {
 
 def said(error: DomainError) -> Refusal:
     """What to tell the person: the domain's own sentence, or one in their language with that one as its detail."""
-    return worded(code=error.code, sentence=error.sentence)
+    told = worded(code=error.code, sentence=error.sentence, mistake=error.mistake)
+    place = getattr(error, "field", "") if error.mistake and spoken() != "en" else ""  # in English the sentence has it
+    return told._replace(text=f"{place}: {told.text}") if place else told
 
 
-def worded(*, code: str, sentence: str) -> Refusal:
-    """``said`` of what is known of an error: its code and its English sentence."""
+def worded(*, code: str, sentence: str, mistake: Mistake | None = None) -> Refusal:
+    """``said`` of what is known of an error: its code and its English sentence, or the mistake that it is."""
     if spoken() == "en":
         return Refusal(sentence)
-    if row_words.is_known(sentence):
-        return Refusal(row_words.said(sentence))
+    if mistake is not None and mistake.code != UNKNOWN:
+        return Refusal(f"{row_words.told(mistake).text.removesuffix('.')}.")
     return Refusal(str(TEXTS.get(code) or _("This was refused.")), sentence)

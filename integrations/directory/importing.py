@@ -9,6 +9,7 @@ from integrations.directory import presets, sheet, values
 from integrations.directory.matching import OURS, Matching, Row
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.people import services as people
 from recognition.people.reports import Refusals, Wrong
 from recognition.people.services.directory import Known, TakenIn
@@ -46,7 +47,8 @@ class Wish:
 class Outcome:
     """What becomes of one row; of somebody ``missing``, who is here and not in the file, nothing.
 
-    ``changes`` are (field, before, after); of a wrong row ``field`` and ``sentence`` say what is wrong.
+    ``changes`` are (field, before, after); of a wrong row ``field`` and ``sentence`` say what is wrong, ``code``
+    and ``values`` the same to a program.
     """
 
     line: int
@@ -54,8 +56,10 @@ class Outcome:
     key: str
     name: str
     changes: list[tuple[str, str, str]] = field(default_factory=list)
+    values: Mapping[str, Any] = field(default_factory=dict)
     field: str = ""
     sentence: str = ""
+    code: str = ""
 
 
 @dataclass(kw_only=True)
@@ -132,11 +136,10 @@ def require_columns(wish: Wish, headers: tuple[str, ...]) -> None:
         if ours not in presets.FIELDS:
             raise BadColumns(f"{ours!r} is none of our fields.")
         if name not in headers:
-            raise BadColumns(f"The file has no column {name!r}; choose another for {ours}.")
+            raise BadColumns(Mistake("list_column_missing", name=repr(name), field=ours))
     if lacking := presets.missing(wish.columns):
-        needed = {"payroll_number": "the number of each person", "name": "their name"}
-        words = " and ".join(needed[each] for each in lacking)
-        raise BadColumns(f"No column is chosen for {words}; choose one.")
+        codes = {"payroll_number": "list_number_not_chosen", "name": "list_name_not_chosen"}
+        raise BadColumns(Mistake(codes[lacking[0]] if len(lacking) == 1 else "list_nothing_chosen"))
     if wish.dates not in values.ORDERS:
         raise BadColumns(f"{wish.dates!r} is no way to write dates.")
 
@@ -156,7 +159,7 @@ def _outcomes(read: sheet.Sheet, rows: list[Row], refusals: Refusals, taken: Tak
                 key=row.key if row else "",
                 name=row.name if row else "",
                 field=_column(refusal.field, wish.columns),
-                sentence=refusal.sentence,
+                **refusal.mistake.kept(),
             )
         )
     found: list[Outcome] = []

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from integrations.directory import values
-from integrations.directory.values import BadText
+from recognition.core.mistakes import BadCell, Mistake
 from recognition.people.reports import EmployeeReport, Refusals, Wrong
 
 NAMED = 5
@@ -89,9 +89,10 @@ class Matching:
         entity = self._entity(called)
         if not number and not said:
             column = self.columns.get("payroll_number") or self.columns["external_id"]
-            self._refuse(row, column, "is blank; every row needs the number of its person")
+            self._refuse(row, column, Mistake("number_blank"))
         elif entity is None:
-            self._refuse(row, self.columns["legal_entity"], f"{called[:80]!r} is no entity here; add it first")
+            mistake = Mistake("unknown_entity_name", value=repr(called[:80]))
+            self._refuse(row, self.columns["legal_entity"], mistake)
         else:
             key = said or self._whose(number, entity, row.cells.get("work_email", ""))
             known = self.people[key].entity_id if key in self.people else ""
@@ -99,7 +100,7 @@ class Matching:
             row.key = key if row.entity else ""
         if entity == "" and (number or said) and not row.entity:
             column = self.columns.get("legal_entity", "legal_entity")
-            self._refuse(row, column, "is missing; say for which entity this person works")
+            self._refuse(row, column, Mistake("entity_missing"))
 
     def _whose(self, number: str, entity: str, email: str) -> str:
         """The employee_id behind a payroll number: by the number, else by the address, else a new one."""
@@ -148,8 +149,8 @@ class Matching:
                 continue
             try:
                 row.read[name] = read(text)
-            except BadText as error:
-                yield Wrong(field=self.columns[ours], sentence=str(error))
+            except BadCell as error:
+                yield Wrong(field=self.columns[ours], mistake=error.mistake)
 
     def _manager(self, row: Row, text: str) -> str:
         """Whom a manager's cell means: a number in the entity, an id, an address, or a name only one person has."""
@@ -163,10 +164,10 @@ class Matching:
         if len(named) == 1:
             return named[0]
         if named:
-            raise BadText(f"{text!r} may be {' or '.join(named[:NAMED])}; write the number of the manager")
+            raise BadCell(Mistake("several_managers", name=repr(text), several=named[:NAMED]))
         if number := next((key for (_, each), key in self.by_number.items() if each == text), ""):
             return number
-        raise BadText(f"{text[:80]!r} is nobody here and nobody in this file; add them, or correct it")
+        raise BadCell(Mistake("unknown_manager_name", name=repr(text[:80])))
 
     def _report(self, row: Row) -> EmployeeReport:
         """What is known, with what the file says in its place; a column that is not there says nothing."""
@@ -189,8 +190,8 @@ class Matching:
             **{**dict.fromkeys(("name", "email", "manager_id", "department", "title"), ""), **_NEVER} | said,
         )
 
-    def _refuse(self, row: Row, column: str, sentence: str) -> None:
-        self.refusals.add(line=row.line, wrong=Wrong(field=column, sentence=sentence), key="")
+    def _refuse(self, row: Row, column: str, mistake: Mistake) -> None:
+        self.refusals.add(line=row.line, wrong=Wrong(field=column, mistake=mistake), key="")
 
 
 _NEVER: dict[str, date | None] = {"hired_on": None, "left_on": None}

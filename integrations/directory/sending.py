@@ -18,6 +18,7 @@ from recognition.activity import services as activity
 from recognition.core import db, texts
 from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.jobs import selectors as job_selectors
 from recognition.jobs import services as jobs
 from recognition.people import access
@@ -43,7 +44,7 @@ def send(*, actor: Actor, content: bytes, choice: str, on: date | None, at: date
     """
     access.require_role(actor=actor, roles=IMPORTERS, at=at)
     if len(content) > LARGEST:
-        raise sheet.BrokenFile("The file is larger than 32 MiB; send it in parts.")
+        raise sheet.BrokenFile(Mistake("list_too_large"))
     headers = sheet.read(content).headers
     saved = ColumnMapping.objects.filter(name=choice).first()
     preset = choice if choice in presets.PRESETS else ""
@@ -142,7 +143,7 @@ def _done(run: jobs.Run, at: datetime) -> tuple[dict[str, Any], dict[str, bytes]
         )
     except importing.BadColumns as error:
         # Not an end: the columns are chosen on the page.
-        return result | {"columns_sentence": error.sentence}, {FILE: content}
+        return result | {"columns_wrong": error.kept()}, {FILE: content}
     result |= {"counts": report.counts(), "ignored": report.ignored, "is_written": report.is_written}
     return result, {FILE: content, REPORT: json.dumps([asdict(row) for row in report.rows]).encode()}
 

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from integrations.directory.importing import Wish
+from integrations.directory.importing import BadColumns, Wish
 from integrations.directory.models import ColumnMapping
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
+from recognition.core.mistakes import Mistake, restored
 from recognition.jobs import selectors as jobs
 
 KIND = "people_import"
@@ -26,14 +27,17 @@ class UnknownList(NotFound):
 class ListView(NamedTuple):
     """A list as its sender sees it; ``state`` is that of the job.
 
-    ``counts`` says how many rows are new, changed, unchanged, wrong and missing; ``headers`` are the file's columns.
+    ``counts`` says how many rows are new, changed, unchanged, wrong and missing; ``headers`` are the file's columns,
+    ``mistake`` is why those chosen do not fit.
     """
 
     job_id: int
     state: str
     is_rehearsal: bool
     asked_at: datetime
+    error_code: str
     error_sentence: str
+    mistake: Mistake | None
     wish: Wish
     counts: Mapping[str, int]
     headers: list[str]
@@ -108,14 +112,23 @@ def wish_of(arguments: Mapping[str, Any]) -> Wish:
     )
 
 
+def _columns_wrong(result: Mapping[str, Any]) -> Mistake | None:
+    """Why the columns chosen do not fit; earlier releases kept the sentence alone."""
+    kept = result.get("columns_wrong") or {"sentence": result.get("columns_sentence")}
+    return restored(kept) if kept["sentence"] else None
+
+
 def _view(job: Any) -> ListView:
     result: Mapping[str, Any] = job.result or {}
+    wrong = _columns_wrong(result)
     return ListView(
         job_id=job.pk,
         state=job.state,
         is_rehearsal=job.arguments["is_rehearsal"],
         asked_at=job.queued_at,
-        error_sentence=job.error_sentence or result.get("columns_sentence", ""),
+        error_code=job.error_code or (BadColumns.code if wrong else ""),
+        error_sentence=job.error_sentence or (wrong.sentence if wrong else ""),
+        mistake=wrong,
         wish=wish_of(job.arguments),
         counts=result.get("counts", {}),
         headers=result.get("headers", []),

@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.people.reports import Wrong
 
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab"}
@@ -20,8 +21,8 @@ class BrokenFile(DomainError):
 
     code = "broken_people_file"
 
-    def __init__(self, sentence: str, line: int = 0) -> None:
-        super().__init__(sentence)
+    def __init__(self, why: str | Mistake, line: int = 0) -> None:
+        super().__init__(why)
         self.line = line
 
 
@@ -43,19 +44,17 @@ def read(content: bytes) -> Sheet:
         start = text.find("\n") + 1  # what Excel writes above the header
     first = text[start:].split("\n", 1)[0]
     if not first.strip():
-        raise BrokenFile("The file is empty, or its first line is; the first line names the columns.")
+        raise BrokenFile(Mistake("list_empty"))
     delimiter = max(DELIMITERS, key=_outside_quotes(first).count)
     if delimiter not in _outside_quotes(first):
-        raise BrokenFile(
-            "The first line has no semicolon, comma or tab, so there are no columns; save the sheet as CSV.", 1
-        )
+        raise BrokenFile(Mistake("list_no_columns"), 1)
     records = _records(text[start:], delimiter, 1 if start else 0)
     _, headers = records[0]
     names = tuple(name.strip() for name in headers)
     if twice := [name for name in names if name and names.count(name) > 1]:
-        raise BrokenFile(f"The column {twice[0]!r} stands twice; rename or remove one.", 1)
+        raise BrokenFile(Mistake("list_column_twice", name=repr(twice[0])), 1)
     if len(records) - 1 > MOST_ROWS:
-        raise BrokenFile(f"The file has more than {MOST_ROWS} rows; send it in parts.")
+        raise BrokenFile(Mistake("list_too_long", most=MOST_ROWS))
     return Sheet(
         headers=names,
         rows=[(line, _checked(fields, names)) for line, fields in records[1:] if any(map(str.strip, fields))],
@@ -66,11 +65,11 @@ def read(content: bytes) -> Sheet:
 
 def _decoded(content: bytes) -> tuple[str, str]:
     if content.startswith((ZIPPED, OLD_EXCEL)):
-        raise BrokenFile("This is a spreadsheet and not CSV; save the sheet as “CSV UTF-8” and send that.")
+        raise BrokenFile(Mistake("list_is_spreadsheet"))
     if content.startswith(UTF_16):
-        raise BrokenFile("The file is UTF-16; save it as “CSV UTF-8”.")
+        raise BrokenFile(Mistake("list_utf16"))
     if b"\x00" in content:
-        raise BrokenFile("The file is no text; save the sheet as “CSV UTF-8” and send that.")
+        raise BrokenFile(Mistake("list_no_text"))
     try:
         return content.removeprefix(BOM).decode("utf-8"), "UTF-8"
     except UnicodeDecodeError:
@@ -79,8 +78,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252"), "Windows-1252"
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        sentence = f"Line {line} is neither UTF-8 nor Windows-1252; save the sheet as “CSV UTF-8”."
-        raise BrokenFile(sentence, line) from error
+        raise BrokenFile(Mistake("list_encoding", line=line), line) from error
 
 
 def _outside_quotes(line: str) -> str:
@@ -98,16 +96,15 @@ def _records(text: str, delimiter: str, skipped: int) -> list[tuple[int, list[st
                 found.append((line, fields))
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
-        raise BrokenFile(f"Line {line}: {_mended(str(error))}.", line) from error
+        raise BrokenFile(Mistake(_code(str(error)), line=line), line) from error
     return found
 
 
-def _mended(problem: str) -> str:
+def _code(problem: str) -> str:
+    """The code of what the csv module complains about."""
     if "unexpected end" in problem:
-        return "a quoted text that begins here does not end; close the quote, or fetch the whole file again"
-    if "new-line" in problem:
-        return "has a bare carriage return; end lines with a newline, or put the text in quotes"
-    return "has a quote in the middle of a field; put the whole field in quotes and double the quotes inside"
+        return "list_quote_open"
+    return "list_bare_return" if "new-line" in problem else "list_quote_inside"
 
 
 def _checked(fields: list[str], names: tuple[str, ...]) -> list[str] | Wrong:
@@ -115,9 +112,9 @@ def _checked(fields: list[str], names: tuple[str, ...]) -> list[str] | Wrong:
         fields = fields[:-1]
     if len(fields) != len(names):
         name = names[min(len(fields), len(names) - 1)]
-        mend = "put texts with separators in quotes" if len(fields) > len(names) else "add what is missing"
-        return Wrong(field=name, sentence=f"the row has {len(fields)} fields, the header has {len(names)}; {mend}")
+        code = "too_many_cells" if len(fields) > len(names) else "too_few_cells"
+        return Wrong(field=name, mistake=Mistake(code, count=len(fields), width=len(names)))
     for name, text in zip(names, fields, strict=True):
         if len(text) > LONGEST_FIELD:
-            return Wrong(field=name, sentence=f"has {len(text)} characters, at most {LONGEST_FIELD} can be; shorten it")
+            return Wrong(field=name, mistake=Mistake("field_too_long", length=len(text), most=LONGEST_FIELD))
     return [text.strip() for text in fields]

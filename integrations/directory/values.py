@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from recognition.core.mistakes import BadCell, Mistake
+
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?")
 PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 SHARE = re.compile(r"(\d)(?:[.,](\d{1,3}))?")
@@ -23,17 +25,13 @@ COUNTRIES = {
 LANGUAGES = {"dansk": "da", "danish": "da", "svenska": "sv", "swedish": "sv", "english": "en", "engelsk": "en"}
 
 
-class BadText(ValueError):
-    """The text of a cell is not what its column holds; the message mends it."""
-
-
 def day(text: str, order: str = "") -> date:
     """A day as 2026-09-30, 30.9.2026 or 30/09/2026; ``order`` says which comes first where that is not plain."""
     if match := ISO.fullmatch(text):
         return _date(text, int(match[1]), int(match[2]), int(match[3]))
     match = PARTS.fullmatch(text)
     if match is None:
-        raise BadText(f"{text[:40]!r} is no date; write it as 2026-09-30")
+        raise BadCell(Mistake("no_date", value=repr(text[:40])))
     first, second, year = int(match[1]), int(match[3]), int(match[4])
     if order == "month_first":
         return _date(text, year, first, second)
@@ -42,7 +40,7 @@ def day(text: str, order: str = "") -> date:
         return _date(text, year, second, first)
     if second > 12:
         return _date(text, year, first, second)
-    raise BadText(f"{text!r} may be two days; say how the file writes dates, or write 2026-09-30")
+    raise BadCell(Mistake("two_dates", value=repr(text)))
 
 
 def share(text: str) -> int:
@@ -51,7 +49,7 @@ def share(text: str) -> int:
         return int(match[1]) * 1000 + int((match[2] or "0").ljust(3, "0"))
     if match := PERCENT.fullmatch(text):
         return int(match[1]) * 10 + int(match[2] or 0)
-    raise BadText(f"{text[:40]!r} is no share of full time; write 0.8 or 80 % for four days of five")
+    raise BadCell(Mistake("no_share_or_percent", value=repr(text[:40])))
 
 
 def country(text: str) -> str:
@@ -68,4 +66,4 @@ def _date(text: str, year: int, month: int, number: int) -> date:
     try:
         return date(year, month, number)
     except ValueError as error:
-        raise BadText(f"{text!r} is no day of the calendar; correct it") from error
+        raise BadCell(Mistake("impossible_date", value=repr(text))) from error

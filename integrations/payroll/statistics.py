@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.payroll.transparency import StatisticRow
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def read(content: bytes, *, entity: str, year: int) -> list[StatisticRow]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadStatisticsFile("The file is not UTF-8; save it as CSV UTF-8.") from error
+        raise BadStatisticsFile(Mistake("statistics_encoding")) from error
     first = text.split("\n", 1)[0]
     separator = max((",", ";", "\t"), key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -33,10 +34,10 @@ def read(content: bytes, *, entity: str, year: int) -> list[StatisticRow]:
         header = [name.strip().lower() for name in next(rows, [])]
         missing = [name for name in COLUMNS if name not in header]
         if missing:
-            raise BadStatisticsFile(f"The file has no column {missing[0]}; it needs {', '.join(COLUMNS)}.")
+            raise BadStatisticsFile(Mistake("statistics_column_missing", name=missing[0], columns=list(COLUMNS)))
         return list(_rows(rows, [header.index(name) for name in COLUMNS], len(header), entity, str(year)))
     except csv.Error as error:
-        raise BadStatisticsFile(f"Line {rows.line_num} is no CSV: {error}.") from error
+        raise BadStatisticsFile(Mistake("statistics_no_csv", line=rows.line_num, why=error)) from error
 
 
 def _rows(rows: "_csv.Reader", places: Sequence[int], width: int, entity: str, year: str) -> Iterator[StatisticRow]:
@@ -44,7 +45,7 @@ def _rows(rows: "_csv.Reader", places: Sequence[int], width: int, entity: str, y
         if not any(row):
             continue
         if len(row) != width:
-            raise BadStatisticsFile(f"Line {rows.line_num} has {len(row)} cells, the header {width}.")
+            raise BadStatisticsFile(Mistake("statistics_width", line=rows.line_num, count=len(row), width=width))
         of_entity, number, category, group, of_year = (row[place].strip() for place in places)
         if (of_entity, of_year) == (entity, year):
             yield StatisticRow(rows.line_num, number, category, group)

@@ -9,10 +9,10 @@ from typing import Any
 
 from integrations.sources import csv_file, layout
 from integrations.sources.csv_file import BrokenFile, Header
-from integrations.sources.fields import BadText
 from integrations.sources.layout import LAYOUTS, Layout
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import BadCell, Mistake
 from recognition.customers import services as customers
 from recognition.people.reports import LISTED, Merged, Refusals, Wrong
 
@@ -29,11 +29,11 @@ class Problem:
     file: str
     line: int
     field: str
-    sentence: str
+    mistake: Mistake
 
     def __str__(self) -> str:
         place = [self.file, *([f"line {self.line}"] if self.line else []), *([self.field] if self.field else [])]
-        return f"{', '.join(place)}: {self.sentence}."
+        return f"{', '.join(place)}: {self.mistake.sentence}."
 
 
 class BundleRefused(DomainError):
@@ -119,8 +119,8 @@ def _headers(folder: Path) -> dict[str, Header]:
         path = folder / form.file
         if not path.is_file():
             if form is not layout.ENTITIES:
-                sentence = f"the file is missing; a bundle has {', '.join(_needed_files())}"
-                problems.append(Problem(file=form.file, line=0, field="", sentence=sentence))
+                mistake = Mistake("file_missing", files=_needed_files())
+                problems.append(Problem(file=form.file, line=0, field="", mistake=mistake))
             continue
         try:
             headers[form.name] = csv_file.header(path, needed=tuple(form.needed), optional=tuple(form.optional))
@@ -153,8 +153,8 @@ def _reports(
         for name, parameter, read in reads:
             try:
                 values[parameter] = read(row[name])
-            except BadText as error:
-                wrongs.append(Wrong(field=name, sentence=str(error)))
+            except BadCell as error:
+                wrongs.append(Wrong(field=name, mistake=error.mistake))
         for wrong in wrongs:
             refusals.add(line=line, wrong=wrong, key=row[form.key])
         if not wrongs:
@@ -173,7 +173,7 @@ def _fast(path: Path, header: Header, progress: Progress) -> customers.Touchpoin
 def _problems(refusals: dict[str, Refusals]) -> tuple[list[Problem], int]:
     """The first errors in the order of the files, and how many there are."""
     told = [
-        Problem(file=form.file, line=refusal.line, field=refusal.field, sentence=refusal.sentence)
+        Problem(file=form.file, line=refusal.line, field=refusal.field, mistake=refusal.mistake)
         for form in LAYOUTS
         for refusal in sorted(refusals[form.name].first, key=lambda refusal: refusal.line)
     ]
@@ -181,4 +181,4 @@ def _problems(refusals: dict[str, Refusals]) -> tuple[list[Problem], int]:
 
 
 def _problem(error: BrokenFile) -> Problem:
-    return Problem(file=error.file, line=error.line, field=error.field, sentence=error.sentence)
+    return Problem(file=error.file, line=error.line, field=error.field, mistake=error.mistake)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from recognition.core.mistakes import Mistake
 from recognition.people.reports import Wrong
 
 BOM = b"\xef\xbb\xbf"
@@ -17,15 +18,14 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LONGEST_FIELD = 65_535
 LONGEST_LINE = 1 << 20
 csv.field_size_limit(LONGEST_LINE)  # the module's own limit would not name the column
-SAVE_AS = "save the file as “CSV UTF-8 (comma delimited)”"
 
 
 class BrokenFile(Exception):
     """A file cannot be read on from ``line``; nothing in it can be trusted."""
 
-    def __init__(self, *, file: str, line: int, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.file, self.line, self.field, self.sentence = file, line, field, sentence
+    def __init__(self, *, file: str, line: int, field: str, mistake: Mistake) -> None:
+        super().__init__(mistake.sentence)
+        self.file, self.line, self.field, self.mistake = file, line, field, mistake
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,29 +41,28 @@ def header(path: Path, *, needed: Sequence[str], optional: Sequence[str]) -> Hea
     with path.open("rb") as file:
         lines = _Lines(path, file)
         _, names = next(_records(lines), (1, list[str]()))
-    field, sentence = _wrong_header(names, needed)
-    if sentence:
-        raise BrokenFile(file=path.name, line=1, field=field, sentence=sentence)
+    wrong = _wrong_header(names, needed)
+    if wrong:
+        raise BrokenFile(file=path.name, line=1, field=wrong.field, mistake=wrong.mistake)
     ignored = tuple(name for name in names if name not in needed and name not in optional)
     return Header(names=tuple(names), ignored=ignored)
 
 
-def _wrong_header(names: list[str], needed: Sequence[str]) -> tuple[str, str]:
-    """The column that is wrong and the sentence that mends it; blank when nothing is."""
-    wanted = f"the header row needs {','.join(needed)}"
+def _wrong_header(names: list[str], needed: Sequence[str]) -> Wrong | None:
+    """The first column that is wrong, and why."""
+    wanted = ",".join(needed)
     if not names:
-        return "", f"is empty; {wanted}"
-    for delimiter, called in ((";", "semicolons (;)"), ("\t", "tabs")):
+        return Wrong(field="", mistake=Mistake("header_empty", columns=wanted))
+    for delimiter, code in ((";", "semicolons"), ("\t", "tabs")):
         if len(names) == 1 and delimiter in names[0]:
-            first = names[0].split(delimiter)[0]
-            return first, f"fields are separated by {called}; separate them by commas: {SAVE_AS}"
+            return Wrong(field=names[0].split(delimiter)[0], mistake=Mistake(code))
     for name in names:
         if names.count(name) > 1:
-            return name, "this column stands twice; remove or rename one"
+            return Wrong(field=name, mistake=Mistake("column_twice"))
     for name in needed:
         if name not in names:
-            return name, f"this column is missing; {wanted}"
-    return "", ""
+            return Wrong(field=name, mistake=Mistake("column_missing", columns=wanted))
+    return None
 
 
 def rows(path: Path, columns: Header) -> Iterator[tuple[int, dict[str, str] | Wrong]]:
@@ -79,8 +78,7 @@ def rows(path: Path, columns: Header) -> Iterator[tuple[int, dict[str, str] | Wr
         for line, fields in records:
             wrong = _wrong(fields, columns)
             if wrong and len(fields) < len(columns.names) and not lines.is_complete:
-                sentence = "the file ends in the middle of this row; it was cut off, so fetch it again"
-                raise BrokenFile(file=path.name, line=line, field=wrong.field, sentence=sentence)
+                raise BrokenFile(file=path.name, line=line, field=wrong.field, mistake=Mistake("cut_off"))
             yield line, wrong or dict(zip(columns.names, fields, strict=True))
 
 
@@ -102,18 +100,17 @@ class _Lines:
         if self.number == 1:
             raw = raw.removeprefix(BOM)
         if raw.startswith(UTF_16) or b"\x00" in raw:
-            raise self.broken("is UTF-16 or not a text at all; UTF-8 is needed, so " + SAVE_AS)
+            raise self.broken(Mistake("no_utf8_text"))
         if len(raw) == LONGEST_LINE:
-            raise self.broken(f"the line is longer than {LONGEST_LINE} bytes; shorten it, or close a quote")
+            raise self.broken(Mistake("line_too_long", most=LONGEST_LINE))
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError as error:
-            byte = f"0x{raw[error.start]:02X}"
-            raise self.broken(f"is not UTF-8 (byte {byte}), probably Latin-1 or Windows-1252; {SAVE_AS}") from error
+            raise self.broken(Mistake("no_utf8", byte=f"0x{raw[error.start]:02X}")) from error
 
-    def broken(self, sentence: str, line: int | None = None) -> BrokenFile:
+    def broken(self, mistake: Mistake, line: int | None = None) -> BrokenFile:
         """What to raise about this file at ``line``, or at the line just read."""
-        return BrokenFile(file=self.path.name, line=line or self.number, field="", sentence=sentence)
+        return BrokenFile(file=self.path.name, line=line or self.number, field="", mistake=mistake)
 
 
 def _records(lines: _Lines) -> Iterator[tuple[int, list[str]]]:
@@ -125,29 +122,29 @@ def _records(lines: _Lines) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise lines.broken(_mended(str(error)), line) from error
+            raise lines.broken(_mistake(str(error)), line) from error
         if fields:
             yield line, fields
 
 
-def _mended(problem: str) -> str:
-    """What to do about a complaint of the csv module."""
+def _mistake(problem: str) -> Mistake:
+    """What a complaint of the csv module is about."""
     if "unexpected end" in problem:
-        return "the file ends inside a quoted text that begins in this row; it was cut off, or a quote is missing"
+        return Mistake("cut_off_in_quote")
     if "field larger" in problem:
-        return "a quoted text that begins in this row does not end; close the quote, or shorten the text"
+        return Mistake("quote_open")
     if "new-line" in problem:
-        return "has a bare carriage return; end lines with a newline, or put the text in quotes"
-    return "has a quote in the middle of a field; put the whole field in quotes and double the quotes inside"
+        return Mistake("bare_return")
+    return Mistake("quote_inside")
 
 
 def _wrong(fields: list[str], columns: Header) -> Wrong | None:
     width = len(columns.names)
     if len(fields) != width:
         name = columns.names[min(len(fields), width - 1)]
-        mend = "put texts with commas in quotes" if len(fields) > width else "add what is missing, or the commas"
-        return Wrong(field=name, sentence=f"the row has {len(fields)} fields, the header has {width}; {mend}")
+        code = "too_many_fields" if len(fields) > width else "too_few_fields"
+        return Wrong(field=name, mistake=Mistake(code, count=len(fields), width=width))
     for name, text in zip(columns.names, fields, strict=True):
         if len(text) > LONGEST_FIELD:
-            return Wrong(field=name, sentence=f"has {len(text)} characters, at most {LONGEST_FIELD} can be; shorten it")
+            return Wrong(field=name, mistake=Mistake("field_too_long", length=len(text), most=LONGEST_FIELD))
     return None

@@ -5,7 +5,6 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from recognition.activity import services as activity
 from recognition.core import db
 from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError, NotFound
+from recognition.core.mistakes import restored
 from recognition.jobs import selectors as job_selectors
 from recognition.jobs import services as jobs
 from recognition.people import access
@@ -61,11 +61,12 @@ class ImportView(NamedTuple):
     asked_at: datetime
     ended_at: datetime | None
     rows_read: int
+    error_code: str
     error_sentence: str
     merged: Mapping[str, Mapping[str, int]]
     corrections: list[tuple[str, str, str]]
     ignored: Mapping[str, list[str]]
-    problems: list[Mapping[str, Any]]
+    problems: list[bundle.Problem]
     problem_count: int
     may_apply: bool
 
@@ -235,7 +236,7 @@ def _taken_in(run: jobs.Run, folder: Path, watch: "_Watch", at: datetime) -> dic
             progress=watch.read,
         )
     except bundle.BundleRefused as error:
-        return {"problems": [asdict(each) for each in error.problems[:PROBLEMS_SHOWN]], "problem_count": error.count}
+        return {"problems": [_kept(each) for each in error.problems[:PROBLEMS_SHOWN]], "problem_count": error.count}
     counts = ("new", "unchanged", "corrected", "repeated")
     return {
         "merged": {name: {count: getattr(part, count) for count in counts} for name, part in done.merged.items()},
@@ -244,6 +245,15 @@ def _taken_in(run: jobs.Run, folder: Path, watch: "_Watch", at: datetime) -> dic
         ],
         "ignored": {name: list(columns) for name, columns in done.ignored.items() if columns},
     }
+
+
+def _kept(problem: bundle.Problem) -> dict[str, Any]:
+    """What the result of a job keeps of a problem; ``_problem`` reads it again."""
+    return {"file": problem.file, "line": problem.line, "field": problem.field, **problem.mistake.kept()}
+
+
+def _problem(kept: Mapping[str, Any]) -> bundle.Problem:
+    return bundle.Problem(file=kept["file"], line=kept["line"], field=kept["field"], mistake=restored(kept))
 
 
 class _Watch:
@@ -276,11 +286,12 @@ def _view(job: Any) -> ImportView:
         asked_at=job.queued_at,
         ended_at=job.ended_at,
         rows_read=job.progress_done,
+        error_code=job.error_code,
         error_sentence=job.error_sentence,
         merged=result.get("merged", {}),
         corrections=[(file, key, field) for file, key, field in result.get("corrections", [])],
         ignored=result.get("ignored", {}),
-        problems=result.get("problems", []),
+        problems=[_problem(each) for each in result.get("problems", [])],
         problem_count=result.get("problem_count", 0),
         may_apply=is_sound and job.arguments["is_rehearsal"] and job.file_id is not None,
     )

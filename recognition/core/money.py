@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from iso4217 import Currency
 
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 
 PPM = 1_000_000
 BASIS_POINTS = 10_000
@@ -61,7 +62,7 @@ def exponent(currency: str) -> int:
     """The number of decimals of ``currency``: DKK 2, JPY 0. Raises BadAmount for an unknown code."""
     digits = _exponent(currency)
     if digits is None:
-        raise BadAmount(f"{currency!r} is not a currency code of ISO 4217; write DKK, SEK or EUR, for example.")
+        raise BadAmount(Mistake("no_currency_code", value=repr(currency)))
     return digits
 
 
@@ -69,15 +70,15 @@ def to_minor(text: str, currency: str) -> int:
     """``"1968.75"`` in DKK is 196875. Raises BadAmount for other spellings or too many decimals."""
     digits = exponent(currency)
     if not _NUMBER.fullmatch(text):
-        raise BadAmount(f"{text!r} is not a number; write digits with a decimal point, for example 1968.75.")
+        raise BadAmount(Mistake("no_number", value=repr(text)))
     try:
         minor = Decimal(text).scaleb(digits)
     except InvalidOperation as error:
-        raise BadAmount(f"{text!r} is not a number; write for example 1968.75.") from error
+        raise BadAmount(Mistake("no_number", value=repr(text))) from error
     if minor != minor.to_integral_value():
-        raise BadAmount(f"{text!r} has more decimals than {currency} ({digits}); round it to {digits}.")
+        raise BadAmount(Mistake("too_many_decimals", value=repr(text), currency=currency, digits=digits))
     if abs(minor) > LARGEST_AMOUNT:
-        raise BadAmount(f"{text!r} is too large an amount; the limit is {LARGEST_AMOUNT} minor units.")
+        raise BadAmount(Mistake("too_large_amount", value=repr(text), most=LARGEST_AMOUNT))
     return int(minor)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from recognition.core import money
-from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.customers import outcome_kinds
 from recognition.customers.reports import CustomerReport, OutcomeReport, TouchpointReport
 from recognition.people.checks import blank, too_long
@@ -42,12 +42,12 @@ def touchpoint(report: TouchpointReport) -> Iterator[Wrong]:
     yield from too_long(report, TOUCHPOINT_LENGTHS)
     yield from blank(report, ("interaction_id", "customer_id", "type", "channel"))
     if not report.employee_id and report.channel != SELF_SERVICE:
-        sentence = f"is blank; only the channel {SELF_SERVICE} has no employee, this one is {report.channel!r}"
-        yield Wrong(field="employee_id", sentence=sentence)
+        mistake = Mistake("employee_blank", channel=SELF_SERVICE, other=repr(report.channel))
+        yield Wrong(field="employee_id", mistake=mistake)
     if report.stage and report.stage not in STAGES:
-        yield Wrong(field="stage", sentence=f"{report.stage!r} is no stage; the stages are {', '.join(STAGES)}")
+        yield Wrong(field="stage", mistake=Mistake("unknown_stage", value=repr(report.stage), known=list(STAGES)))
     if report.value and not _NUMBER.fullmatch(report.value):
-        yield Wrong(field="value", sentence=not_a_number(report.value))
+        yield Wrong(field="value", mistake=Mistake("no_number", value=repr(report.value)))
 
 
 def outcome(report: OutcomeReport) -> Iterator[Wrong]:
@@ -57,15 +57,9 @@ def outcome(report: OutcomeReport) -> Iterator[Wrong]:
     yield from _kind(report)
     yield from _value(report)
     if report.kind == "referral" and report.first_paid_at is None and report.confirmed_at is None:
-        sentence = "is blank; a referral counts from the referred customer's first paid invoice, so give its time"
-        yield Wrong(field="first_paid_at", sentence=sentence)
+        yield Wrong(field="first_paid_at", mistake=Mistake("first_paid_blank"))
     if report.referred_customer_id and report.referred_customer_id == report.customer_id:
-        yield Wrong(field="referred_customer_id", sentence="is the customer itself; name the one who was referred")
-
-
-def not_a_number(text: str) -> str:
-    """The sentence for a text that should be a number."""
-    return f"{text!r} is no number; write digits with a decimal point, for example 1968.75"
+        yield Wrong(field="referred_customer_id", mistake=Mistake("refers_to_itself"))
 
 
 def hundredths(value: str) -> int | None:
@@ -80,12 +74,11 @@ def minor(value: str, currency: str) -> int | None:
 
 def _kind(report: OutcomeReport) -> Iterator[Wrong]:
     if report.kind == outcome_kinds.DID_RIGHT:
-        sentence = f"{report.kind} comes from an accepted nomination alone; nominate the colleague instead"
-        yield Wrong(field="kind", sentence=sentence)
+        yield Wrong(field="kind", mistake=Mistake("needs_nomination", kind=report.kind))
         return
     if report.kind not in outcome_kinds.FAMILIES:
-        sentence = f"{report.kind!r} is no kind of outcome; the kinds are {', '.join(outcome_kinds.REPORTED)}"
-        yield Wrong(field="kind", sentence=sentence)
+        mistake = Mistake("unknown_kind", value=repr(report.kind), known=list(outcome_kinds.REPORTED))
+        yield Wrong(field="kind", mistake=mistake)
         return
     answer = outcome_kinds.counts_as(reported_kind=report.kind, score=report.score, scale=report.scale)
     if isinstance(answer, Wrong):
@@ -94,18 +87,17 @@ def _kind(report: OutcomeReport) -> Iterator[Wrong]:
 
 def _value(report: OutcomeReport) -> Iterator[Wrong]:
     if report.currency and not money.is_currency(report.currency):
-        sentence = f"{report.currency!r} is no currency of ISO 4217; write DKK, SEK or EUR, for example"
-        yield Wrong(field="currency", sentence=sentence)
+        yield Wrong(field="currency", mistake=Mistake("no_currency", value=repr(report.currency)))
         return
     if not report.value:
         return
     if not report.currency:
-        yield Wrong(field="currency", sentence="is blank although there is a value; write DKK, SEK or EUR, for example")
+        yield Wrong(field="currency", mistake=Mistake("currency_blank"))
         return
     try:
         value = money.to_minor(report.value, report.currency)
-    except DomainError as error:
-        yield Wrong(field="value", sentence=error.sentence.rstrip("."))
+    except money.BadAmount as error:
+        yield Wrong(field="value", mistake=error.mistake or Mistake("no_number", value=repr(report.value)))
         return
     if value < 0 and outcome_kinds.FAMILIES.get(report.kind) in (outcome_kinds.GAIN, outcome_kinds.SAVED):
-        yield Wrong(field="value", sentence=f"{report.value} is negative; a {report.kind} is worth nothing or more")
+        yield Wrong(field="value", mistake=Mistake("negative_value", value=report.value, kind=report.kind))

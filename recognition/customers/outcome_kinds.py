@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from recognition.core.mistakes import Mistake
 from recognition.people.reports import Wrong
 
 GAIN, SAVED, LOSS, NEUTRAL = "gain", "saved", "loss", "neutral"
@@ -67,24 +68,23 @@ def counts_as(*, reported_kind: str, score: int | None, scale: str) -> Answer | 
     if asked is None:
         return Answer(kind=reported_kind, scale=scale)
     if score is None:
-        return Wrong(field="score", sentence=f"kind {reported_kind} needs its score; write the customer's answer")
+        return Wrong(field="score", mistake=Mistake("score_blank", kind=reported_kind))
     ends = _ends(scale or ANSWER_SCALES[asked])
     if ends is None:
-        return Wrong(field="scale", sentence=f"{scale!r} is no scale; write it from worst to best, for example 1-7")
+        return Wrong(field="scale", mistake=Mistake("no_scale", value=repr(scale)))
     kind = _derived(asked, score, ends)
     return _misplaced(asked, reported_kind, kind, score, ends) or Answer(kind=kind, scale=f"{ends[0]}-{ends[1]}")
 
 
 def _misplaced(asked: str, reported_kind: str, kind: str, score: int, ends: tuple[int, int]) -> Wrong | None:
+    low, high = ends
     if asked == "nps" and ends != (0, 10):
-        sentence = f"NPS is asked on the scale 0-10, not {ends[0]}-{ends[1]}; report the answer as csat"
-        return Wrong(field="scale", sentence=sentence)
+        return Wrong(field="scale", mistake=Mistake("nps_scale", low=low, high=high))
     if not min(ends) <= score <= max(ends):
-        sentence = f"{score} is not on the scale {ends[0]}-{ends[1]}; correct it or name the scale"
-        return Wrong(field="score", sentence=sentence)
+        return Wrong(field="score", mistake=Mistake("off_scale", score=score, low=low, high=high))
     if reported_kind not in (asked, kind):
-        sentence = f"{score} is {kind}, not {reported_kind}; correct it, or write the kind {asked} and we derive it"
-        return Wrong(field="score", sentence=sentence)
+        mistake = Mistake("other_kind", score=score, kind=kind, told=reported_kind, asked=asked)
+        return Wrong(field="score", mistake=mistake)
     return None
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from recognition.core import money
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_ERRORS = 50
@@ -39,7 +40,7 @@ class Fault(NamedTuple):
 
     line: int
     field: str
-    message: str
+    mistake: Mistake
 
 
 class BadAnswer(DomainError):
@@ -51,9 +52,12 @@ class BadAnswer(DomainError):
         first = faults[0]
         where = f"Line {first.line}, {first.field}" if first.field else f"Line {first.line}"
         more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-        super().__init__(f"{where}: {first.message}{more} Nothing was taken in.")
+        super().__init__(f"{where}: {first.mistake.sentence}{more} Nothing was taken in.")
         self.faults = list(faults)
-        self.errors = [fault._asdict() for fault in faults]
+        self.errors = [
+            {"line": each.line, "field": each.field, "message": each.mistake.sentence, "code": each.mistake.code}
+            for each in faults
+        ]
 
 
 class Payment(NamedTuple):
@@ -111,14 +115,14 @@ class Answer:
 def read(content: bytes, *, period: str, currency: str) -> Answer:
     """Understand payroll's answer for ``period``, in ``currency``. Raises BadAnswer."""
     if len(content) > LARGEST_BYTES:
-        raise BadAnswer([Fault(1, "", "The file is larger than 10 MB; payroll's answer to one batch is not.")])
+        raise BadAnswer([Fault(1, "", Mistake("answer_too_large"))])
     text, encoding = _decoded(content)
     first = text.lstrip().partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     rows = _rows(text, delimiter)
     header = next(rows, None)
     if header is None:
-        raise BadAnswer([Fault(1, "", "The file is empty.")])
+        raise BadAnswer([Fault(1, "", Mistake("answer_empty"))])
     places = _places(*header)
     faults: list[Fault] = []
     payments: list[Payment] = []
@@ -131,7 +135,7 @@ def read(content: bytes, *, period: str, currency: str) -> Answer:
         if len(faults) >= MOST_ERRORS:
             break
     if not payments and not faults:
-        faults = [Fault(2, "", "The file has a header and no row.")]
+        faults = [Fault(2, "", Mistake("answer_no_row"))]
     if faults:
         raise BadAnswer(faults[:MOST_ERRORS])
     return Answer(payments=payments, encoding=encoding, delimiter=delimiter)
@@ -180,7 +184,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             return content.decode(encoding), "utf-8" if encoding == "utf-8-sig" else encoding
         except UnicodeDecodeError:
             continue
-    raise BadAnswer([Fault(1, "", "The file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8.")])
+    raise BadAnswer([Fault(1, "", Mistake("answer_encoding"))])
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -191,7 +195,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [_SPACES.sub(" ", cell).strip() for cell in cells]
     except csv.Error as error:
-        raise BadAnswer([Fault(reader.line_num, "", f"This is no CSV: {error}.")]) from error
+        raise BadAnswer([Fault(reader.line_num, "", Mistake("answer_no_csv", why=error))]) from error
 
 
 def _places(line: int, header: Sequence[str]) -> dict[str, int]:
@@ -201,8 +205,8 @@ def _places(line: int, header: Sequence[str]) -> dict[str, int]:
     }
     missing = [field for field in COLUMNS if field not in places]
     if missing:
-        known = f"the header needs {', '.join(COLUMNS)}"
-        raise BadAnswer([Fault(line, field, f"There is no such column; {known}.") for field in missing])
+        mistake = Mistake("answer_column_missing", columns=list(COLUMNS))
+        raise BadAnswer([Fault(line, field, mistake) for field in missing])
     return places
 
 
@@ -210,9 +214,9 @@ def _payment(
     line: int, cells: Sequence[str], places: dict[str, int], *, period: str, currency: str
 ) -> Payment | list[Fault]:
     told = {field: cells[place] if place < len(cells) else "" for field, place in places.items()}
-    faults = [Fault(line, field, "This is empty.") for field, cell in told.items() if not cell]
+    faults = [Fault(line, field, Mistake("answer_blank")) for field, cell in told.items() if not cell]
     faults += [
-        Fault(line, field, f"This has more than {LONGEST_CELL} characters, or one that is no text.")
+        Fault(line, field, Mistake("answer_text", most=LONGEST_CELL))
         for field, cell in told.items()
         if len(cell) > LONGEST_CELL or not cell.isprintable()
     ]
@@ -220,18 +224,18 @@ def _payment(
         return faults
     month = _PERIOD.fullmatch(told["period"])
     if told["period"] != period and (month is None or "-".join(month.groups()) != period):
-        faults.append(Fault(line, "period", f"This is {told['period']}, the batch is of {period}."))
+        faults.append(Fault(line, "period", Mistake("answer_other_period", told=told["period"], period=period)))
     amount = _minor(told["amount"], currency)
-    if isinstance(amount, str):
+    if isinstance(amount, Mistake):
         faults.append(Fault(line, "amount", amount))
         return faults
     return faults or Payment(line, told["payroll_number"], told["wage_type"], amount)
 
 
-def _minor(text: str, currency: str) -> int | str:
+def _minor(text: str, currency: str) -> int | Mistake:
     """The amount in minor units, or what is wrong with it."""
     if not _AMOUNT.fullmatch(text):
-        return f"{text} is no amount; write 1234.50 or 1234,50."
+        return Mistake("answer_no_amount", value=text)
     decimals = money.exponent(currency)
     is_negative, digits = text[0] in "-−", text.lstrip("-−").replace(" ", "").replace("'", "")
     signs = [each for each in digits if each in ".,"]
@@ -241,13 +245,13 @@ def _minor(text: str, currency: str) -> int | str:
         if len(signs) > 1 and set(signs[:-1]) == {signs[-1]} and len(part) == 3:  # 1.234.567: nothing but thousands
             whole, part = digits, ""
         elif len(set(signs[:-1])) > 1 or signs[-1] in signs[:-1]:
-            return f"{text} is no amount; write 1234.50 or 1234,50."
+            return Mistake("answer_no_amount", value=text)
         elif len(signs) == 1 and len(part) == 3 and decimals != 3:
-            return f"{text} can be read in two ways; write it without a sign for thousands."
+            return Mistake("answer_two_amounts", value=text)
     if len(part) > decimals:
-        return f"{text} has more decimals than {currency}."
+        return Mistake("answer_decimals", value=text, currency=currency)
     whole = re.sub("[.,]", "", whole)
     if len(whole) > 15:
-        return f"{text} is too large."
+        return Mistake("answer_too_large_amount", value=text)
     amount: int = int(whole) * 10**decimals + int(part.ljust(decimals, "0") or "0")
     return -amount if is_negative else amount

@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from recognition.core import money, texts
+from recognition.core.mistakes import Mistake
 from recognition.people.reports import EmployeeReport, EntityReport, Wrong
 
 ENTITY_LENGTHS = {"entity_id": 64, "name": 200, "payroll_system": 32}
@@ -48,13 +49,14 @@ def employee(report: EmployeeReport) -> Iterator[Wrong]:
     if report.time_zone:
         yield from _zone(report.time_zone)
     if report.language and not _LANGUAGE.fullmatch(report.language):
-        yield Wrong(field="language", sentence=f"{report.language!r} is no language code; write da, sv or en")
+        yield Wrong(field="language", mistake=Mistake("no_language", value=repr(report.language)))
     if report.email and not _EMAIL.fullmatch(report.email):
-        yield Wrong(field="email", sentence=f"{report.email!r} is no e-mail address; correct it or leave it blank")
+        yield Wrong(field="email", mistake=Mistake("no_email", value=repr(report.email)))
     if not 0 <= report.fte_milli <= MOST_FTE_MILLI:
-        yield Wrong(field="fte", sentence="the full-time share lies between 0 and 2; write 0.8 for four days of five")
+        yield Wrong(field="fte", mistake=Mistake("share_out_of_range"))
     if report.hired_on and report.left_on and report.left_on < report.hired_on:
-        yield Wrong(field="left_on", sentence=f"{report.left_on} is before hired_on {report.hired_on}; correct one")
+        before = Mistake("left_before_hired", left=report.left_on, hired=report.hired_on)
+        yield Wrong(field="left_on", mistake=before)
 
 
 def too_long(report: object, lengths: dict[str, int]) -> Iterator[Wrong]:
@@ -62,33 +64,31 @@ def too_long(report: object, lengths: dict[str, int]) -> Iterator[Wrong]:
     for name, length in lengths.items():
         text: str = getattr(report, name)
         if len(text) > length:
-            yield Wrong(field=name, sentence=f"has {len(text)} characters, at most {length} are kept; shorten it")
+            yield Wrong(field=name, mistake=Mistake("too_long", length=len(text), most=length))
 
 
 def unfit(report: object, names: Iterable[str]) -> Iterator[Wrong]:
     """The texts with characters that no database keeps."""
     for name in names:
         if texts.UNFIT.search(getattr(report, name)):
-            yield Wrong(field=name, sentence="has characters that are no text; write it in UTF-8, without NUL")
+            yield Wrong(field=name, mistake=Mistake("unfit_text"))
 
 
 def blank(report: object, names: tuple[str, ...]) -> Iterator[Wrong]:
     """The fields that must not be blank and are."""
     for name in names:
         if not getattr(report, name):
-            yield Wrong(field=name, sentence="is blank; every row needs it")
+            yield Wrong(field=name, mistake=Mistake("blank"))
 
 
 def _currency(code: str) -> Iterator[Wrong]:
     if not money.is_currency(code):
-        yield Wrong(
-            field="currency", sentence=f"{code!r} is no currency of ISO 4217; write DKK, SEK or EUR, for example"
-        )
+        yield Wrong(field="currency", mistake=Mistake("no_currency", value=repr(code)))
 
 
 def _country(code: str) -> Iterator[Wrong]:
     if code and not _COUNTRY.fullmatch(code):
-        yield Wrong(field="country", sentence=f"{code!r} is no country code of ISO 3166; write DK or SE, for example")
+        yield Wrong(field="country", mistake=Mistake("no_country", value=repr(code)))
 
 
 @cache
@@ -98,4 +98,4 @@ def _zones() -> frozenset[str]:
 
 def _zone(name: str) -> Iterator[Wrong]:
     if name not in _zones():
-        yield Wrong(field="time_zone", sentence=f"{name!r} is no time zone; write Europe/Stockholm, for example")
+        yield Wrong(field="time_zone", mistake=Mistake("no_time_zone", value=repr(name)))

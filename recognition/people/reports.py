@@ -6,7 +6,9 @@ The fields have the names of the columns of the CSV bundle, because problems are
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from recognition.core.mistakes import Mistake
 
 LISTED = 100
 DATED = (
@@ -64,10 +66,15 @@ class EmployeeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """A field that cannot be true, with the sentence that mends it."""
+    """A field that cannot be true, and why; the sentence mends it."""
 
     field: str
-    sentence: str
+    mistake: Mistake
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in English."""
+        return self.mistake.sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,16 @@ class Refusal:
 
     line: int
     field: str
-    sentence: str
+    mistake: Mistake
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in English."""
+        return self.mistake.sentence
+
+    def kept(self) -> dict[str, Any]:
+        """What JSON keeps of it."""
+        return {"line": self.line, "field": self.field, **self.mistake.kept()}
 
 
 @dataclass
@@ -99,7 +115,7 @@ class Refusals:
         self.count += 1
         self.keys |= {key} - {""}
         if len(self.first) < self.listed:
-            self.first.append(Refusal(line=line, field=wrong.field, sentence=wrong.sentence))
+            self.first.append(Refusal(line=line, field=wrong.field, mistake=wrong.mistake))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +176,8 @@ def distinct(
 
 
 def twice(key_field: str, key: str, first_line: int) -> Wrong:
-    """The sentence for an id that stands in two rows with different content."""
-    return Wrong(field=key_field, sentence=f"{key!r} stands in line {first_line} with other content; keep one of them")
+    """What is wrong with an id that stands in two rows with different content."""
+    return Wrong(field=key_field, mistake=Mistake("twice", key=repr(key), line=first_line))
 
 
 def shown(value: object) -> str:

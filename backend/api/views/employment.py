@@ -258,7 +258,7 @@ def _require_colleague(request: Request, employee_id: str) -> None:
     viewer, at = actor_of(request), timezone.now()
     if employee_id and not directory.people(viewer=viewer, at=at, employee=employee_id, limit=1):
         message = f"Nobody who works here has the employee_id {employee_id!r}; look them up first."
-        error = {"line": 1, "field": "manager_id", "message": message}
+        error = {"line": 1, "field": "manager_id", "message": message, "code": "unknown_employee"}
         raise ProblemError(422, "invalid", "Some fields are wrong; see errors.", [error])
 
 

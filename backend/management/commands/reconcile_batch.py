@@ -36,7 +36,7 @@ class Command(LaurelsCommand):
             )
         except answers.BadAnswer as error:
             for fault in error.faults:
-                self.stderr.write(f"line {fault.line} {fault.field}: {fault.message}")
+                self.stderr.write(f"line {fault.line} {fault.field}: {fault.mistake.sentence}")
             raise
         currency = found.batch.entity.currency
         self.stdout.write(

@@ -66,7 +66,7 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
         "may_reconcile": batches.may_reconcile(head, rights),
         "form": form,
         "refusal": refusal,
-        "faults": [(fault, FIELDS.get(fault.field, ""), row_words.told(fault.message)) for fault in faults],
+        "faults": [(fault, FIELDS.get(fault.field, ""), row_words.told(fault.mistake)) for fault in faults],
         "answers": known,
         "has_all": batch_pages.has_all(batch_id=batch_id, rights=rights),
     }

@@ -59,8 +59,8 @@ def one(request: HttpRequest, job_id: int) -> HttpResponse:
     context = {
         "page": "imports",
         "each": found,
-        "trouble": row_words.told(found.error_sentence),
-        "problems": [(each, row_words.told(each["sentence"])) for each in found.problems],
+        "trouble": refusals.worded(code=found.error_code, sentence=found.error_sentence),
+        "problems": [(each, row_words.told(each.mistake)) for each in found.problems],
     }
     is_partial = bool(request.headers.get("HX-Request"))
     response = render(request, "partials/import.html" if is_partial else "import.html", context)

@@ -17,6 +17,7 @@ from backend.web.organisation_words import ROW_STATES, changed
 from integrations.directory import sending, sent
 from integrations.directory.importing import Wish
 from recognition.core.errors import DomainError, Forbidden, NotFound
+from recognition.core.mistakes import restored
 
 PAGE, ROWS, GLANCE = 20, 100, 25
 
@@ -67,7 +68,7 @@ def one(request: HttpRequest, job_id: int) -> HttpResponse:
         "page": "people",
         "each": found,
         "form": form,
-        "trouble": row_words.told(found.error_sentence),
+        "trouble": refusals.worded(code=found.error_code, sentence=found.error_sentence, mistake=found.mistake),
         "state": state,
         "counts": [(name, ROW_STATES[name], found.counts[name]) for name in ROW_STATES if name in found.counts],
         "columns": [(FIELDS[ours], name) for ours, name in found.wish.columns.items() if ours in FIELDS],
@@ -108,7 +109,7 @@ def _said(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         | {
             "changes": [changed(*each) for each in row["changes"]],
             "field": FIELDS.get(row["field"], row["field"]),
-            "wrong": row_words.told(row["sentence"]),
+            "wrong": row_words.told(restored(row)) if row["sentence"] else None,
         }
         for row in rows
     ]

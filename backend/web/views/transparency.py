@@ -16,6 +16,7 @@ from backend.web import by_right, places, refusals, report_tables, visitor
 from backend.web.forms.reports import FILES, StatisticsForm
 from integrations.payroll import statistics as files
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.payroll import services
 from recognition.payroll.formats import Book
 from recognition.payroll.selectors import pay_transparency
@@ -74,7 +75,7 @@ def file(request: HttpRequest, file_format: str) -> HttpResponseBase:
 
 def _imported(request: HttpRequest, me: visitor.Visitor, given: dict[str, Any]) -> HttpResponse:
     if given["file"].size > LARGEST_FILE_BYTES:
-        raise services.BadStatistics("The file is larger than 20 MiB; import an entity and a year at a time.")
+        raise services.BadStatistics(Mistake("statistics_too_large"))
     rows = files.read(given["file"].read(), entity=given["entity"], year=given["year"])
     services.import_statistics(
         actor=me.actor, entity_code=given["entity"], year=given["year"], rows=rows, at=me.at, key=given["key"]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from recognition.core.identity import uid
+from recognition.core.mistakes import Mistake
 from recognition.customers import checks, selectors
 from recognition.customers.reports import CustomerReport
 from recognition.customers.services import staging
@@ -63,8 +64,7 @@ def _accepted(
         if winner and winner not in employees:
             if winner in refused_employees.keys and not refused_employees.is_skipping:
                 continue
-            sentence = f"there is no employee {winner!r}; add them to employees.csv or correct the id"
-            wrongs.append(Wrong(field="acquired_by", sentence=sentence))
+            wrongs.append(Wrong(field="acquired_by", mistake=Mistake("unknown_acquirer", id=repr(winner))))
         for wrong in wrongs:
             refusals.add(line=line, wrong=wrong, key=report.customer_id)
         if not wrongs:

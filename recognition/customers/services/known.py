@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from recognition.core.mistakes import Mistake
 from recognition.customers import selectors
 from recognition.people.reports import Refusals, Wrong
 
@@ -22,8 +23,14 @@ class Known:
 
     def missing(self, *, customers: dict[str, str], employees: dict[str, str]) -> Iterator[Wrong]:
         """What is wrong with references given as {field: external id}; blank ones refer to nobody."""
-        yield from _missing(customers, "customer", self.customers, self.refused_customers)
-        yield from _missing(employees, "employee", self.employees, self.refused_employees)
+        for field, key in _missing(customers, self.customers):
+            is_left_out = key in self.refused_customers.keys
+            code = "customer_left_out" if is_left_out else "unknown_customer_id"
+            yield Wrong(field=field, mistake=Mistake(code, id=repr(key)))
+        for field, key in _missing(employees, self.employees):
+            is_left_out = key in self.refused_employees.keys
+            code = "employee_left_out" if is_left_out else "unknown_employee_id"
+            yield Wrong(field=field, mistake=Mistake(code, id=repr(key)))
 
     def is_excused(self, *, customers: Collection[str], employees: Collection[str]) -> bool:
         """Whether a reference is missing only because of an error already told."""
@@ -52,15 +59,8 @@ def named(*, employees: Collection[str], customers: Collection[str]) -> Known:
     )
 
 
-def _missing(fields: dict[str, str], what: str, ids: dict[str, int], refused: Refusals) -> Iterator[Wrong]:
-    for field, key in fields.items():
-        if not key or key in ids:
-            continue
-        if key in refused.keys:
-            sentence = f"{what} {key!r} was left out because of an error in its own row; correct that row"
-        else:
-            sentence = f"there is no {what} {key!r}; add it to {what}s.csv or correct the id"
-        yield Wrong(field=field, sentence=sentence)
+def _missing(fields: dict[str, str], ids: dict[str, int]) -> list[tuple[str, str]]:
+    return [(field, key) for field, key in fields.items() if key and key not in ids]
 
 
 def _is_excused(keys: Collection[str], ids: dict[str, int], refused: Refusals) -> bool:

@@ -11,6 +11,7 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import restored
 from recognition.customers.models import Source
 from recognition.customers.reports import CustomerReport, OutcomeReport, Recorded, TouchpointReport
 from recognition.customers.services import outcomes, sources, touchpoints
@@ -165,7 +166,12 @@ def _record(
             activity.record(
                 actor=actor, at=at, code=f"{what}.recorded", subject_kind="source", subject_id=source.pk, data=data
             )
-        return asdict(Recorded(merged=merged, refusals=refusals.first, refused=refusals.count, is_written=is_written))
+        return {
+            "merged": asdict(merged),
+            "refusals": [each.kept() for each in refusals.first],
+            "refused": refusals.count,
+            "is_written": is_written,
+        }
 
     with durable():
         arguments = {"source": source_code, "rows": [asdict(row) for row in rows], "skip": skip_bad_rows}
@@ -183,7 +189,7 @@ def _recorded(answer: dict[str, Any]) -> Recorded:
     merged = answer["merged"] | {"corrections": [Correction(**row) for row in answer["merged"]["corrections"]]}
     return Recorded(
         merged=Merged(**merged),
-        refusals=[Refusal(**row) for row in answer["refusals"]],
+        refusals=[Refusal(line=row["line"], field=row["field"], mistake=restored(row)) for row in answer["refusals"]],
         refused=answer["refused"],
         is_written=answer["is_written"],
     )

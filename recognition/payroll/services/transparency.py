@@ -8,6 +8,7 @@ from recognition.activity import services as activity
 from recognition.core import constraints, db, texts
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.payroll.models import PayStatisticImport
 from recognition.payroll.transparency import StatisticRow
 from recognition.people import access as people_access
@@ -74,18 +75,16 @@ def import_statistics(
 
 def _require_sound(year: int, rows: Sequence[StatisticRow]) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadStatistics(f"{year} is no year of pay; write one from {FIRST_YEAR} on.")
+        raise BadStatistics(Mistake("statistics_year", year=year, first=FIRST_YEAR))
     if not rows or len(rows) > MOST_ROWS:
-        raise BadStatistics(f"The file has {len(rows)} rows for {year}; it needs 1 to {MOST_ROWS}.")
+        raise BadStatistics(Mistake("statistics_row_count", count=len(rows), year=year, most=MOST_ROWS))
     seen: dict[str, int] = {}
     for row in rows:
         for name, longest in LONGEST.items():
             value = getattr(row, name)
             if not value:
-                raise BadStatistics(f"Line {row.line} has no {name}.")
+                raise BadStatistics(Mistake("statistics_blank", line=row.line, field=name))
             texts.require_fit(value, what=name, longest=longest)
         if row.payroll_number in seen:
-            raise BadStatistics(
-                f"Lines {seen[row.payroll_number]} and {row.line} have the same payroll number; keep one."
-            )
+            raise BadStatistics(Mistake("statistics_twice", first=seen[row.payroll_number], line=row.line))
         seen[row.payroll_number] = row.line

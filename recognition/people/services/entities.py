@@ -7,6 +7,7 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.people import access, selectors
 from recognition.people.models import Entity, Role
 from recognition.people.reports import EntityReport, Refusals
@@ -18,9 +19,9 @@ class BadEntity(DomainError):
 
     code = "bad_entity"
 
-    def __init__(self, field: str, sentence: str) -> None:
+    def __init__(self, field: str, sentence: str, mistake: Mistake | None = None) -> None:
         super().__init__(sentence)
-        self.field = field
+        self.field, self.mistake = field, mistake
 
 
 def add_entity(*, actor: Actor, report: EntityReport, at: datetime, key: str) -> int:
@@ -64,7 +65,7 @@ def _take_in(actor: Actor, code: str, report: EntityReport, at: datetime) -> int
     refusals = Refusals()
     merged = intake.take_in_entities(rows=[(1, report)], refusals=refusals)
     for wrong in refusals.first:
-        raise BadEntity(wrong.field, f"{wrong.field}: {wrong.sentence}.")
+        raise BadEntity(wrong.field, f"{wrong.field}: {wrong.sentence}.", wrong.mistake)
     entity = selectors.entity_by(report.entity_id)
     if not merged.is_unchanged:
         activity.record(actor=actor, at=at, code=code, subject_kind="entity", subject_id=entity.pk, data={})

@@ -9,6 +9,7 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import require_transaction
 from recognition.core.identity import uid
+from recognition.core.mistakes import Mistake
 from recognition.people import checks, organisation, selectors, sign_in
 from recognition.people.models import Employee, Entity
 from recognition.people.reports import LISTED, EmployeeReport, EntityReport, Merged, Refusals, Wrong, distinct
@@ -34,8 +35,9 @@ def take_in_entities(*, rows: Iterable[tuple[int, EntityReport]], refusals: Refu
         if entity is None:
             new.append(_with(Entity(external_id=report.entity_id, currency=report.currency), report, ENTITY_FIELDS))
         elif entity.currency != report.currency:
-            sentence = f"{report.entity_id} pays in {entity.currency} for ever; make a new entity for {report.currency}"
-            refusals.add(line=line, wrong=Wrong(field="currency", sentence=sentence), key=report.entity_id)
+            facts = {"entity": report.entity_id, "currency": entity.currency, "other": report.currency}
+            wrong = Wrong(field="currency", mistake=Mistake("entity_currency_stays", **facts))
+            refusals.add(line=line, wrong=wrong, key=report.entity_id)
         elif changes := _changes(entity, report, ENTITY_FIELDS):
             corrected.append(_with(entity, report, ENTITY_FIELDS))
             merged.correct(report.entity_id, changes)

@@ -11,6 +11,7 @@ from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.people import access, organisation, selectors
 from recognition.people.models import Employee, Employment, Entity, Role
 from recognition.people.reports import DATED, EmployeeReport, Refusals
@@ -25,9 +26,9 @@ class BadPerson(DomainError):
 
     code = "bad_person"
 
-    def __init__(self, field: str, sentence: str) -> None:
+    def __init__(self, field: str, sentence: str, mistake: Mistake | None = None) -> None:
         super().__init__(sentence)
-        self.field = field
+        self.field, self.mistake = field, mistake
 
 
 def add_person(*, actor: Actor, report: EmployeeReport, at: datetime, key: str) -> int:
@@ -174,7 +175,7 @@ def take_in(*, actor: Actor, reports: list[EmployeeReport], on: date, at: dateti
     intake.take_in_people(actor=actor, source=SOURCE, rows=rows, refusals=refusals, on=on, at=at)
     for wrong in refusals.first:
         who = f"{reports[wrong.line - 1].name} ({reports[wrong.line - 1].employee_id}), " if len(reports) > 1 else ""
-        raise BadPerson(wrong.field, f"{who}{wrong.field}: {wrong.sentence}.")
+        raise BadPerson(wrong.field, f"{who}{wrong.field}: {wrong.sentence}.", None if who else wrong.mistake)
 
 
 def lock() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
+from recognition.core.mistakes import Mistake
 from recognition.people.models import Employee, Employment, Entity
 from recognition.people.organisation import Place, report_of
 from recognition.people.reports import DATED, EmployeeReport, Refusals, Wrong
@@ -29,10 +30,10 @@ def entities_for(*, reports: Reports, refusals: Refusals) -> dict[str, Entity]:
     for key, (line, report) in list(reports.items()):
         entity = entities.get(report.entity_id)
         if entity is None:
-            wrong = Wrong(field="entity_id", sentence=f"{report.entity_id!r} is no entity; add it to entities.csv")
+            wrong = Wrong(field="entity_id", mistake=Mistake("unknown_entity_id", value=repr(report.entity_id)))
         elif report.currency and report.currency != entity.currency:
-            sentence = f"{report.currency} is not the currency of {report.entity_id}, which pays in {entity.currency}"
-            wrong = Wrong(field="currency", sentence=f"{sentence}; correct the currency or the entity")
+            facts = {"currency": report.currency, "entity": report.entity_id, "other": entity.currency}
+            wrong = Wrong(field="currency", mistake=Mistake("other_currency", **facts))
         else:
             continue
         _refuse(reports, key, line, wrong, refusals)
@@ -56,9 +57,11 @@ def refuse_rewriting(
         known = report_of(people[key], place.current)
         changed = [name for name in DATED if getattr(known, name) != getattr(report, name)]
         if changed:
-            sentence = f"has been {getattr(known, changed[0]) or 'blank'} since {place.current.starts_on}"
-            wrong = Wrong(field=changed[0], sentence=f"{sentence}; let the change begin on a later day")
-            _refuse(reports, key, line, wrong, refusals)
+            before, day = getattr(known, changed[0]), place.current.starts_on
+            mistake = Mistake("rewrites_past_blank", day=day)
+            if before:
+                mistake = Mistake("rewrites_past", before=before, day=day)
+            _refuse(reports, key, line, Wrong(field=changed[0], mistake=mistake), refusals)
 
 
 def refuse_shared(
@@ -74,13 +77,14 @@ def refuse_shared(
     }
     for key, (line, report) in list(reports.items()):
         if report.email and addresses.setdefault(report.email, key) != key:
-            sentence = f"{report.email} belongs to employee {addresses[report.email]} already; everybody has their own"
-            _refuse(reports, key, line, Wrong(field="email", sentence=sentence), refusals)
+            mistake = Mistake("email_taken", email=report.email, employee=addresses[report.email])
+            _refuse(reports, key, line, Wrong(field="email", mistake=mistake), refusals)
             continue
         number = (report.entity_id, report.payroll_number)
         if not report.left_on and numbers.setdefault(number, key) != key:
-            sentence = f"{report.payroll_number!r} belongs to employee {numbers[number]} in {report.entity_id} already"
-            _refuse(reports, key, line, Wrong(field="payroll_number", sentence=f"{sentence}; correct one"), refusals)
+            facts = {"number": repr(report.payroll_number), "employee": numbers[number], "entity": report.entity_id}
+            mistake = Mistake("payroll_number_taken", **facts)
+            _refuse(reports, key, line, Wrong(field="payroll_number", mistake=mistake), refusals)
 
 
 def refuse_broken_lines(
@@ -112,18 +116,18 @@ def _refuse_unknown_managers(reports: Reports, people: dict[str, Employee], refu
         manager = report.manager_id
         if not manager or manager in reports or manager in people or manager in excused:
             continue
-        left_out = "was left out because of an error in their row" if manager in refusals.keys else "is no employee"
-        sentence = f"{manager!r} {left_out}; add them to employees.csv or correct the id"
-        _refuse(reports, key, line, Wrong(field="manager_id", sentence=sentence), refusals)
+        code = "manager_left_out" if manager in refusals.keys else "unknown_manager"
+        mistake = Mistake(code, manager=repr(manager))
+        _refuse(reports, key, line, Wrong(field="manager_id", mistake=mistake), refusals)
 
 
 def _refuse_circle(circle: list[str], reports: Reports, people: dict[str, Employee], refusals: Refusals) -> None:
     named = [f"{_name(key, reports, people)} ({key})" for key in circle]
-    sentence = f"{' reports to '.join([*named, named[0]])}: a circle; give one of them another manager, or none"
+    mistake = Mistake("circle", circle=[*named, named[0]])
     for key in circle:
         if key in reports:
             line = reports[key][0]
-            _refuse(reports, key, line, Wrong(field="manager_id", sentence=sentence), refusals)
+            _refuse(reports, key, line, Wrong(field="manager_id", mistake=mistake), refusals)
 
 
 def _circles(managers: dict[str, str]) -> Iterator[list[str]]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from backend.api import problems
 from recognition.core import actor as actors
+from recognition.core.row_sentences import SENTENCES
 from recognition.kudos.models import Kudos
 from recognition.people import tokens
 from tests import cast as people
@@ -47,6 +48,14 @@ def test_every_code_is_listed():
         assert not missing, f"write {sorted(missing)} into the row {status} of docs/api.md"
     for code in [*problems.CODES.values(), *(each[1] for each in problems.BUSY.values()), problems.UNFORESEEN[1]]:
         assert f"`{code}`" in DOCS, code
+
+
+def test_every_code_of_a_row_is_listed_with_its_sentence():
+    page = (Path(__file__).parents[3] / "docs/row-errors.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE))
+    shown = {code: re.sub(r"%\((\w+)\)s", r"*\1*", text).replace("%%", "%") for code, text in SENTENCES.items()}
+
+    assert listed == shown, "write docs/row-errors.md anew from recognition/core/row_sentences.py"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from backend.api.parsers import MOST_ROWS
+from recognition.core.row_sentences import SENTENCES
 from recognition.customers.models import Outcome, Touchpoint
 from recognition.people import tokens
 from recognition.people.models import Role, RoleGrant
@@ -148,6 +149,7 @@ def test_one_bad_row_refuses_all_and_is_named_by_line_and_field(crm, field, valu
     assert (answer.status_code, problem["code"]) == (422, "invalid_rows"), problem
     assert [(error["line"], error["field"]) for error in problem["errors"]] == [(2, field)]
     assert problem["errors"][0]["message"]
+    assert problem["errors"][0]["code"] in SENTENCES
     assert not Touchpoint.objects.exists()
 
 

@@ -1,112 +1,103 @@
 """What is wrong with a row is said in the language of the page, whoever found it."""
 
-import ast
-from pathlib import Path
+import re
 
 import pytest
-from django.conf import settings
 from django.utils import translation
 
 from backend.web import refusals, row_words
+from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake, restored
+from recognition.core.row_sentences import JOINED, SENTENCES
+from recognition.people.services import BadPerson
 
-ROOT = Path(settings.BASE_DIR)
-FINDERS = (  # the modules that say what is wrong with a row of a file
-    "integrations/sources/fields.py",
-    "integrations/sources/csv_file.py",
-    "integrations/sources/bundle.py",
-    "integrations/directory/values.py",
-    "integrations/directory/matching.py",
-    "integrations/payroll/statistics.py",
-    "recognition/people/checks.py",
-    "recognition/people/reports.py",
-    "recognition/people/services/references.py",
-    "recognition/people/services/intake.py",
-    "recognition/customers/checks.py",
-    "recognition/customers/outcome_kinds.py",
-    "recognition/customers/services/known.py",
-    "recognition/customers/services/customers.py",
-    "recognition/payroll/answers.py",
-    "recognition/payroll/services/transparency.py",
-)
+PLACE = re.compile(r"%\((\w+)\)s")
+LANGUAGES = pytest.mark.parametrize("language", ["da", "sv"])
 
 
-def sentences(path):
-    """Every sentence a module says of a row: its texts with a space and a verb, places filled with something."""
-    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
-    for call in ast.walk(tree):
-        name = getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
-        if name in ("Wrong", "BadText", "Fault", "BadStatistics", "BadStatisticsFile", "broken", "_refuse"):
-            for each in [*call.args, *(keyword.value for keyword in call.keywords)]:
-                text = said(each)
-                if " " in text and not text.startswith("?;"):
-                    yield text
+def example(code):
+    """A mistake with a value in every place of its sentence."""
+    return Mistake(code, **{name: [f"<{name}>", "…"] if name in JOINED else f"<{name}>" for name in places(code)})
 
 
-def said(node):
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join("?" if isinstance(each, ast.FormattedValue) else each.value for each in node.values)
-    return ""
+def places(code):
+    return set(PLACE.findall(SENTENCES[code]))
 
 
-def open_ended(text):
-    """Sentences put together from several; their ends have tests of their own below."""
-    return text.endswith(("?", "?.")) or text.startswith("? ")
+def test_every_code_has_its_words_and_no_words_lack_a_code():
+    assert set(row_words.WORDS) == set(SENTENCES)
+    assert set(row_words.JOINED) == set(JOINED)
 
 
-@pytest.mark.parametrize("path", FINDERS)
-def test_every_sentence_about_a_row_is_known(path):
-    unknown = [text for text in sentences(path) if not row_words.is_known(text) and not open_ended(text)]
+def test_the_words_in_english_are_the_sentence_of_the_code():
+    with translation.override("en"):
+        assert {code: str(text) for code, text in row_words.WORDS.items()} == dict(SENTENCES)
+        assert {name: str(text) for name, text in row_words.JOINED.items()} == dict(JOINED)
 
-    assert not unknown
 
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "is blank; every row needs it",
-        "'30-13-2026' is no day of the calendar; correct it",
-        "the row has 3 fields, the header has 4; add what is missing",
-        "the row has 9 fields, the header has 4; put texts with commas in quotes",
-        "'900 %' is no share of full time; write 0.8 or 80 % for four days of five",
-        "there is no customer 'C-7'; add it to customers.csv or correct the id",
-        "Bo (1) reports to Ida (2) reports to Bo (1): a circle; give one of them another manager, or none",
-        "has been Salg since 2026-01-01; let the change begin on a later day",
-        "'4711' belongs to employee E-9 in FV-DK already; correct one",
-        "9 is promoter, not detractor; correct it, or write the kind nps and we derive it",
-        "this column is missing; the header row needs a,b",
-        "There is no such column; the header needs payroll_number, amount.",
-        "12.345 can be read in two ways; write it without a sign for thousands.",
-        "Lines 3 and 8 have the same payroll number; keep one.",
-    ],
-)
-@pytest.mark.parametrize("language", ["da", "sv"])
-def test_a_sentence_is_said_in_the_language_of_the_page(sentence, language):
+@LANGUAGES
+def test_every_code_is_said_in_the_language_of_the_page_with_the_same_places(language):
     with translation.override(language):
-        told = row_words.told(sentence)
+        for code, sentence in SENTENCES.items():
+            text = str(row_words.WORDS[code])
+            assert text != sentence, code
+            assert set(PLACE.findall(text)) == places(code), code
 
-    assert told.text != sentence
+
+@LANGUAGES
+@pytest.mark.parametrize("code", SENTENCES)
+def test_what_the_file_said_stands_in_the_sentence(code, language):
+    mistake = example(code)
+    with translation.override(language):
+        told = row_words.told(mistake)
+
+    assert told.text != mistake.sentence
     assert not told.is_english
-    assert "%(" not in told.text
+    assert all(f"<{name}>" in told.text for name in places(code))
 
 
-def test_what_the_file_said_is_kept_in_the_sentence():
+def test_a_value_is_told_as_it_was_written():
     with translation.override("da"):
-        assert row_words.said("'x%y' is no date; write it as 2026-09-30") == (
+        assert row_words.told(Mistake("no_date", value="'x%y'")).text == (
             "'x%y' er ikke en dato; skriv den som 2026-09-30"
         )
 
 
-def test_a_sentence_nobody_knows_stays_and_is_marked_as_english():
+def test_several_are_joined_by_a_word_of_the_language():
+    circle = Mistake("circle", circle=["Bo (1)", "Ida (2)", "Bo (1)"])
+
+    assert circle.sentence.startswith("Bo (1) reports to Ida (2) reports to Bo (1): a circle")
+    with translation.override("sv"):
+        assert row_words.told(circle).text.startswith("Bo (1) rapporterar till Ida (2) rapporterar till Bo (1): ")
+
+
+def test_what_was_kept_as_a_sentence_alone_stays_and_is_marked_as_english():
+    kept = restored({"line": 3, "field": "name", "sentence": "went wrong otherwise"})
+
     with translation.override("da"):
-        assert row_words.told("went wrong otherwise") == ("went wrong otherwise", True)
+        assert row_words.told(kept) == ("went wrong otherwise", True)
     with translation.override("en"):
-        assert row_words.told("went wrong otherwise") == ("went wrong otherwise", False)
+        assert row_words.told(kept) == ("went wrong otherwise", False)
 
 
 def test_a_refusal_about_a_line_is_told_once_and_in_the_language_of_the_page():
     with translation.override("sv"):
-        told = refusals.worded(code="bad_statistics", sentence="Line 7 has no category.")
+        told = refusals.said(DomainError(Mistake("statistics_blank", line=7, field="category")))
 
     assert told == ("Rad 7 har inget värde i category.", "")
+
+
+def test_a_refusal_of_one_field_names_it_in_every_language():
+    wrong = BadPerson("email", "email: 'x' is no e-mail address; correct it.", Mistake("no_email", value="'x'"))
+
+    with translation.override("da"):
+        assert refusals.said(wrong).text == "email: 'x' er ikke en mailadresse; ret den, eller lad feltet være tomt."
+    with translation.override("en"):
+        assert refusals.said(wrong).text == wrong.sentence
+
+
+def test_a_refusal_of_one_value_ends_as_a_sentence_does():
+    with translation.override("da"):
+        told = refusals.said(DomainError(Mistake("no_number", value="'x'")))
+
+    assert told.text == "'x' er ikke et tal; skriv cifre med decimalpunktum, for eksempel 1968.75."

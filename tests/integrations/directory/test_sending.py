@@ -6,7 +6,7 @@ from integrations.directory import sending, sent, sheet
 from integrations.directory.importing import Wish
 from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden
-from recognition.jobs.models import StoredFile
+from recognition.jobs.models import Job, StoredFile
 from recognition.people.models import Employee
 from tests.integrations.directory.files import NOW, OCTOBER, TODAY, file, row
 
@@ -84,6 +84,7 @@ def test_columns_are_chosen_on_the_page_and_kept_under_a_name(cast):
     job = send(cast, content=strange)
     work()
     assert "No column is chosen" in view(cast, job).error_sentence
+    assert view(cast, job).mistake.code == "list_nothing_chosen"
     assert view(cast, job).headers == ["Nr", "Navn", "Afdeling"]
 
     wish = Wish(columns={"payroll_number": "Nr", "name": "Navn", "team": "Afdeling"}, on=OCTOBER)
@@ -95,6 +96,15 @@ def test_columns_are_chosen_on_the_page_and_kept_under_a_name(cast):
     job = send(cast, content=strange, choice="Lessor", key="next month")
     work()
     assert (view(cast, job).counts["new"], view(cast, job).wish.on) == (1, TODAY)
+
+
+def test_why_columns_did_not_fit_is_told_as_an_earlier_release_kept_it(cast):
+    job = send(cast, content=b"Nr;Navn\n901;Bo\n")
+    work()
+    Job.objects.update(result={"columns_sentence": "No column is chosen for this and that; choose one."})
+
+    assert view(cast, job).error_sentence == "No column is chosen for this and that; choose one."
+    assert view(cast, job).error_code == "bad_columns"
 
 
 def test_nobody_sees_the_list_of_another_and_only_hr_or_administrators_send(cast):

@@ -74,10 +74,26 @@ def test_errors_are_told_with_file_line_and_field_and_nothing_can_be_taken_in(gr
 
     seen = importing.import_of(viewer=greta, job_id=checked)
     assert (seen.state, seen.may_apply, seen.problem_count) == ("done", False, 1)
-    assert seen.problems[0]["file"] == "outcomes.csv"
-    assert (seen.problems[0]["line"], seen.problems[0]["field"]) == (2, "kind")
+    [problem] = seen.problems
+    assert (problem.file, problem.line, problem.field, problem.mistake.code) == (
+        "outcomes.csv",
+        2,
+        "kind",
+        "unknown_kind",
+    )
+    assert problem.mistake.sentence.startswith("'reneval' is no kind of outcome; the kinds are renewal, ")
     with pytest.raises(importing.NotSound):
         importing.apply_import(actor=greta, job_id=checked, at=NOW)
+
+
+def test_errors_an_earlier_release_kept_as_sentences_are_still_shown(greta):
+    checked = ask(greta, sent())
+    work()
+    kept = {"file": "outcomes.csv", "line": 2, "field": "kind", "sentence": "was wrong in another way"}
+    Job.objects.update(result={"problems": [kept], "problem_count": 1})
+
+    [problem] = importing.import_of(viewer=greta, job_id=checked).problems
+    assert str(problem) == "outcomes.csv, line 2, kind: was wrong in another way."
 
 
 def test_the_same_click_twice_is_one_import(greta):

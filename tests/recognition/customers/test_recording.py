@@ -81,6 +81,14 @@ def test_a_key_answers_the_same_twice_and_refuses_other_content():
     assert refusal.value.code == "key_reused"
 
 
+def test_a_repeated_call_names_its_refused_rows_again():
+    call = replace(CALL, interaction_id="t2", employee_id="zoe")
+    first = touch(CALL, call, key="k1", skip_bad_rows=True)
+
+    assert touch(CALL, call, key="k1", skip_bad_rows=True) == first
+    assert [row.mistake.code for row in first.refusals] == ["unknown_employee_id"]
+
+
 def test_a_refused_call_may_be_mended_under_the_same_key():
     touch(replace(CALL, employee_id="zoe"), key="k1")
 
