@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from backend.payroll_formats import CODE_CHECKS
 from recognition.core.actor import Actor
 from recognition.payroll import services
 
@@ -34,6 +35,7 @@ def set_up(*, hr: Actor, at: datetime) -> None:
                 code=code,
                 valid_from=since,
                 entity_code=entity,
+                code_checks=CODE_CHECKS,
                 at=at,
                 key=f"demo code {entity} {wage_type}",
             )

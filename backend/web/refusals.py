@@ -131,6 +131,9 @@ TEXTS = {
     "pack_not_ready": gettext_lazy("There is no file of this pack: it is not made yet, or is no longer kept."),
     "bad_tax_limit": gettext_lazy("This limit cannot be: look at the amount, the days and the source."),
     "own_tax_limit": gettext_lazy("You entered this limit; another person of HR verifies it."),
+    "file_name_in_use": gettext_lazy(
+        "A file of this name belongs to a batch that is not confirmed. Confirm or void that one first."
+    ),
     "restricted": gettext_lazy(
         "There are lines in it of somebody whose identity was erased; it is for auditors alone until bookkeeping no"
         " longer needs them."

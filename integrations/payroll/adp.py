@@ -69,5 +69,6 @@ FORMAT = Format(
     needs_codes=True,
     is_confirmed=False,
     file_name=file_name,
+    repeats_names=True,
     check=check,
 )

@@ -9,6 +9,7 @@ from itertools import islice
 from integrations.payroll import paying
 from recognition.payroll.formats import Batch, Format, Line
 
+LIMIT = 100
 MEND = "correct it where it comes from, void the batch and build again"
 
 
@@ -29,6 +30,11 @@ def _row(number: str, pay: paying.Pay) -> str:
     for field, value in (("payroll number", line.payroll_number), ("wage type", pay.code)):
         if not (value.isascii() and value.isdigit()):
             paying.refuse(line, field, value, f"is not a number, as Danløn wants it; {MEND}")
+    if check_code(pay.code):
+        why = (
+            f"is not below {LIMIT}, and Danløn's import leaves such a line out; give a lønart below {LIMIT} under Wage"
+        )
+        paying.refuse(line, "wage type", pay.code, f"{why} types, void the batch and build again")
     figures = (
         "" if pay.units_milli is None else paying.units_in_hundredths(line, pay.units_milli),
         "" if pay.rate_minor is None else paying.hundredths(line, "rate", pay.rate_minor),
@@ -37,9 +43,18 @@ def _row(number: str, pay: paying.Pay) -> str:
     return ";".join(map(str, (number, line.payroll_number, pay.code, *figures))) + "\r\n"
 
 
+def check_code(code: str) -> str:
+    """What is wrong with a lønart: the manual of an import transfers those below LIMIT alone."""
+    if code.isascii() and code.isdigit() and int(code) < LIMIT:
+        return ""
+    return f"Danløn knows a wage type by a lønart, a number below {LIMIT}; {code!r} is left out when a file is read."
+
+
 def file_name(batch: Batch) -> str:
     """``danloen_12345678_2026-09-0001.csv``; the code of a batch begins with its period."""
     return f"danloen_{batch.registration_number}_{batch.code}.csv"
 
 
-FORMAT = Format(name="danlon", extension="csv", render=render, needs_codes=True, file_name=file_name)
+FORMAT = Format(
+    name="danlon", extension="csv", render=render, needs_codes=True, file_name=file_name, check_code=check_code
+)

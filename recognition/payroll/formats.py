@@ -92,6 +92,8 @@ class Batch:
     paid_minor: int = 0
 
 
+CodeCheck = Callable[[str], str]
+"""What is wrong with a code by which a payroll system is to know a wage type, as a sentence; "" where nothing is."""
 Render = Callable[[Batch, Iterable[Line]], Iterator[bytes]]
 
 
@@ -102,7 +104,9 @@ class Format:
     ``needs_codes``: it is for a payroll system, and refused until HR has given the codes of every wage type in it.
     ``is_confirmed`` is False where nobody has yet seen the payroll system take such a file. ``pays``: handing it over
     pays; a file for the ledger does not, and is made only after one that does. ``file_name`` where the payroll system
-    wants names of its own; ``check`` says what is wrong with settings of the format by raising a DomainError.
+    wants names of its own; ``repeats_names``: they come again, so a file is not made before the batch of the last
+    one of its name is confirmed. ``check`` says what is wrong with settings of the format by raising a DomainError,
+    ``check_code`` what is wrong with a wage type's code.
     """
 
     name: str
@@ -112,7 +116,9 @@ class Format:
     is_confirmed: bool = True
     pays: bool = True
     file_name: Callable[[Batch], str] | None = None
+    repeats_names: bool = False
     check: Callable[[Mapping[str, Any]], object] | None = None
+    check_code: CodeCheck | None = None
 
 
 REPORT_FORMATS = ("xlsx", "csv-people", "csv", "jsonl")

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from backend import reports
+from backend.payroll_formats import CODE_CHECKS
 from recognition.jobs.models import Job
 from recognition.payroll import services as payroll
 from recognition.payroll.services import evidence as packing
@@ -135,10 +136,17 @@ def coded(world):
     for code, since, scope in (
         ("LT-OLD-BONUS-2025", date(2025, 1, 1), {"entity_code": "DK"}),
         ("15", date(2026, 1, 1), {"entity_code": "DK"}),
-        ("1500", date(2026, 1, 1), {"payroll_system": "danlon"}),
+        ("95", date(2026, 1, 1), {"payroll_system": "danlon"}),
     ):
         payroll.set_external_code(
-            actor=greta, wage_type="CUSTOMER_BONUS_CASH", code=code, valid_from=since, at=at, key=code, **scope
+            actor=greta,
+            wage_type="CUSTOMER_BONUS_CASH",
+            code=code,
+            valid_from=since,
+            code_checks=CODE_CHECKS,
+            at=at,
+            key=code,
+            **scope,
         )
     return "/wage-types"
 

@@ -12,6 +12,7 @@ from backend import payroll_settings
 from backend.api import forms, idempotency
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
+from backend.payroll_formats import CODE_CHECKS
 from recognition.payroll import services
 from recognition.payroll.selectors import wage_pages
 
@@ -173,6 +174,7 @@ class WageCodes(ApiView):
             valid_until=wish.get("valid_until"),
             entity_code=wish.get("entity", ""),
             payroll_system=wish.get("payroll_system", ""),
+            code_checks=CODE_CHECKS,
             at=at,
             key=idempotency.key_of(request),
         )

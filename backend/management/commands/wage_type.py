@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from backend.command import LaurelsCommand
+from backend.payroll_formats import CODE_CHECKS
 from recognition.payroll import services
 from recognition.payroll.selectors import wage_pages
 
@@ -80,6 +81,7 @@ class Command(LaurelsCommand):
             valid_until=options["until"],
             entity_code=options["entity"],
             payroll_system=options["system"],
+            code_checks=CODE_CHECKS,
             at=self.at,
             key=options["key"],
         )

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from backend.payroll_formats import CODE_CHECKS
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, payroll_words, refusals, visitor
 from backend.web.forms.wage_types import CodeForm, EntityPayrollForm, FilesForm, first_of_month, initial_of
@@ -152,6 +153,7 @@ def _give(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, 
         valid_until=told["valid_until"],
         entity_code="" if is_system else entity.code,
         payroll_system=entity.payroll.payroll_system if is_system else "",
+        code_checks=CODE_CHECKS,
         at=me.at,
         key=told["key"],
     )

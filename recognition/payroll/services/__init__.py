@@ -1,7 +1,13 @@
 """From a closed period to payroll and back: every write of this part."""
 
 from recognition.payroll.services.building import PeriodStillOpen, build_batch
-from recognition.payroll.services.exporting import CodesMissing, NotReleasable, SamePerson, export_batch
+from recognition.payroll.services.exporting import (
+    CodesMissing,
+    FileNameInUse,
+    NotReleasable,
+    SamePerson,
+    export_batch,
+)
 from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
 from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
 from recognition.payroll.services.reconciling import NothingToReconcile, reconcile_batch
@@ -43,6 +49,7 @@ __all__ = [
     "BadWageType",
     "Closed",
     "CodesMissing",
+    "FileNameInUse",
     "NotDeclared",
     "NotExported",
     "NotPayable",

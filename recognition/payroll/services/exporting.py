@@ -46,14 +46,20 @@ class NotReleasable(DomainError):
     code = "batch_not_releasable"
 
 
+class FileNameInUse(DomainError):
+    """A file of this name was made of a batch that payroll may not have taken yet."""
+
+    code = "file_name_in_use"
+
+
 def export_batch(*, actor: Actor, reference: str, file_format: Format, at: datetime) -> BatchFile:
     """The bytes of a batch in one format: made and stored the first time, the same ones ever after.
 
     The first export in any format marks the awards exported and posts what leaves for payroll; a second format may
     follow until the batch is confirmed or void. What the renderer raises leaves everything as it was. Raises
     UnknownBatch, AmbiguousBatch, Forbidden unless the actor releases payroll there, SamePerson for who built it,
-    Restricted, NotReleasable, CodesMissing for a format of a payroll system until HR has given the codes of its wage
-    types.
+    Restricted, NotReleasable, FileNameInUse, CodesMissing for a format of a payroll system until HR has given the
+    codes of its wage types.
     """
     with db.durable():
         batch = locks.locked_batch(reference)
@@ -112,17 +118,35 @@ def _store(batch: PayrollBatch, file_format: Format, actor: Actor, at: datetime)
     if file_format.needs_codes:
         _require_codes(batch, head)
     content = b"".join(file_format.render(head, selectors.lines_of(batch)))
-    name = f"{file_format.name}_{batch.entity.external_id}_{batch.code}.{file_format.extension}"
-    if file_format.file_name is not None:
-        name = file_format.file_name(head)
+    name = _name(batch, head, file_format)
+    if file_format.repeats_names:
+        _require_free(name, file_format, batch)
     return BatchFile.objects.create(
         batch=batch,
         format=file_format.name,
-        name=_in_ascii(name if file_format.file_name else name.lower()),
+        name=name,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         stored_at=at,
     )
+
+
+def _require_free(name: str, file_format: Format, batch: PayrollBatch) -> None:
+    """Where payroll's names come again, two files of one name must never lie side by side."""
+    others = BatchFile.objects.filter(format=file_format.name, name=name, batch__state=PayrollBatch.State.EXPORTED)
+    other = others.exclude(batch=batch).select_related("batch__entity").first()
+    if other is not None:
+        raise FileNameInUse(
+            f"The file would be called {name}, as that of batch {other.batch.entity.external_id}/{other.batch.code},"
+            " which is not confirmed; confirm or void that one first, so that neither file is taken for the other."
+        )
+
+
+def _name(batch: PayrollBatch, head: Batch, file_format: Format) -> str:
+    name = f"{file_format.name}_{batch.entity.external_id}_{batch.code}.{file_format.extension}"
+    if file_format.file_name is not None:
+        name = file_format.file_name(head)
+    return _in_ascii(name if file_format.file_name else name.lower())
 
 
 def _in_ascii(name: str) -> str:

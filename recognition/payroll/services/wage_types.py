@@ -13,6 +13,7 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.core.texts import require_fit
 from recognition.payroll import selectors
+from recognition.payroll.formats import CodeCheck
 from recognition.payroll.models import EntityPayroll, ExternalCode, WageType
 from recognition.people import access
 from recognition.people import selectors as people
@@ -64,21 +65,20 @@ def set_external_code(
     valid_until: date | None = None,
     entity_code: str = "",
     payroll_system: str = "",
+    code_checks: Mapping[str, CodeCheck],
     at: datetime,
     key: str,
 ) -> int:
     """Say by which ``code`` payroll knows a wage type from a day on, in an entity or wherever a system is used.
 
     It holds until the next code of the same scope begins, or after ``valid_until`` (its last day) none does; what was
-    frozen in a batch stays. Needs HR or a payroll preparer there (of the whole company for a system). Returns its
-    number. Raises NoWageType, UnknownEntity, RoleNeeded, BadCode, BadText, KeyReused.
+    frozen in a batch stays. ``code_checks`` by payroll system; an entity's is that of the code's first day. Needs HR or
+    a payroll preparer there (of the whole company for a system). Returns its number. Raises NoWageType, UnknownEntity,
+    RoleNeeded, BadCode, BadText, KeyReused.
     """
     code, payroll_system = code.strip(), payroll_system.strip().lower()
     _require_code(code, valid_from, valid_until)
-    if bool(entity_code) == bool(payroll_system):
-        raise BadCode("A code belongs to one entity or to one payroll system; name one of them.")
-    if payroll_system and not _SYSTEM.fullmatch(payroll_system):
-        raise BadCode(f"{payroll_system!r} is no name of a payroll system; write fortnox or danlon, for example.")
+    _require_scope(entity_code, payroll_system)
 
     def work() -> int:
         found = selectors.wage_type_by(wage_type)
@@ -86,18 +86,17 @@ def set_external_code(
         WageType.objects.select_for_update(no_key=True).get(pk=found.pk)
         scope = {"wage_type": found, "entity": entity, "payroll_system": payroll_system}
         row = _add_code(scope, valid_from, code, actor, at)
-        day_after = None if valid_until is None else valid_until + timedelta(days=1)
+        day_after = valid_until and valid_until + timedelta(days=1)
         later = ExternalCode.objects.filter(**scope, valid_from__gt=valid_from)
         if day_after is not None and not later.filter(valid_from__lte=day_after).exists():
             _add_code(scope, day_after, "", actor, at)
         data = {"wage_type": wage_type, "code": code, "from": valid_from.isoformat(), "system": payroll_system}
-        subject_id = entity.pk if entity else found.pk
         activity.record(
             actor=actor,
             at=at,
             code="payroll.code_set",
             subject_kind="entity" if entity else "wage_type",
-            subject_id=subject_id,
+            subject_id=entity.pk if entity else found.pk,
             data=data | {"until": valid_until and valid_until.isoformat()},
         )
         return row.pk
@@ -106,6 +105,7 @@ def set_external_code(
     with db.durable():
         entity = people.entity_by(entity_code) if entity_code else None
         access.require_role(actor=actor, roles=MAY_SET, entity_id=None if entity is None else entity.pk, at=at)
+        _require_taken(code, code_checks, entity, payroll_system, valid_from)
         return activity.once(
             service="payroll.set_external_code",
             actor=actor,
@@ -246,6 +246,22 @@ def _require_code(code: str, valid_from: date, valid_until: date | None) -> None
         raise BadCode("Write the code payroll knows the wage type by, without line breaks; it stands in its settings.")
     if valid_until is not None and valid_until < valid_from:
         raise BadCode("The last day comes before the first; correct one of them.")
+
+
+def _require_scope(entity_code: str, payroll_system: str) -> None:
+    if bool(entity_code) == bool(payroll_system):
+        raise BadCode("A code belongs to one entity or to one payroll system; name one of them.")
+    if payroll_system and not _SYSTEM.fullmatch(payroll_system):
+        raise BadCode(f"{payroll_system!r} is no name of a payroll system; write fortnox or danlon, for example.")
+
+
+def _require_taken(
+    code: str, code_checks: Mapping[str, CodeCheck], entity: Entity | None, payroll_system: str, day: date
+) -> None:
+    if entity is not None:
+        payroll_system = selectors.payroll_of(entity=entity, day=day).payroll_system
+    if payroll_system in code_checks and (wrong := code_checks[payroll_system](code)):
+        raise BadCode(wrong)
 
 
 def _require_wage_type(wish: Mapping[str, Any], figures: Collection[str]) -> None:

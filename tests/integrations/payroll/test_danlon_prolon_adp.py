@@ -42,6 +42,7 @@ def test_danlon_needs_a_cvr_number(number):
     [
         (danlon, {"payroll_number": "A1"}, "Line 1: the payroll number 'A1' is not a number, as Danløn wants it"),
         (danlon, {"external_code": "1;5"}, "Line 1: the wage type '1;5' is not a number"),
+        (danlon, {"external_code": "100"}, "Line 1: the wage type '100' is not below 100, and Danløn's import leaves"),
         (prolon, {"payroll_number": "123456"}, "Line 1: the payroll number '123456' is longer than 5 characters"),
         (
             prolon,
@@ -62,7 +63,13 @@ def test_a_limit_names_line_field_and_what_to_do(form, fields, sentence):
     with pytest.raises(paying.FileRefused, match=sentence) as refused:
         written(form.FORMAT, batch, [line(1, 100)._replace(**fields)])
 
-    assert any(word in refused.value.sentence for word in ("correct it where it comes from", "by hand"))
+    ways = ("correct it where it comes from", "by hand", "void the batch and build again")
+    assert any(word in refused.value.sentence for word in ways)
+
+
+@pytest.mark.parametrize(("code", "is_right"), [("1", True), ("99", True), ("100", False), ("A1", False), ("", False)])
+def test_danlon_knows_wage_types_by_numbers_below_a_hundred(code, is_right):
+    assert (danlon.FORMAT.check_code(code) == "") == is_right
 
 
 @pytest.mark.parametrize("settings", [{}, {"company_code": "abc"}, {"company_code": 123}, {"company": "ABC"}])

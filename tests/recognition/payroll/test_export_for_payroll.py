@@ -12,7 +12,7 @@ from recognition.people.models import Entity
 from tests.recognition.payroll.office import later
 from tests.recognition.payroll.test_wage_types import give, tell
 
-PAXML, DANLON, SIE = FORMATS["paxml"], FORMATS["danlon"], FORMATS["sie4i"]
+PAXML, DANLON, SIE, ADP = (FORMATS[name] for name in ("paxml", "danlon", "sie4i", "adp"))
 
 
 def test_the_first_export_for_a_payroll_system_is_refused_until_hr_has_given_the_codes(office):
@@ -106,3 +106,22 @@ def test_a_code_given_later_leaves_the_frozen_one_and_the_stored_bytes(office):
 
     assert bytes(office.export(batch, PAXML).content) == first
     assert b"<lonart>15</lonart>" in first
+
+
+def test_a_file_whose_name_comes_again_waits_until_the_last_one_of_it_is_settled(office):
+    give(office, "15")
+    tell(office, settings={"adp": {"company_code": "ABC"}})
+    office.approved()
+    september = office.built()
+    first = office.export(september, ADP)
+    office.approved()
+    office.close("2026-10", at=later(30))
+    october = office.build("2026-10", at=later(30))
+
+    with pytest.raises(payroll.FileNameInUse, match=r"called EPIABC01\.csv, as that of batch DK/2026-09-0001"):
+        office.export(october, ADP, at=later(30))
+    assert BatchFile.objects.count() == 1
+    assert office.export(september, ADP, at=later(30)) == first
+    september.refresh_from_db()
+    office.confirm(september, at=later(30))
+    assert office.export(october, ADP, at=later(30)).name == first.name == "EPIABC01.csv"

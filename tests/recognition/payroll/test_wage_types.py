@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from backend.payroll_formats import CODE_CHECKS
 from recognition.activity.models import Activity
 from recognition.activity.services import KeyReused
 from recognition.core.errors import Forbidden
@@ -25,6 +26,7 @@ def give(office, code, valid_from=JANUARY, *, who=None, key=None, wage_type=BONU
         code=code,
         valid_from=valid_from,
         entity_code=entity_code,
+        code_checks=CODE_CHECKS,
         at=NOW,
         key=key or f"{code}-{valid_from}-{fields}",
         **fields,
@@ -213,3 +215,15 @@ def test_what_files_carry_of_a_wage_type_is_changed_and_recorded(office):
 def test_a_wage_type_that_makes_no_sense_is_refused(office, fields):
     with pytest.raises(payroll.BadWageType):
         change(office, **fields)
+
+
+def test_a_lonart_danlon_leaves_out_is_refused_when_it_is_given(office):
+    with pytest.raises(payroll.BadCode, match="a number below 100; '1500' is left out"):
+        give(office, "1500", entity_code="", payroll_system="danlon")
+    give(office, "1500")
+    tell(office, registration_number="10000001", payroll_system="danlon", valid_from=JULY)
+    with pytest.raises(payroll.BadCode, match="a number below 100; '1501' is left out"):
+        give(office, "1501", JULY)
+    give(office, "99", JULY)
+
+    assert (known(office, JANUARY), known(office, JULY)) == ("1500", "99")
