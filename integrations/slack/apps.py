@@ -43,6 +43,14 @@ OTHER_NEWS = (
     "listening.friction_reported",
     "listening.friction_settled",
 )
+SENTENCES = {
+    "slack_installation_once": "Laurels was installed here at the same moment; nothing is left to do.",
+    "slack_installation_somewhere": "Slack named neither a workspace nor an organisation; install again.",
+    "slack_installation_ended_without_token": "What was uninstalled keeps no token.",
+    "slack_member_once": "This Slack user was noted at the same moment; nothing is left to do.",
+    "slack_message_place": "Slack named the same place for two messages; they were said once each.",
+    "slack_pace_once": "This channel was noted at the same moment; nothing is left to do.",
+}
 
 
 class SlackConfig(AppConfig):
@@ -62,16 +70,7 @@ class SlackConfig(AppConfig):
         consumers.register("slack_awards", AWARD_NEWS)
         consumers.register("slack_people", ("bundle.imported",))
         reach.register("slack", lambda employee_ids: set(membership.members_of(employee_ids)))
-        constraints.register(
-            {
-                "slack_installation_once": "Laurels was installed here at the same moment; nothing is left to do.",
-                "slack_installation_somewhere": "Slack named neither a workspace nor an organisation; install again.",
-                "slack_installation_ended_without_token": "What was uninstalled keeps no token.",
-                "slack_member_once": "This Slack user was noted at the same moment; nothing is left to do.",
-                "slack_message_place": "Slack named the same place for two messages; they were said once each.",
-                "slack_pace_once": "This channel was noted at the same moment; nothing is left to do.",
-            }
-        )
+        constraints.register(SENTENCES)
         technical = personal.RetentionClass.TECHNICAL
         personal.register("slack.Member", ("employee",), technical, "Which Slack user the person is, and their zone.")
         personal.register(
