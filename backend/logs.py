@@ -32,17 +32,6 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderer: list[Any] = (
-        [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-        if as_json
-        else [
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(),
-                # Not the default one, which prints local variables, secrets among them.
-                exception_formatter=structlog.dev.plain_traceback,
-            )
-        ]
-    )
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -50,7 +39,7 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": PRE_CHAIN,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderer(as_json)],
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
@@ -61,6 +50,19 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         },
     }
+
+
+def _renderer(as_json: bool) -> list[Any]:
+    """The processors that write an event as a line."""
+    if as_json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            # Not the default one, which prints local variables, secrets among them.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
+    ]
 
 
 class RequestIdMiddleware:
