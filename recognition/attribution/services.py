@@ -12,6 +12,10 @@ from recognition.core import canonical, constraints, db
 from recognition.core.errors import DomainError
 
 FREEZING = 7_301  # the advisory lock under which assessments are added
+_ASSESSMENT = (
+    "id outcome_id policy_fingerprint number policy window_from window_to as_of touch_count touch_digest".split()
+)
+_CONTRIBUTION = "assessment_id employee_id weight weight_total touch_count".split()
 
 
 class EvidenceMoved(DomainError):
@@ -78,18 +82,7 @@ def _store(fresh: Collection[Weighed], policy: Policy, as_of: datetime, *, numbe
     known_at = as_of.isoformat()  # spelled once, not by the driver in every row
     db.copy_rows(
         table="attribution_assessment",
-        columns=(
-            "id",
-            "outcome_id",
-            "policy_fingerprint",
-            "number",
-            "policy",
-            "window_from",
-            "window_to",
-            "as_of",
-            "touch_count",
-            "touch_digest",
-        ),
+        columns=_ASSESSMENT,
         rows=(
             (
                 ids[one.outcome_id],
@@ -108,7 +101,7 @@ def _store(fresh: Collection[Weighed], policy: Policy, as_of: datetime, *, numbe
     )
     db.copy_rows(
         table="attribution_contribution",
-        columns=("assessment_id", "employee_id", "weight", "weight_total", "touch_count"),
+        columns=_CONTRIBUTION,
         rows=(
             (ids[one.outcome_id], employee, weight.weight, total, weight.touch_count)
             for one in fresh
