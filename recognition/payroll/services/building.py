@@ -1,6 +1,7 @@
 """A preparer builds a batch: everything payable of the closed periods becomes frozen lines, each claimed once."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
@@ -14,6 +15,9 @@ from recognition.payroll.services import freeze, in_kind, locks, sources
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Employee, Entity, Role
+
+if TYPE_CHECKING:
+    from recognition.ledger.models import Period
 
 
 class PeriodStillOpen(DomainError):
@@ -51,20 +55,7 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
         if not taken.names:
             return None
         judged = in_kind.judge(order_ids=taken.order_ids, entity=entity)
-        totals = _totals(taken, entity)
-        totals["line_count"] += len(judged.reclassified)
-        # Gap-free because the entity's queue is held and a batch is never deleted.
-        number = PayrollBatch.objects.filter(period_id=period.pk).count() + 1
-        batch = PayrollBatch.objects.create(
-            entity=entity,
-            period=period,
-            number=number,
-            code=f"{code}-{number:04d}",
-            built_by=Employee.objects.get(pk=actor.employee_id or 0),
-            built_at=at,
-            reissues_id=_replaced(taken, entity),
-            **totals,
-        )
+        batch = _next(actor, entity, period, taken=taken, judged=judged, at=at)
         freeze.freeze(batch=batch, taken=taken, judged=judged)
         activity.record(
             actor=actor,
@@ -75,6 +66,26 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
             data={"lines": batch.line_count, "positive": batch.positive_minor, "negative": batch.negative_minor},
         )
         return batch
+
+
+def _next(
+    actor: Actor, entity: Entity, period: "Period", *, taken: sources.Taken, judged: in_kind.Judged, at: datetime
+) -> PayrollBatch:
+    """The next batch of the period, with its control totals and without its lines."""
+    totals = _totals(taken, entity)
+    totals["line_count"] += len(judged.reclassified)
+    # Gap-free because the entity's queue is held and a batch is never deleted.
+    number = PayrollBatch.objects.filter(period_id=period.pk).count() + 1
+    return PayrollBatch.objects.create(
+        entity=entity,
+        period=period,
+        number=number,
+        code=f"{period.code}-{number:04d}",
+        built_by=Employee.objects.get(pk=actor.employee_id or 0),
+        built_at=at,
+        reissues_id=_replaced(taken, entity),
+        **totals,
+    )
 
 
 def _totals(taken: sources.Taken, entity: Entity) -> dict[str, int]:

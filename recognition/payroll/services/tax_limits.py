@@ -61,34 +61,24 @@ def enter_limit(
     Raises RoleNeeded unless the actor is HR of the whole company, BadLimit, BadText, KeyReused.
     """
     _require_sense(country, rule, currency, source)
-    arguments = {
+    read = {
         "country": country,
         "rule": rule,
-        "valid_from": valid_from.isoformat(),
-        "valid_to": valid_to.isoformat() if valid_to else None,
-        "amount": amount_minor,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
         "currency": currency,
         "source": source,
     }
-
-    def work() -> int:
-        made = TaxLimit.objects.create(
-            country=country,
-            rule=rule,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            amount_minor=amount_minor,
-            currency=currency,
-            source=source,
-            entered_by=Employee.objects.get(pk=actor.employee_id or 0),
-            entered_at=at,
-        )
-        _record(actor, "payroll.tax_limit_entered", made.pk, at)
-        return made.pk
-
     with db.durable():
         access.require_role(actor=actor, roles={Role.HR}, at=at)
-        return activity.once(service="payroll.enter_limit", actor=actor, key=key, arguments=arguments, at=at, work=work)
+        return activity.once(
+            service="payroll.enter_limit",
+            actor=actor,
+            key=key,
+            arguments=read | {"amount": amount_minor},
+            at=at,
+            work=lambda: _enter(actor, TaxLimit(**read, amount_minor=amount_minor, entered_at=at)),
+        )
 
 
 def verify_limit(*, actor: Actor, number: int, at: datetime) -> None:
@@ -120,6 +110,13 @@ def _require_sense(country: str, rule: str, currency: str, source: str) -> None:
     if not source.strip():
         raise BadLimit("Say where it is written: an address, or the paragraph.")
     require_fit(source, what="source", longest=300)
+
+
+def _enter(actor: Actor, limit: TaxLimit) -> int:
+    limit.entered_by = Employee.objects.get(pk=actor.employee_id or 0)
+    limit.save()
+    _record(actor, "payroll.tax_limit_entered", limit.pk, limit.entered_at)
+    return limit.pk
 
 
 def _record(actor: Actor, code: str, number: int, at: datetime) -> None:

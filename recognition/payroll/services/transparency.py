@@ -42,35 +42,40 @@ def import_statistics(
         people_access.require_role(actor=actor, roles={Role.HR}, entity_id=entity.pk, at=at)
         told = "\n".join("\t".join(map(str, row)) for row in rows)
         digest = hashlib.sha256(told.encode()).hexdigest()
-
-        def work() -> int:
-            made = PayStatisticImport.objects.create(
-                entity=entity,
-                year=year,
-                digest=digest,
-                row_count=len(rows),
-                imported_by_id=actor.employee_id or 0,  # whoever holds the role is somebody
-                imported_at=at,
-            )
-            db.copy_rows(
-                table="payroll_paystatistic",
-                columns=("of_import_id", "payroll_number", "category", "group"),
-                rows=((made.pk, row.payroll_number, row.category, row.group) for row in rows),
-            )
-            activity.record(
-                actor=actor,
-                at=at,
-                code="payroll.statistics_imported",
-                subject_kind="entity",
-                subject_id=entity.pk,
-                data={"import": made.pk, "year": year, "rows": len(rows)},
-            )
-            return made.pk
-
-        arguments: dict[str, object] = {"entity": entity_code, "year": year, "digest": digest}
-        return activity.once(
-            service="payroll.import_statistics", actor=actor, key=key, arguments=arguments, at=at, work=work
+        made = PayStatisticImport(
+            entity=entity,
+            year=year,
+            digest=digest,
+            row_count=len(rows),
+            imported_by_id=actor.employee_id or 0,  # whoever holds the role is somebody
+            imported_at=at,
         )
+        return activity.once(
+            service="payroll.import_statistics",
+            actor=actor,
+            key=key,
+            arguments={"entity": entity_code, "year": year, "digest": digest},
+            at=at,
+            work=lambda: _keep(actor, made, rows),
+        )
+
+
+def _keep(actor: Actor, made: PayStatisticImport, rows: Sequence[StatisticRow]) -> int:
+    made.save()
+    db.copy_rows(
+        table="payroll_paystatistic",
+        columns=("of_import_id", "payroll_number", "category", "group"),
+        rows=((made.pk, row.payroll_number, row.category, row.group) for row in rows),
+    )
+    activity.record(
+        actor=actor,
+        at=made.imported_at,
+        code="payroll.statistics_imported",
+        subject_kind="entity",
+        subject_id=made.entity_id,
+        data={"import": made.pk, "year": made.year, "rows": made.row_count},
+    )
+    return made.pk
 
 
 def _require_sound(year: int, rows: Sequence[StatisticRow]) -> None:

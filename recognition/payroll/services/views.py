@@ -50,12 +50,7 @@ def save_view(
     kept = {each: value for each, value in wanted.given().items() if each not in saved_views.NOT_KEPT}
     with db.durable():
         entity = people.entity_by(wanted.entity)
-        people_access.require_role(actor=actor, roles=access.READS_PAYROLL, entity_id=entity.pk, at=at)
-        rights = access.payroll_rights(viewer=actor, entity_id=entity.pk, at=at)
-        if shared_role and shared_role not in rights & access.READS_PAYROLL:
-            raise BadView("A view is shared with a role one holds oneself.")
-        if SavedView.objects.filter(owner_id=actor.employee_id).exclude(name=name).count() >= MOST_VIEWS:
-            raise BadView(f"You keep {MOST_VIEWS} views; remove one first.")
+        _require_may_keep(actor, name, shared_role, entity.pk, at)
         said: dict[str, object] = {
             "pivot": pivot,
             "file_format": file_format,
@@ -86,6 +81,15 @@ def _sound(
     if pivot:
         report_sheets.require_pivot(pivot)
     return wanted
+
+
+def _require_may_keep(actor: Actor, name: str, shared_role: str, entity_id: int, at: datetime) -> None:
+    people_access.require_role(actor=actor, roles=access.READS_PAYROLL, entity_id=entity_id, at=at)
+    rights = access.payroll_rights(viewer=actor, entity_id=entity_id, at=at)
+    if shared_role and shared_role not in rights & access.READS_PAYROLL:
+        raise BadView("A view is shared with a role one holds oneself.")
+    if SavedView.objects.filter(owner_id=actor.employee_id).exclude(name=name).count() >= MOST_VIEWS:
+        raise BadView(f"You keep {MOST_VIEWS} views; remove one first.")
 
 
 def drop_view(*, actor: Actor, view_id: int, at: datetime) -> None:
