@@ -13,7 +13,7 @@ from random import Random
 from recognition.core.actor import Actor, system
 from recognition.customers import selectors as customers
 from recognition.customers import services as customer_services
-from recognition.customers.services.nominations import AlreadyServed
+from recognition.customers.services.crediting import AlreadyServed
 from recognition.kudos import services as kudos
 from recognition.kudos.errors import Refused
 from recognition.listening import services as listening

@@ -2,28 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden
-from recognition.core.identity import uid
 from recognition.core.texts import require_fit
-from recognition.customers import access, checks, outcome_kinds, selectors
-from recognition.customers.models import Customer, Nomination, Outcome, Source, Touchpoint
-from recognition.customers.reports import TouchpointReport
-from recognition.customers.services import sources, touchpoints
-from recognition.customers.services.known import named
+from recognition.customers import access, checks, selectors
+from recognition.customers.models import Customer, Nomination
+from recognition.customers.services import crediting
 from recognition.people import selectors as people
-from recognition.people.reports import Refusals
 
-SOURCE = "nominations"
-CHANNEL = "nomination"
 OLDEST = timedelta(days=730)
-SERVED_BEFORE = timedelta(days=180)
-SAME_DEED = timedelta(days=1)
-SECOND = timedelta(seconds=1)
 
 
 class NotAPerson(Forbidden):
@@ -62,18 +51,6 @@ class NotEmployedThen(DomainError):
     code = "not_employed_then"
 
 
-class AlreadyServed(DomainError):
-    """The nominee has a touchpoint of their own for this, so is credited without a nomination."""
-
-    code = "already_served"
-
-
-class AlreadyCredited(DomainError):
-    """Another nomination for the same deed was accepted."""
-
-    code = "already_credited"
-
-
 class ReasonMissing(DomainError):
     """A nomination is declined without a word why."""
 
@@ -106,17 +83,15 @@ def nominate(
     same ``key`` again returns the first. Raises NotAPerson, SelfNomination, EvidenceMissing, UnknownDeed, BadDeed,
     UnknownCustomer, NotEmployedThen, AlreadyServed, AlreadyCredited, BadText, KeyReused.
     """
-    if kind not in Nomination.Kind.values:
-        raise UnknownDeed(f"{kind!r} is no kind of nomination; choose {' or '.join(Nomination.Kind.values)}.")
-    if actor.employee_id is None:
-        raise NotAPerson("A nomination is made by the person who saw it; sign in.")
-    if actor.employee_id == nominee_id:
-        raise SelfNomination("Nobody nominates themself; ask a colleague who saw it.")
-    if not evidence.strip():
-        raise EvidenceMissing("Say in a sentence or two what the colleague did for the customer.")
-    require_fit(matter_id, what="matter", longest=checks.TOUCHPOINT_LENGTHS["matter_id"])
-    if not at - OLDEST <= occurred_at <= at:
-        raise BadDeed("The deed lies in the future or more than 24 months ago; correct the date.")
+    deed = Nomination(
+        kind=kind,
+        giver_id=actor.employee_id or 0,  # nobody, which is refused
+        nominee_id=nominee_id,
+        matter_id=matter_id,
+        occurred_at=occurred_at,
+        nominated_at=at,
+    )
+    _require_sound(deed, evidence)
     arguments = {
         "nominee": nominee_id,
         "customer": customer,
@@ -125,14 +100,6 @@ def nominate(
         "evidence": evidence.strip(),
         "kind": str(kind),
     }
-    deed = Nomination(
-        kind=kind,
-        giver_id=actor.employee_id,
-        nominee_id=nominee_id,
-        matter_id=matter_id,
-        occurred_at=occurred_at,
-        nominated_at=at,
-    )
     with durable():
         return activity.once(
             service="customers.nominate",
@@ -167,11 +134,25 @@ def decide_nomination(
         )
 
 
+def _require_sound(deed: Nomination, evidence: str) -> None:
+    if deed.kind not in Nomination.Kind.values:
+        raise UnknownDeed(f"{deed.kind!r} is no kind of nomination; choose {' or '.join(Nomination.Kind.values)}.")
+    if not deed.giver_id:
+        raise NotAPerson("A nomination is made by the person who saw it; sign in.")
+    if deed.giver_id == deed.nominee_id:
+        raise SelfNomination("Nobody nominates themself; ask a colleague who saw it.")
+    if not evidence.strip():
+        raise EvidenceMissing("Say in a sentence or two what the colleague did for the customer.")
+    require_fit(deed.matter_id, what="matter", longest=checks.TOUCHPOINT_LENGTHS["matter_id"])
+    if not deed.nominated_at - OLDEST <= deed.occurred_at <= deed.nominated_at:
+        raise BadDeed("The deed lies in the future or more than 24 months ago; correct the date.")
+
+
 def _nominate(actor: Actor, deed: Nomination, customer: Customer, evidence: str) -> int:
     if not people.is_employed(employee_id=deed.nominee_id, day=people.company_date(deed.occurred_at)):
         raise NotEmployedThen("The colleague was not employed on that day; correct the person or the date.")
     deed.customer = customer
-    _require_not_credited(deed)
+    crediting.require_not_credited(deed)
     deed.evidence_digest = activity.keep_text(text=evidence, employee_id=deed.nominee_id, at=deed.nominated_at)
     deed.save()
     _record(actor, "customers.nominated", deed, {}, deed.nominated_at)
@@ -187,7 +168,7 @@ def _decide(actor: Actor, nomination_id: int, accept: bool, reason: str, at: dat
         raise AlreadyDecided(f"Nomination {nomination_id} was {deed.state} by somebody else; nothing is left to do.")
     holder = access.require_right(actor=actor, nomination=deed, at=at)
     if accept:
-        _credit(deed, at)
+        crediting.credit(deed, at)
     deed.state = Nomination.State.ACCEPTED if accept else Nomination.State.DECLINED
     deed.decided_by_id, deed.decided_at = actor.employee_id, at
     deed.reason_digest = activity.keep_text(text=reason, employee_id=deed.nominee_id, at=at) if reason else ""
@@ -195,95 +176,6 @@ def _decide(actor: Actor, nomination_id: int, accept: bool, reason: str, at: dat
     data = {"state": deed.state, "right_of": holder}
     _record(actor, "customers.nomination_decided", deed, data, at)
     return deed.state
-
-
-def _credit(deed: Nomination, at: datetime) -> None:
-    """Add the touchpoint; the source's lock comes first, so that of two nominations for one deed one is credited."""
-    source = sources.lock_source(code=SOURCE, is_needed=False)
-    _require_not_credited(deed)
-    did_right = deed.kind == Nomination.Kind.DID_RIGHT
-    moment = _undisturbed(deed) if did_right else deed.occurred_at
-    nominee, customer = deed.nominee.external_id, deed.customer.external_id
-    row = TouchpointReport(
-        interaction_id=str(deed.pk),
-        customer_id=customer,
-        employee_id=nominee,
-        occurred_at=moment,
-        type=deed.kind,
-        channel=CHANNEL,
-        matter_id=deed.matter_id,
-    )
-    touchpoints.take_in_touchpoints(
-        source=source,
-        rows=lambda: [(0, row)],
-        frames=None,
-        known=named(employees=[nominee], customers=[customer]),
-        refusals=Refusals(),
-        at=at,
-    )
-
-    if did_right:
-        _did_right(deed, source, moment + SECOND, at)
-
-
-def _undisturbed(deed: Nomination) -> datetime:
-    """The first moment from the deed on that is followed by a second in which nobody served the customer.
-
-    Whoever says only a day says midnight: two deeds of one day would otherwise each be the other's last contact.
-    """
-    moment = deed.occurred_at
-    day = Touchpoint.objects.filter(
-        customer=deed.customer_id, superseded_at__isnull=True, occurred_at__range=(moment, moment + SAME_DEED)
-    )
-    for taken in day.order_by("occurred_at").values_list("occurred_at", flat=True):
-        if taken >= moment + SECOND:
-            break
-        moment = taken + SECOND
-    return moment
-
-
-def _did_right(deed: Nomination, source: Source, moment: datetime, at: datetime) -> None:
-    kind = outcome_kinds.DID_RIGHT
-    Outcome.objects.create(
-        source=source,
-        external_id=str(deed.pk),
-        uid=uid(SOURCE, "outcome", str(deed.pk)),
-        customer=deed.customer,
-        kind=kind,
-        reported_kind=kind,
-        family=outcome_kinds.family(kind),
-        occurred_at=moment,
-        matured_at=moment,
-        recorded_at=at,
-        matter_id=deed.matter_id,
-    )
-
-
-def _require_not_credited(deed: Nomination) -> None:
-    """Who did right may have served the customer anyway, but nobody is credited twice for one deed."""
-    if deed.kind == Nomination.Kind.TOOK_OWNERSHIP:
-        _require_not_served(deed)
-        return
-    first, last = deed.occurred_at - SAME_DEED, deed.occurred_at + SAME_DEED
-    same = Q(matter_id=deed.matter_id) if deed.matter_id else Q(occurred_at__gt=first, occurred_at__lt=last)
-    accepted = Nomination.objects.filter(
-        same, kind=deed.kind, nominee=deed.nominee_id, customer=deed.customer_id, state=Nomination.State.ACCEPTED
-    )
-    if accepted.exists():
-        raise AlreadyCredited("Another nomination for this was accepted, so it is credited once; thank with a kudos.")
-
-
-def _require_not_served(deed: Nomination) -> None:
-    if deed.matter_id:
-        same = Q(matter_id=deed.matter_id)
-    else:
-        same = Q(occurred_at__gte=deed.occurred_at - SERVED_BEFORE, occurred_at__lt=deed.occurred_at + SAME_DEED)
-    own = Touchpoint.objects.filter(employee=deed.nominee_id, customer=deed.customer_id, superseded_at__isnull=True)
-    if own.filter(same).exists():
-        raise AlreadyServed(
-            "The colleague has a touchpoint of their own for this, so is credited without a nomination;"
-            " thank them with a kudos instead."
-        )
 
 
 def _record(actor: Actor, code: str, deed: Nomination, data: dict[str, object], at: datetime) -> None:
