@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from recognition.activity import selectors as activity
 from recognition.rewards import states
@@ -43,31 +43,18 @@ def corrections(
     ``entity_ids``: only of occasions with an award in one of these. ``before`` is the number of the last one of the
     page before. Whether the viewer may see them is the caller's to know.
     """
-    found = Correction.objects.select_related("programme", "outcome", "opened_by").order_by("-pk")
-    if programme is not None:
-        found = found.filter(programme__code=programme)
-    if correction_id is not None:
-        found = found.filter(pk=correction_id)
-    if before is not None:
-        found = found.filter(pk__lt=before)
+    wanted = {"programme__code": programme, "pk": correction_id, "pk__lt": before}
+    found = Correction.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
     if entity_ids is not None:
         awards = Proposal.objects.filter(programme=OuterRef("programme"), occasion=OuterRef("occasion"))
         found = found.filter(Exists(awards.filter(entity__in=entity_ids)))
-    ended = Proposal.objects.filter(
-        programme=OuterRef("programme"),
-        occasion=OuterRef("occasion"),
-        employee=OuterRef("proposals__employee"),
-        reverses=None,
-        ended_code=states.CORRECTED,
-        state_at=OuterRef("opened_at"),
-    )
-    is_award = Q(proposals__reverses__isnull=True)
+    is_award, is_anew = Q(proposals__reverses__isnull=True), Q(Exists(_ended_with_it()))
     counted = found.annotate(
-        added=Count("proposals", filter=is_award & ~Q(Exists(ended))),
-        anew=Count("proposals", filter=is_award & Q(Exists(ended))),
+        added=Count("proposals", filter=is_award & ~is_anew),
+        anew=Count("proposals", filter=is_award & is_anew),
         taken_back=Count("proposals", filter=Q(proposals__reverses__isnull=False)),
     )
-    rows = list(counted[:limit])
+    rows = list(counted.select_related("programme", "outcome", "opened_by").order_by("-pk")[:limit])
     reasons = activity.texts_of([row.reason_digest for row in rows])
     return [
         CorrectionRow(
@@ -85,3 +72,15 @@ def corrections(
         )
         for row in rows
     ]
+
+
+def _ended_with_it() -> QuerySet[Proposal]:
+    """Of a correction and one of its awards: what nobody had decided for the same person when it was opened."""
+    return Proposal.objects.filter(
+        programme=OuterRef("programme"),
+        occasion=OuterRef("occasion"),
+        employee=OuterRef("proposals__employee"),
+        reverses=None,
+        ended_code=states.CORRECTED,
+        state_at=OuterRef("opened_at"),
+    )

@@ -48,11 +48,7 @@ def between(
     ``known`` is everything of the occasion; what counts of it is what was approved, less what is being taken back and
     what HR settles as a case. A reversal that an earlier correction proposed ends if nobody decided about it.
     """
-    ending = [
-        each
-        for each in known
-        if each.state in UNDECIDED and (each.reverses_id is None or each.correction_id is not None)
-    ]
+    ending = [each for each in known if _ends(each)]
     left = _left(known, {each.pk for each in ending})
     stands: dict[tuple[int, str], list[Proposal]] = defaultdict(list)
     for each in known:
@@ -79,6 +75,11 @@ def between(
         elif difference < 0:
             too_much += _spread(standing, left, -difference, facts)
     return Differences(ending, extra, too_much)
+
+
+def _ends(proposal: Proposal) -> bool:
+    """Whether it is an award nobody decided about yet, or a reversal that an earlier correction proposed."""
+    return proposal.state in UNDECIDED and (proposal.reverses_id is None or proposal.correction_id is not None)
 
 
 def _left(known: Collection[Proposal], ending: Collection[int]) -> dict[int, int]:
