@@ -15,6 +15,30 @@ from recognition.people.models import Employment, PrivacyChoice
 
 NEWEST = ("-given_at", "-pk")
 
+# Who is employed under a manager who is employed, with the last kudos that stands, where both it and their beginning
+# are long ago.
+_UNRECOGNISED = """
+    WITH employed AS (
+        SELECT employee_id, manager_id FROM people_employment
+        WHERE starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
+    )
+    SELECT employed.manager_id, employed.employee_id, latest.given_at, began.starts_on
+    FROM employed JOIN employed AS above ON above.employee_id = employed.manager_id
+    CROSS JOIN LATERAL (
+        SELECT min(starts_on) AS starts_on FROM people_employment WHERE employee_id = employed.employee_id
+    ) AS began
+    LEFT JOIN LATERAL (
+        SELECT thanked.given_at FROM kudos_kudosrecipient AS thanked
+        JOIN kudos_kudos AS kudos ON kudos.id = thanked.kudos_id
+        WHERE thanked.employee_id = employed.employee_id AND thanked.given_at <= %(at)s
+          AND kudos.withdrawn_at IS NULL AND kudos.hidden_at IS NULL
+        ORDER BY thanked.given_at DESC LIMIT 1
+    ) AS latest ON true
+    WHERE (%(managers)s::bigint[] IS NULL OR employed.manager_id = ANY(%(managers)s))
+      AND began.starts_on <= %(first_day)s AND (latest.given_at IS NULL OR latest.given_at <= %(since)s)
+    ORDER BY employed.manager_id, employed.employee_id
+"""
+
 
 def history(*, viewer: Actor, at: datetime, limit: int, before: int | None = None) -> list[int]:
     """The ids of kudos the viewer gave (withdrawn and hidden ones too) or received, given until ``at``, newest first.
@@ -89,27 +113,7 @@ def unrecognised(*, at: datetime, manager_ids: Collection[int] | None = None) ->
     today = people.company_date(at)
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            WITH employed AS (
-                SELECT employee_id, manager_id FROM people_employment
-                WHERE starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
-            )
-            SELECT employed.manager_id, employed.employee_id, latest.given_at, began.starts_on
-            FROM employed JOIN employed AS above ON above.employee_id = employed.manager_id
-            CROSS JOIN LATERAL (
-                SELECT min(starts_on) AS starts_on FROM people_employment WHERE employee_id = employed.employee_id
-            ) AS began
-            LEFT JOIN LATERAL (
-                SELECT thanked.given_at FROM kudos_kudosrecipient AS thanked
-                JOIN kudos_kudos AS kudos ON kudos.id = thanked.kudos_id
-                WHERE thanked.employee_id = employed.employee_id AND thanked.given_at <= %(at)s
-                  AND kudos.withdrawn_at IS NULL AND kudos.hidden_at IS NULL
-                ORDER BY thanked.given_at DESC LIMIT 1
-            ) AS latest ON true
-            WHERE (%(managers)s::bigint[] IS NULL OR employed.manager_id = ANY(%(managers)s))
-              AND began.starts_on <= %(first_day)s AND (latest.given_at IS NULL OR latest.given_at <= %(since)s)
-            ORDER BY employed.manager_id, employed.employee_id
-            """,
+            _UNRECOGNISED,
             {
                 "today": today,
                 "managers": None if manager_ids is None else list(manager_ids),

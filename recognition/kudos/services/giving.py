@@ -120,13 +120,7 @@ def give(
             at=at,
             work=lambda: _give(actor, wish, at),
         )
-    return Given(
-        **told
-        | {
-            "left_out": {int(employee_id): why for employee_id, why in told["left_out"].items()},
-            "period_ends_at": datetime.fromisoformat(told["period_ends_at"]),
-        }
-    )
+    return _given(told)
 
 
 def require_words(text: str) -> None:
@@ -260,3 +254,9 @@ def _told(actor: Actor, kudos: Kudos, judged: _Judged, *, left: int, ends_at: da
         "left": left,
         "period_ends_at": ends_at.isoformat(),
     }
+
+
+def _given(told: dict[str, Any]) -> Given:
+    """What ``_told`` says, read back from JSON."""
+    left_out = {int(employee_id): why for employee_id, why in told["left_out"].items()}
+    return Given(**told | {"left_out": left_out, "period_ends_at": datetime.fromisoformat(told["period_ends_at"])})
