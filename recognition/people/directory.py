@@ -83,8 +83,9 @@ def people(
     day = selectors.company_date(at)
     me = viewer.employee_id or 0
     entities = {held for role, held in selectors.roles_of(employee_id=me, at=at) if role in SEES_EMPLOYMENT}
+    sees_all = None in entities or viewer.is_system
     found = _standing(day).filter(_employed_on(day) if is_employed else ~_employed_on(day))
-    if not is_employed and None not in entities and not viewer.is_system:
+    if not is_employed and not sees_all:
         line = access.line_of(employee_id=me, day=day) | {me}
         found = found.filter(Q(entity__in=entities) | Q(employee__in=line))
     wanted = {
@@ -97,11 +98,9 @@ def people(
     if text:
         found = found.filter(Q(employee__name__icontains=text) | Q(employee__email__icontains=text))
     page = found.filter(employee__gt=after or 0).order_by("employee")[:limit]
-    related = page.select_related("employee", "team", "entity", "manager")
-    sees_all = None in entities or viewer.is_system
     return [
         _person(row, day, sees_employment=sees_all or row.entity_id in entities or row.employee_id == me)
-        for row in related
+        for row in page.select_related("employee", "team", "entity", "manager")
     ]
 
 

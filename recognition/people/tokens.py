@@ -134,18 +134,21 @@ def issue(
             issued_at=at,
             expires_at=at + lifetime,
         )
-        facts = {"employee_id": token.employee_id, "source": source_code, "scopes": token.scopes}
-        kept = activity.keep_text(text=break_glass, employee_id=token.employee_id, at=at) if break_glass else ""
-        activity.record(
-            actor=actor,
-            at=at,
-            code="api_token.issued",
-            subject_kind="api_token",
-            subject_id=token.pk,
-            data=facts,
-            text_digest=kept,
-        )
+        _record_issued(actor, token, break_glass)
     return IssuedToken(token_id=token.pk, secret=secret, expires_at=token.expires_at)
+
+
+def _record_issued(actor: Actor, token: ApiToken, break_glass: str) -> None:
+    at = token.issued_at
+    activity.record(
+        actor=actor,
+        at=at,
+        code="api_token.issued",
+        subject_kind="api_token",
+        subject_id=token.pk,
+        data={"employee_id": token.employee_id, "source": token.source_code, "scopes": token.scopes},
+        text_digest=activity.keep_text(text=break_glass, employee_id=token.employee_id, at=at) if break_glass else "",
+    )
 
 
 def issue_own(

@@ -67,19 +67,20 @@ def activities(
     page = list(rows.order_by("-pk" if newest_first else "pk")[:limit])
     named = {each for row in page for each in (row.employee_id, row.on_behalf_of_id) if each is not None}
     people = {pk: each.external_id for pk, each in selectors.employees(employee_ids=named).items()}
-    return [
-        ActivityRow(
-            number=row.pk,
-            at=row.at,
-            code=row.code,
-            subject_kind=row.subject_kind,
-            subject_id=row.subject_id,
-            employee_id=people.get(row.employee_id or 0, ""),
-            on_behalf_of=people.get(row.on_behalf_of_id or 0, ""),
-            capacity=row.capacity,
-            channel=row.channel,
-            request_id=row.request_id,
-            data=row.data if is_auditor else None,
-        )
-        for row in page
-    ]
+    return [_row(row, people, sees_data=is_auditor) for row in page]
+
+
+def _row(row: Activity, people: Mapping[int, str], *, sees_data: bool) -> ActivityRow:
+    return ActivityRow(
+        number=row.pk,
+        at=row.at,
+        code=row.code,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        employee_id=people.get(row.employee_id or 0, ""),
+        on_behalf_of=people.get(row.on_behalf_of_id or 0, ""),
+        capacity=row.capacity,
+        channel=row.channel,
+        request_id=row.request_id,
+        data=row.data if sees_data else None,
+    )

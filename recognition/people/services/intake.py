@@ -93,21 +93,32 @@ def take_in_people(
     references.refuse_shared(reports=reports, people=people, standing=current, refusals=refusals)
     references.refuse_broken_lines(reports=reports, people=people, standing=current, refusals=refusals)
     accepted = [report for _, report in reports.values()]
-    before = set(people)
+    known = set(people)
     changes = _save_people(source=source, reports=accepted, people=people)
     sign_in.follow_addresses(employee_ids=_whose(changes, "email", people))
     moves = employment.save(reports=accepted, people=people, entities=entities, standing=standing, today=on)
     employment.move_beginnings(employee_ids=_whose(changes, "hired_on", people))
-    for report in accepted:
+    _count(merged, accepted, known, changes, moves)
+    _tell_leavers(actor, accepted, changes, people, at)
+    return merged
+
+
+def _count(
+    merged: Merged,
+    reports: list[EmployeeReport],
+    known: set[str],
+    changes: dict[str, Changes],
+    moves: dict[str, Changes],
+) -> None:
+    """Count in ``merged`` who is new, who was corrected in what, and who is as they were."""
+    for report in reports:
         key = report.employee_id
-        if key not in before:
+        if key not in known:
             merged.new += 1
         elif changed := changes.get(key, []) + moves.get(key, []):
             merged.correct(key, changed)
         else:
             merged.unchanged += 1
-    _tell_leavers(actor, accepted, changes, people, at)
-    return merged
 
 
 def _whose(changes: dict[str, Changes], field: str, people: dict[str, Employee]) -> list[int]:
