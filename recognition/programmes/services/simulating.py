@@ -55,6 +55,7 @@ def request_simulation(
         preview.require_right(actor=actor, at=at)
         if compares is not None:
             selectors.version(version_id=compares)
+        asked = Simulation(compares_id=compares, from_date=from_date, to_date=to_date, as_of=known)
         arguments: dict[str, Any] = {
             "definition": says.fingerprint(),
             "compares": compares,
@@ -68,15 +69,7 @@ def request_simulation(
             key=key,
             arguments=arguments,
             at=at,
-            work=lambda: _request(
-                actor,
-                says,
-                at,
-                compares_id=compares,
-                from_date=from_date,
-                to_date=to_date,
-                as_of=known,
-            ),
+            work=lambda: _request(actor, says, asked, at),
         )
 
 
@@ -122,15 +115,13 @@ def cancel_simulation(*, actor: Actor, simulation_id: int, at: datetime) -> None
         activity.record(actor=actor, at=at, code="simulation.cancelled", subject_kind="simulation", subject_id=found.pk)
 
 
-def _request(actor: Actor, says: definitions.Definition, at: datetime, **asked: Any) -> int:
-    simulation = Simulation.objects.create(
-        programme_code=says.programme,
-        fingerprint=says.fingerprint(),
-        definition=says.document(),
-        asked_by_id=actor.employee_id,
-        asked_at=at,
-        **asked,
-    )
+def _request(actor: Actor, says: definitions.Definition, simulation: Simulation, at: datetime) -> int:
+    simulation.programme_code = says.programme
+    simulation.fingerprint = says.fingerprint()
+    simulation.definition = says.document()
+    simulation.asked_by_id = actor.employee_id
+    simulation.asked_at = at
+    simulation.save()
     simulation.job_id = jobs.queue(actor=actor, kind=KIND, arguments={"simulation": simulation.pk}, at=at)
     simulation.save(update_fields=["job"])
     activity.record(
