@@ -80,24 +80,11 @@ def import_bundle(
     """
     headers = _headers(folder)
     refusals = {form.name: Refusals(is_skipping=skip_bad_rows) for form in LAYOUTS}
-    read = {
-        form.name: partial(_reports, folder / form.file, form, headers.get(form.name), refusals[form.name], progress)
-        for form in LAYOUTS
-    }
-    reports = customers.CompanyReports(
-        entities=read["entities"](),
-        employees=read["employees"](),
-        customers=read["customers"](),
-        touchpoints=read["interactions"],
-        touchpoint_frames=_fast(folder / layout.INTERACTIONS.file, headers["interactions"], progress),
-        outcomes=read["outcomes"],
-        refusals=refusals,
-    )
     try:
         merged = customers.take_in_company(
             actor=actor,
             source_code=SOURCE,
-            reports=reports,
+            reports=_company(folder, headers, refusals, progress),
             complete_until=complete_until,
             at=at,
             is_rehearsal=is_rehearsal,
@@ -133,6 +120,25 @@ def _headers(folder: Path) -> dict[str, Header]:
 
 def _needed_files() -> list[str]:
     return [form.file for form in LAYOUTS if form is not layout.ENTITIES]
+
+
+def _company(
+    folder: Path, headers: dict[str, Header], refusals: dict[str, Refusals], progress: Progress
+) -> customers.CompanyReports:
+    """What the files report, read only when it is asked for."""
+    read = {
+        form.name: partial(_reports, folder / form.file, form, headers.get(form.name), refusals[form.name], progress)
+        for form in LAYOUTS
+    }
+    return customers.CompanyReports(
+        entities=read["entities"](),
+        employees=read["employees"](),
+        customers=read["customers"](),
+        touchpoints=read["interactions"],
+        touchpoint_frames=_fast(folder / layout.INTERACTIONS.file, headers["interactions"], progress),
+        outcomes=read["outcomes"],
+        refusals=refusals,
+    )
 
 
 def _reports(
