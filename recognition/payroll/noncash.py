@@ -4,11 +4,13 @@ Above the limit all of it is taxable, not what is above alone; without a verifie
 for the note before an approval and for the lines of a batch.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 WITHIN, PASSED, NO_LIMIT = "within_limit", "limit_passed", "no_limit"
 RECLASSIFIED = "reclassified"
+CODES = (WITHIN, PASSED, NO_LIMIT, RECLASSIFIED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +52,24 @@ def because(standing: Standing) -> dict[str, Any]:
     code = NO_LIMIT if standing.limit is None else PASSED if standing.is_taxable else WITHIN
     figures = {"year": standing.year, "currency": standing.currency, "total": standing.after, "limit": standing.limit}
     return {"code": code, "version": 1, **figures}
+
+
+class Because(NamedTuple):
+    """Why a line is free of tax or not, as it was kept: one of CODES; minor units of ``currency``.
+
+    ``total`` is what the person had in kind in ``year`` by then, ``limit`` None where none was verified. ``line`` is
+    the uid of the earlier line that a ``reclassified`` one tells anew, else blank.
+    """
+
+    code: str
+    version: int
+    year: int
+    currency: str
+    total: int
+    limit: int | None
+    line: str
+
+
+def kept(because: Mapping[str, Any] | None) -> Because | None:
+    """What a line kept, read again; None where nothing was judged."""
+    return None if because is None else Because(**{"line": ""} | dict(because))

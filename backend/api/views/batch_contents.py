@@ -13,9 +13,22 @@ from rest_framework.response import Response
 from backend.api import amounts, forms, pagination
 from backend.api.schema import with_problems
 from backend.api.views.base import ApiView, actor_of
+from recognition.payroll import noncash
 from recognition.payroll.selectors import batch_files, batch_pages
 from recognition.people import selectors as people
 from recognition.people import services as people_services
+
+
+class TaxBecause(serializers.Serializer[Any]):
+    """Why something in kind is free of tax or taxable, by the figures it was judged by when the batch was built."""
+
+    code = serializers.ChoiceField(noncash.CODES)
+    version = serializers.IntegerField(help_text="Of what the code means.")
+    year = serializers.IntegerField(help_text="The calendar year that was judged.")
+    currency = serializers.CharField()
+    total = serializers.CharField(help_text="Decimal text: what the person had in kind in the year by then.")
+    limit = serializers.CharField(allow_null=True, help_text="Decimal text; null where no limit was verified.")
+    line = serializers.CharField(help_text="Uid of the earlier line a reclassified one tells anew, or empty.")
 
 
 class PayrollLine(serializers.Serializer[Any]):
@@ -30,6 +43,7 @@ class PayrollLine(serializers.Serializer[Any]):
     cost_centre = serializers.CharField()
     amount = serializers.CharField(help_text="Decimal text in the batch's currency.")
     proposal_id = serializers.IntegerField(allow_null=True, help_text="Null for an order from the shop.")
+    tax_because = TaxBecause(allow_null=True, help_text="Null for what is not judged by a limit of the year.")
 
 
 class Lines(ApiView):
@@ -57,10 +71,18 @@ class Lines(ApiView):
                 **each._asdict(),
                 "employee_id": named[each.employee_id].external_id if each.employee_id else None,
                 "amount": amounts.text(each.amount, head.currency),
+                "tax_because": _because(each.tax_because),
             }
             for each in rows
         ]
         return Response({"results": PayrollLine(shown, many=True).data, "next": more})
+
+
+def _because(kept: noncash.Because | None) -> dict[str, Any] | None:
+    if kept is None:
+        return None
+    limit = None if kept.limit is None else amounts.text(kept.limit, kept.currency)
+    return kept._asdict() | {"total": amounts.text(kept.total, kept.currency), "limit": limit}
 
 
 class BatchFile(ApiView):

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from backend import batch_statements
 from backend.payroll_formats import FORMATS
 from backend.templatetags.laurels import spoken
-from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
+from backend.web import by_right, downloads, in_kind, payroll_words, places, refusals, visitor
 from backend.web.forms.payroll import ConfirmForm, ExportForm, VoidForm
 from recognition.activity import selectors as activity
 from recognition.core.errors import DomainError
@@ -78,7 +78,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         "files": [(each, payroll_words.FORMAT_NAMES.get(each.format, each.format)) for each in found.files],
         "asks_for_pdf": _asks_for_pdf(found, me),
         "may_download": found.has_all and (head.state != "void" or "auditor" in found.rights),
-        "lines": [(each, _plain(each.amount, head)) for each in shown],
+        "lines": [(each, _plain(each.amount, head), in_kind.said(each.tax_because)) for each in shown],
         "next": urlencode({"after": shown[-1].line_no}) + "#lines" if len(lines) > LINES else "",
         "sees_awards": bool(found.rights & SEES_AWARDS),
         "sees_orders": bool(found.rights & SEES_ORDERS),

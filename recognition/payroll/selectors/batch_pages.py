@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from recognition.core.actor import Actor
-from recognition.payroll import access
+from recognition.payroll import access, noncash
 from recognition.payroll.models import PayrollBatch, PayrollLine
 from recognition.payroll.selectors.batches import UnknownBatch
 from recognition.people import restriction
@@ -96,8 +96,9 @@ class StoredForm(NamedTuple):
 class LineRow(NamedTuple):
     """A line of a batch with the name of its person; ``proposal_id`` is the award, or the reversal of one, it is about.
 
-    ``order_id`` is the shop order it pays, has taxed or takes back. Of a restricted line ``name`` says so, and nothing
-    leads to the person: ``employee_id`` is None, the payroll number and the text are blank.
+    ``order_id`` is the shop order it pays, has taxed or takes back; ``tax_because`` says why something in kind
+    is taxed so. Of a restricted line ``name`` says so, and nothing leads to the person: ``employee_id`` and why it is
+    taxed are None, the payroll number and the text are blank.
     """
 
     line_no: int
@@ -111,6 +112,7 @@ class LineRow(NamedTuple):
     amount: int
     proposal_id: int | None
     order_id: int | None
+    tax_because: noncash.Because | None
 
 
 class BatchPage(NamedTuple):
@@ -189,14 +191,15 @@ def batch_lines(*, batch_id: int, rights: Collection[str], after: int = 0, limit
     wanted = "line_no employee_id employee__name payroll_number wage_type__code kind text cost_centre amount_minor"
     taken_back = PayrollLine.objects.filter(uid=OuterRef("reverses_uid")).values("source")
     found = rows.annotate(taken_back=Subquery(taken_back)).values_list(
-        *wanted.split(), "source", "taken_back", "employee__erased_at"
+        *wanted.split(), "source", "taken_back", "tax_because", "employee__erased_at"
     )
     is_in_full = restriction.READER in rights
-    told = [
-        (LineRow._make((*row, _number_in(source, "proposal"), _number_in(taken_back or source, "order"))), erased_at)
-        for *row, source, taken_back, erased_at in found[:limit]
-    ]
-    return [line if is_in_full or erased_at is None else line._replace(**_RESTRICTED) for line, erased_at in told]
+    told = []
+    for *row, source, taken_back, because, erased_at in found[:limit]:
+        about = _number_in(source, "proposal"), _number_in(taken_back or source, "order"), noncash.kept(because)
+        line = LineRow._make((*row, *about))
+        told.append(line if is_in_full or erased_at is None else line._replace(**_RESTRICTED))
+    return told
 
 
 _RESTRICTED: dict[str, Any] = {
@@ -206,6 +209,7 @@ _RESTRICTED: dict[str, Any] = {
     "text": "",
     "proposal_id": None,
     "order_id": None,
+    "tax_because": None,
 }
 
 
