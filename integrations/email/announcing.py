@@ -1,12 +1,10 @@
 """What was committed becomes news to mail: noted once for each person, however often it is told here."""
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import transaction
 
 from integrations.email import mornings
 from integrations.email.models import Notice
@@ -20,8 +18,6 @@ from recognition.rewards.verdicts import REVOKE_WITHIN
 from recognition.shop import selectors as shop
 
 CONSUMERS = ("email", "email_awards")
-BATCH, PASSED_OVER = 20, 5_000
-MOST_SECONDS = 5.0
 NEWS_FOR = timedelta(days=2)
 """What is older is no news: mailed days later, after a long standstill, it would only be noise."""
 GATHERING = timedelta(minutes=2)
@@ -40,9 +36,8 @@ def announce(*, at: datetime) -> int:
     it would bury the sign-in codes.
     """
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        return sum(_pass_over(consumer, at) for consumer in CONSUMERS)
-    until = time.monotonic() + MOST_SECONDS
-    return sum(_announce(consumer, at, until) for consumer in CONSUMERS)
+        return activity.pass_over(hearing=HEARING, at=at)
+    return activity.hear(hearing=HEARING, at=at)
 
 
 def note(
@@ -73,31 +68,8 @@ def note(
     return len(Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000))
 
 
-def _announce(consumer: str, at: datetime, until: float) -> int:
-    done = 0
-    while claims := activity.claim(consumer=consumer, at=at, limit=BATCH):
-        done += activity.finish(claims=[claim for claim in claims if _is_handled(claim, at)], at=at)
-        if time.monotonic() > until:
-            break
-    return done
-
-
-def _pass_over(consumer: str, at: datetime) -> int:
-    claims = activity.claim(consumer=consumer, at=at, limit=PASSED_OVER)
-    return activity.finish(claims=claims, at=at) if claims else 0
-
-
-def _is_handled(claim: activity.Claim, at: datetime) -> bool:
-    if claim.at < at - NEWS_FOR:
-        return True
-    try:
-        with transaction.atomic():
-            HANDLERS[claim.code](claim, at)
-    except Exception as error:
-        log.exception("email.announcing_failed", code=claim.code, activity=claim.activity_id)
-        activity.fail(claim=claim, at=at, error_code=type(error).__name__[:64])
-        return False
-    return True
+def _log_failed(claim: activity.Claim) -> None:
+    log.exception("email.announcing_failed", code=claim.code, activity=claim.activity_id)
 
 
 def _given(claim: activity.Claim, at: datetime) -> None:
@@ -176,7 +148,7 @@ def _note(
     )
 
 
-HANDLERS: dict[str, Callable[[activity.Claim, datetime], None]] = {
+HANDLERS: dict[str, activity.Handler] = {
     "kudos.given": _given,
     "kudos.boosted": _boosted,
     "rewards.payable": _decided,
@@ -196,3 +168,5 @@ HANDLERS: dict[str, Callable[[activity.Claim, datetime], None]] = {
     "delegation.made": _handed_over,
     "source.import_ended": _imported,
 }
+
+HEARING = activity.Hearing(consumers=CONSUMERS, handlers=HANDLERS, news_for=NEWS_FOR, failed=_log_failed)

@@ -2,6 +2,7 @@
 
 from recognition.activity.services.dispatching import Claim, NotFailed, claim, fail, finish, try_again
 from recognition.activity.services.forgetting import count_forgettable, forget_sealed
+from recognition.activity.services.hearing import Handler, Hearing, hear, pass_over
 from recognition.activity.services.receiving import (
     DeliveryClaim,
     DeliverySettled,
@@ -20,6 +21,8 @@ __all__ = [
     "Claim",
     "DeliveryClaim",
     "DeliverySettled",
+    "Handler",
+    "Hearing",
     "KeyReused",
     "NotFailed",
     "Received",
@@ -30,10 +33,12 @@ __all__ = [
     "fail",
     "finish",
     "forget_sealed",
+    "hear",
     "keep_text",
     "keyed",
     "mark_delivery",
     "once",
+    "pass_over",
     "postpone_delivery",
     "receive",
     "record",

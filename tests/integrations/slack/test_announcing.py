@@ -7,8 +7,8 @@ import pytest
 from integrations.slack import announcing, announcing_kudos, apps, outbox
 from integrations.slack.models import Installation, Member, Message
 from integrations.slack.routes import RENDERERS
-from recognition.activity import services as activity
 from recognition.activity.models import Dispatch
+from recognition.activity.services import dispatching
 from recognition.kudos import services as kudos
 from recognition.people import selectors
 from recognition.people import services as people
@@ -72,7 +72,7 @@ def test_a_crash_between_saying_and_finishing_changes_nothing(slack, world, monk
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(activity, "finish", die)
+        patch.setattr(dispatching, "finish", die)
         with pytest.raises(KeyboardInterrupt):
             announcing.announce(at=NOW)
 
