@@ -4,6 +4,7 @@ from django.urls import path
 
 from backend.api.views import (
     access_exports,
+    access_reviews,
     activity,
     answers,
     audit,
@@ -123,7 +124,12 @@ urlpatterns = [
     path("v1/reports/<id:report_id>/cancel", reports.Cancel.as_view()),
     path("v1/tax-limits", tax_limits.TaxLimits.as_view()),
     path("v1/tax-limits/<id:number>/verify", tax_limits.Verification.as_view()),
-    path("v1/audit/reviews", audit.Reviews.as_view()),
+    path("v1/audit/reviews", access_reviews.Reviews.as_view()),
+    path("v1/audit/reviews/<id:review_id>", access_reviews.OneReview.as_view()),
+    path("v1/audit/reviews/<id:review_id>/sign", access_reviews.Signature.as_view()),
+    path("v1/audit/reviews/<id:review_id>/rows", access_reviews.Rows.as_view()),
+    path("v1/audit/reviews/<id:review_id>/rows/<id:row_id>/verdict", access_reviews.Verdict.as_view()),
+    path("v1/audit/reviews/<id:review_id>/rows/<id:row_id>/remove", access_reviews.Removal.as_view()),
     path("v1/audit/<slug:report>", audit.Report.as_view()),
     path("v1/access-exports", access_exports.AccessExports.as_view()),
     path("v1/access-exports/<id:export_id>", access_exports.OneAccessExport.as_view()),

@@ -123,7 +123,17 @@ API: Mapping[str, Mapping[str, Who]] = {
         "POST": token("batches:write").reaching("company"),
     },
     "api/v1/tax-limits/<id:number>/verify": deed(token("batches:write").reaching("company")),
-    "api/v1/audit/reviews": page(token("activity:read").reaching("company")),
+    "api/v1/audit/reviews": {
+        "GET": token("activity:read").reaching("company"),
+        "POST": token("reviews:write").reaching("company"),
+    },
+    "api/v1/audit/reviews/<id:review_id>": page(token("activity:read").reaching("company")),
+    "api/v1/audit/reviews/<id:review_id>/sign": deed(token("reviews:write").reaching("company")),
+    "api/v1/audit/reviews/<id:review_id>/rows": page(token("activity:read").reaching("company")),
+    **{
+        f"api/v1/audit/reviews/<id:review_id>/rows/<id:row_id>/{what}": deed(token("reviews:write").reaching("company"))
+        for what in ("verdict", "remove")
+    },
     "api/v1/audit/<slug:report>": page(token("activity:read").reaching("entity")),
     "api/v1/access-exports": {
         "GET": token("privacy:read").reaching("entity"),

@@ -19,7 +19,7 @@ from recognition.people.models import ApiToken, Employee, Role
 
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
-        "activity:read": "Read what happened, as an auditor or administrator.",
+        "activity:read": "Read what happened, as an auditor or administrator; also the reviews of access.",
         "balances:read": "Read what its employee has to give and to spend.",
         "batches:read": "Read payroll batches, their lines and files.",
         "batches:write": "Build, export, confirm and void payroll batches.",
@@ -47,6 +47,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "proposals:read": "Read the proposals its employee may see, and why they are what they are.",
         "reports:read": "Read the reward reports its employee may see.",
         "reports:write": "Ask for reward reports and stop them.",
+        "reviews:write": "Start, judge, sign and carry out reviews of access by the roles of its employee.",
         "shop:decide": "Decide orders of the shop as its employee.",
         "shop:read": "Read what the shop sells its employee, and the orders they may see.",
         "shop:write": "Order and cancel as its employee.",

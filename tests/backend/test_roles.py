@@ -62,6 +62,7 @@ VALUES = {
     "pivot": "team",
     **dict.fromkeys(("erasure_id", "hold_id"), "1"),
     "clock": "jobs",
+    "row_id": "1",
 }
 
 WALKED_ELSEWHERE = "admin/database/"  # rendering each of its lists is dear: tests/backend/test_database_site.py

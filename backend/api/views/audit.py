@@ -1,4 +1,4 @@
-"""Auditors' reports for machines, and reviews of access."""
+"""Auditors' reports for machines."""
 
 from typing import Any
 
@@ -13,7 +13,6 @@ from backend.api import forms, pagination
 from backend.api.schema import with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.insights.audit import reports
-from recognition.people import reviews
 from recognition.people import services as people
 
 
@@ -29,20 +28,6 @@ class AuditRow(serializers.Serializer[Any]):
 
     number = serializers.IntegerField()
     cells = serializers.DictField(child=serializers.CharField(allow_null=True))
-
-
-class AccessReview(serializers.Serializer[Any]):
-    """One review of access; the counts are of roles."""
-
-    id = serializers.IntegerField()
-    started_by = serializers.CharField(help_text="Name.")
-    started_at = serializers.DateTimeField()
-    signed_by = serializers.CharField(allow_blank=True, help_text="Name.")
-    signed_at = serializers.DateTimeField(allow_null=True)
-    grants = serializers.IntegerField()
-    unjudged = serializers.IntegerField()
-    to_remove = serializers.IntegerField()
-    removed = serializers.IntegerField()
 
 
 class Report(ApiView):
@@ -67,23 +52,3 @@ class Report(ApiView):
         found = reports.REPORTS[report]
         told = [{"number": row.number, "cells": audit_files.plain(found, row)} for row in rows]
         return Response({"results": AuditRow(told, many=True).data, "next": more})
-
-
-class Reviews(ApiView):
-    """Reviews of access."""
-
-    @extend_schema(
-        operation_id="list_access_reviews",
-        parameters=[forms.Paged],
-        responses=with_problems({200: pagination.page_of(AccessReview)}, 422),
-    )
-    def get(self, request: Request) -> Response:
-        """List the reviews of access, newest first. For auditors, HR and administrators of the whole company."""
-        wanted, viewer, at = forms.read(forms.Paged, request.query_params), actor_of(request), timezone.now()
-
-        def find(*, after: int | None, limit: int) -> list[reviews.ReviewHead]:
-            return reviews.reviews(viewer=viewer, at=at, before=after, limit=limit)
-
-        rows, more = pagination.page(wanted, find, position=lambda head: head.review_id)
-        told = [{**row._asdict(), "id": row.review_id} for row in rows]
-        return Response({"results": AccessReview(told, many=True).data, "next": more})
