@@ -27,7 +27,8 @@ def till(office):
 
 
 def verified(cast, amount):
-    RoleGrant.objects.create(employee=cast.hugo, role="hr", granted_at=datetime(2020, 1, 1, tzinfo=UTC))
+    for employee, role in ((cast.hugo, "hr"), (cast.frida, "second_approver")):  # the limit passed, two approve
+        RoleGrant.objects.create(employee=employee, role=role, granted_at=datetime(2020, 1, 1, tzinfo=UTC))
     payroll.verify_limit(actor=as_(cast.hugo), number=enter(cast, amount=amount), at=NOW)
 
 
