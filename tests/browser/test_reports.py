@@ -11,7 +11,7 @@ from tests.browser.keyboard import Keyboard
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TABS = {
     "Sums": "Reward report in sums",
-    "How awards are decided": "Reward report in sums",
+    "Decisions": "How awards are decided",
     "Saved views": "Saved views",
     "Pay transparency": "Pay transparency",
     "Files": "Reports",
