@@ -1,5 +1,6 @@
 """Amounts, states and initials as the pages show them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -55,6 +56,12 @@ def day(at: date) -> str:
 
 
 @register.filter
+def month(code: str) -> str:
+    """A pay period by its code, as one says it: September 2026; nothing where there is none."""
+    return wording.period(code, spoken()) if code else ""
+
+
+@register.filter
 def moment(at: datetime) -> str:
     """Date and time of day in the company's time zone."""
     return f"{day(at)}{wording.NO_BREAK}{at.astimezone(ZoneInfo(settings.LAURELS.company_time_zone)):%H:%M}"
@@ -73,6 +80,13 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[0], words[-1]) if word).upper()[: min(2, len(words))] if words else "?"
 
 
+@register.filter
+def margin(texts: Iterable[Any]) -> str:
+    """The room a chart leaves beside its grid, by the longest figure that stands there."""
+    longest = max((len(each.text) for each in texts if each.anchor == "end" and each.x == "0"), default=0)
+    return "farther" if longest > 6 else "far" if longest > 4 else ""
+
+
 @register.inclusion_tag("badge.html")
 def badge(card: Any) -> dict[str, Look]:
     """The state of an award: word and shape first, colour last."""
@@ -82,7 +96,7 @@ def badge(card: Any) -> dict[str, Look]:
 def _look(card: Any) -> Look:
     if card.amount is None:
         return Look("", "clock", pgettext("state", "being checked"))
-    period = {"period": card.period}
+    period = {"period": month(card.period)}
     looks = {
         "held": Look("", "clock", pgettext("state", "on hold")),
         "proposed": Look("look", "eye", pgettext("state", "waits for a decision")),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from backend.templatetags.laurels import day, spoken
+from backend.templatetags.laurels import day, month, spoken
 from recognition.core import money
 from recognition.payroll.selectors.award_lines import AwardLine
 from recognition.programmes import wording
@@ -94,7 +94,7 @@ def _after(card: Card, line: AwardLine | None) -> Iterator[Step]:
 
 
 def _to_payroll(card: Card, line: AwardLine | None) -> Iterator[Step]:
-    month = {"period": line.pay_period if line else card.period}
+    paid_in = {"period": month(line.pay_period if line else card.period)}
     amount = wording.amount(card.amount or 0, card.unit, spoken())
     where = (
         ""
@@ -107,11 +107,12 @@ def _to_payroll(card: Card, line: AwardLine | None) -> Iterator[Step]:
         }
     )
     if card.state == "payable":
-        yield Step(NOW, _("Booked for %(period)s") % {"period": card.period})
+        yield Step(NOW, _("Booked for %(period)s") % {"period": month(card.period)})
     elif card.state == "in_batch":
-        yield Step(NOW, _("In the payroll batch of %(period)s") % month, note=where)
+        yield Step(NOW, _("In the payroll batch of %(period)s") % paid_in, note=where)
     else:
-        yield Step(DONE, _("Sent to payroll for %(period)s") % month, note=where, at=line.exported_at if line else None)
+        sent_at = line.exported_at if line else None
+        yield Step(DONE, _("Sent to payroll for %(period)s") % paid_in, note=where, at=sent_at)
     paid = _("%(amount)s before tax") % {"amount": amount}
     if card.state == "confirmed":
         yield Step(DONE, _("On the payslip"), note=paid, at=line.confirmed_at if line else None)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from backend.templatetags.laurels import Look, day, moment, spoken
+from backend.templatetags.laurels import Look, day, moment, month
 from recognition.payroll.formats import Format
 from recognition.payroll.selectors.batch_pages import BatchHead, Deed
 from recognition.payroll.selectors.months import Month
 from recognition.payroll.selectors.months import Sum as MonthSum
-from recognition.programmes import wording
 
 LIVE = ("built", "exported", "confirmed")
 PENDING: dict[str, str | Promise] = {
@@ -119,9 +119,8 @@ class Step(NamedTuple):
 
 
 def period_name(code: str) -> str:
-    """November 2026."""
-    name = wording.period(code, spoken())
-    return name[:1].upper() + name[1:]
+    """November 2026, as it stands alone; within a sentence it is ``month`` of the pages."""
+    return capfirst(month(code))
 
 
 def entries(sums: Sequence[MonthSum]) -> str:

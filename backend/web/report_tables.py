@@ -14,6 +14,7 @@ from recognition.payroll.formats import DAYS, DECIMALS, WHOLES, ReportRow, Sheet
 from recognition.programmes import wording
 
 STACKED = ("month", "quarter", "year")
+TIMES = ("pay_period", "quarter")
 LYING = ("team", "cost_centre", "programme")
 MOST_BARS = 12
 STAGES = (("exported", "bay"), ("approved", "fjord"), ("pending", "berry"))
@@ -65,12 +66,13 @@ def picture(sheet: Sheet, language: str) -> charts.Chart | None:
         tick=lambda value: wording.number(f"{value:.0f}", language),
     )
     if sheet.name in STACKED:
-        return _stacked(words, shown[-MOST_BARS:])
+        return _stacked(words, shown[-MOST_BARS:], language)
     return _lying(words, shown[:MOST_BARS])
 
 
-def _stacked(words: charts.Words, rows: list[dict[str, str]]) -> charts.Chart:
-    labels = [row["pay_period" if "pay_period" in row else next(iter(row))] or _("no period yet") for row in rows]
+def _stacked(words: charts.Words, rows: list[dict[str, str]], language: str) -> charts.Chart:
+    times = [row["pay_period" if "pay_period" in row else next(iter(row))] for row in rows]
+    labels = [wording.period(each, language) if each else _("no period yet") for each in times]
     series = [
         charts.Series(name=str(HEADINGS[stage]), colour=colour, values=[max(float(row[stage]), 0) for row in rows])
         for stage, colour in STAGES
@@ -98,6 +100,8 @@ def _said(name: str, cell: str, language: str) -> str:
         return "–"
     if name in DECIMALS:
         return wording.number(f"{Decimal(cell):f}", language)
+    if name in TIMES:
+        return wording.period(cell, language)
     if name in DAYS:
         return wording.day(date.fromisoformat(cell), language)
     return _word(name, cell)

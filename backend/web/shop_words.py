@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from backend.templatetags.laurels import Look, spoken
+from backend.templatetags.laurels import Look, month, spoken
 from backend.web import refusals
 from recognition.core.errors import DomainError
 from recognition.programmes import wording
@@ -108,8 +108,8 @@ def _look(order: OrderView) -> Look:
         return Look("", "undo", pgettext("order", "refunded"))
     if order.has_case:
         return Look("look", "alert", pgettext("order", "refund waits for HR"))
-    month = {"period": order.period}
-    on_payslip = pgettext("order", "on the payslip of %(period)s") % month
+    paid_in = {"period": month(order.period)}
+    on_payslip = pgettext("order", "on the payslip of %(period)s") % paid_in
     looks = {
         "ordered": Look("look", "eye", pgettext("order", "waits for approval")),
         "needs_second": Look("look", "people", pgettext("order", "needs a second approval")),
@@ -117,8 +117,8 @@ def _look(order: OrderView) -> Look:
         "fulfilled": Look("gain", "check", pgettext("order", "yours")),
         "payable": Look("gain", "check", on_payslip),
         "in_batch": Look("gain", "check", on_payslip),
-        "exported": Look("gain", "check", pgettext("order", "sent to payroll for %(period)s") % month),
-        "confirmed": Look("gain", "check", pgettext("order", "taken by payroll in %(period)s") % month),
+        "exported": Look("gain", "check", pgettext("order", "sent to payroll for %(period)s") % paid_in),
+        "confirmed": Look("gain", "check", pgettext("order", "taken by payroll in %(period)s") % paid_in),
         "declined": Look("loss", "undo", pgettext("order", "declined")),
         "cancelled": Look("", "undo", pgettext("order", "cancelled")),
     }

@@ -217,7 +217,8 @@ def ticked_in(unit: str) -> Callable[[float], str]:
         whole = round(minor) / minor_units
         for size, sign in ((1_000_000, pgettext("million", "M")), (1_000, pgettext("thousand", "k"))):
             if abs(whole) >= size:
-                return wording.number(f"{whole / size:.3g}", spoken()) + sign
+                gap = wording.NO_BREAK if len(sign) > 1 else ""
+                return wording.number(f"{whole / size:.3g}", spoken()) + gap + sign
         return wording.number(f"{whole:.3g}", spoken())
 
     return told

@@ -8,38 +8,39 @@ from django.utils.translation import ngettext
 
 
 class Line(NamedTuple):
-    """What waits, in words with its count, and the address that leads to it."""
+    """What waits, in words with its count, the address that leads to it, and the icon of that page."""
 
     told: str
     address: str
+    icon: str
 
 
 def lines(counts: Mapping[str, int]) -> list[Line]:
     """The lines of what ``insights.waiting`` counted, the nearest first."""
-    return [Line(_told(what, counts[what]), _address(what)) for what in _PLACES if counts.get(what)]
+    return [_line(what, counts[what]) for what in _PLACES if counts.get(what)]
 
 
-_PLACES: Mapping[str, tuple[str, str]] = {
-    "void": ("batches", ""),
-    "confirm": ("batches", "?state=exported"),
-    "export": ("batches", "?state=built"),
-    "answer": ("batches", "?state=exported"),
-    "build": ("periods", ""),
-    "orders": ("shop-desk", ""),
-    "refunds": ("shop-desk", ""),
-    "cases": ("cases", ""),
-    "activate": ("programmes", ""),
-    "own_drafts": ("programmes", ""),
-    "review_sign": ("access-reviews", ""),
-    "review_judge": ("access-reviews", ""),
-    "review_remove": ("access-reviews", ""),
-    "review_due": ("access-reviews", ""),
+_PLACES: Mapping[str, tuple[str, str, str]] = {
+    "void": ("batches", "", "lock"),
+    "confirm": ("batches", "?state=exported", "lock"),
+    "export": ("batches", "?state=built", "lock"),
+    "answer": ("batches", "?state=exported", "lock"),
+    "build": ("periods", "", "calendar"),
+    "orders": ("shop-desk", "", "gift"),
+    "refunds": ("shop-desk", "", "gift"),
+    "cases": ("cases", "", "undo"),
+    "activate": ("programmes", "", "book"),
+    "own_drafts": ("programmes", "", "book"),
+    "review_sign": ("access-reviews", "", "shield"),
+    "review_judge": ("access-reviews", "", "shield"),
+    "review_remove": ("access-reviews", "", "shield"),
+    "review_due": ("access-reviews", "", "shield"),
 }
 
 
-def _address(what: str) -> str:
-    name, query = _PLACES[what]
-    return reverse(name) + query
+def _line(what: str, count: int) -> Line:
+    name, query, icon = _PLACES[what]
+    return Line(_told(what, count), reverse(name) + query, icon)
 
 
 def _told(what: str, count: int) -> str:

@@ -1,6 +1,7 @@
 """The form with which somebody makes a token for a machine that acts as them."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ class TokenForm(forms.Form):
         label=_("What it may do"),
         help_text=_("Never more than you may yourself. Give it only what it needs."),
         choices=[(scope, scope) for scope in tokens.SCOPES],
-        widget=forms.SelectMultiple(attrs={"size": 10}),
+        widget=forms.CheckboxSelectMultiple,
     )
     days = forms.IntegerField(
         label=_("For how many days"),
@@ -33,6 +34,14 @@ class TokenForm(forms.Form):
         min_value=1,
         max_value=LONGEST_DAYS,
     )
+
+    def scope_rows(self) -> dict[str, list[tuple[str, Any]]]:
+        """The boxes of the scopes by what they are about: kudos, with (read, its box) and (write, its box)."""
+        rows: dict[str, list[tuple[str, Any]]] = {}
+        for box in self["scopes"]:
+            about, _, may = box.choice_label.partition(":")
+            rows.setdefault(about, []).append((may, box))
+        return rows
 
     def lifetime(self) -> timedelta:
         """How long it lives."""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.templatetags.laurels import month as in_words
 from backend.web import by_right, payroll_words, refusals, visitor
 from backend.web.forms.payroll import OpenForm
 from recognition.core import periods as calendar
@@ -63,7 +64,9 @@ def close(request: HttpRequest, entity: str, code: str) -> HttpResponse:
             return redirect("period", entity, code)
     if not month.head.is_open and refusal is None:
         return redirect("period", entity, code)
-    context = _context(month) | {"refusal": refusal, "next_period": _next(month)}
+    code = month.head.code
+    words = {"name": in_words(code), "next_period": in_words(calendar.next_month(code))}
+    context = _context(month) | words | {"refusal": refusal}
     return render(request, "payroll/close.html", context, status=409 if refusal else 200)
 
 
@@ -173,10 +176,6 @@ def _together(sums: list[months.Sum]) -> list[dict[str, Any]]:
 def _left(month: months.Month) -> list[Any]:
     """The live batches somebody still has to do something about, oldest first."""
     return [each for each in payroll_words.live_batches(month) if each.state != "confirmed"]
-
-
-def _next(month: months.Month) -> str:
-    return payroll_words.period_name(calendar.next_month(month.head.code))
 
 
 def _tell_closed(request: HttpRequest, month: months.Month, closed: services.Closed) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
-from backend.templatetags.laurels import spoken
+from backend.templatetags.laurels import month, spoken
 from backend.web import charts, received, visitor
 from recognition.core import money
 from recognition.kudos import selectors as kudos
@@ -88,7 +88,7 @@ def _money(sums: Sequence[own.Sum], year: int) -> list[Figure]:
         rows = [each for each in sums if each.unit == unit]
         booked = sum(each.booked for each in rows)
         if booked:
-            periods = ", ".join(sorted({each.period for each in rows if each.booked}))
+            periods = ", ".join(month(each) for each in sorted({each.period for each in rows if each.booked}))
             told = _("Approved for %(periods)s, not paid yet. Before tax.") % {"periods": periods}
             found.append(Figure(_("Booked"), booked, unit, told))
         in_year = sum(each.booked + each.paid for each in rows if each.starts_on.year == year)

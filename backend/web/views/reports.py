@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from backend import reports as formats
-from backend.templatetags.laurels import Look, spoken
+from backend.templatetags.laurels import Look, month, spoken
 from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
 from backend.web.forms.reports import FILES, ReportForm
 from recognition.core.errors import DomainError
@@ -140,8 +140,8 @@ def _shown(view: selectors.ReportView) -> dict[str, Any]:
 
 
 def _span(filters: Mapping[str, str]) -> str:
-    first = payroll_words.period_name(filters["period"])
-    return f"{first} – {payroll_words.period_name(filters['until'])}" if filters.get("until") else first
+    first = month(filters["period"])
+    return f"{first} – {month(filters['until'])}" if filters.get("until") else first
 
 
 def _filter_words(view: selectors.ReportView) -> list[str]:

@@ -191,3 +191,11 @@ def test_the_figure_at_the_end_of_a_line_stays_within_the_chart():
     chart = charts.line(words("line"), labels=[str(number) for number in range(24)], series=series)
 
     assert chart.texts[-1].anchor == "end"
+
+
+@pytest.mark.parametrize(("most", "margin"), [(800, ""), (8_000, "far"), (8_000_000, "farther")])
+def test_long_figures_beside_the_grid_get_a_wider_margin(most, margin):
+    said = words("wide", say=lambda each: f"{each:,.0f}")
+    chart = charts.columns(said, labels=MONTHS, above=[charts.Series(name="Won", values=[most] * 8)])
+
+    assert f'<div class="chart tall {margin}">' in render_to_string("charts/chart.html", {"chart": chart})

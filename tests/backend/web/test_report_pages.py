@@ -169,7 +169,7 @@ def test_the_statements_of_sql_do_not_grow_with_the_reports(office, as_, django_
     [
         ("/reports", "Files"),
         ("/reports/sums", "Sums"),
-        ("/reports/sums?pivot=approvals", "How awards are decided"),
+        ("/reports/sums?pivot=approvals", "Decisions"),
         ("/reports/views", "Saved views"),
         ("/reports/transparency", "Pay transparency"),
     ],
