@@ -18,7 +18,7 @@ from tests.recognition.shop.till import Till
 def till(office):
     office.approved(amount=30_000)
     found = Till(office.cast)
-    for person in (office.cast.alice, office.cast.hugo):
+    for person in (office.cast.alice, office.cast.carol, office.cast.hugo):
         found.points(person, 5_000)
         found.points(person, 5_000, "cash")
     found.item(tax_class="exempt_within_threshold")  # 80.00 a piece
@@ -27,8 +27,7 @@ def till(office):
 
 
 def verified(cast, amount):
-    for employee, role in ((cast.hugo, "hr"), (cast.frida, "second_approver")):  # the limit passed, two approve
-        RoleGrant.objects.create(employee=employee, role=role, granted_at=datetime(2020, 1, 1, tzinfo=UTC))
+    RoleGrant.objects.create(employee=cast.hugo, role="hr", granted_at=datetime(2020, 1, 1, tzinfo=UTC))
     payroll.verify_limit(actor=as_(cast.hugo), number=enter(cast, amount=amount), at=NOW)
 
 
@@ -46,11 +45,11 @@ def test_a_year_stands_within_its_limit_or_has_passed_it(office, till):
     till.handed_over(office.cast.alice, quantity=2)
     till.order(office.cast.alice)  # counts, though nobody decided yet
     till.decline(office.cast.greta, till.order(office.cast.alice, quantity=5))  # a line, but nothing in kind
-    till.handed_over(office.cast.hugo, quantity=4)
+    till.handed_over(office.cast.carol, quantity=4)  # confirmed by Frida, who may not about Hugo, her manager
 
     assert [told(row) for row in rows()] == [
         ["alice", "2026", "3", "640.00", "240.00", "250.00", "10.00", "within_limit"],
-        ["hugo", "2026", "1", "320.00", "320.00", "250.00", "0.00", "limit_passed"],
+        ["carol", "2026", "1", "320.00", "320.00", "250.00", "0.00", "limit_passed"],
     ]
 
 
