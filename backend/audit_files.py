@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -21,18 +21,30 @@ def plain(report: AuditReport, row: AuditRow) -> dict[str, str | None]:
 
 
 def for_people(
-    report: AuditReport, rows: Iterable[AuditRow], language: str, headings: Mapping[str, str]
+    report: AuditReport,
+    rows: Iterable[AuditRow],
+    language: str,
+    headings: Mapping[str, str],
+    *,
+    words: Mapping[str, str],
+    said: Callable[[str, str], str],
 ) -> Iterator[bytes]:
-    """A report as CSV for people: a header in their language, no cell a formula, numbers as they write them there."""
+    """A report as CSV for people: a header in their language, no cell a formula, numbers as they write them there.
+
+    Codes stay codes; after the columns of the report come those of ``words``, heading by column, in which
+    ``said(column, code)`` says them in words.
+    """
     has_comma = language in reward_report.COMMA_LANGUAGES
     iterator, buffer = iter(rows), io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";" if has_comma else ",", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     buffer.write(reward_report.BOM)
-    writer.writerow([reward_report.harmless(headings[name]) for name in report.columns])
+    header = [*(headings[name] for name in report.columns), *words.values()]
+    writer.writerow([reward_report.harmless(each) for each in header])
     while True:
         for row in islice(iterator, CHUNK):
             told = plain(report, row)
-            writer.writerow([_localised(name, told[name] or "", row, report, has_comma) for name in report.columns])
+            cells = [_localised(name, told[name] or "", row, report, has_comma) for name in report.columns]
+            writer.writerow([*cells, *(reward_report.harmless(said(name, told[name] or "")) for name in words)])
         written = buffer.getvalue()
         if not written:
             return

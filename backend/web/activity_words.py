@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORDS: Mapping[str, str | Promise] = {
     # Thanks
@@ -177,6 +178,52 @@ WORDS: Mapping[str, str | Promise] = {
     "letter.tried_again": _("Undelivered mail tried again"),
     "demo.loaded": _("Demonstration company loaded"),
 }
+SUBJECTS: Mapping[str, str | Promise] = {
+    "access_export": pgettext_lazy("about", "copy of everything"),
+    "access_review": pgettext_lazy("about", "review of access"),
+    "allowancerule": pgettext_lazy("about", "allowance"),
+    "api_token": pgettext_lazy("about", "API token"),
+    "budget": pgettext_lazy("about", "budget"),
+    "case": pgettext_lazy("about", "case of a reversal"),
+    "clock_setting": pgettext_lazy("about", "retention clock"),
+    "company": pgettext_lazy("about", "company"),
+    "correction": pgettext_lazy("about", "correction"),
+    "dispatch": pgettext_lazy("about", "news to be told"),
+    "dispute": pgettext_lazy("about", "contest"),
+    "employee": pgettext_lazy("about", "employee"),
+    "entity": pgettext_lazy("about", "legal entity"),
+    "friction": pgettext_lazy("about", "hindrance"),
+    "item": pgettext_lazy("about", "shop item"),
+    "job": pgettext_lazy("about", "background job"),
+    "kudos": pgettext_lazy("about", "thank-you"),
+    "kudos_flag": pgettext_lazy("about", "flagged pattern"),
+    "kudospolicy": pgettext_lazy("about", "rules for thanks"),
+    "legal_hold": pgettext_lazy("about", "legal hold"),
+    "letter": pgettext_lazy("about", "e-mail"),
+    "nomination": pgettext_lazy("about", "nomination"),
+    "order": pgettext_lazy("about", "shop order"),
+    "outcome": pgettext_lazy("about", "outcome"),
+    "payroll_batch": pgettext_lazy("about", "batch"),
+    "period": pgettext_lazy("about", "pay period"),
+    "programme": pgettext_lazy("about", "programme"),
+    "programme_version": pgettext_lazy("about", "version of a programme"),
+    "proposal": pgettext_lazy("about", "award"),
+    "prune_run": pgettext_lazy("about", "erasing of old data"),
+    "saved_view": pgettext_lazy("about", "view of reports"),
+    "sign_in_link": pgettext_lazy("about", "sign-in link"),
+    "simulation": pgettext_lazy("about", "simulation"),
+    "slack_installation": pgettext_lazy("about", "workspace in Slack"),
+    "source": pgettext_lazy("about", "source"),
+    "split": pgettext_lazy("about", "split"),
+    "statement": pgettext_lazy("about", "statement of rewards"),
+    "statement_link": pgettext_lazy("about", "link to statements"),
+    "tax_limit": pgettext_lazy("about", "tax limit"),
+    "team": pgettext_lazy("about", "team"),
+    "user": pgettext_lazy("about", "account"),
+    "value": pgettext_lazy("about", "company value"),
+    "wage_type": pgettext_lazy("about", "wage type"),
+}
+"""What something happened to, by its kind."""
 
 
 def said(code: str) -> str:
@@ -184,7 +231,17 @@ def said(code: str) -> str:
     return str(WORDS.get(code, code))
 
 
-def code_of(told: str) -> str:
-    """The code of an activity named in words of the reader's language, in whatever case; else what was written."""
+def about(kind: str) -> str:
+    """What an activity is about in words; the kind itself for one that is no longer written."""
+    return str(SUBJECTS.get(kind, kind))
+
+
+def code_of(told: str, words: Mapping[str, str | Promise] = WORDS) -> str:
+    """The code of what is named in words of the reader's language, in whatever case; else what was written."""
     wanted = told.strip()
-    return next((code for code, words in WORDS.items() if str(words).casefold() == wanted.casefold()), wanted)
+    return next((code for code, said in words.items() if str(said).casefold() == wanted.casefold()), wanted)
+
+
+def choices(words: Mapping[str, str | Promise]) -> list[tuple[str, str]]:
+    """Words with their codes, by the alphabet: what one may look for."""
+    return sorted(((str(said), code) for code, said in words.items()), key=lambda each: each[0].casefold())

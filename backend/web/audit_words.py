@@ -1,13 +1,15 @@
 """What auditors' reports are called, what each is for, and the headings of their columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backend.report_words import STATES
-from backend.web import payroll_words
+from backend.web import activity_words, payroll_words
+from backend.web.forms.administration import ROLE_NAMES
+from backend.web.forms.decision import CODES
 
 TITLES: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "roles": (_("Roles and conflicts"), _("Who holds which role, and which duties nobody should have both of.")),
@@ -120,14 +122,43 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
     "channel": {
         "web": _("on the web"),
         "api": _("over the API"),
-        "cli": _("on the server"),
-        "system": _("by the system"),
-        "demo": _("demonstration"),
+        "email": pgettext_lazy("door", "by e-mail"),
+        "link": pgettext_lazy("door", "by a link"),
+        "command": _("on the server"),
+        "job": pgettext_lazy("door", "in the background"),
+        "import": pgettext_lazy("door", "by an import"),
+        **dict.fromkeys(("comparison", "prune", "sweep"), _("by the system")),
+        **dict.fromkeys(("demo", "seed"), _("demonstration")),
+        "slack": "Slack",
     },
+    "capacity": {
+        "employee": pgettext_lazy("capacity", "employee"),
+        "system": pgettext_lazy("capacity", "system"),
+        "break_glass": pgettext_lazy("capacity", "break-glass"),
+    },
+    "what": {
+        **activity_words.WORDS,
+        "batch": pgettext_lazy("series", "batches"),
+        "line": pgettext_lazy("series", "lines of a batch"),
+        "answer": pgettext_lazy("series", "payroll's answers"),
+        "statement": pgettext_lazy("series", "statements"),
+        "decision": pgettext_lazy("series", "decisions"),
+        "programme version": pgettext_lazy("series", "versions of a programme"),
+    },
+    "subject_kind": activity_words.SUBJECTS,
+    "code": dict(CODES),
+    **dict.fromkeys(("role", "roles", "conflicts"), ROLE_NAMES),
 }
-"""What the codes of columns are called; Slack is Slack in every language."""
+"""What the codes of columns are called, for every column that holds codes."""
 
 
 def said(column: str, code: str) -> str:
-    """A code of a column in words, or as it is."""
-    return str(WORDS.get(column, {}).get(code, code))
+    """The codes of a cell in words; one that is not known as it is."""
+    several = code.split(" ") if column in ("roles", "conflicts") else [code]
+    return ", ".join(str(WORDS.get(column, {}).get(each, each)) for each in several)
+
+
+def in_words(columns: Sequence[str]) -> dict[str, str]:
+    """The columns of a file that say the codes of others in words: their headings, by the column of the code."""
+    told = str(_("%(heading)s, in words"))
+    return {name: told % {"heading": HEADINGS[name]} for name in columns if name in WORDS}

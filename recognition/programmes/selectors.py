@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from recognition.core.errors import NotFound
 from recognition.ledger import selectors as books
@@ -84,11 +84,11 @@ def active_versions() -> list[ProgrammeVersion]:
 
 
 def programme_names(*, language: str) -> dict[str, str]:
-    """By code, the programmes that were ever activated: the newest version's name, in the language if it has one."""
-    active = ProgrammeVersion.objects.filter(state=ProgrammeVersion.State.ACTIVE)
-    newest = active.order_by("programme__code", "-number").distinct("programme__code")
-    found = newest.values_list("programme__code", "definition__texts")
-    return {code: (texts.get(language) or next(iter(texts.values())))["name"] for code, texts in found}
+    """By code, every programme's name of its newest active version, in the language if it has one; '' before any."""
+    active = ProgrammeVersion.objects.filter(programme=OuterRef("pk"), state=ProgrammeVersion.State.ACTIVE)
+    texts = Subquery(active.order_by("-number").values("definition__texts")[:1])
+    named = Programme.objects.order_by("code").annotate(texts=texts).values_list("code", "texts")
+    return {code: (said.get(language) or next(iter(said.values())))["name"] if said else "" for code, said in named}
 
 
 def version_on(*, programme_code: str, day: date) -> ProgrammeVersion | None:

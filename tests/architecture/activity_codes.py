@@ -16,12 +16,15 @@ RECORDERS = ("record", "record_many")
 SCOPES = (ast.Module, ast.ClassDef, ast.FunctionDef)
 
 
-def written():
-    """The codes, each with a place that writes it; and the places whose code cannot be followed."""
+def written(argument="code"):
+    """The codes, each with a place that writes it; and the places whose code cannot be followed.
+
+    Of another ``argument`` of ``record``: what that can be.
+    """
     codes, lost = {}, []
     for module in modules():
         for call in (each for name in RECORDERS for each in module.calls[name]):
-            if (code := given(call, "code")) is None:
+            if (code := given(call, argument)) is None:
                 continue
             place = f"{module.path.relative_to(ROOT)}:{call.lineno}"
             try:

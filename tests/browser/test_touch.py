@@ -159,7 +159,7 @@ def test_an_auditor_searches_the_trail(world, by_touch):
     phone.page.wait_for_url("**/activity?*")
     phone.look()
 
-    assert phone.page.locator("tbody th").all_inner_texts() == ["rewards.payable"]
+    assert phone.page.locator("tbody th").all_inner_texts() == ["Award approved, to be paid\nrewards.payable"]
 
 
 def test_the_works_council_reads_a_programme_in_danish(world, by_touch):

@@ -144,7 +144,12 @@ class TrailForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "activity-codes", "autocomplete": "off"}),
     )
     employee = forms.CharField(label=_("By whom"), help_text=_("employee_id"), max_length=64, required=False)
-    subject_kind = forms.CharField(label=_("About"), max_length=32, required=False)
+    subject_kind = forms.CharField(
+        label=_("About"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "activity-subjects", "autocomplete": "off"}),
+    )
     subject = forms.IntegerField(label=_("Number"), min_value=1, max_value=2**63 - 1, required=False)
     since = CompanyMoment(label=_("From"), required=False)
     until = CompanyMoment(label=_("Before"), required=False)
@@ -152,3 +157,7 @@ class TrailForm(forms.Form):
     def clean_code(self) -> str:
         """The code, also of what was written in words."""
         return activity_words.code_of(self.cleaned_data["code"])
+
+    def clean_subject_kind(self) -> str:
+        """The kind, also of what was written in words."""
+        return activity_words.code_of(self.cleaned_data["subject_kind"], activity_words.SUBJECTS)

@@ -61,9 +61,11 @@ class AllocationForm(forms.Form):
     )
     amount = forms.CharField(label=_("Amount"), max_length=24, error_messages={"required": _("Write an amount.")})
 
-    def __init__(self, *args: Any, codes: list[str], units: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programmes: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("programme_code", [(code, code) for code in codes]), ("unit", units)):
+        for name, choices in (("programme_code", programmes), ("unit", units)):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices

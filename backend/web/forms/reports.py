@@ -36,7 +36,7 @@ class FilterForm(forms.Form):
         *args: Any,
         entities: Sequence[tuple[str, str]],
         periods: Sequence[tuple[str, str]],
-        programmes: Sequence[str],
+        programmes: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class FilterForm(forms.Form):
             "entity": list(entities),
             "period": list(periods),
             "until": [("", _("the same period")), *periods],
-            "programme": [("", _("every programme")), *((code, code) for code in programmes)],
+            "programme": [("", _("every programme")), *programmes],
         }
         for name, known in choices.items():
             self.fields[name] = _chosen(self.fields[name], known)

@@ -12,8 +12,7 @@ from django.utils.http import content_disposition_header
 
 from backend import audit_files
 from backend.templatetags.laurels import day, moment, spoken, unit_word
-from backend.web import audit_words, by_right, places, visitor
-from backend.web.forms.administration import ROLE_NAMES
+from backend.web import activity_words, audit_words, by_right, places, visitor
 from backend.web.forms.auditing import DaysForm
 from recognition.insights.audit import reports
 from recognition.people import reviews
@@ -21,7 +20,6 @@ from recognition.people import services as people
 from recognition.programmes import wording
 
 PAGE = 50
-ROLES = ("role", "roles", "conflicts")
 
 
 @by_right.page
@@ -72,7 +70,8 @@ def file(request: HttpRequest, report: str) -> HttpResponseBase:
     days = _days(DaysForm(request.GET or None))
     rows = _noted(me, reports.every_row(viewer=me.actor, name=report, **days, at=me.at))
     headings = {name: str(audit_words.HEADINGS[name]) for name in found.columns}
-    pieces = audit_files.for_people(found, rows, spoken(), headings)
+    words = audit_words.in_words(found.columns)
+    pieces = audit_files.for_people(found, rows, spoken(), headings, words=words, said=audit_words.said)
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     name = f"audit_{report}_{me.at:%Y-%m-%d}_{spoken()}.csv"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
@@ -102,11 +101,16 @@ def _noted(me: visitor.Visitor, rows: Iterator[reports.AuditRow]) -> Iterator[re
         yield from shown
 
 
-def _cells(report: reports.AuditReport, row: reports.AuditRow) -> list[tuple[Any, str, bool]]:
-    """Each cell with the heading it has on a phone, and whether it is a number."""
+def _cells(report: reports.AuditReport, row: reports.AuditRow) -> list[tuple[Any, str, bool, str]]:
+    """Each cell with the heading it has on a phone, whether it is a number, and the code of what happened."""
     unit = row.cells[report.columns.index("unit")] if "unit" in report.columns else ""
     return [
-        (_cell(name, cell, unit), str(audit_words.HEADINGS[name]), _is_number(name))
+        (
+            _cell(name, cell, unit),
+            str(audit_words.HEADINGS[name]),
+            _is_number(name),
+            cell if name == "what" and cell in activity_words.WORDS else "",
+        )
         for name, cell in zip(report.columns, row.cells, strict=True)
     ]
 
@@ -122,8 +126,6 @@ def _cell(name: str, cell: Any, unit: str) -> str:
         return wording.without_unit(cell, unit, spoken())
     if name == "at" or name.endswith("_at") or name == "last_sign_in":
         return moment(cell)
-    if name in ROLES:
-        return ", ".join(str(ROLE_NAMES.get(each, each)) for each in cell.split(" "))
     if name == "unit":
         return unit_word(cell)
     return day(cell) if name.endswith("_on") else audit_words.said(name, str(cell))

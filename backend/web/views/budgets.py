@@ -1,6 +1,7 @@
 """Budgets: what each has and until when it lasts, what finance does to it, and which points are owed."""
 
 import secrets
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from backend.templatetags.laurels import spoken, unit_word
-from backend.web import by_right, charts, places, refusals, simulation_result, visitor
+from backend.web import by_right, charts, names, places, refusals, simulation_result, visitor
 from backend.web.forms.budgeting import AllocationForm, MoveForm
 from recognition.core.errors import DomainError, Forbidden, NotFound
 from recognition.ledger import selectors as books
@@ -36,10 +37,11 @@ def budgets(request: HttpRequest) -> HttpResponse:
     found = budget_pages.budget_list(
         viewer=me.actor, at=me.at, programme_code=code, after=mark, limit=SHOWN, roles=me.roles
     )
+    called = names.of_programmes()
     context = {
         "page": "budgets",
-        "lines": [_shown(each) for each in found.lines],
-        "programmes": found.programmes,
+        "lines": [_shown(each, called) for each in found.lines],
+        "programmes": called,
         "chosen": code,
         "may_move": moves(me),
         "liability": books.points_outstanding(on=people.company_date(me.at)),
@@ -68,7 +70,7 @@ def budget(request: HttpRequest, budget_id: int) -> HttpResponse:
             return redirect("budget", budget_id)
     context = {
         "page": "budgets",
-        "line": _shown(found.line),
+        "line": _shown(found.line, names.of_programmes([row.programme])),
         "chart": _chart(found),
         "history": [_change(each, row.unit) for each in found.history],
         "next": f"before={found.next}" if found.next else "",
@@ -86,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
     units = _units()
     form = AllocationForm(
         request.POST or None,
-        codes=sorted(units),
+        programmes=[*names.of_programmes(units).items()],
         units=[(unit, unit_word(unit) if len(unit) == 3 else f"{unit_word(unit)} ({unit})") for unit in _all(units)],
         initial={"key": secrets.token_urlsafe(16), "programme_code": request.GET.get("programme", "")},
     )
@@ -179,7 +181,7 @@ def _forms(unit: str, sent: MoveForm | None) -> list[MoveForm]:
     ]
 
 
-def _shown(line: budget_pages.BudgetLine) -> dict[str, Any]:
+def _shown(line: budget_pages.BudgetLine, called: Mapping[str, str]) -> dict[str, Any]:
     """A budget for a template: its figures, and where in its bar they end, in per cent as text."""
     row = line.row
     whole = max(row.allocated + row.overdraft, row.exported + row.approved + row.committed, 1)
@@ -190,6 +192,7 @@ def _shown(line: budget_pages.BudgetLine) -> dict[str, Any]:
         at += max(amount, 0)
     return {
         "row": row,
+        "name": called[row.programme],
         "forecast": line.forecast,
         "parts": parts,
         "period": wording.period(row.period_key, spoken()) if row.period_key else "",

@@ -31,7 +31,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     form = CorrectionForm(
         request.POST or None,
-        programmes=programmes.programme_names(language=spoken()),
+        programmes={code: name for code, name in programmes.programme_names(language=spoken()).items() if name},
         initial={"key": _key()} | _asked(request, "outcome", "programme_code"),
     )
     refusal = None

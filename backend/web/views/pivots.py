@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from backend.reports import SHEETS
 from backend.templatetags.laurels import spoken
-from backend.web import by_right, payroll_words, places, refusals, report_tables, visitor
+from backend.web import by_right, names, payroll_words, places, refusals, report_tables, visitor
 from backend.web.forms.reports import PivotForm
 from recognition.core.errors import DomainError
 from recognition.payroll.formats import Sheet
@@ -29,9 +29,9 @@ def pivots(request: HttpRequest) -> HttpResponse:
     has_any = bool(found.entities and found.periods)
     form = PivotForm(
         _asked(request, found) if has_any else None,
-        entities=found.entities,
+        entities=[*names.told_apart(dict(found.entities)).items()],
         periods=[(code, payroll_words.period_name(code)) for code in found.periods],
-        programmes=found.programmes,
+        programmes=[*names.of_programmes().items()],
     )
     context: dict[str, Any] = {
         "page": "reports",

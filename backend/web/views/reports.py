@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from backend import reports as formats
 from backend.templatetags.laurels import Look, month, spoken
-from backend.web import by_right, downloads, payroll_words, places, refusals, visitor
+from backend.web import by_right, downloads, names, payroll_words, places, refusals, visitor
 from backend.web.forms.reports import FILES, ReportForm
 from recognition.core.errors import DomainError
 from recognition.payroll import selectors, services
@@ -49,6 +49,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             return redirect("reports")
     before = places.number(request, "before")
     found = selectors.reports(viewer=me.actor, at=me.at, before=before, limit=PAGE + 1)
+    called = dict(choices["entities"]), dict(choices["programmes"])
     context = {
         "page": "reports",
         "form": form,
@@ -56,7 +57,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "has_entities": bool(choices["entities"]) and bool(choices["periods"]),
         "has_filters": any(form[name].value() for name in ("programme", "state", "employee", "team", "cost_centre")),
         "refusal": refusal,
-        "reports": [_shown(each) for each in found[:PAGE]],
+        "reports": [_shown(each, *called) for each in found[:PAGE]],
         "is_first": before is None,
         "next": urlencode({"before": found[PAGE - 1].job_id}) if len(found) > PAGE else "",
     }
@@ -68,7 +69,9 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, job_id: int) -> HttpResponse:
     """One of my reports; to htmx its row of the list alone."""
     me = visitor.of(request)
-    context = {"page": "reports", **_shown(selectors.report(viewer=me.actor, job_id=job_id, at=me.at))}
+    found = selectors.report(viewer=me.actor, job_id=job_id, at=me.at)
+    programmes = names.of_programmes([found.filters["programme"]]) if "programme" in found.filters else {}
+    context = {"page": "reports", **_shown(found, names.of_entities(), programmes)}
     is_partial = bool(request.headers.get("HX-Request"))
     response = render(request, "partials/report_row.html" if is_partial else "payroll/report.html", context)
     patch_vary_headers(response, ["HX-Request"])
@@ -116,9 +119,9 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
     me = visitor.of(request)
     found = reporting.report_choices(viewer=me.actor, at=me.at)
     return {
-        "entities": found.entities,
+        "entities": [*names.told_apart(dict(found.entities)).items()],
         "periods": [(code, payroll_words.period_name(code)) for code in found.periods],
-        "programmes": found.programmes,
+        "programmes": [*names.of_programmes().items()],
     }
 
 
@@ -128,12 +131,13 @@ def _initial(request: HttpRequest) -> dict[str, str]:
     return {"file_format": "xlsx", **given, "key": secrets.token_urlsafe(16)}
 
 
-def _shown(view: selectors.ReportView) -> dict[str, Any]:
+def _shown(view: selectors.ReportView, entities: Mapping[str, str], programmes: Mapping[str, str]) -> dict[str, Any]:
     return {
         "report": view,
+        "entity": entities.get(view.filters["entity"], view.filters["entity"]),
         "look": _look(view),
         "period_name": _span(view.filters),
-        "filters": _filter_words(view),
+        "filters": _filter_words(view, programmes),
         "format_word": FORMAT_WORDS.get(view.file_format, view.file_format),
         "error": refusals.worded(code=view.error_code, sentence=view.error_sentence) if view.error_code else None,
     }
@@ -144,11 +148,12 @@ def _span(filters: Mapping[str, str]) -> str:
     return f"{first} – {month(filters['until'])}" if filters.get("until") else first
 
 
-def _filter_words(view: selectors.ReportView) -> list[str]:
+def _filter_words(view: selectors.ReportView, programmes: Mapping[str, str]) -> list[str]:
     """Beyond entity and period, what was kept; first the table, where it is not the lines."""
     filters = view.filters
     found = [str(formats.SHEETS[view.pivot])] if view.pivot and view.file_format != "xlsx" else []
-    found += [filters[name] for name in ("programme", "team", "cost_centre", "employee") if name in filters]
+    found += [programmes.get(filters["programme"], filters["programme"])] if "programme" in filters else []
+    found += [filters[name] for name in ("team", "cost_centre", "employee") if name in filters]
     return [*found, str(formats.STATES[filters["state"]])] if "state" in filters else found
 
 

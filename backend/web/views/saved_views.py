@@ -1,5 +1,6 @@
 """Reports kept under a name: one's own, and those shared with a role one holds."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from backend.reports import SHEETS, STATES
 from backend.templatetags.laurels import spoken
-from backend.web import by_right, payroll_words, places, refusals, visitor
+from backend.web import by_right, names, payroll_words, places, refusals, visitor
 from backend.web.forms.administration import ROLE_NAMES
 from backend.web.forms.reports import FILES, ViewForm
 from recognition.core.errors import DomainError
@@ -26,12 +27,13 @@ def views(request: HttpRequest) -> HttpResponse:
     """The list and the form; the query fills the form in, a POST keeps a view."""
     me = visitor.of(request)
     choices = reporting.report_choices(viewer=me.actor, at=me.at)
+    called, entities = names.of_programmes(), names.told_apart(dict(choices.entities))
     form = ViewForm(
         request.POST or None,
         initial={"file_format": "xlsx", **request.GET.dict()},
-        entities=choices.entities,
+        entities=[*entities.items()],
         periods=[(code, payroll_words.period_name(code)) for code in choices.periods],
-        programmes=choices.programmes,
+        programmes=[*called.items()],
         roles=[(role, ROLE_NAMES[role]) for role in sorted({held for held, _ in me.roles} & access.READS_PAYROLL)],
     )
     refusal = None
@@ -50,7 +52,7 @@ def views(request: HttpRequest) -> HttpResponse:
         "is_hr": me.holds("hr"),
         "form": form,
         "refusal": refusal,
-        "views": [_shown(each) for each in found[:ROWS]],
+        "views": [_shown(each, called, entities) for each in found[:ROWS]],
         "has_entities": bool(choices.entities),
         "next": urlencode({"after": found[ROWS - 1].view_id}) if len(found) > ROWS else "",
     }
@@ -82,13 +84,17 @@ def _save(me: visitor.Visitor, form: ViewForm) -> None:
     )
 
 
-def _shown(view: saved_views.ViewRow) -> dict[str, Any]:
+def _shown(view: saved_views.ViewRow, programmes: Mapping[str, str], entities: Mapping[str, str]) -> dict[str, Any]:
     """A view as the list has it: what it keeps in words, and the way to its sums and its file."""
-    kept = [view.filters[name] for name in ("programme", "team", "cost_centre", "employee") if name in view.filters]
+    words = {
+        name: view.filters[name] for name in ("programme", "team", "cost_centre", "employee") if name in view.filters
+    }
+    kept = [programmes.get(code, code) if name == "programme" else code for name, code in words.items()]
     kept += [str(STATES[view.filters["state"]])] if "state" in view.filters else []
     asked = {**view.filters, "pivot": view.pivot, "file_format": view.file_format}
     return {
         "view": view,
+        "entity": entities.get(view.filters["entity"], view.filters["entity"]),
         "table": SHEETS[view.pivot or "lines"],
         "file": FILE_WORDS[view.file_format],
         "kept": kept,

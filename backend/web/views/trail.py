@@ -1,12 +1,10 @@
 """Everything that happened, for auditors and administrators."""
 
-from operator import itemgetter
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from backend.web import activity_words, places, visitor
+from backend.web import activity_words, audit_words, places, visitor
 from backend.web.forms.administration import TrailForm
 from recognition.insights.audit import subjects
 from recognition.people import access, trail
@@ -33,11 +31,17 @@ def activity(request: HttpRequest) -> HttpResponse:
         )
     except access.RoleNeeded:
         return render(request, "403.html", status=403)
-    context["rows"] = [(row, activity_words.said(row.code)) for row in rows[:SHOWN]]
-    context["known"] = sorted(((str(words), code) for code, words in activity_words.WORDS.items()), key=itemgetter(0))
+    context["rows"] = [_told(row) for row in rows[:SHOWN]]
+    context["codes"] = activity_words.choices(activity_words.WORDS)
+    context["subjects"] = activity_words.choices(activity_words.SUBJECTS)
     people.viewed(actor=me.actor, employee_ids=subjects.people_in(rows[:SHOWN]), what="report", at=me.at)
     if len(rows) > SHOWN:
         query = request.GET.copy()
         query["before"] = str(rows[SHOWN - 1].number)
         context["next"] = query.urlencode()
     return render(request, "administration/activity.html", context)
+
+
+def _told(row: trail.ActivityRow) -> tuple[trail.ActivityRow, dict[str, str]]:
+    words = {"code": activity_words.said(row.code), "about": activity_words.about(row.subject_kind)}
+    return row, words | {"channel": audit_words.said("channel", row.channel)}

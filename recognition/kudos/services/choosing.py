@@ -65,7 +65,7 @@ def set_policy(*, actor: Actor, at: datetime, **changes: object) -> KudosPolicy:
         before = selectors.policy(at=at)
         kept = {name: getattr(before, name) for name in selectors.CHOICES}
         policy = KudosPolicy.objects.create(**kept | changes, set_by_id=actor.employee_id, set_at=at)
-        _tell(actor, "kudos.policy_set", policy, at, **changes)
+        _tell(actor, "kudos.policy_set", "kudospolicy", policy.pk, at, **changes)
         return policy
 
 
@@ -86,7 +86,8 @@ def set_allowance_rule(
         rule = AllowanceRule.objects.create(
             team=named, role=role, amount=amount, span=span, set_by_id=actor.employee_id, set_at=at
         )
-        _tell(actor, "kudos.allowance_rule_set", rule, at, team=rule.team_id, role=role, amount=amount, span=span)
+        facts = {"team": rule.team_id, "role": role, "amount": amount, "span": span}
+        _tell(actor, "kudos.allowance_rule_set", "allowancerule", rule.pk, at, **facts)
         return rule
 
 
@@ -100,7 +101,7 @@ def add_value(*, actor: Actor, code: str, names: Mapping[str, str], at: datetime
     with durable():
         access.require_role(actor=actor, roles=CHOOSERS, at=at)
         value, _ = Value.objects.update_or_create(code=wanted, defaults={"names": dict(names), "is_active": True})
-        _tell(actor, "kudos.value_added", value, at, value=value.code)
+        _tell(actor, "kudos.value_added", "value", value.pk, at, value=value.code)
         return value
 
 
@@ -113,7 +114,7 @@ def retire_value(*, actor: Actor, code: str, at: datetime) -> bool:
             return False
         value.is_active = False
         value.save(update_fields=["is_active"])
-        _tell(actor, "kudos.value_retired", value, at, value=value.code)
+        _tell(actor, "kudos.value_retired", "value", value.pk, at, value=value.code)
         return True
 
 
@@ -159,5 +160,5 @@ def _require_value(code: str, names: Mapping[str, str]) -> None:
         raise BadValue("A value has a name in at least one language.", tag=code)
 
 
-def _tell(actor: Actor, code: str, row: KudosPolicy | AllowanceRule | Value, at: datetime, **data: object) -> None:
-    activity.record(actor=actor, at=at, code=code, subject_kind=str(row._meta.model_name), subject_id=row.pk, data=data)
+def _tell(actor: Actor, code: str, kind: str, number: int, at: datetime, **data: object) -> None:
+    activity.record(actor=actor, at=at, code=code, subject_kind=kind, subject_id=number, data=data)

@@ -15,7 +15,6 @@ from recognition.payroll.selectors import report_sheets, reward_report
 from recognition.people import access as people_access
 from recognition.people import restriction
 from recognition.people import selectors as people
-from recognition.programmes.models import Programme
 
 REPORT_JOB = "reward_report"
 KEPT = timedelta(days=7)
@@ -77,14 +76,13 @@ class ReportView(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """What a report can be about: entities as (id, name), codes of periods newest first, codes of programmes.
+    """What a report can be about: entities as (id, name), and codes of periods newest first.
 
     ``numbers`` are the primary keys of the entities by id.
     """
 
     entities: list[tuple[str, str]]
     periods: list[str]
-    programmes: list[str]
     numbers: Mapping[str, int]
 
 
@@ -179,13 +177,12 @@ def chosen_pivot(
 
 
 def report_choices(*, viewer: Actor, at: datetime) -> Choices:
-    """What the viewer may ask a report about; four statements."""
+    """What the viewer may ask a report about; three statements."""
     readable = access.payroll_entities(viewer=viewer, at=at)
     entities = [each for each in people.entities() if readable is None or each.pk in readable]
     codes = ledger.period_codes(entity_ids=[each.pk for each in entities], limit=PERIODS_OFFERED)
-    programmes = list(Programme.objects.order_by("code").values_list("code", flat=True))
     numbers = {each.external_id: each.pk for each in entities}
-    return Choices([(each.external_id, each.name) for each in entities], codes, programmes, numbers)
+    return Choices([(each.external_id, each.name) for each in entities], codes, numbers)
 
 
 def _view(job: Any, at: datetime) -> ReportView:

@@ -14,7 +14,7 @@ from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Role
 from recognition.programmes import forecast
-from recognition.programmes.models import Budget, Programme
+from recognition.programmes.models import Budget
 from recognition.rewards.selectors import spending
 
 MAY_LOOK = (Role.FINANCE, Role.HR, Role.PROGRAMME_OWNER, Role.AUDITOR)
@@ -37,10 +37,9 @@ class BudgetLine(NamedTuple):
 
 
 class BudgetList(NamedTuple):
-    """Some budgets, the codes of all programmes, and the number of the last budget where there are more, else None."""
+    """Some budgets, and the number of the last budget where there are more, else None."""
 
     lines: Sequence[BudgetLine]
-    programmes: Sequence[str]
     next: int | None
 
 
@@ -87,8 +86,7 @@ def budget_list(
     ids = list(found.values_list("pk", flat=True)[: limit + 1])
     rows, today = spending.budgets(budget_ids=ids[:limit]), people.company_date(at)
     lines = [BudgetLine(*each) for each in zip(rows, spending.foreseen(rows, on=today), strict=True)]
-    codes = list(Programme.objects.order_by("code").values_list("code", flat=True))
-    return BudgetList(lines, codes, ids[limit - 1] if len(ids) > limit else None)
+    return BudgetList(lines, ids[limit - 1] if len(ids) > limit else None)
 
 
 def budget_page(

@@ -1,5 +1,7 @@
 """The pages of auditors: reports, as CSV too; reviews of access; the evidence of a batch."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from backend.web import audit_words
+from recognition.activity.models import Activity
 from recognition.payroll import tasks
 from recognition.people.models import AccessReview, PersonView, RoleGrant
 from tests.backend.web.payroll_office import closed_month, other_entity
@@ -119,6 +122,34 @@ def test_roles_and_their_conflicts_have_names(office, as_):
 
     assert "Administrator" in page
     assert "administrator" not in page[page.index("<tbody") :]
+
+
+def overdrawn(office):
+    """Somebody let a budget be overdrawn, and an auditor of the whole company who reads of it."""
+    happened = {"code": "budget.overdraft_set", "subject_kind": "budget", "subject_id": 3, "capacity": "employee"}
+    Activity.objects.create(at=timezone.now(), channel="web", employee_id=office.cast.greta.pk, **happened)
+
+
+def test_what_was_overridden_is_told_in_words_with_its_code_beside_them(office, as_):
+    overdrawn(office)
+
+    page = text(as_("dan").get("/audit/overrides"))
+
+    assert 'Overdraft of a budget set<span class="sub mono">budget.overdraft_set</span>' in page
+    assert ">budget<" in page
+    assert ">on the web<" in page
+
+
+def test_a_csv_keeps_codes_and_says_them_in_words_after_the_columns_of_the_report(office, as_):
+    overdrawn(office)
+
+    content = b"".join(as_("dan").get("/audit/overrides/file").streaming_content).decode("utf-8-sig")
+
+    header, row = csv.reader(io.StringIO(content))
+    assert header[1] == "What"
+    assert header[8:] == ["What, in words", "About, in words", "As, in words", "Channel, in words"]
+    assert row[1] == "budget.overdraft_set"
+    assert row[8:] == ["Overdraft of a budget set", "budget", "employee", "on the web"]
 
 
 def test_who_may_not_read_is_refused(office, as_):

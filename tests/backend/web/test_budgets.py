@@ -23,7 +23,7 @@ def test_the_list_says_what_each_budget_has(as_, world, budget):
 
     assert "DKK\u00a010,000.00" in page
     assert "DKK\u00a07,500.00" in page
-    assert "loyal" in page
+    assert ">Loyal customers</a>" in page
 
 
 def test_who_waits_is_told_with_the_budget(as_, world, budget):
