@@ -145,11 +145,30 @@ def test_files_are_dropped_after_a_week(greta):
     assert not StoredFile.objects.exists()
 
 
-def test_hr_does_it_all_on_the_page(cast):
+def browser(cast):
     at = timezone.now()
     link = sign_in.issue_link(actor=actors.system("test"), email=cast.greta.email, at=at)
     page = Client()
     page.force_login(sign_in.redeem_link(secret=link, at=at))
+    return page
+
+
+def test_the_page_says_errors_in_its_language_and_marks_what_it_knows_in_english_only(cast, greta):
+    checked = ask(greta, sent(BUNDLE | {"outcomes.csv": BUNDLE["outcomes.csv"].replace("renewal", "reneval", 1)}))
+    work()
+    job = Job.objects.get(pk=checked)
+    job.result["problems"].append({"file": "outcomes.csv", "line": 3, "field": "", "sentence": "was kept long ago"})
+    job.save()
+
+    told = browser(cast).get(f"/imports/{checked}", headers={"accept-language": "da"}).content.decode()
+
+    assert "er ikke en slags resultat" in told
+    assert "is no kind of outcome" not in told
+    assert 'lang="en">was kept long ago<' in told
+
+
+def test_hr_does_it_all_on_the_page(cast):
+    page = browser(cast)
     files = [SimpleUploadedFile(name, text.encode()) for name, text in BUNDLE.items()]
 
     answer = page.post("/imports", {"key": "a key long enough", "bundle": files})
