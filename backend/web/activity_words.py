@@ -170,6 +170,7 @@ WORDS: Mapping[str, str | Promise] = {
     "privacy.hold_released": _("Legal hold released"),
     "privacy.clock_set": _("Retention clock set"),
     "privacy.pruned": _("Old data erased"),
+    "file.fetched": _("File fetched"),
     # The installation
     "slack.installed": _("Slack installed"),
     "slack.settings_changed": _("Settings of Slack changed"),

@@ -173,7 +173,10 @@ class StatementFile(ApiView):
             body = written.pdf(found, language) if ending == "pdf" else written.page(found, language).encode()
         except print_out.NoPdf as error:
             raise ProblemError(503, error.code, error.sentence) from error
-        return HttpResponse(body, content_type=KINDS[ending])
+        answer = HttpResponse(body, content_type=KINDS[ending])
+        answer["Content-Disposition"] = f'attachment; filename="statement-{found.head.statement_id}.{ending}"'
+        answer.fetched = ("statement", found.head.statement_id)  # type: ignore[attr-defined]  # no number in the address
+        return answer
 
 
 def _found(request: Request, employee_id: str, period: str) -> payroll.StatementView:
