@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recognition.people import tokens
 
+MAY = ("read", "write", "decide")  # every scope ends with one of these
 LONGEST_DAYS = tokens.LONGEST.days
 
 
@@ -41,7 +42,7 @@ class TokenForm(forms.Form):
         for box in self["scopes"]:
             about, _, may = box.choice_label.partition(":")
             rows.setdefault(about, []).append((may, box))
-        return rows
+        return {about: sorted(boxes, key=lambda each: MAY.index(each[0])) for about, boxes in rows.items()}
 
     def lifetime(self) -> timedelta:
         """How long it lives."""
