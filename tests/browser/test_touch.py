@@ -123,7 +123,7 @@ def test_finance_gives_a_budget_more(world, by_touch):
     before = world.figures().allocated
     phone = by_touch(world.cast.frida)
     phone.menu("Budgets")
-    phone.link("loyal")
+    phone.link("Loyal customers")
     allocate = phone.page.get_by_role("form", name="Allocate")
     phone.tap(allocate.get_by_role("textbox"))
     allocate.get_by_role("textbox").fill("1,500.00")

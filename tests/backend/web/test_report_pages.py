@@ -34,6 +34,7 @@ def test_it_is_asked_for_written_and_fetched(office, as_):
     page = text(ask(greta))
     job = Job.objects.get()
     assert "on its way" in page
+    assert f"September 2026, {office.cast.entity.name}</b>" in page
     assert f'hx-get="/reports/{job.pk}"' in page
     reports.write_due(at=timezone.now())
 
