@@ -4,13 +4,40 @@ Above the limit all of it is taxable, not what is above alone; without a verifie
 for the note before an approval and for the lines of a batch.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 WITHIN, PASSED, NO_LIMIT = "within_limit", "limit_passed", "no_limit"
 RECLASSIFIED = "reclassified"
 CODES = (WITHIN, PASSED, NO_LIMIT, RECLASSIFIED)
+
+
+class VerifiedLimit(NamedTuple):
+    """A limit of a country that somebody verified; days inclusive, None: open."""
+
+    country: str
+    valid_from: date
+    valid_to: date | None
+    amount: int
+    currency: str
+
+
+def limit_of_year(limits: Iterable[VerifiedLimit], *, country: str, year: int, currency: str) -> int | None:
+    """The one limit of a calendar year in minor units of ``currency``: of those that hold on its last day the first.
+
+    A year has one, whenever in it something was given and whenever it is asked: all of it is free, or none. ``limits``
+    as entered, the last first. None, so that all is taxable, where none holds then or it is in another currency.
+    """
+    last = date(year, 12, 31)
+    holding = (
+        each
+        for each in limits
+        if each.country == country and each.valid_from <= last and (each.valid_to is None or last <= each.valid_to)
+    )
+    found = next(holding, None)
+    return found.amount if found is not None and found.currency == currency else None
 
 
 @dataclass(frozen=True, kw_only=True)

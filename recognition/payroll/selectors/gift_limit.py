@@ -1,6 +1,6 @@
 """What people got in kind in a calendar year against the limit of their country: a figure beside the lines."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
@@ -12,7 +12,6 @@ from recognition.payroll.selectors import order_report as shop
 from recognition.payroll.selectors import report_cells as cells
 from recognition.payroll.selectors import reward_report, tax_limits
 from recognition.payroll.selectors.reward_report import Filters
-from recognition.people import selectors as people
 from recognition.people.restriction import RESTRICTED
 
 COLUMNS = ("employee", "name", "year", "country", "currency", "lines", "amount", "used", "limit", "left", "standing")
@@ -33,9 +32,8 @@ def gift_limit(filters: Filters, at: datetime) -> Sheet:
     """By person and calendar year of what the report has in kind: the year's total against the limit that holds.
 
     ``amount`` is that of the lines in kind, whatever became of them; ``used`` what the person got or has ordered in
-    all of the year, less refunds, at whatever entity and whatever the filters; the limit is that of the year's last
-    day, or of ``at`` before it. What is restricted stands in one row a year and currency, without a total or a limit.
-    Two statements, and one a year.
+    all of the year, less refunds, at whatever entity and whatever the filters; the limit is that of the year. What is
+    restricted stands in one row a year and currency, without a total or a limit. Two statements, and one a year.
     """
     with connection.cursor() as cursor:
         cursor.execute(_IN_KIND, reward_report.parameters(filters) | {"zone": settings.LAURELS.company_time_zone})
@@ -50,13 +48,12 @@ def gift_limit(filters: Filters, at: datetime) -> Sheet:
             before, sum_before = restricted.get((year, country, currency), (0, 0))
             restricted[year, country, currency] = (before + lines, sum_before + minor)
             continue
-        day = min(people.company_date(at), date(year, 12, 31))
         standing = noncash.Standing(
             year=year,
             currency=currency,
             so_far=used[year].get((person, currency), 0),
             added=0,
-            limit=tax_limits.amount_on(held, country=country, day=day, currency=currency),
+            limit=noncash.limit_of_year(held, country=country, year=year, currency=currency),
         )
         amounts = (minor, standing.after, standing.limit, standing.left)
         written = ["" if each is None else money.to_decimal(each, currency) for each in amounts]

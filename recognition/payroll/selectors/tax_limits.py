@@ -1,11 +1,11 @@
 """Tax limits as entered and verified, and how somebody stands against the yearly one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
 from recognition.payroll.models import TaxLimit
-from recognition.payroll.noncash import Standing
+from recognition.payroll.noncash import Standing, VerifiedLimit, limit_of_year
 from recognition.people import selectors as people
 from recognition.shop.selectors import lines as shop
 
@@ -58,35 +58,11 @@ def tax_limits(*, country: str = "", before: int | None = None, limit: int) -> l
     ]
 
 
-class VerifiedLimit(NamedTuple):
-    """A limit of a country that somebody verified; days inclusive, None: open."""
-
-    country: str
-    valid_from: date
-    valid_to: date | None
-    amount: int
-    currency: str
-
-
 def verified_limits(*, countries: Collection[str], rule: str = TaxLimit.Rule.YEARLY_NON_CASH) -> list[VerifiedLimit]:
     """Every verified limit of these countries by ``rule``, the one entered last first; one statement."""
     rows = TaxLimit.objects.filter(country__in=countries, rule=rule, verified_by__isnull=False).order_by("-pk")
     fields = ("country", "valid_from", "valid_to", "amount_minor", "currency")
     return [VerifiedLimit(*row) for row in rows.values_list(*fields)]
-
-
-def amount_on(limits: Iterable[VerifiedLimit], *, country: str, day: date, currency: str) -> int | None:
-    """The limit of ``country`` on ``day`` in minor units of ``currency``: of several the one entered last.
-
-    None, so that all is taxable, where none holds or it is in another currency.
-    """
-    holding = (
-        each
-        for each in limits
-        if each.country == country and each.valid_from <= day and (each.valid_to is None or day <= each.valid_to)
-    )
-    found = next(holding, None)
-    return found.amount if found is not None and found.currency == currency else None
 
 
 def non_cash_year(*, employee_ids: Collection[int], year: int) -> dict[tuple[int, str], int]:
@@ -110,5 +86,5 @@ def non_cash_standing(*, employee_id: int, country: str, currency: str, added: i
         currency=currency,
         so_far=counted.get((employee_id, currency), 0),
         added=added,
-        limit=amount_on(verified_limits(countries=[country]), country=country, day=today, currency=currency),
+        limit=limit_of_year(verified_limits(countries=[country]), country=country, year=today.year, currency=currency),
     )

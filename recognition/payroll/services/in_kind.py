@@ -74,7 +74,7 @@ def _standings(gifts: Collection[shop.Gift]) -> Iterable[noncash.Standing]:
             currency=each.currency,
             so_far=total - each.value,
             added=each.value,
-            limit=tax_limits.amount_on(limits, country=each.country, day=each.day, currency=each.currency),
+            limit=noncash.limit_of_year(limits, country=each.country, year=each.day.year, currency=each.currency),
         )
 
 

@@ -1,6 +1,6 @@
 """What people got in kind in the year against the verified limit: worked figures, and the sum of the lines."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -79,3 +79,19 @@ def test_its_lines_are_those_in_kind_and_money_is_none(office, till):
     in_kind = [each for each in lines() if (each["programme"], each["award_type"]) == ("shop", "goods")]
     assert sum(float(each["amount"]) for each in in_kind) == sum(float(row["amount"]) for row in rows()) == 240.0
     assert len(in_kind) == sum(int(row["lines"]) for row in rows())
+
+
+@pytest.mark.parametrize(("before", "after", "standing"), [(79, 80, "within_limit"), (300, 79, "limit_passed")])
+def test_the_report_and_the_lines_of_a_batch_go_by_one_limit_where_it_changes(office, till, before, after, standing):
+    cast, changes = office.cast, NOW.date() + timedelta(days=1)
+    RoleGrant.objects.create(employee=cast.hugo, role="hr", granted_at=datetime(2020, 1, 1, tzinfo=UTC))
+    for amount, since, until in ((before, date(2026, 1, 1), NOW.date()), (after, changes, None)):
+        number = enter(cast, amount=amount * 100, valid_from=since, valid_to=until, key=f"from {since}")
+        payroll.verify_limit(actor=as_(cast.hugo), number=number, at=NOW)
+    till.handed_over(cast.alice)
+    batch = office.exported()
+
+    [line] = batch.lines.exclude(tax_because=None)
+    [row] = rows()
+    assert (line.tax_because["limit"], line.tax_because["code"]) == (after * 100, standing)
+    assert (row["limit"], row["standing"]) == (f"{after}.00", standing)

@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recognition.core.errors import Forbidden
+from recognition.payroll import noncash
 from recognition.payroll import services as payroll
 from recognition.payroll.models import TaxLimit
 from recognition.payroll.noncash import Standing
@@ -29,10 +32,10 @@ def enter(cast, *, who=None, amount=150_000, key="a key", valid_to=date(2026, 12
     )
 
 
-def holds(day=date(2026, 7, 1), **changed):
+def holds(year=2026, **changed):
     where = RULE | changed
     limits = tax_limits.verified_limits(countries=[where["country"]], rule=where["rule"])
-    return tax_limits.amount_on(limits, country=where["country"], day=day, currency="DKK")
+    return noncash.limit_of_year(limits, country=where["country"], year=year, currency="DKK")
 
 
 def test_a_limit_holds_once_another_person_verified_it(hr):
@@ -48,16 +51,35 @@ def test_a_limit_holds_once_another_person_verified_it(hr):
     assert TaxLimit.objects.get(pk=number).verified_at == NOW
 
 
-@pytest.mark.parametrize(
-    ("day", "held"),
-    [(date(2025, 12, 31), None), (date(2026, 1, 1), 1), (date(2026, 12, 31), 1), (date(2027, 1, 1), None)],
-)
-def test_it_holds_from_its_first_day_to_its_last(hr, day, held):
+@pytest.mark.parametrize(("year", "held"), [(2025, None), (2026, 150_000), (2027, None)])
+def test_it_holds_in_its_years(hr, year, held):
     payroll.verify_limit(actor=as_(hr.hugo), number=enter(hr), at=NOW)
 
-    assert (holds(day) is not None) == bool(held)
-    assert holds(day, country="SE") is None
-    assert holds(day, rule="christmas_gift") is None
+    assert holds(year) == held
+    assert holds(year, country="SE") is None
+    assert holds(year, rule="christmas_gift") is None
+
+
+DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+LIMITS = st.lists(
+    st.builds(
+        noncash.VerifiedLimit, country=st.sampled_from(["DK", "SE"]), valid_from=DAYS, valid_to=st.none() | DAYS,
+        amount=st.integers(1, 10**6), currency=st.sampled_from(["DKK", "SEK"]),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(limits=LIMITS, day=DAYS)
+def test_a_year_has_one_limit_whatever_ended_in_it_or_begins_after(limits, day):
+    def told(known):
+        return noncash.limit_of_year(known, country="DK", year=day.year, currency="DKK")
+
+    last = date(day.year, 12, 31)
+    holding = [each for each in limits if each.valid_from <= last <= (each.valid_to or last)]
+    danish = [each.amount if each.currency == "DKK" else None for each in holding if each.country == "DK"]
+
+    assert told(limits) == told(holding) == next(iter(danish), None)
 
 
 def test_a_better_one_is_entered_beside_it_and_the_last_verified_holds(hr):
