@@ -28,6 +28,7 @@ SHOWN: Mapping[str, str] = {
     "payroll.EntityPayroll": "id entity valid_from number registration_number payroll_system correction_style set_at",
     "payroll.ExternalCode": "id wage_type entity payroll_system valid_from number code set_at",
     "payroll.PayrollBatch": "id entity period_id number code state line_count built_at exported_at confirmed_at",
+    "payroll.ProgrammeWage": "id entity programme wage_type valid_from number set_at",
     "payroll.PayStatisticImport": "id entity year row_count imported_by imported_at",
     "payroll.SavedView": "id owner entity pivot file_format language shared_role is_monthly made_month saved_at",
     "payroll.TaxLimit": "id country rule valid_from valid_to currency entered_by entered_at verified_by verified_at",

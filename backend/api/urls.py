@@ -111,6 +111,7 @@ urlpatterns = [
     path("v1/wage-types", wage_types.WageTypes.as_view()),
     path("v1/wage-types/<str:wage_type>", wage_types.OneWageType.as_view()),
     path("v1/wage-types/<str:wage_type>/codes", wage_types.WageCodes.as_view()),
+    path("v1/wage-types/<str:wage_type>/programmes", wage_types.WageProgrammes.as_view()),
     path("v1/payroll-settings/<str:entity_id>", wage_types.PayrollSettings.as_view()),
     path("v1/reports", reports.Reports.as_view()),
     path("v1/reports/rewards", reports.Rewards.as_view()),

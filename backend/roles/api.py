@@ -98,9 +98,13 @@ API: Mapping[str, Mapping[str, Who]] = {
     },
     "api/v1/simulations/<id:simulation_id>": page(token("simulations:read").reaching("company")),
     "api/v1/simulations/<id:simulation_id>/cancel": deed(token("simulations:write").reaching("company")),
-    "api/v1/wage-types": page(token("batches:read").reaching("entity")),
+    "api/v1/wage-types": {
+        "GET": token("batches:read").reaching("entity"),
+        "POST": token("batches:write").reaching("company"),
+    },
     "api/v1/wage-types/<str:wage_type>": {"PUT": token("batches:write").reaching("company")},
     "api/v1/wage-types/<str:wage_type>/codes": deed(token("batches:write").reaching("entity")),
+    "api/v1/wage-types/<str:wage_type>/programmes": deed(token("batches:write").reaching("entity")),
     "api/v1/payroll-settings/<str:entity_id>": {
         "GET": token("batches:read").reaching("entity"),
         "POST": token("batches:write").reaching("entity"),

@@ -109,6 +109,7 @@ PAGES: Mapping[str, Mapping[str, Who]] = {
     "batches/<id:batch_id>/void": form(VOIDER.freshly()),
     "batches/<id:batch_id>/files/<str:file_format>": page(PAYROLL),
     "wage-types": page(PAYROLL),
+    "wage-types/new": form(SETTER.reaching("company")),
     "wage-types/<slug:wage_type>": {"GET": PAYROLL, "POST": SETTER},
     "payroll-settings": {"GET": PAYROLL, "POST": SETTER},
     "batches/<id:batch_id>.html": page(PAYROLL),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("batches/<id:batch_id>/void", batches.void, name="batch-void"),
     path("batches/<id:batch_id>/files/<str:file_format>", batches.file, name="batch-file"),
     path("wage-types", wage_types.wage_types, name="wage-types"),
+    path("wage-types/new", wage_types.add, name="wage-type-add"),
     path("wage-types/<slug:wage_type>", wage_types.wage_type, name="wage-type"),
     path("payroll-settings", wage_types.entity_payroll, name="entity-payroll"),
     path("batches/<id:batch_id>.html", batch_statements.as_html, name="batch-html"),

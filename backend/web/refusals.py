@@ -81,6 +81,10 @@ TEXTS = {
     "bad_wage_type": gettext_lazy(
         "A file carries the amount of a wage type, or its units and rate; an account has 3 to 10 digits."
     ),
+    "wage_type_exists": gettext_lazy(
+        "There is a wage type of this code already. Its code stands in payroll lines for ever, so choose another."
+    ),
+    "bad_wage_type_use": gettext_lazy("A programme cannot be paid as this wage type, or not on these days."),
     "bad_entity_payroll": gettext_lazy(
         "This cannot be: a CVR number has 8 digits, an organisation number 10; a payroll system is named in small"
         " letters, digits, - and _."

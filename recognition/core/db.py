@@ -33,6 +33,7 @@ APPEND_ONLY_TABLES = (
     "payroll_payrollline",
     "payroll_paystatistic",
     "payroll_paystatisticimport",
+    "payroll_programmewage",
     "payroll_reconciliation",
     "payroll_reconciliationrow",
     "payroll_statement",

@@ -31,6 +31,14 @@ class PayrollConfig(AppConfig):
             accounting,
             "Which payroll batches the person built, exported, confirmed or voided.",
         )
+        self._register_answers()
+        self._register_settings()
+        self._register_reports()
+
+    def _register_answers(self) -> None:
+        from recognition.activity import personal
+
+        accounting = personal.RetentionClass.ACCOUNTING
         personal.register(
             "payroll.Reconciliation",
             ("imported_by", "rows__employee"),
@@ -45,22 +53,29 @@ class PayrollConfig(AppConfig):
             "What payroll says it paid the person, beside what it was handed.",
         )
         personal.register(
-            "payroll.EntityPayroll", ("set_by",), accounting, "Who said what payroll of an entity is like."
-        )
-        personal.register(
-            "payroll.ExternalCode", ("set_by",), accounting, "Who gave the code by which payroll knows a wage type."
-        )
-        personal.register(
-            "payroll.TaxLimit", ("entered_by", "verified_by"), accounting, "Which tax limits the person verified."
-        )
-        personal.register(
             "payroll.Statement",
             ("employee",),
             accounting,
             "What the person was approved in a closed period.",
             also=("period__code",),
         )
-        self._register_reports()
+
+    def _register_settings(self) -> None:
+        from recognition.activity import personal
+
+        accounting = personal.RetentionClass.ACCOUNTING
+        personal.register(
+            "payroll.EntityPayroll", ("set_by",), accounting, "Who said what payroll of an entity is like."
+        )
+        personal.register(
+            "payroll.ExternalCode", ("set_by",), accounting, "Who gave the code by which payroll knows a wage type."
+        )
+        personal.register(
+            "payroll.ProgrammeWage", ("set_by",), accounting, "Who said as which wage type a programme is paid."
+        )
+        personal.register(
+            "payroll.TaxLimit", ("entered_by", "verified_by"), accounting, "Which tax limits the person verified."
+        )
 
     def _register_reports(self) -> None:
         from recognition.activity import personal

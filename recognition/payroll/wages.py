@@ -1,13 +1,14 @@
-"""The codes of the wage types every installation has; they stand in lines for ever and never change. Pure."""
+"""The codes of the wage types every installation has, besides HR's own; they stand in lines for ever. Pure."""
 
 CUSTOMER_BONUS = "CUSTOMER_BONUS_CASH"
 REFERRAL_BONUS = "REFERRAL_BONUS_CASH"
 BENEFIT = "BENEFIT_TAXABLE"
 SMALL_GIFT = "GIFT_SMALL_DK"
 CORRECTION = "CORRECTION"
+OURS = frozenset({CUSTOMER_BONUS, REFERRAL_BONUS, BENEFIT, SMALL_GIFT, CORRECTION})
 
 IS_PAY = "(line.kind <> 'exempt_gift_info' AND line.tax_class <> 'exempt_within_threshold')"
 """SQL: whether payroll is handed ``line`` as pay; else it is told for information, or takes such a line back."""
 
 BY_OUTCOME = {"referral": REFERRAL_BONUS}
-"""The wage type of an award by the kind of its outcome; CUSTOMER_BONUS for every other kind."""
+"""The usual wage type of an award by the kind of its outcome; CUSTOMER_BONUS for every other kind."""

@@ -107,6 +107,11 @@ HEADINGS: Mapping[str, tuple[str, str, str]] = {
     "payroll.ReconciliationRow": ("Linjer i svar fra løn", "Lines of payroll's answers", "Rader i svar från lön"),
     "payroll.EntityPayroll": ("Lønopsætning, du lavede", "Payroll set-ups you made", "Löneinställningar du gjort"),
     "payroll.ExternalCode": ("Lønarter, du gav koder", "Codes you gave wage types", "Koder du gett lönearter"),
+    "payroll.ProgrammeWage": (
+        "Programmer, du valgte en lønart til",
+        "Programmes you chose a wage type for",
+        "Program du valt en löneart till",
+    ),
     "shop.CatalogueItem": ("Varer, du oprettede", "Items you made", "Varor du lagt upp"),
     "shop.ItemPrice": ("Priser, du satte", "Prices you set", "Priser du satt"),
     "shop.Order": ("Bestillinger", "Orders", "Beställningar"),

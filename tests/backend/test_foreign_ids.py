@@ -57,6 +57,7 @@ NOT_COMPARED = {
     "api/v1/reports/pivots/<slug:pivot>": CHOICE,
     "api/v1/sources/<str:code>": "a token speaks for its own source alone; any other code is refused unread",
     "api/v1/wage-types/<str:wage_type>/codes": CHOICE,
+    "api/v1/wage-types/<str:wage_type>/programmes": CHOICE,
     "audit/<slug:report>": CHOICE,
     "audit/<slug:report>/file": CHOICE,
     "entities/<id:place_id>": ENTITY,

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from recognition.payroll.models import PayrollBatch
+from recognition.payroll.models import PayrollBatch, PayrollLine
 from recognition.payroll.selectors import REPORT_COLUMNS
 from recognition.people.models import Employment
 from tests.recognition.payroll.office import Office
@@ -186,3 +186,19 @@ def test_what_does_not_exist_is_named_with_exit_code_1(cast, tmp_path, monkeypat
 def test_a_format_nobody_offers_is_wrong_usage(office):
     with pytest.raises(CommandError, match="invalid choice: 'xml'"):
         run("export_batch", "1", "--format", "xml", "--out", "x", who="greta")
+
+
+def test_a_wage_type_of_ones_own_is_added_and_a_programme_paid_as_it(office):
+    office.approved()
+    names = ("--da", "Kvalitetsbonus", "--sv", "Kvalitetsbonus", "--en", "Quality bonus")
+
+    assert run("wage_type", "add", "QUALITY_BONUS", *names, "--key", "own", who="greta") == (
+        "QUALITY_BONUS is a wage type; payroll knows it by no code yet, and nothing is paid as it.\n"
+    )
+    choice = ("wage_type", "use", "QUALITY_BONUS", "loyal", "--entity", "DK", "--from", "2026-01-01", "--key", "use")
+    assert run(*choice, who="carol") == "Payroll of DK is told of loyal as QUALITY_BONUS from 2026-01-01.\n"
+    listed = run("wage_type", "list", "DK", "--format", "csv")
+    assert "QUALITY_BONUS,,,,yes,amount,cash_taxable,Quality bonus" in listed
+    run("close_period", "DK", "2026-09", who="greta")
+    run("build_batch", "DK", "2026-09", who="carol")
+    assert PayrollLine.objects.get().wage_type.code == "QUALITY_BONUS"

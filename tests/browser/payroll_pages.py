@@ -148,6 +148,10 @@ def coded(world):
             key=code,
             **scope,
         )
+    payroll.pay_programme_as(
+        actor=greta, wage_type="CUSTOMER_BONUS_CASH", programme="loyal", entity_code="DK", valid_from=date(2026, 1, 1),
+        valid_until=date(2026, 12, 31), at=at, key="loyal",
+    )  # fmt: skip
     return "/wage-types"
 
 
@@ -256,6 +260,7 @@ HR = {
     "payroll-settings-empty": "/payroll-settings",
     "wage-types": coded,
     "wage-type": "/wage-types/CUSTOMER_BONUS_CASH",
+    "wage-type-new": "/wage-types/new",
     "wage-type-unknown": "/wage-types/OVERTIME",
     "payroll-settings": "/payroll-settings",
 }

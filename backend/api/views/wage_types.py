@@ -21,6 +21,7 @@ BASIS = ("yes", "no", "payroll_decides")
 SIGNS = ("negative", "positive")
 STYLES = ("negative_line", "deduction", "manual")
 KINDS = ("cash", "benefit_in_kind", "exempt_gift_info")
+TAX_CLASSES = ("cash_taxable", "payroll_decides")
 
 
 class WageCode(serializers.Serializer[Any]):
@@ -30,6 +31,14 @@ class WageCode(serializers.Serializer[Any]):
     valid_from = serializers.DateField()
     valid_until = serializers.DateField(allow_null=True, help_text="Its last day; null until another code begins.")
     payroll_system = serializers.CharField(help_text="Blank for a code of the entity alone.")
+
+
+class WageUse(serializers.Serializer[Any]):
+    """A programme whose awards payroll of the entity is told of as a wage type, and the days it is."""
+
+    programme = serializers.CharField()
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True, help_text="Its last day; null until another choice begins.")
 
 
 class WageType(serializers.Serializer[Any]):
@@ -49,6 +58,8 @@ class WageType(serializers.Serializer[Any]):
     is_missing = serializers.BooleanField(help_text="Whether payroll would be told of it and knows no code today.")
     external_code = WageCode(allow_null=True, help_text="The code in force today.")
     codes = WageCode(many=True, help_text="All of them, the newest first, at most 50.")
+    is_own = serializers.BooleanField(help_text="Whether HR added it.")
+    programmes = WageUse(many=True, help_text="Those paid as it in this entity, the newest first, at most 50.")
 
 
 class WageTypesOf(serializers.Serializer[Any]):
@@ -84,6 +95,39 @@ class Carried(forms.Strict):
     pensionable = serializers.ChoiceField(BASIS)
     cost_account = serializers.CharField(max_length=10, allow_blank=True)
     liability_account = serializers.CharField(max_length=10, allow_blank=True)
+
+
+class Names(forms.Strict):
+    """What it is called."""
+
+    da = serializers.CharField(max_length=60)
+    sv = serializers.CharField(max_length=60)
+    en = serializers.CharField(max_length=60)
+
+
+class AddedWageType(forms.Strict):
+    """A wage type of HR's own, for money; what may be left out is the usual."""
+
+    code = serializers.CharField(max_length=32, help_text="3 to 32 capital letters, digits and _; it never changes.")
+    names = Names()
+    tax_class = serializers.ChoiceField(TAX_CLASSES, help_text="It never changes.")
+    figures = serializers.ListField(
+        child=serializers.ChoiceField(FIGURES), required=False, min_length=1, max_length=3, help_text="The amount."
+    )
+    sign_style = serializers.ChoiceField(SIGNS, required=False)
+    holiday_pay_basis = serializers.ChoiceField(BASIS)
+    pensionable = serializers.ChoiceField(BASIS)
+    cost_account = serializers.CharField(max_length=10, allow_blank=True, required=False)
+    liability_account = serializers.CharField(max_length=10, allow_blank=True, required=False)
+
+
+class ChosenUse(forms.Strict):
+    """A programme payroll of an entity is to be told of as this wage type."""
+
+    programme = forms.Id(help_text="Its code.")
+    entity = forms.Id(help_text="entity_id.")
+    valid_from = serializers.DateField(help_text="It counts for periods that end on this day or later.")
+    valid_until = serializers.DateField(required=False, allow_null=True, help_text="Its last day, where it has one.")
 
 
 class ChangedWageType(serializers.Serializer[Any]):
@@ -131,9 +175,24 @@ class WageTypes(ApiView):
         entity = wage_pages.paying_entity(viewer=actor_of(request), entity=wanted["entity"], at=timezone.now())
         rows = [
             {**row._asdict(), "is_missing": row.is_missing, "external_code": row.stretch, "codes": row.stretches}
+            | {"programmes": row.uses}
             for row in wage_pages.wage_rows(entity=entity)
         ]
         return Response(WageTypesOf({"results": rows}).data)
+
+    @extend_schema(
+        operation_id="add_wage_type",
+        parameters=[IDEMPOTENCY_KEY],
+        request=AddedWageType,
+        responses=with_problems({200: ChangedWageType}, 400, 409, 413, 415, 422),
+    )
+    def post(self, request: Request) -> Response:
+        """Add a wage type of your own, for money. Needs HR or payroll_preparer of the whole company."""
+        wish = forms.read(AddedWageType, request.data)
+        code = services.add_wage_type(
+            actor=actor_of(request), at=timezone.now(), key=idempotency.key_of(request), **wish
+        )
+        return Response(ChangedWageType({"code": code}).data)
 
 
 class OneWageType(ApiView):
@@ -175,6 +234,32 @@ class WageCodes(ApiView):
             entity_code=wish.get("entity", ""),
             payroll_system=wish.get("payroll_system", ""),
             code_checks=CODE_CHECKS,
+            at=at,
+            key=idempotency.key_of(request),
+        )
+        return Response(GivenNumber({"id": given}).data)
+
+
+class WageProgrammes(ApiView):
+    """The programmes paid as a wage type."""
+
+    @extend_schema(
+        operation_id="pay_programme_as",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ChosenUse,
+        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+    )
+    def post(self, request: Request, wage_type: str) -> Response:
+        """Tell payroll of an entity of a programme's awards as this wage type. Needs HR or payroll_preparer there."""
+        wish, viewer, at = forms.read(ChosenUse, request.data), actor_of(request), timezone.now()
+        wage_pages.paying_entity(viewer=viewer, entity=wish["entity"], at=at)
+        given = services.pay_programme_as(
+            actor=viewer,
+            wage_type=wage_type,
+            programme=wish["programme"],
+            entity_code=wish["entity"],
+            valid_from=wish["valid_from"],
+            valid_until=wish.get("valid_until"),
             at=at,
             key=idempotency.key_of(request),
         )

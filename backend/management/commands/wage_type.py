@@ -9,7 +9,7 @@ from backend.payroll_formats import CODE_CHECKS
 from recognition.payroll import services
 from recognition.payroll.selectors import wage_pages
 
-WRITES = ("code", "change")
+WRITES = ("code", "change", "add", "use")
 BASIS = ("yes", "no", "payroll_decides")
 
 
@@ -39,13 +39,32 @@ class Command(LaurelsCommand):
         change.add_argument("--cost-account", default="")
         change.add_argument("--liability-account", default="")
         self._common(change, acts=True)
+        self._add_own(actions)
+
+    def _add_own(self, actions: Any) -> None:
+        add = actions.add_parser("add", help="add a wage type of your own, for money")
+        add.add_argument("wage_type", metavar="WAGE_TYPE", help="its code, which never changes: capital letters")
+        for language in ("da", "sv", "en"):
+            add.add_argument(f"--{language}", required=True, metavar="NAME", help="what it is called")
+        add.add_argument("--tax-class", choices=("cash_taxable", "payroll_decides"), default="cash_taxable")
+        add.add_argument("--holiday-pay", choices=BASIS, default="payroll_decides")
+        add.add_argument("--pensionable", choices=BASIS, default="payroll_decides")
+        self._common(add, acts=True)
+        use = actions.add_parser("use", help="tell payroll of a programme's awards as a wage type")
+        use.add_argument("wage_type", metavar="WAGE_TYPE")
+        use.add_argument("programme", metavar="PROGRAMME")
+        use.add_argument("--entity", required=True, help="the legal entity it is in")
+        use.add_argument("--from", dest="valid_from", type=date.fromisoformat, required=True, metavar="DAY")
+        use.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="its last day, where it has one")
+        self._common(use, acts=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.acts = options["action"] in WRITES
         super().handle(*args, **options)
 
     def run(self, options: dict[str, Any]) -> None:
-        {"list": self._list, "code": self._code, "change": self._change}[options["action"]](options)
+        does = {"list": self._list, "code": self._code, "change": self._change, "add": self._add, "use": self._use}
+        does[options["action"]](options)
 
     def _common(self, parser: ArgumentParser, *, acts: bool = False, formats: tuple[str, ...] = ()) -> None:
         self.acts, self.formats = acts, formats
@@ -87,6 +106,33 @@ class Command(LaurelsCommand):
         )
         where = options["entity"] or options["system"]
         self.stdout.write(f"{where} knows {options['wage_type']} as {options['code']} from {options['valid_from']}.")
+
+    def _add(self, options: dict[str, Any]) -> None:
+        code = services.add_wage_type(
+            actor=self.actor,
+            code=options["wage_type"],
+            names={language: options[language] for language in ("da", "sv", "en")},
+            tax_class=options["tax_class"],
+            holiday_pay_basis=options["holiday_pay"],
+            pensionable=options["pensionable"],
+            at=self.at,
+            key=options["key"],
+        )
+        self.stdout.write(f"{code} is a wage type; payroll knows it by no code yet, and nothing is paid as it.")
+
+    def _use(self, options: dict[str, Any]) -> None:
+        services.pay_programme_as(
+            actor=self.actor,
+            wage_type=options["wage_type"],
+            programme=options["programme"],
+            entity_code=options["entity"],
+            valid_from=options["valid_from"],
+            valid_until=options["until"],
+            at=self.at,
+            key=options["key"],
+        )
+        told = f"{options['programme']} as {options['wage_type']} from {options['valid_from']}"
+        self.stdout.write(f"Payroll of {options['entity']} is told of {told}.")
 
     def _change(self, options: dict[str, Any]) -> None:
         services.change_wage_type(

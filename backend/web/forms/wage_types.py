@@ -59,6 +59,45 @@ class CodeForm(forms.Form):
             scope.choices = choices
 
 
+class OwnForm(forms.Form):
+    """A wage type of HR's own."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=32,
+        help_text=_("3 to 32 capital letters, digits and _, for example QUALITY_BONUS. It never changes."),
+    )
+    name_da = forms.CharField(label=_("Name in Danish"), max_length=60)
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=60)
+    tax_class = forms.ChoiceField(
+        label=_("Tax class"),
+        choices=[("cash_taxable", _("Taxable pay")), ("payroll_decides", _("Payroll decides"))],
+        help_text=_("It never changes, because payroll lines refer to it. If it turns out wrong, add another."),
+    )
+    holiday_pay_basis = forms.ChoiceField(label=_("Counts for holiday pay"), choices=BASIS)
+    pensionable = forms.ChoiceField(label=_("Counts for pension"), choices=BASIS)
+    sign_style = forms.ChoiceField(label=_("What is taken back is written"), choices=SIGNS)
+    key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
+
+
+class UseForm(forms.Form):
+    """A programme that is paid as a wage type."""
+
+    programme = forms.ChoiceField(label=_("Programme"))
+    valid_from = forms.DateField(label=_("From"), widget=Day)
+    valid_until = forms.DateField(
+        label=_("Last day"), required=False, widget=Day, help_text=_("Blank: until another choice begins.")
+    )
+    key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, programmes: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programme = self.fields["programme"]
+        if isinstance(programme, forms.ChoiceField):
+            programme.choices = [(each, each) for each in programmes]
+
+
 class FilesForm(forms.Form):
     """What files carry of a wage type, how it is classified and where the ledger books it."""
 

@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from backend.payroll_formats import CODE_CHECKS
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, payroll_words, refusals, visitor
-from backend.web.forms.wage_types import CodeForm, EntityPayrollForm, FilesForm, first_of_month, initial_of
+from backend.web.forms.wage_types import (
+    CodeForm,
+    EntityPayrollForm,
+    FilesForm,
+    OwnForm,
+    UseForm,
+    first_of_month,
+    initial_of,
+)
 from recognition.core.errors import DomainError
 from recognition.payroll import services
 from recognition.payroll.selectors import wage_pages
@@ -42,46 +50,90 @@ def wage_types(request: HttpRequest) -> HttpResponse:
 
 @by_right.page
 def wage_type(request: HttpRequest, wage_type: str) -> HttpResponse:
-    """One wage type in an entity: its codes by date; a POST gives a code, or says what files carry of it."""
+    """One wage type in an entity: its codes by date; a POST gives one, says what files carry, chooses a programme."""
     me = visitor.of(request)
     entity = _entity(request, wage_pages.paying_entities(viewer=me.actor, at=me.at))
     row = wage_pages.wage_row(entity=entity, wage_type=wage_type)
-    part = request.POST.get("part", "")
-    code_form = CodeForm(
-        request.POST if part == "code" else None,
-        entity=entity.name,
-        system=entity.payroll.payroll_system,
-        may_set_all=entity.may_set_all,
-        initial={"valid_from": first_of_month(entity.today), "scope": "entity", "key": secrets.token_urlsafe(16)},
-    )
-    files_form = FilesForm(
-        request.POST if part == "files" else None,
-        initial={**row._asdict(), "figures": "+".join(row.figures), "key": secrets.token_urlsafe(16)},
-    )
+    shown, part = _forms(request, entity, row), request.POST.get("part", "code")
+    form = shown.get(part, shown["code"])
 
     def deed() -> str:
         if part == "files":
-            _change(me, wage_type, files_form.cleaned_data)
+            _change(me, wage_type, form.cleaned_data)
             return _("Batches and files made from now on follow it.")
-        _give(me, entity, wage_type, code_form.cleaned_data)
+        if part == "use":
+            wish = form.cleaned_data
+            services.pay_programme_as(actor=me.actor, wage_type=wage_type, entity_code=entity.code, at=me.at, **wish)
+            return _("Payroll will be told of the programme’s awards as this wage type.")
+        _give(me, entity, wage_type, form.cleaned_data)
         return _("The code is noted.")
 
     refusal = None
     if request.method == "POST":
-        done, refusal = _done(request, files_form if part == "files" else code_form, deed)
+        done, refusal = _done(request, form, deed)
         if done:
             return redirect(f"{reverse('wage-type', args=[wage_type])}?entity={entity.code}")
-    context = {
-        "page": "wage-types",
-        "entity": entity,
-        "shown": _shown(row),
-        "row": row,
-        "code_form": code_form,
-        "files_form": files_form,
-        "refusal": refusal,
-    }
+    told = {"page": "wage-types", "entity": entity, "shown": _shown(row), "row": row, "refusal": refusal}
+    context = {**told, **{f"{name}_form": each for name, each in shown.items()}}
     is_wrong = request.method == "POST"
     return render(request, "payroll/wage_type.html", context, status=409 if is_wrong else 200)
+
+
+def _forms(request: HttpRequest, entity: wage_pages.PayingEntity, row: wage_pages.WageRow) -> dict[str, forms.Form]:
+    """The forms of a wage type's page by their part, the one that was sent with what was written."""
+    part, key, first = request.POST.get("part"), secrets.token_urlsafe(16), first_of_month(entity.today)
+    return {
+        "code": CodeForm(
+            request.POST if part == "code" else None,
+            entity=entity.name,
+            system=entity.payroll.payroll_system,
+            may_set_all=entity.may_set_all,
+            initial={"valid_from": first, "scope": "entity", "key": key},
+        ),
+        "files": FilesForm(
+            request.POST if part == "files" else None,
+            initial={**row._asdict(), "figures": "+".join(row.figures), "key": key},
+        ),
+        "use": UseForm(
+            request.POST if part == "use" else None,
+            programmes=row.programmes,
+            initial={"valid_from": first, "key": key},
+        ),
+    }
+
+
+@by_right.page
+def add(request: HttpRequest) -> HttpResponse:
+    """A form for a wage type of HR's own; a POST adds it and opens its page."""
+    me = visitor.of(request)
+    entities = wage_pages.paying_entities(viewer=me.actor, at=me.at)
+    entity = _entity(request, entities)
+    form = OwnForm(
+        request.POST if request.method == "POST" else None,
+        initial={"holiday_pay_basis": "payroll_decides", "key": secrets.token_urlsafe(16)},
+    )
+
+    def deed() -> str:
+        told = form.cleaned_data
+        services.add_wage_type(
+            actor=me.actor,
+            names={language: told[f"name_{language}"] for language in ("da", "sv", "en")},
+            **{name: told[name] for name in ("code", "tax_class", "holiday_pay_basis", "pensionable")},
+            **{name: told[name] for name in ("sign_style", "key")},
+            at=me.at,
+        )
+        return _("The wage type is there. Give the code payroll knows it by, and choose what is paid as it.")
+
+    refusal = None
+    if request.method == "POST":
+        done, refusal = _done(request, form, deed)
+        if done:
+            return redirect(f"{reverse('wage-type', args=[form.cleaned_data['code']])}?entity={entity.code}")
+    context = {"page": "wage-types", "entity": entity, "form": form, "refusal": refusal}
+    context["names"] = [form[f"name_{language}"] for language in ("da", "sv", "en")]
+    context["treatment"] = [form[name] for name in ("tax_class", "holiday_pay_basis", "pensionable", "sign_style")]
+    status = 409 if request.method == "POST" else 200
+    return render(request, "payroll/wage_type_new.html", context, status=status)
 
 
 @by_right.page

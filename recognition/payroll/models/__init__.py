@@ -4,7 +4,7 @@ from recognition.payroll.models.batches import BatchFile, PayrollBatch, PayrollC
 from recognition.payroll.models.reconciliation import Reconciliation, ReconciliationRow
 from recognition.payroll.models.reporting import PayStatistic, PayStatisticImport, SavedView
 from recognition.payroll.models.tax import TaxLimit
-from recognition.payroll.models.wages import EntityPayroll, ExternalCode, WageType
+from recognition.payroll.models.wages import EntityPayroll, ExternalCode, ProgrammeWage, WageType
 
 __all__ = [
     "BatchFile",
@@ -15,6 +15,7 @@ __all__ = [
     "PayrollBatch",
     "PayrollClaim",
     "PayrollLine",
+    "ProgrammeWage",
     "Reconciliation",
     "ReconciliationRow",
     "SavedView",

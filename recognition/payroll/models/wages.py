@@ -4,10 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from recognition.people.models import Employee, Entity
+from recognition.programmes.models import Programme
 
 
 class WageType(models.Model):
-    """How payroll is to treat a line. ``code`` is ours and never changes; by which code payroll knows it, HR says.
+    """How payroll is to treat a line. By which code payroll knows it, HR says; it may have added wage types of its own.
+
+    ``code``, ``kind`` and ``tax_class`` never change, because lines refer to them; a trigger refuses it.
 
     ``emits_…`` say what a payroll file carries of a line: units, rate, amount; amount, or units and rate. A line
     that takes something back is written negative, or (``positive``) as a positive figure that payroll deducts.
@@ -84,6 +87,30 @@ class ExternalCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.wage_type_id} {self.code} from {self.valid_from}"
+
+
+class ProgrammeWage(models.Model):
+    """As which wage type payroll of an entity is told of a programme's awards from a day on.
+
+    Append-only. It holds until the next one begins; with none, awards are told as the usual wage types again. Of two
+    for the same day the one entered last (the higher ``number``) counts.
+    """
+
+    entity = models.ForeignKey(Entity, on_delete=models.PROTECT)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
+    wage_type = models.ForeignKey(WageType, null=True, on_delete=models.PROTECT, related_name="uses")
+    valid_from = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "programme", "valid_from", "number"], name="programme_wage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} as {self.wage_type_id} from {self.valid_from}"
 
 
 class EntityPayroll(models.Model):

@@ -48,7 +48,15 @@ from recognition.payroll.selectors.statements import (
     statements_of,
 )
 from recognition.payroll.selectors.verification import Broken, broken_statements
-from recognition.payroll.selectors.wage_types import NoWageType, Payroll, codes_on, payroll_of, wage_type_by
+from recognition.payroll.selectors.wage_types import (
+    NoWageType,
+    Payroll,
+    codes_on,
+    payroll_of,
+    require_wage_types,
+    uses_on,
+    wage_type_by,
+)
 
 __all__ = [
     "FILTERS",
@@ -98,8 +106,10 @@ __all__ = [
     "report_people",
     "report_periods",
     "reports",
+    "require_wage_types",
     "statement",
     "statements_of",
+    "uses_on",
     "wage_type_by",
     "wage_types_without_code",
 ]

@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 
 from recognition.core.actor import Actor
-from recognition.payroll import access
+from recognition.payroll import access, wages
 from recognition.payroll.models import ExternalCode, WageType
 from recognition.payroll.selectors.wage_types import NoWageType, Payroll, payroll_of
 from recognition.people import selectors as people
 from recognition.people.models import Entity, Role
+from recognition.programmes.models import Programme
 
 MAY_SET = frozenset({Role.HR, Role.PAYROLL_PREPARER})
 MOST_STRETCHES = 50
@@ -44,8 +45,21 @@ class Stretch(NamedTuple):
     set_at: datetime
 
 
+class Use(NamedTuple):
+    """A programme whose awards payroll of the entity is told of as a wage type, and the days it is (None: no end)."""
+
+    programme: str
+    valid_from: date
+    valid_until: date | None
+    set_by: str
+    set_at: datetime
+
+
 class WageRow(NamedTuple):
-    """A wage type in one entity: ``stretch`` is the code in force, ``stretches`` all of them, newest first."""
+    """A wage type in one entity: ``stretch`` is the code in force, ``stretches`` all of them, newest first.
+
+    ``is_own``: HR added it; ``uses`` are the programmes paid as it, newest first, ``programmes`` all there are.
+    """
 
     code: str
     names: dict[str, str]
@@ -60,11 +74,20 @@ class WageRow(NamedTuple):
     is_retired: bool
     stretch: Stretch | None
     stretches: list[Stretch]
+    is_own: bool
+    uses: list[Use]
+    programmes: list[str]
 
     @property
     def is_missing(self) -> bool:
         """Whether payroll would be told of it and knows no code today."""
-        return self.stretch is None and self.kind != WageType.Kind.EXEMPT_GIFT_INFO and not self.is_retired
+        is_told = self.kind != WageType.Kind.EXEMPT_GIFT_INFO and not self.is_retired
+        return self.stretch is None and is_told and (not self.is_own or bool(self.uses))
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether a programme can be paid as it."""
+        return self.kind == WageType.Kind.CASH and not self.is_retired and self.code != wages.CORRECTION
 
 
 def paying_entities(*, viewer: Actor, at: datetime) -> list[tuple[str, str]]:
@@ -97,15 +120,18 @@ def paying_entity(*, viewer: Actor, entity: str, at: datetime) -> PayingEntity:
 
 
 def wage_rows(*, entity: PayingEntity) -> list[WageRow]:
-    """Every wage type as payroll of ``entity`` knows it, those in use first. Two statements."""
+    """Every wage type as payroll of ``entity`` knows it, those in use first. Three statements."""
     system = entity.payroll.payroll_system
     scope = Q(entity_id=entity.entity_id) | (Q(payroll_system=system) & ~Q(payroll_system=""))
     rows = ExternalCode.objects.filter(scope).select_related("set_by").order_by("wage_type", "valid_from", "number")
     by_type: dict[int, list[ExternalCode]] = defaultdict(list)
     for row in rows:
         by_type[row.wage_type_id].append(row)
+    choices = _choices(entity)
+    uses = _uses(choices)
     types = WageType.objects.order_by("is_retired", "pk")
-    return [_row(each, _stretches(by_type[each.pk]), entity.today) for each in types]
+    rows_of = ((each, _stretches(by_type[each.pk]), uses[each.pk]) for each in types)
+    return [_row(each, stretches, used, list(choices), entity.today) for each, stretches, used in rows_of]
 
 
 def wage_row(*, entity: PayingEntity, wage_type: str) -> WageRow:
@@ -114,6 +140,34 @@ def wage_row(*, entity: PayingEntity, wage_type: str) -> WageRow:
         if row.code == wage_type:
             return row
     raise NoWageType(f"There is no wage type {wage_type}; wage_type list shows them.")
+
+
+def _choices(entity: PayingEntity) -> dict[str, dict[date, dict[str, Any]]]:
+    """Every programme, and what HR chose for it in ``entity``, by the day from which on: of two the last."""
+    of_entity = FilteredRelation("programmewage", condition=Q(programmewage__entity_id=entity.entity_id))
+    told = {"day": "valid_from", "type": "wage_type_id", "by": "set_by__name", "at": "set_at"}
+    rows: Any = Programme.objects.annotate(use=of_entity).order_by("code", "use__valid_from", "use__number")
+    found: dict[str, dict[date, dict[str, Any]]] = {}
+    rows = rows.values("code", **{name: F(f"use__{field}") for name, field in told.items()})
+    for row in rows:
+        chosen = found.setdefault(row["code"], {})
+        if row["day"] is not None:
+            chosen[row["day"]] = row
+    return found
+
+
+def _uses(choices: dict[str, dict[date, dict[str, Any]]]) -> dict[int, list[Use]]:
+    """By wage type the programmes paid as it."""
+    found: dict[int, list[Use]] = defaultdict(list)
+    for programme, of_days in choices.items():
+        days = list(of_days)
+        for day, following in zip(days, [*days[1:], None], strict=True) if days else ():
+            row, until = of_days[day], None if following is None else following - timedelta(days=1)
+            if row["type"] is not None:
+                found[row["type"]].append(Use(programme, day, until, row["by"] or "", row["at"]))
+    for uses in found.values():
+        uses.sort(key=lambda each: (each.valid_from, each.set_at), reverse=True)
+    return found
 
 
 def _stretches(rows: Iterable[ExternalCode]) -> list[Stretch]:
@@ -133,7 +187,7 @@ def _stretches(rows: Iterable[ExternalCode]) -> list[Stretch]:
     return sorted(found, key=lambda each: (each.valid_from, each.set_at), reverse=True)[:MOST_STRETCHES]
 
 
-def _row(row: WageType, stretches: list[Stretch], today: date) -> WageRow:
+def _row(row: WageType, stretches: list[Stretch], uses: list[Use], programmes: list[str], today: date) -> WageRow:
     holding = [each for each in stretches if each.valid_from <= today and (each.valid_until or today) >= today]
     # Its own code goes before the one of the payroll system.
     holding.sort(key=lambda each: each.payroll_system != "")
@@ -152,4 +206,7 @@ def _row(row: WageType, stretches: list[Stretch], today: date) -> WageRow:
         is_retired=row.is_retired,
         stretch=holding[0] if holding else None,
         stretches=stretches,
+        is_own=row.code not in wages.OURS and not row.is_retired,
+        uses=uses[:MOST_STRETCHES],
+        programmes=programmes,
     )

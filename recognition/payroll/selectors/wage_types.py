@@ -1,6 +1,6 @@
 """Wage types, by which code payroll knows them on a day, and what payroll of an entity is like then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -41,12 +41,28 @@ _CODES = """
 """
 
 
+# Of each programme the choice latest begun, entered last, counts; none (null) is the usual again.
+_USES = """
+    SELECT latest.programme_id, wage_type.code FROM (
+        SELECT DISTINCT ON (programme_id) programme_id, wage_type_id FROM payroll_programmewage
+        WHERE entity_id = %(entity)s AND valid_from <= %(day)s ORDER BY programme_id, valid_from DESC, number DESC
+    ) AS latest JOIN payroll_wagetype wage_type ON wage_type.id = latest.wage_type_id
+"""
+
+
 def wage_type_by(code: str) -> WageType:
     """The wage type ``code``. Raises NoWageType."""
     found = WageType.objects.filter(code=code).first()
     if found is None:
         raise NoWageType(f"There is no wage type {code}; wage_type list shows them.")
     return found
+
+
+def require_wage_types(codes: Collection[str]) -> None:
+    """Raise NoWageType where one of ``codes`` is none."""
+    known = set(WageType.objects.filter(code__in=codes).values_list("code", flat=True))
+    if missing := sorted(set(codes) - known):
+        raise NoWageType(f"There is no wage type {missing[0]}; wage_type list shows them.")
 
 
 def payroll_of(*, entity: Entity, day: date) -> Payroll:
@@ -56,6 +72,13 @@ def payroll_of(*, entity: Entity, day: date) -> Payroll:
         return Payroll(None, "", entity.payroll_system, EntityPayroll.CorrectionStyle.NEGATIVE_LINE, {})
     system = found.payroll_system or entity.payroll_system
     return Payroll(found.valid_from, found.registration_number, system, found.correction_style, found.settings)
+
+
+def uses_on(*, entity: Entity, day: date) -> dict[int, str]:
+    """As which wage type (its code) payroll of ``entity`` is told of a programme (its id) on ``day``, if HR chose."""
+    with connection.cursor() as cursor:
+        cursor.execute(_USES, {"day": day, "entity": entity.pk})
+        return dict(cursor.fetchall())
 
 
 def codes_on(*, entity: Entity, day: date) -> dict[int, str]:

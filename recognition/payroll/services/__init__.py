@@ -9,6 +9,7 @@ from recognition.payroll.services.exporting import (
     export_batch,
 )
 from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
+from recognition.payroll.services.own_wage_types import BadUse, WageTypeExists, add_wage_type, pay_programme_as
 from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
 from recognition.payroll.services.reconciling import NothingToReconcile, reconcile_batch
 from recognition.payroll.services.reporting import (
@@ -45,6 +46,7 @@ __all__ = [
     "BadLimit",
     "BadPayroll",
     "BadStatistics",
+    "BadUse",
     "BadView",
     "BadWageType",
     "Closed",
@@ -63,6 +65,8 @@ __all__ = [
     "TakenBack",
     "TooManyReports",
     "UnknownLimit",
+    "WageTypeExists",
+    "add_wage_type",
     "build_batch",
     "cancel_report",
     "change_wage_type",
@@ -75,6 +79,7 @@ __all__ = [
     "import_statistics",
     "make_statements",
     "open_period",
+    "pay_programme_as",
     "reconcile_batch",
     "request_report",
     "restate",

@@ -30,7 +30,6 @@ constraints.register(
     {
         "batch_once": "A batch of this name was built at the same moment; build again.",
         "batch_number_once": "A batch of this number was built at the same moment; build again.",
-        "wage_type_once": "There is a wage type of this code already; change that one.",
     }
 )
 

@@ -47,7 +47,9 @@ _AWARDS = """
     JOIN programmes_programmeversion version ON version.id = proposal.version_id
     JOIN customers_outcome outcome ON outcome.id = assessment.outcome_id
     LEFT JOIN unnest(%(kinds)s::text[], %(kind_types)s::text[]) AS fitting (kind, code) ON fitting.kind = outcome.kind
-    JOIN payroll_wagetype wage_type ON wage_type.code = coalesce(fitting.code, %(bonus)s)
+    LEFT JOIN unnest(%(chosen)s::bigint[], %(chosen_types)s::text[]) AS chosen (programme_id, code)
+        ON chosen.programme_id = proposal.programme_id
+    JOIN payroll_wagetype wage_type ON wage_type.code = coalesce(chosen.code, fitting.code, %(bonus)s)
     LEFT JOIN last_there ON last_there.employee_id = proposal.employee_id
     CROSS JOIN LATERAL (SELECT coalesce(last_there.payroll_number, frozen.payroll_number)) AS number (payroll_number)
     CROSS JOIN LATERAL (
@@ -124,8 +126,8 @@ def _insert_lines(batch: PayrollBatch, taken: Taken, judged: Judged) -> None:
     uids = [identity.uid("payroll", "line", f"{batch_name}/{name}") for name in (*taken.names, *told)]
     first_told = len(taken.names)
     codes = selectors.codes_on(entity=batch.entity, day=batch.period.ends_on)
-    for code in {wages.CUSTOMER_BONUS, wages.BENEFIT, wages.SMALL_GIFT, *wages.BY_OUTCOME.values()}:
-        selectors.wage_type_by(code)
+    chosen = selectors.uses_on(entity=batch.entity, day=batch.period.ends_on)
+    selectors.require_wage_types(wages.OURS)
     parameters: dict[str, Any] = {
         "ids": taken.proposal_ids,
         "uids": uids[: len(taken.proposal_ids)],
@@ -146,6 +148,8 @@ def _insert_lines(batch: PayrollBatch, taken: Taken, judged: Judged) -> None:
         "told_becauses": [each.because for each in judged.reclassified],
         "kinds": list(wages.BY_OUTCOME),
         "kind_types": list(wages.BY_OUTCOME.values()),
+        "chosen": list(chosen),
+        "chosen_types": list(chosen.values()),
         "coded": list(codes),
         "codes": list(codes.values()),
     }

@@ -142,7 +142,7 @@ def change_wage_type(
         "cost_account": cost_account.strip(),
         "liability_account": liability_account.strip(),
     }
-    _require_wage_type(wish, figures)
+    require_carried(wish, figures)
 
     def work() -> bool:
         found = WageType.objects.select_for_update().get(pk=selectors.wage_type_by(wage_type).pk)
@@ -264,7 +264,8 @@ def _require_taken(
         raise BadCode(wrong)
 
 
-def _require_wage_type(wish: Mapping[str, Any], figures: Collection[str]) -> None:
+def require_carried(wish: Mapping[str, Any], figures: Collection[str]) -> None:
+    """What files carry of a wage type makes sense; ``wish`` by the model's fields. Raises BadWageType."""
     if not set(figures) <= set(FIGURES) or not ({"amount"} <= set(figures) or {"units", "rate"} <= set(figures)):
         raise BadWageType("A file carries the amount of a wage type, or its units and rate; choose one of these.")
     if wish["sign_style"] not in WageType.SignStyle.values:

@@ -158,6 +158,90 @@ def test_what_files_cannot_carry_is_a_problem(carol, wish, status, code):
     assert bonus(carol) == before
 
 
+OWN = {
+    "code": "QUALITY_BONUS",
+    "names": {"da": "Kvalitetsbonus", "sv": "Kvalitetsbonus", "en": "Quality bonus"},
+    "tax_class": "cash_taxable",
+    "holiday_pay_basis": "yes",
+    "pensionable": "no",
+}
+USE = {"programme": "loyal", "entity": "DK", "valid_from": "2026-01-01"}
+
+
+def of(client, code):
+    return next(each for each in client.get("/api/v1/wage-types?entity=DK").json()["results"] if each["code"] == code)
+
+
+def test_a_wage_type_of_ones_own_is_added_once_and_shows(carol):
+    first = send(carol, "/api/v1/wage-types", OWN)
+
+    assert (first.status_code, first.json()) == (200, {"code": "QUALITY_BONUS"}), first.content
+    assert send(carol, "/api/v1/wage-types", OWN).json() == first.json()
+    assert send(carol, "/api/v1/wage-types", OWN | {"pensionable": "yes"}).json()["code"] == "key_reused"
+    assert send(carol, "/api/v1/wage-types", OWN, "key-0002").json()["code"] == "wage_type_exists"
+    found = of(carol, "QUALITY_BONUS")
+    assert {name: found[name] for name in OWN} == OWN
+    assert (found["is_own"], found["is_missing"], found["external_code"], found["programmes"]) == (
+        True,
+        False,
+        None,
+        [],
+    )
+    assert bonus(carol)["is_own"] is False
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "code"),
+    [
+        ({"code": "quality"}, 409, "bad_wage_type"),
+        ({"code": ""}, 422, "invalid"),
+        ({"names": {"da": "a", "en": "b"}}, 422, "invalid"),
+        ({"names": OWN["names"] | {"de": "c"}}, 422, "invalid"),
+        ({"names": "Bonus"}, 422, "invalid"),
+        ({"tax_class": "exempt_within_threshold"}, 422, "invalid"),
+        ({"kind": "benefit_in_kind"}, 422, "invalid"),
+    ],
+)
+def test_a_wage_type_that_cannot_be_is_a_problem(carol, wish, status, code):
+    answer = send(carol, "/api/v1/wage-types", OWN | wish)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
+
+
+def test_a_programme_is_paid_as_it_from_a_day_on(carol, world):
+    assert world.version
+    send(carol, "/api/v1/wage-types", OWN)
+    address = "/api/v1/wage-types/QUALITY_BONUS/programmes"
+
+    first = send(carol, address, USE | {"valid_until": "2026-12-31"})
+
+    assert first.status_code == 200, first.content
+    assert send(carol, address, USE | {"valid_until": "2026-12-31"}).json() == first.json()
+    found = of(carol, "QUALITY_BONUS")
+    assert found["programmes"] == [{"programme": "loyal", "valid_from": "2026-01-01", "valid_until": "2026-12-31"}]
+    assert found["is_missing"] is True
+    for change, code in (
+        ({"programme": "none"}, "unknown_programme"),
+        ({"entity": "NONE"}, "unknown_entity"),
+        ({"valid_until": "2025-01-01"}, "bad_wage_type_use"),
+    ):
+        assert send(carol, address, USE | change, f"key-{code}").json()["code"] == code
+    correction = "/api/v1/wage-types/CORRECTION/programmes"
+    assert send(carol, correction, USE, "key-0009").json()["code"] == "bad_wage_type_use"
+
+
+def test_who_gives_no_codes_adds_and_chooses_nothing(carol, world, cast, token_for, caller):
+    assert world.version
+    send(carol, "/api/v1/wage-types", OWN)
+    alice = caller(token_for("batches:read", "batches:write", employee="alice"))
+
+    assert send(alice, "/api/v1/wage-types", OWN | {"code": "OTHER"}).json()["code"] == "role_needed"
+    assert send(alice, "/api/v1/wage-types/QUALITY_BONUS/programmes", USE).status_code == 404
+    RoleGrant.objects.filter(employee=cast.carol).update(entity=cast.entity)
+    assert send(carol, "/api/v1/wage-types", OWN | {"code": "OTHER"}, "key-0003").json()["code"] == "role_needed"
+    assert send(carol, "/api/v1/wage-types/QUALITY_BONUS/programmes", USE, "key-0004").status_code == 200
+
+
 def test_a_wage_type_is_everybodys_so_it_needs_the_whole_company(carol, cast, token_for, caller):
     RoleGrant.objects.filter(employee=cast.carol).update(entity=cast.entity)
     alice = caller(token_for("batches:write", employee="alice"))

@@ -72,6 +72,63 @@ def test_hr_says_what_files_carry(office, as_):
     assert (bonus.emits_units, bonus.emits_rate, bonus.emits_amount, bonus.cost_account) == (True, True, False, "7210")
 
 
+OWN = {
+    "code": "QUALITY_BONUS", "name_da": "Kvalitetsbonus", "name_sv": "Kvalitetsbonus", "name_en": "Quality bonus",
+    "tax_class": "cash_taxable", "holiday_pay_basis": "yes", "pensionable": "no", "sign_style": "negative",
+    "key": "12345678",
+}  # fmt: skip
+USE = {"part": "use", "programme": "loyal", "valid_from": "2026-01-01", "key": "12345678"}
+QUALITY = "/wage-types/QUALITY_BONUS?entity=DK"
+
+
+def test_hr_adds_a_wage_type_chooses_its_programme_and_is_told_of_the_missing_code(office, as_):
+    assert office.world.version
+    carol = as_("carol")
+    assert "/wage-types/new?entity=DK" in text(carol.get("/wage-types"))
+    assert "Add the wage type" in text(carol.get("/wage-types/new?entity=DK"))
+
+    told = text(carol.post("/wage-types/new?entity=DK", OWN, follow=True))
+
+    assert "The wage type is there." in told
+    assert "Quality bonus" in told
+    assert "4 wage types have no code today" in text(carol.get("/wage-types"))
+    told = text(carol.post(QUALITY, USE, follow=True))
+    assert "Payroll will be told of the programme’s awards as this wage type." in told
+    assert "Programmes paid as it" in told
+    assert "5 wage types have no code today" in text(carol.get("/wage-types"))
+
+
+@pytest.mark.parametrize("wrong", [{"code": "quality"}, {"code": "CORRECTION"}, {"name_sv": ""}, {"tax_class": "x"}])
+def test_a_wage_type_that_cannot_be_is_refused_and_what_was_typed_stays(office, as_, wrong):
+    answer = as_("greta").post("/wage-types/new?entity=DK", OWN | wrong)
+
+    assert answer.status_code == 409
+    assert 'value="Kvalitetsbonus"' in text(answer)
+    assert not WageType.objects.filter(code="QUALITY_BONUS").exists()
+
+
+def test_a_programme_that_cannot_be_paid_as_it_is_refused(office, as_):
+    assert office.world.version
+    greta = as_("greta")
+
+    assert greta.post(BONUS, USE | {"programme": "none"}).status_code == 409
+    assert greta.post(BONUS, USE | {"valid_until": "2025-01-01"}).status_code == 409
+    assert greta.post("/wage-types/CORRECTION?entity=DK", USE).status_code == 409
+    assert "Pay a programme as it" not in text(greta.get("/wage-types/BENEFIT_TAXABLE?entity=DK"))
+
+
+def test_hr_of_one_entity_adds_none_but_chooses_there(office, as_):
+    assert office.world.version
+    RoleGrant.objects.filter(employee=office.cast.greta).update(entity=office.cast.entity)
+    greta = as_("greta")
+
+    assert "/wage-types/new" not in text(greta.get("/wage-types"))
+    assert "Add the wage type" not in text(greta.get("/wage-types/new?entity=DK"))
+    assert greta.post("/wage-types/new?entity=DK", OWN).status_code == 409
+    assert not WageType.objects.filter(code="QUALITY_BONUS").exists()
+    assert "Programmes paid as it" in text(greta.post(BONUS, USE, follow=True))
+
+
 def test_payroll_of_an_entity_is_noted_with_the_settings_of_its_formats(office, as_):
     sent = SETTINGS | {"adp_company_code": "ABC", "csv": '{"csv:zenegy": {"delimiter": ","}}'}
     told = text(as_("greta").post("/payroll-settings?entity=DK", sent, follow=True))

@@ -1,0 +1,176 @@
+"""HR adds wage types of its own, and says which programmes payroll is told of as one of them."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from recognition.activity import services as activity
+from recognition.core import constraints, db
+from recognition.core.actor import Actor
+from recognition.core.errors import DomainError
+from recognition.core.texts import require_fit
+from recognition.payroll import selectors, wages
+from recognition.payroll.models import ProgrammeWage, WageType
+from recognition.payroll.services.wage_types import AT_ONCE, FIGURES, MAY_SET, BadWageType, require_carried
+from recognition.people import access
+from recognition.people import selectors as people
+from recognition.people.models import Entity
+from recognition.programmes import selectors as programmes
+
+LANGUAGES = ("da", "sv", "en")
+TAX_CLASSES = ("cash_taxable", "payroll_decides")
+"""What money can be: a benefit and a gift within a limit have wage types of ours, which the limit is judged by."""
+LONGEST_NAME = 60
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{2,31}")
+EXISTS = "There is a wage type of this code already; its code stands in lines for ever, so choose another."
+
+
+class WageTypeExists(DomainError):
+    """A wage type has this code already."""
+
+    code = "wage_type_exists"
+
+
+class BadUse(DomainError):
+    """Awards cannot be paid as this wage type, or not on these days."""
+
+    code = "bad_wage_type_use"
+
+
+constraints.register({"wage_type_once": EXISTS}, WageTypeExists)
+constraints.register({"programme_wage_once": AT_ONCE})
+
+
+def add_wage_type(
+    *,
+    actor: Actor,
+    code: str,
+    names: Mapping[str, str],
+    tax_class: str,
+    holiday_pay_basis: str,
+    pensionable: str,
+    sign_style: str = WageType.SignStyle.NEGATIVE,
+    figures: Collection[str] = ("amount",),
+    cost_account: str = "",
+    liability_account: str = "",
+    at: datetime,
+    key: str,
+) -> str:
+    """Add a wage type for money, in every entity; returns its code. Payroll knows it by none until HR gives one.
+
+    ``names`` in each of LANGUAGES, ``tax_class`` one of TAX_CLASSES; code and tax class stand for ever. The rest as
+    ``change_wage_type`` takes it, which may change it later. Needs HR or a payroll preparer of the whole company.
+    Raises RoleNeeded, BadWageType, WageTypeExists, BadText, KeyReused.
+    """
+    code, called = code.strip(), {language: name.strip() for language, name in names.items()}
+    _require_new(code, called, tax_class)
+    wish: dict[str, Any] = {
+        **{f"emits_{each}": each in figures for each in FIGURES},
+        "sign_style": sign_style,
+        "holiday_pay_basis": holiday_pay_basis,
+        "pensionable": pensionable,
+        "cost_account": cost_account.strip(),
+        "liability_account": liability_account.strip(),
+    }
+    require_carried(wish, figures)
+    wish |= {"code": code, "names": called, "tax_class": tax_class}
+
+    def work() -> str:
+        if WageType.objects.filter(code=code).exists():
+            raise WageTypeExists(EXISTS)
+        row = WageType.objects.create(kind=WageType.Kind.CASH, **wish)
+        told = "payroll.wage_type_added"
+        activity.record(actor=actor, at=at, code=told, subject_kind="wage_type", subject_id=row.pk, data=wish)
+        return code
+
+    with db.durable():
+        access.require_role(actor=actor, roles=MAY_SET, at=at)
+        return activity.once(service="payroll.add_wage_type", actor=actor, key=key, arguments=wish, at=at, work=work)
+
+
+def pay_programme_as(
+    *,
+    actor: Actor,
+    wage_type: str,
+    programme: str,
+    entity_code: str,
+    valid_from: date,
+    valid_until: date | None = None,
+    at: datetime,
+    key: str,
+) -> int:
+    """Say that payroll of an entity is told of a programme's awards as ``wage_type`` from a day on; returns its number.
+
+    It holds for batches whose period ends on such a day, until the next choice begins, or after ``valid_until`` (its
+    last day) the usual wage types do; what was frozen in a batch stays, and what takes it back is of its wage type.
+    Needs HR or a payroll preparer there. Raises NoWageType, UnknownProgramme, UnknownEntity, RoleNeeded, BadUse,
+    KeyReused.
+    """
+    if valid_until is not None and valid_until < valid_from:
+        raise BadUse("The last day comes before the first; correct one of them.")
+    days = [valid_from.isoformat(), valid_until and valid_until.isoformat()]
+    with db.durable():
+        entity = people.entity_by(entity_code)
+        access.require_role(actor=actor, roles=MAY_SET, entity_id=entity.pk, at=at)
+
+        def work() -> int:
+            by = {"set_by_id": actor.employee_id, "set_at": at}
+            row = _choose(entity, wage_type, programme, (valid_from, valid_until), by)
+            told = {"programme": programme, "wage_type": wage_type, "from": days[0], "until": days[1]}
+            code, kind = "payroll.programme_wage_set", "entity"
+            activity.record(actor=actor, at=at, code=code, subject_kind=kind, subject_id=entity.pk, data=told)
+            return row.pk
+
+        return activity.once(
+            service="payroll.pay_programme_as",
+            actor=actor,
+            key=key,
+            arguments=[wage_type, programme, entity_code, *days],
+            at=at,
+            work=work,
+        )
+
+
+def _choose(
+    entity: Entity, wage_type: str, programme: str, days: tuple[date, date | None], by: Mapping[str, Any]
+) -> ProgrammeWage:
+    found, (first, last) = selectors.wage_type_by(wage_type), days
+    scope = {"entity": entity, "programme": programmes.programme_by(programme)}
+    _require_pays(found)
+    # Who chooses for an entity waits for whoever does; the number of the row is then the next one.
+    Entity.objects.select_for_update(no_key=True).get(pk=entity.pk)
+    row = _add_use(scope, first, found, by)
+    day_after = last and last + timedelta(days=1)
+    later = ProgrammeWage.objects.filter(**scope, valid_from__gt=first)
+    if day_after is not None and not later.filter(valid_from__lte=day_after).exists():
+        _add_use(scope, day_after, None, by)
+    return row
+
+
+def _add_use(scope: Mapping[str, Any], day: date, wage_type: WageType | None, by: Mapping[str, Any]) -> ProgrammeWage:
+    last = ProgrammeWage.objects.filter(**scope, valid_from=day).aggregate(last=Max("number"))["last"]
+    return ProgrammeWage.objects.create(**scope, **by, valid_from=day, number=(last or 0) + 1, wage_type=wage_type)
+
+
+def _require_new(code: str, names: Mapping[str, str], tax_class: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise BadWageType(f"{code!r} is no code; write 3 to 32 capital letters, digits and _, a letter first.")
+    if set(names) != set(LANGUAGES) or not all(names.values()):
+        raise BadWageType(f"A wage type has a name in each of {', '.join(LANGUAGES)}.")
+    for name in names.values():
+        require_fit(name, what="name", longest=LONGEST_NAME)
+        if not name.isprintable():
+            raise BadWageType("Write the names without line breaks; they stand in payroll files.")
+    if tax_class not in TAX_CLASSES:
+        raise BadWageType(
+            f"A wage type of yours pays money; its tax class is {' or '.join(TAX_CLASSES)}. Benefits and small gifts"
+            " have wage types already, which the tax limit is judged by."
+        )
+
+
+def _require_pays(wage_type: WageType) -> None:
+    if wage_type.kind != WageType.Kind.CASH or wage_type.is_retired or wage_type.code == wages.CORRECTION:
+        raise BadUse(f"{wage_type.code} is not for paying money; choose a wage type that is.")
