@@ -38,8 +38,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args: Any, programmes: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted(programmes.items(), key=lambda each: (each[1].casefold(), each[0]))
-        choices = [("", _("Choose a programme")), *((code, f"{name} ({code})") for code, name in named)]
+        choices = [("", _("Choose a programme")), *programmes.items()]
         self.fields["programme_code"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import spoken
-from backend.web import refusals, visitor
+from backend.web import names, refusals, visitor
 from backend.web.forms.correcting import RESULTS, CaseForm, ClawBackForm, CorrectionForm
 from recognition.core.errors import DomainError
 from recognition.customers import selectors as customers
@@ -29,9 +29,11 @@ READS = ("hr", "finance", "programme_owner", "auditor")
 def corrections(request: HttpRequest) -> HttpResponse:
     """What was judged again, and the form to do so; a POST does."""
     me = visitor.of(request)
+    known = programmes.programme_names(language=spoken())
+    called = names.told_apart({code: name for code, name in known.items() if name})
     form = CorrectionForm(
         request.POST or None,
-        programmes={code: name for code, name in programmes.programme_names(language=spoken()).items() if name},
+        programmes=called,
         initial={"key": _key()} | _asked(request, "outcome", "programme_code"),
     )
     refusal = None
@@ -48,7 +50,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     is_wrong = bool(refusal or form.errors)
     context = {
         "page": "corrections",
-        "corrections": found[:PAGE],
+        "corrections": [(each, called.get(each.programme, each.programme)) for each in found[:PAGE]],
         "may_see_cases": me.holds("hr", "finance", "auditor"),
         "next": f"before={found[PAGE - 1].correction_id}" if len(found) > PAGE else "",
         "form": form if me.holds("hr", "finance", "programme_owner") else None,
