@@ -3,20 +3,18 @@
 Nothing is escaped against spreadsheets: what the target forbids is refused, or replaced where the layout says so.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import islice
 from typing import Any
 
-from integrations.payroll import paying
+from integrations.payroll import csv_names, paying
 from integrations.payroll.csv_layout import DATES, FIGURES, NEWLINES, Column, Layout, layout_of
-from integrations.payroll.csv_presets import PRESETS, SHORT_NAMES
+from integrations.payroll.csv_presets import PRESETS
 from recognition.payroll.formats import Batch, Format, Line
 
 MEND = "correct it where it comes from, void the batch and build again"
-LONGEST_NAME = 20
 
 
 def render(batch: Batch, lines: Iterable[Line], *, preset: str) -> Iterator[bytes]:
@@ -133,14 +131,11 @@ def _money(line: Line, minor: int, point: str) -> str:
     return paying.decimal(minor, line.currency, point)
 
 
-def short_name(batch: Batch) -> str:
-    """``RW2609N0001.csv``: for systems that take a file name once, of at most 20 letters and digits."""
-    code = re.sub("[^A-Za-z0-9]", "", batch.period).upper()
-    code = code[2:] if code.startswith("20") and code.isdigit() else code
-    name = f"RW{code}N{batch.number:04d}"
-    if len(name) > LONGEST_NAME:
-        raise paying.BadSettings(f"{name} is longer than {LONGEST_NAME} characters; use shorter codes of periods.")
-    return f"{name}.csv"
+def file_name(batch: Batch, *, preset: str) -> str:
+    """What the file of ``batch`` is called by the layout's pattern, "" for the usual name. Raises BadSettings."""
+    name = f"csv:{preset}"
+    layout = check(paying.settings_of(batch, name), preset=preset)
+    return csv_names.named(batch, layout.file_name, layout.longest_name, is_plain=layout.plain_name, name=name)
 
 
 def _format(preset: str) -> Format:
@@ -150,7 +145,7 @@ def _format(preset: str) -> Format:
         render=partial(render, preset=preset),
         needs_codes=True,
         is_confirmed=False,
-        file_name=short_name if preset in SHORT_NAMES else None,
+        file_name=partial(file_name, preset=preset),
         check=partial(check, preset=preset),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
-from integrations.payroll import paying
+from integrations.payroll import csv_names, paying
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "iso-8859-1", "ascii")
 QUOTES = ("never", "minimal", "all")
@@ -34,7 +34,10 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """All that a file is made by. ``forbidden`` characters are refused, or become ``replacement`` where one is set."""
+    """All that a file is made by. ``forbidden`` characters are refused, or become ``replacement`` where one is set.
+
+    ``file_name`` is a pattern as ``csv_names`` has it, blank for the usual name.
+    """
 
     columns: tuple[Column, ...]
     delimiter: str = ";"
@@ -49,6 +52,9 @@ class Layout:
     sign: str = "leading"
     date: str = "%Y-%m-%d"
     most_rows: int = 0
+    file_name: str = ""
+    longest_name: int = csv_names.LONGEST
+    plain_name: bool = False
 
 
 def layout_of(preset: Mapping[str, Any], changes: Mapping[str, Any], name: str) -> Layout:
@@ -116,6 +122,7 @@ def _require_sound(layout: Layout, name: str) -> None:
         raise paying.BadSettings(f"{name}: date is a pattern, for example %d%m%Y.")
     if not isinstance(layout.most_rows, int) or isinstance(layout.most_rows, bool) or layout.most_rows < 0:
         raise paying.BadSettings(f"{name}: most_rows is a whole number, 0 for no limit.")
+    csv_names.require_sound(layout.file_name, layout.longest_name, is_plain=layout.plain_name, name=name)
 
 
 def _require_header(layout: Layout, header: str, name: str) -> None:

@@ -21,12 +21,15 @@ WHEN_AND_WHY = (
     Column(header="cost_centre", source="cost_centre"),
     Column(header="text", source="text"),
 )
+# A file name is taken once, with at most 20 letters and digits.
+SHORT_NAME = {"file_name": "RW{short_period}N{number}", "longest_name": 20, "plain_name": True}
 DANISH = {"delimiter": ";", "quote": "never", "forbidden": ',;"', "newline": "crlf", "has_header": False}
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
-    # A file name is taken once, with at most 20 letters and digits; dates DDMMYYYY.
+    # Dates DDMMYYYY.
     "visma-lon": {
         **DANISH,
+        **SHORT_NAME,
         "columns": (*PAY, *WHEN_AND_WHY),
         "encoding": "cp1252",
         "number": "point",
@@ -34,6 +37,7 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
     },
     "intega-lon": {
         **DANISH,
+        **SHORT_NAME,
         "columns": (*PAY, *WHEN_AND_WHY),
         "encoding": "utf-8-sig",
         "number": "point",
@@ -49,4 +53,3 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
         "has_header": True,
     },
 }
-SHORT_NAMES = frozenset({"visma-lon", "intega-lon"})

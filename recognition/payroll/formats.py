@@ -104,9 +104,9 @@ class Format:
     ``needs_codes``: it is for a payroll system, and refused until HR has given the codes of every wage type in it.
     ``is_confirmed`` is False where nobody has yet seen the payroll system take such a file. ``pays``: handing it over
     pays; a file for the ledger does not, and is made only after one that does. ``file_name`` where the payroll system
-    wants names of its own; ``repeats_names``: they come again, so a file is not made before the batch of the last
-    one of its name is confirmed. ``check`` says what is wrong with settings of the format by raising a DomainError,
-    ``check_code`` what is wrong with a wage type's code.
+    wants names of its own ("" for the usual one); ``repeats_names``: they come again, so a file is not made before the
+    batch of the last one of its name is confirmed. ``check`` says what is wrong with settings of the format by raising
+    a DomainError, ``check_code`` what is wrong with a wage type's code.
     """
 
     name: str

@@ -143,10 +143,9 @@ def _require_free(name: str, file_format: Format, batch: PayrollBatch) -> None:
 
 
 def _name(batch: PayrollBatch, head: Batch, file_format: Format) -> str:
-    name = f"{file_format.name}_{batch.entity.external_id}_{batch.code}.{file_format.extension}"
-    if file_format.file_name is not None:
-        name = file_format.file_name(head)
-    return _in_ascii(name if file_format.file_name else name.lower())
+    usual = f"{file_format.name}_{batch.entity.external_id}_{batch.code}.{file_format.extension}".lower()
+    own = file_format.file_name(head) if file_format.file_name else ""
+    return _in_ascii(own or usual)
 
 
 def _in_ascii(name: str) -> str:

@@ -30,8 +30,70 @@ def test_a_short_name_has_at_most_twenty_letters_and_digits(preset):
     name = FORMATS[f"csv:{preset}"].file_name(DANISH)
 
     assert name == "RW2609N0002.csv"
-    with pytest.raises(paying.BadSettings, match="longer than 20 characters"):
+    with pytest.raises(paying.BadSettings, match="1 to 20 characters"):
         FORMATS[f"csv:{preset}"].file_name(replace(DANISH, period="HALF-YEAR-TWO-2026"))
+
+
+def name_by(preset="zenegy", batch=DANISH, **settings):
+    return FORMATS[f"csv:{preset}"].file_name(replace(batch, settings={f"csv:{preset}": settings}))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name"),
+    [
+        ("", ""),
+        ("Loen_{entity}_{batch}", "Loen_acme-dk_2026-09-0002.csv"),
+        ("{period}.{number}-{currency}", "2026-09.0002-DKK.csv"),
+        ("L{short_period}{number}", "L26090002.csv"),
+        ("{number}{period}", "00022026-09.csv"),
+    ],
+)
+def test_a_file_is_called_by_its_pattern_the_same_every_time(pattern, name):
+    assert name_by(file_name=pattern) == name == name_by(file_name=pattern)
+
+
+def test_a_place_never_brings_in_what_no_name_may_have():
+    odd = replace(DANISH, entity="../Ærø & Søn\\x", period="2026/09")
+
+    assert name_by(batch=odd, file_name="{entity}_{period}_{number}") == "r-S-n-x_2026-09_0002.csv"
+    assert name_by(batch=odd, file_name="{entity}{period}{number}", plain_name=True) == "rSnx2026090002.csv"
+
+
+@pytest.mark.parametrize("preset", ["visma-lon", "intega-lon"])
+def test_a_preset_with_short_names_keeps_its_rule_whatever_the_pattern(preset):
+    assert name_by(preset, file_name="LOEN{short_period}N{number}") == "LOEN2609N0002.csv"
+    with pytest.raises(paying.BadSettings, match="letters and digits \\(A to Z\\) alone"):
+        name_by(preset, file_name="LOEN-{batch}")
+    with pytest.raises(paying.BadSettings, match="1 to 20 characters"):
+        name_by(preset, file_name="LOENANERKENDELSE{period}{number}")
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"file_name": 5}, "file_name is a text"),
+        ({"file_name": "{name}_{batch}"}, r"knows no \{name\}; use \{batch\}"),
+        ({"file_name": "{0}_{batch}"}, r"knows no \{0\}"),
+        ({"file_name": "{batch.code}{batch}"}, "A to Z"),
+        ({"file_name": "{batch!r}{batch}"}, "A to Z"),
+        ({"file_name": "{{batch}}"}, "A to Z"),
+        ({"file_name": "{batch"}, "A to Z"),
+        ({"file_name": "løn_{batch}"}, "A to Z"),
+        ({"file_name": "a/b_{batch}"}, "A to Z"),
+        ({"file_name": "a b_{batch}"}, "A to Z"),
+        ({"file_name": ".{batch}"}, "begins with a letter"),
+        ({"file_name": "loen"}, "same name"),
+        ({"file_name": "loen_{period}"}, "same name"),
+        ({"file_name": "loen_{number}"}, "same name"),
+        ({"longest_name": 0}, "longest_name is a whole number"),
+        ({"longest_name": 101}, "longest_name is a whole number"),
+        ({"longest_name": True}, "longest_name is a whole number"),
+        ({"plain_name": "yes"}, "plain_name is true or false"),
+    ],
+)
+def test_a_pattern_that_names_no_file_is_refused_when_it_is_set(settings, sentence):
+    with pytest.raises(paying.BadSettings, match=sentence):
+        configurable_csv.check(settings, preset="zenegy")
 
 
 @pytest.mark.parametrize(
