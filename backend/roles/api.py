@@ -58,6 +58,15 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/shop/orders/<id:order_id>": page(token("shop:read").reaching("entity")),
     "api/v1/shop/orders/<id:order_id>/cancel": deed(token("shop:write").reaching("own")),
     "api/v1/shop/orders/<id:order_id>/decision": deed(token("shop:decide").reaching("entity")),
+    "api/v1/shop/catalogue": {
+        "GET": token("shop:read").reaching("entity"),
+        "POST": token("shop:keep").reaching("entity"),
+    },
+    "api/v1/shop/catalogue/<str:item>": {
+        "GET": token("shop:read").reaching("entity"),
+        "PATCH": token("shop:keep").reaching("entity"),
+    },
+    "api/v1/shop/catalogue/<str:item>/prices": deed(token("shop:keep").reaching("entity")),
     "api/v1/balances": page(token("balances:read").reaching("own")),
     "api/v1/notifications": page(token("notifications:read").reaching("own")),
     "api/v1/notifications/<str:topic>/<str:door>": {"PUT": token("notifications:write").reaching("own")},

@@ -91,7 +91,7 @@ def _shop(cast):
     till.order(cast.bob)
     Entity.objects.create(external_id="NO", name="Bakkegård AS", country="NO", currency="NOK", time_zone="Europe/Oslo")
     till.item("ski", entity="NO", currency="NOK")  # sold to none of those who ask
-    return {"order_id": (till.order(cast.alice, quantity=2).pk,), "shop/code": ("ski",)}
+    return {"order_id": (till.order(cast.alice, quantity=2).pk,), "shop/code": ("ski",), "item": ("ski",)}
 
 
 def _things_of_alice(cast):

@@ -63,6 +63,7 @@ VALUES = {
     **dict.fromkeys(("erasure_id", "hold_id"), "1"),
     "clock": "jobs",
     "row_id": "1",
+    "item": "mug",
 }
 
 WALKED_ELSEWHERE = "admin/database/"  # rendering each of its lists is dear: tests/backend/test_database_site.py
