@@ -276,3 +276,13 @@ SET_LEGAL_HOLD = [
     asked("On a class", {"retention_class": "accounting", "reason": "An audit by the tax authority."}),
     told("Set", _HOLD),
 ]
+SEND_PEOPLE_LIST = [
+    asked(
+        "Of BambooHR",
+        {
+            "content": "Employee #,First Name,Last Name,Work Email\n100,Ida,Holm,ida@example.com\n",
+            "columns_of": "bamboohr",
+            "on": "2026-12-01",
+        },
+    ),
+]

@@ -21,6 +21,16 @@ API: Mapping[str, Mapping[str, Who]] = {
         f"api/v1/people/<str:employee_id>/{what}": deed(token("organisation:write").reaching("entity"))
         for what in ("leave", "stay", "come-back", "drop-planned")
     },
+    "api/v1/people-lists": {
+        "GET": token("people:read").reaching("own"),
+        "POST": token("organisation:write").reaching("company"),
+    },
+    "api/v1/people-lists/<id:job_id>": page(token("people:read").reaching("own")),
+    "api/v1/people-lists/<id:job_id>/rows": page(token("people:read").reaching("own")),
+    **{
+        f"api/v1/people-lists/<id:job_id>/{what}": deed(token("organisation:write").reaching("own"))
+        for what in ("read", "apply", "cancel")
+    },
     "api/v1/employments": deed(token("organisation:write").reaching("entity")),
     "api/v1/teams": page(token("people:read")),
     "api/v1/teams/<id:team_id>": {"PATCH": token("organisation:write").reaching("company")},
