@@ -137,7 +137,10 @@ API: Mapping[str, Mapping[str, Who]] = {
     },
     "api/v1/reports/views/<id:view_id>/drop": deed(token("reports:write").reaching("own")),
     "api/v1/reports/transparency": page(token("reports:read").reaching("entity")),
-    "api/v1/reports/transparency/imports": page(token("reports:read").reaching("entity")),
+    "api/v1/reports/transparency/imports": {
+        "GET": token("reports:read").reaching("entity"),
+        "POST": token("reports:write").reaching("entity"),
+    },
     "api/v1/reports/<id:report_id>": page(token("reports:read").reaching("own")),
     "api/v1/reports/<id:report_id>/file": page(token("reports:read").reaching("own")),
     "api/v1/reports/<id:report_id>/cancel": deed(token("reports:write").reaching("own")),

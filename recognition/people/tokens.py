@@ -46,7 +46,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "proposals:decide": "Decide proposals as its employee.",
         "proposals:read": "Read the proposals its employee may see, and why they are what they are.",
         "reports:read": "Read the reward reports its employee may see.",
-        "reports:write": "Ask for reward reports and stop them.",
+        "reports:write": "Ask for reward reports and stop them; as HR import statistics for pay transparency.",
         "reviews:write": "Start, judge, sign and carry out reviews of access by the roles of its employee.",
         "shop:decide": "Decide orders of the shop as its employee.",
         "shop:keep": "Keep the shelf by the roles of its employee: items, their stock, limits and prices.",

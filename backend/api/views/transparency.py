@@ -8,9 +8,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import forms
-from backend.api.schema import with_problems
+from backend.api import forms, idempotency
+from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
+from integrations.payroll import statistics as files
+from recognition.payroll import services
 from recognition.payroll.selectors import pay_transparency
 
 
@@ -62,6 +64,16 @@ class StatisticsImports(serializers.Serializer[Any]):
     results = StatisticsImport(many=True, help_text="The newest years first.")
 
 
+class GivenStatistics(OfYear):
+    """A file of statistics, of which the rows of one entity and year are kept."""
+
+    content = serializers.CharField(
+        max_length=10_000_000,
+        trim_whitespace=False,
+        help_text=f"CSV with the columns {', '.join(files.COLUMNS)}; commas, semicolons or tabs.",
+    )
+
+
 class Transparency(ApiView):
     """The figures of one year of an entity."""
 
@@ -79,10 +91,26 @@ class Transparency(ApiView):
 
 
 class Imports(ApiView):
-    """Which statistics there are."""
+    """The statistics behind the figures."""
 
     @extend_schema(operation_id="list_pay_statistics", responses=with_problems({200: StatisticsImports}))
     def get(self, request: Request) -> Response:
         """List of which years statistics were imported, of the entities you are HR of."""
         found = pay_transparency.statistics(viewer=actor_of(request), at=timezone.now())
         return Response(StatisticsImports({"results": found}).data)
+
+    @extend_schema(
+        operation_id="import_pay_statistics",
+        parameters=[IDEMPOTENCY_KEY],
+        request=GivenStatistics,
+        responses=with_problems({200: StatisticsImport}, 400, 404, 409, 413, 415, 422),
+    )
+    def post(self, request: Request) -> Response:
+        """Keep who is in which category and group, whole or not at all; it counts from now. Needs HR of the entity."""
+        key, wish = idempotency.key_of(request), forms.read(GivenStatistics, request.data)
+        actor, at, entity, year = actor_of(request), timezone.now(), wish["entity"], wish["year"]
+        rows = files.read(wish["content"].encode(), entity=entity, year=year)
+        services.import_statistics(actor=actor, entity_code=entity, year=year, rows=rows, at=at, key=key)
+        known = pay_transparency.statistics(viewer=actor, at=at)
+        counts = next(each for each in known if (each.entity, each.year) == (entity, year))
+        return Response(StatisticsImport(counts).data)

@@ -1,10 +1,13 @@
 """Pay transparency through the API: figures for HR of the entity, small groups hidden as on the web."""
 
+import json
+
 import pytest
 from django.utils import timezone
 
 from integrations.payroll import statistics
 from recognition.payroll import services
+from recognition.payroll.models import PayStatistic, PayStatisticImport
 from recognition.people.models import RoleGrant
 from tests.backend.web.payroll_office import other_entity
 from tests.recognition.payroll.office import Office
@@ -29,13 +32,22 @@ def office(world):
 
 @pytest.fixture
 def client_of(token_for, caller):
-    return lambda name: caller(token_for("reports:read", employee=name))
+    return lambda name: caller(token_for("reports:read", "reports:write", employee=name))
+
+
+def told(office, women):
+    lines = [f"DK,0{each.pk},Sales,{'F' if at < women else 'M'},2026" for at, each in enumerate(office.world.team)]
+    return "\n".join(["entity,payroll_number,category,group,year", *lines])
+
+
+def send(client, content, *, key="key-0001", **more):
+    body = json.dumps(WHERE | {"content": content} | more)
+    headers = {"Idempotency-Key": key}
+    return client.post(f"{FIGURES}/imports", body, content_type="application/json", headers=headers)
 
 
 def bring(office, women):
-    lines = [f"DK,0{each.pk},Sales,{'F' if at < women else 'M'},2026" for at, each in enumerate(office.world.team)]
-    content = "\n".join(["entity,payroll_number,category,group,year", *lines]).encode()
-    rows = statistics.read(content, entity="DK", year=2026)
+    rows = statistics.read(told(office, women).encode(), entity="DK", year=2026)
     services.import_statistics(
         actor=as_(office.cast.greta), entity_code="DK", year=2026, rows=rows, at=timezone.now(), key="bring-0001"
     )
@@ -59,11 +71,11 @@ def test_the_figures_of_a_year_are_read(office, client_of):
 def test_a_small_group_stays_hidden(office, client_of):
     bring(office, women=3)
 
-    told = groups(client_of("greta").get(FIGURES, WHERE))
-    small = told["Sales", "F"]
+    found = groups(client_of("greta").get(FIGURES, WHERE))
+    small = found["Sales", "F"]
     assert small.pop("note") == "hidden"
     assert {name for name, value in small.items() if value is not None} == {"worker_category", "statistic_group"}
-    assert told["Sales", "M"]["note"] == "hidden"  # the rest of the category would give it away
+    assert found["Sales", "M"]["note"] == "hidden"  # the rest of the category would give it away
 
 
 def test_nobody_but_hr_of_the_entity_reads_it(office, client_of):
@@ -93,3 +105,43 @@ def test_hr_of_another_entity_reads_its_own(office, client_of):
 )  # fmt: skip
 def test_what_is_not_there_is_a_problem(cast, client_of, query, status):
     assert client_of("greta").get(FIGURES, query).status_code == status
+
+
+def test_statistics_are_imported_once_a_key_and_the_last_ones_count(office, client_of):
+    greta = client_of("greta")
+    first = send(greta, told(office, women=3))
+    assert (first.status_code, first.json()["rows"], first.json()["entity_id"]) == (200, 12, "DK")
+
+    assert send(greta, told(office, women=3)).json() == first.json()
+    assert send(greta, told(office, women=6)).json()["code"] == "key_reused"
+    assert send(greta, told(office, women=6), key="key-0002").json()["rows"] == 12
+
+    assert groups(greta.get(FIGURES, WHERE))["Sales", "F"]["count"] == "6"
+    assert PayStatisticImport.objects.count() == 2
+
+
+@pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize(
+    ("lines", "more", "status", "code"),
+    [
+        (["entity;payroll_number;category;group", "DK;1;Sales;F"], {}, 409, "bad_statistics_file"),
+        (["entity,payroll_number,category,group,year", "DK,1,,F,2026"], {}, 409, "bad_statistics"),
+        (["entity,payroll_number,category,group,year", *["DK,1,Sales,F,2026"] * 2], {}, 409, "bad_statistics"),
+        (["entity,payroll_number,category,group,year", "DK,1,Sales,F,2025"], {}, 409, "bad_statistics"),
+        (["entity,payroll_number,category,group,year", "XX,1,Sales,F,2026"], {"entity": "XX"}, 404, "unknown_entity"),
+        (["entity,payroll_number,category,group,year"], {"rows": 1}, 422, "invalid"),
+    ],
+)
+def test_statistics_that_are_wrong_are_kept_not_at_all(client_of, lines, more, status, code):
+    answer = send(client_of("greta"), "\n".join(lines), **more)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.content
+    assert not PayStatistic.objects.exists()
+
+
+def test_nobody_but_hr_of_the_entity_imports_them(office, client_of, token_for, caller):
+    for name in ("alice", "carol", "erik", "frida"):
+        assert send(client_of(name), told(office, women=6)).json()["code"] == "role_needed", name
+    reader = caller(token_for("reports:read", employee="greta"))
+    assert send(reader, told(office, women=6)).json()["code"] == "insufficient_scope"
+    assert not PayStatisticImport.objects.exists()
