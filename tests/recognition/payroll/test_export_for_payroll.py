@@ -55,6 +55,16 @@ def test_the_file_has_the_company_its_number_who_released_it_and_the_name_payrol
     assert xml.name == "paxml_dk_2026-09-0001.xml"
 
 
+def test_a_csv_is_called_as_hr_has_set_it_else_as_usual(office):
+    give(office, "15")
+    tell(office, settings={"csv:zenegy": {"file_name": "LOEN_{entity}_{short_period}-{number}_{currency}"}})
+    office.approved()
+    batch = office.built()
+
+    names = {office.export(batch, FORMATS[name]).name for name in ("csv:zenegy", "csv:datalon", "csv:visma-lon")}
+    assert names == {"LOEN_DK_2609-0001_DKK.csv", "csv-datalon_dk_2026-09-0001.csv", "RW2609N0001.csv"}
+
+
 def test_a_reversal_of_a_deducting_entity_needs_the_code_of_corrections(office):
     give(office, "15")
     tell(office, registration_number="10000001", correction_style="deduction")
