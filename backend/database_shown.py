@@ -63,7 +63,8 @@ SHOWN: Mapping[str, str] = {
 }
 HIDDEN: Mapping[str, str] = {
     "amounts, or what they are made of": """
-        attribution.Contribution kudos.Allowance ledger.Account ledger.Posting payroll.PayrollClaim payroll.PayrollLine
+        attribution.Contribution kudos.Allowance ledger.Account ledger.BudgetMonth ledger.Posting payroll.PayrollClaim
+        payroll.PayrollLine
         payroll.PayStatistic payroll.Reconciliation payroll.ReconciliationRow
         payroll.Statement programmes.CapUse programmes.Simulation programmes.SimulationLine rewards.AgreedShare
         rewards.AgreedSplit rewards.ClawBackCase rewards.Judgement rewards.PersonPeriod rewards.Proposal
