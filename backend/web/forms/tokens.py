@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recognition.people import tokens
 
-MAY = ("read", "write", "decide")  # every scope ends with one of these
+MAY = ("read", "write", "decide", "keep")  # every scope ends with one of these
 LONGEST_DAYS = tokens.LONGEST.days
 
 
