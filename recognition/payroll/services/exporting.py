@@ -4,6 +4,8 @@ import hashlib
 import re
 from datetime import datetime
 
+from django.db import connection
+
 from recognition.activity import services as activity
 from recognition.core import constraints, db
 from recognition.core.actor import Actor
@@ -16,6 +18,8 @@ from recognition.payroll.selectors import batch_files
 from recognition.payroll.services import locks, sources
 from recognition.people import access
 from recognition.people.models import Role
+
+NAMING = 7_304  # the advisory lock under which a file is made whose name comes again
 
 
 class SamePerson(Forbidden):
@@ -132,7 +136,8 @@ def _store(batch: PayrollBatch, file_format: Format, actor: Actor, at: datetime)
 
 
 def _require_free(name: str, file_format: Format, batch: PayrollBatch) -> None:
-    """Where payroll's names come again, two files of one name must never lie side by side."""
+    """Where names come again, two files of one name never lie side by side: such files are made one after the other."""
+    _hold_names()
     others = BatchFile.objects.filter(format=file_format.name, name=name, batch__state=PayrollBatch.State.EXPORTED)
     other = others.exclude(batch=batch).select_related("batch__entity").first()
     if other is not None:
@@ -140,6 +145,11 @@ def _require_free(name: str, file_format: Format, batch: PayrollBatch) -> None:
             f"The file would be called {name}, as that of batch {other.batch.entity.external_id}/{other.batch.code},"
             " which is not confirmed; confirm or void that one first, so that neither file is taken for the other."
         )
+
+
+def _hold_names() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMING])
 
 
 def _name(batch: PayrollBatch, head: Batch, file_format: Format) -> str:
