@@ -1,7 +1,7 @@
 """Who decides about a proposal at this very moment."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -34,6 +34,28 @@ class Asked(NamedTuple):
     proposer_id: int | None
     occasion: tuple[int, UUID]
     escalations: int
+
+
+class Open(NamedTuple):
+    """An open proposal as a queue sorts, counts and judges it: thousands of them, so without the rest of the row.
+
+    ``nature`` is its version's; ``first_by`` who had a part in the decision that a second is to confirm.
+    """
+
+    pk: int
+    employee_id: int
+    entity_id: int
+    proposed_by_id: int | None
+    programme_id: int
+    occasion: UUID
+    escalations: int
+    state: str
+    matured_at: datetime
+    unit: str
+    revision: int
+    reverses_id: int | None
+    nature: str
+    first_by: Mapping[str, int] | None
 
 
 class _Present(NamedTuple):
@@ -76,7 +98,7 @@ class Decider:
     step: Decision.Step
 
 
-def asked(proposal: Proposal) -> Asked:
+def asked(proposal: Proposal | Open) -> Asked:
     """About whom ``proposal``, read with at least ``ASKED``, wants a decision."""
     return Asked(
         employee_id=proposal.employee_id,

@@ -1,7 +1,7 @@
 """The approval queue: what waits for somebody's decision, a page at a time."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from recognition.attribution import policies
 from recognition.core import canonical
 from recognition.core.actor import Actor
 from recognition.programmes.definition import POINTS
-from recognition.rewards.models import Proposal
+from recognition.rewards.access import Open
 from recognition.rewards.selectors import glances, listing
 from recognition.rewards.selectors.glances import Entry
 from recognition.rewards.selectors.visibility import Scope, visible_to
@@ -34,7 +34,7 @@ class Queue(NamedTuple):
 
 def waiting_fingerprint(*, viewer: Actor, scope: Scope, at: datetime) -> str:
     """The ``fingerprint`` of ``approvals`` without its rows; four statements."""
-    return _fingerprint(_standings(viewer, scope, at))
+    return _fingerprint(listing.standings(actor=viewer, at=at, scope=scope))
 
 
 def approvals(
@@ -45,7 +45,7 @@ def approvals(
     ``tab``: all; money or points; what is owed; what asks for a look. ``after`` is that of the page before; a page of
     a rare tab may be short and yet have a next. Five statements, whatever the rows.
     """
-    standings = _standings(viewer, scope, at)
+    standings = listing.standings(actor=viewer, at=at, scope=scope)
     mine = [each.proposal for each in standings if each.is_mine]
     own = [each for each in standings if each.proposal.employee_id == viewer.employee_id and not after]
     rest = [each for each in mine if _position(each) > _read_mark(after)]
@@ -98,23 +98,17 @@ def chosen(*, viewer: Actor, scope: Scope, proposal_ids: Collection[int], at: da
     return Chosen(number=len(read) - len(alone), sums=sums, left_out=alone, employee_ids=whose)
 
 
-def _standings(viewer: Actor, scope: Scope, at: datetime) -> Sequence[listing.Standing]:
-    found = listing.open_to(viewer, at, scope)
-    barred = listing.first_deciders(found)
-    return listing.standings_of(found, actor=viewer, at=at, scope=scope, barred=barred)
+def _fingerprint(standings: Iterable[listing.Standing[Open]]) -> str:
+    return canonical.fingerprint([f"{one.pk} {one.revision} {is_mine}" for one, _, is_mine in standings])[:16]
 
 
-def _fingerprint(standings: Iterable[listing.Standing]) -> str:
-    return canonical.fingerprint([[each.proposal.pk, each.proposal.revision, each.is_mine] for each in standings])[:16]
-
-
-def _is_in(tab: str, proposal: Proposal) -> bool:
+def _is_in(tab: str, proposal: Open) -> bool:
     if tab == "owed":
-        return vars(proposal)["nature"] == "entitlement" and proposal.reverses_id is None
+        return proposal.nature == "entitlement" and proposal.reverses_id is None
     return tab == "all" or (tab == "points") == (proposal.unit in POINTS)
 
 
-def _position(proposal: Proposal) -> tuple[int, int]:
+def _position(proposal: Open) -> tuple[int, int]:
     return policies.microseconds(proposal.matured_at), proposal.pk
 
 

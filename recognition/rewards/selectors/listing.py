@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from django.db.models import Case, F, JSONField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
@@ -77,6 +77,7 @@ _FIELDS = (
 _MOMENTS = ("occurred_at", "matured_at", "hold_until")
 _TEXTS = {"team", "period", "hold_until"}
 STREAM = 2_000
+P = TypeVar("P", Proposal, access.Open)
 
 
 class PayableLine(NamedTuple):
@@ -90,10 +91,10 @@ class PayableLine(NamedTuple):
     reverses_id: int | None
 
 
-class Standing(NamedTuple):
+class Standing(NamedTuple, Generic[P]):
     """An open proposal, whose right the next decision is, and whether the one who asks may use one of these rights."""
 
-    proposal: Proposal
+    proposal: P
     rights: list[int]
     is_mine: bool
 
@@ -147,27 +148,36 @@ def decidable(
     ``access.latest_deciders`` says of those, where it is known already.
     """
     if among is None:
-        found = open_to(actor, at, scope)
-        barred = first_deciders(found)
-    else:
-        found = [each for each in among if each.state in states.OPEN]
-        barred = access.latest_deciders(found) if barred is None else barred
-    standings = standings_of(found, actor=actor, at=at, scope=scope, barred=barred)
-    return [each.proposal.pk for each in standings if each.is_mine]
+        return [each.proposal.pk for each in standings(actor=actor, at=at, scope=scope) if each.is_mine]
+    found = [each for each in among if each.state in states.OPEN]
+    barred = access.latest_deciders(found) if barred is None else barred
+    judged = _standings_of(found, actor=actor, at=at, scope=scope, barred=barred)
+    return [each.proposal.pk for each in judged if each.is_mine]
 
 
-def standings_of(
-    found: Collection[Proposal],
+def standings(*, actor: Actor, at: datetime, scope: Scope) -> list[Standing[access.Open]]:
+    """How every open proposal the actor may see and could decide about stands, oldest outcome first; four statements.
+
+    Of a line, or of a second approver's entities; their own are among them.
+    """
+    found = _open_to(actor, at, scope)
+    barred = {each.pk: set((each.first_by or {}).values()) for each in found}
+    return _standings_of(found, actor=actor, at=at, scope=scope, barred=barred)
+
+
+def _standings_of(
+    found: Collection[P],
     *,
     actor: Actor,
     at: datetime,
     scope: Scope,
     barred: Mapping[int, Collection[int]],
-) -> list[Standing]:
+) -> list[Standing[P]]:
     """Who decides about each of these open proposals now, in their order; three statements for one as for many."""
     if not found:
         return []
-    situations = access.situations(about={access.asked(each) for each in found}, at=at)
+    about = [access.asked(each) for each in found]
+    situations = access.situations(about=set(about), at=at)
     allowed = access.acts_for(actor=actor, at=at, powers=scope.powers)
     return [
         Standing(
@@ -182,32 +192,21 @@ def standings_of(
             )
             is not None,
         )
-        for each in found
-        for situation in [situations[access.asked(each)]]
+        for each, wanted in zip(found, about, strict=True)
+        for situation in [situations[wanted]]
         for rights in [access.rights_now(each.state, situation, barred[each.pk])]
     ]
 
 
-def open_to(actor: Actor, at: datetime, scope: Scope) -> list[Proposal]:
-    """The open proposals the actor may see and could decide about: of a line, or of a second approver's entities.
-
-    Their own are among them. Read with ``access.ASKED``, what a queue is sorted and counted by, and ``first_by``: who
-    had a part in the decision that needs a second.
-    """
+def _open_to(actor: Actor, at: datetime, scope: Scope) -> list[access.Open]:
     entities = scope.second_approvals()
     reach = Q() if None in entities else Q(employee__among=scope.line) | Q(entity__in=entities)
     visible = visible_to(viewer=actor, at=at, scope=scope).filter(reach, state__in=states.OPEN)
-    facts = visible.only(*access.ASKED, "state", "matured_at", "unit", "revision", "reverses_id", "version_id")
     latest = Decision.objects.filter(proposal=OuterRef("pk")).order_by("-number")
     both = Subquery(latest.values(both=JSONObject(by="decided_by_id", acted="acted_by_id"))[:1])
     confirming = Case(When(state=Proposal.State.NEEDS_SECOND, then=both), default=None, output_field=JSONField())
-    rows = facts.annotate(nature=F("version__nature"), first_by=confirming)
-    return list(rows.order_by("matured_at", "pk"))
-
-
-def first_deciders(found: Collection[Proposal]) -> dict[int, set[int]]:
-    """What ``access.latest_deciders`` says, of rows that ``open_to`` read; no statement."""
-    return {each.pk: set((vars(each)["first_by"] or {}).values()) for each in found}
+    rows = visible.annotate(nature=F("version__nature"), first_by=confirming).order_by("matured_at", "pk")
+    return [access.Open._make(row) for row in rows.values_list(*access.Open._fields)]
 
 
 def waiting_since(*, before: datetime, limit: int = 5_000) -> list[int]:
