@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from backend import print_out
-from backend.web import payroll_words
+from backend.web import in_kind, payroll_words
 from recognition.core import db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
@@ -118,7 +118,7 @@ def _told(found: batch_pages.BatchPage, language: str) -> Mapping[str, Any]:
         "net": told(head.net),
         "totals": [(each, told(each.amount)) for each in found.totals],
         "deeds": [(payroll_words.DEEDS[each.what], each.name, _day(each.at, language)) for each in head.deeds],
-        "lines": [(each, told(each.amount)) for each in lines],
+        "lines": [(each, told(each.amount), in_kind.said(each.tax_because)) for each in lines],
         "signs": [_("Prepared by"), _("Released by"), _("HR")],
     }
 

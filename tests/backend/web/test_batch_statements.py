@@ -12,8 +12,11 @@ from recognition.jobs.models import Job
 from recognition.payroll.models import PayrollBatch, PayrollLine
 from recognition.payroll.selectors.batch_digest import batch_digest
 from recognition.people.models import PersonView
+from tests.backend.web.payroll_office import closed_month
 from tests.paper import writes_pdf
 from tests.recognition.payroll.office import Office
+from tests.recognition.shop.limits import verified
+from tests.recognition.shop.till import Till
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +40,19 @@ def test_it_has_every_line_the_totals_and_lines_to_sign(batch, as_):
     assert page.count(batch_digest(batch_id=batch.pk)) >= 2
     assert "http" not in page
     assert set(PersonView.objects.values_list("employee__name", flat=True)) == {"Alice", "Dan"}
+
+
+def test_it_says_why_something_in_kind_is_free_of_tax(world, as_):
+    office, till = Office(world), Till(world.cast)
+    verified(world.cast)
+    till.points(world.cast.alice, 500)
+    till.item("gift", value_minor=8_000, tax_class="exempt_within_threshold")
+    till.handed_over(world.cast.alice, "gift")
+    batch = closed_month(office, awards=0).build()
+
+    page = as_("greta").get(f"/batches/{batch.pk}.html").content.decode().replace("\u00a0", " ")
+
+    assert "In kind in 2026: DKK 80.00, within the limit of DKK 1,300.00, so it is free of tax." in page
 
 
 def test_its_digest_is_that_of_its_lines_and_no_others(batch):
