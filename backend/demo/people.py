@@ -69,7 +69,7 @@ PLAIN = str.maketrans("åæøäöé", "aeoaoe")
 CURRENCY = {"FV-DK": "DKK", "FV-SE": "SEK"}
 ENTITIES = (
     ("FV-DK", "Fjordvarme ApS", "DK", "DKK", "Europe/Copenhagen", "danlon"),
-    ("FV-SE", "Fjordvarme AB", "SE", "SEK", "Europe/Stockholm", "paxml"),
+    ("FV-SE", "Fjordvarme AB", "SE", "SEK", "Europe/Stockholm", "fortnox"),
 )
 
 
