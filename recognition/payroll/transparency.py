@@ -29,11 +29,15 @@ class StatisticRow(NamedTuple):
 
 
 class Worker(NamedTuple):
-    """One payroll number: its category, its group, and its variable pay of the year in minor units."""
+    """One payroll number: its category, its group, and its variable pay of the year in minor units.
+
+    ``is_reader``: it is of whoever reads the figures, and knows their own pay.
+    """
 
     category: str
     group: str
     amount: int
+    is_reader: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,18 @@ class Figure:
 
 
 def figures(workers: Iterable[Worker]) -> list[Figure]:
-    """By category and group, each with ALL last. Gaps are from the largest group of all, by code where two are."""
+    """By category and group, each with ALL last. Gaps are from the largest group of all, by code where two are.
+
+    What has the reader counts without them, too: they could take themself off, so five others are needed.
+    """
     cells: dict[Cell, list[int]] = defaultdict(list)
-    for category, group, amount in workers:
+    others: dict[Cell, list[int]] = defaultdict(list)
+    for category, group, amount, is_reader in workers:
         for cell in {(category, group), (category, ALL), (ALL, group), (ALL, ALL)}:
             cells[cell].append(amount)
+            others[cell] += [] if is_reader else [amount]
     categories, groups = (sorted({cell[side] for cell in cells} - {ALL}) for side in (0, 1))
-    secret = _secret(cells, categories, groups)
+    secret = _secret(cells, others, categories, groups)
     reference = min(groups, key=lambda group: (-len(cells[ALL, group]), group), default=ALL)
     return [
         _figure(cells, (category, group), groups, reference, secret)
@@ -73,9 +82,17 @@ def figures(workers: Iterable[Worker]) -> list[Figure]:
     ]
 
 
-def _secret(cells: Mapping[Cell, Sequence[int]], categories: Sequence[str], groups: Sequence[str]) -> set[Cell]:
+def _secret(
+    cells: Mapping[Cell, Sequence[int]],
+    others: Mapping[Cell, Sequence[int]],
+    categories: Sequence[str],
+    groups: Sequence[str],
+) -> set[Cell]:
     """The cells nobody may see; both how many there are and how many receive something are published."""
-    counts = {cell: (len(amounts), _receiving(amounts)) for cell, amounts in cells.items()}
+    counts = {
+        cell: (len(amounts), _receiving(amounts), len(others[cell]), _receiving(others[cell]))
+        for cell, amounts in cells.items()
+    }
     rows = [((each, ALL), [(each, group) for group in groups]) for each in (*categories, ALL)]
     columns = [((ALL, each), [(category, each) for category in categories]) for each in (*groups, ALL)]
     sums = [(total, [part for part in parts if part in cells]) for total, parts in (*rows, *columns) if total in cells]

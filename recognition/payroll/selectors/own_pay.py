@@ -48,7 +48,10 @@ class Sent(NamedTuple):
 
 
 class OwnYear(NamedTuple):
-    """One year of the viewer in one entity; ``category`` is "" where no statistics that count have them."""
+    """One year of the viewer in one entity; ``category`` is "" where no statistics that count have them.
+
+    ``numbers`` are the payroll numbers by which they do.
+    """
 
     entity_id: int
     entity: str
@@ -59,6 +62,7 @@ class OwnYear(NamedTuple):
     import_id: int | None
     imported_at: datetime | None
     sent: list[Sent]
+    numbers: list[str]
 
     @property
     def total(self) -> int:
@@ -85,11 +89,12 @@ def own_years(*, viewer: Actor, language: str) -> list[OwnYear]:
             row.of_import_id,
             row.of_import.imported_at,
             [],
+            [each.payroll_number for each in held if each.of_import_id == row.of_import_id],
         )
         for row in held
     }
     for entity_id, entity, name, currency, year, *sent in rows:
-        nothing = OwnYear(entity_id, entity, name, currency, year, "", None, None, [])
+        nothing = OwnYear(entity_id, entity, name, currency, year, "", None, None, [], [])
         found.setdefault((entity_id, year), nothing).sent.append(Sent(*sent))
     return sorted(found.values(), key=lambda each: (-each.year, each.entity))
 
@@ -97,11 +102,14 @@ def own_years(*, viewer: Actor, language: str) -> list[OwnYear]:
 def averages(*, of: OwnYear) -> Sheet:
     """The groups of the viewer's own category in ``of``, as HR of the entity sees them: what is hidden there is here.
 
-    No rows where no statistics have the viewer. One statement.
+    So is what the viewer is one of five or fewer of: they know what they got themself. No rows where no statistics
+    have the viewer. One statement.
     """
     figures: list[transparency.Figure] = []
     if of.import_id is not None:
-        workers = pay_transparency.workers(entity_id=of.entity_id, year=of.year, import_id=of.import_id)
+        workers = pay_transparency.workers(
+            entity_id=of.entity_id, year=of.year, import_id=of.import_id, readers=of.numbers
+        )
         figures = [each for each in transparency.figures(workers) if each.category == of.category]
     named = [
         dict(zip(pay_transparency.COLUMNS, pay_transparency.cells(each, of.currency), strict=True)) for each in figures

@@ -1,6 +1,6 @@
 """Variable pay by worker category and group of a year, from the books and the statistics HR imported."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,7 +24,8 @@ COLUMNS = (
 
 # What payroll was sent in the year's periods, in cash and kind, less what was taken back; nobody is named.
 _WORKERS = f"""
-    SELECT statistic.category, statistic."group", coalesce(sum(paid.amount_minor), 0)::bigint
+    SELECT statistic.category, statistic."group", coalesce(sum(paid.amount_minor), 0)::bigint,
+        statistic.payroll_number = ANY(%(readers)s)
     FROM payroll_paystatistic statistic
     LEFT JOIN (
         SELECT line.payroll_number, line.amount_minor
@@ -83,10 +84,14 @@ def pay_transparency(*, viewer: Actor, entity: str, year: int, at: datetime) -> 
     return Sheet(name="transparency", columns=COLUMNS, rows=[cells(each, found.currency) for each in told])
 
 
-def workers(*, entity_id: int, year: int, import_id: int) -> list[transparency.Worker]:
-    """Everybody in one import of statistics with their variable pay of the year; nobody is named. One statement."""
+def workers(*, entity_id: int, year: int, import_id: int, readers: Collection[str] = ()) -> list[transparency.Worker]:
+    """Everybody in one import of statistics with their variable pay of the year; nobody is named. One statement.
+
+    ``readers`` are the payroll numbers in it of who reads the figures.
+    """
+    wanted: dict[str, Any] = {"entity": entity_id, "year": year, "import": import_id, "readers": list(readers)}
     with connection.cursor() as cursor:
-        cursor.execute(_WORKERS, {"entity": entity_id, "year": year, "import": import_id})
+        cursor.execute(_WORKERS, wanted)
         return [transparency.Worker(*row) for row in cursor.fetchall()]
 
 

@@ -58,21 +58,39 @@ def test_a_small_group_is_hidden_with_its_complement(office, as_):
     imported(office, women=4)
 
     shown = page(as_("alice"))
-    assert shown.count("fewer than five people") == 2
+    assert shown.count("fewer than five people") == 3  # two rows, and the sentence below
     assert "25.00" not in shown  # the mean of 10 … 40
     assert "85.00" not in shown  # the mean of 50 … 120
     assert "65.00" in shown  # of all twelve
 
 
-def test_averages_of_other_categories_are_not_shown(office, as_):
+def test_who_is_one_of_five_could_take_themself_off_and_sees_nothing_of_them(office, as_):
+    imported(office, women=5)
+
+    hers, his = page(as_("alice")), page(as_("dan"))
+    assert hers.count("fewer than five people") == 3  # two rows, and the sentence below
+    assert "30.00" not in hers  # the mean of 10 … 50
+    assert "90.00" not in hers  # the mean of 60 … 120
+    assert "65.00" in hers  # of all twelve
+    assert "30.00" in his  # he is none of them
+    assert "90.00" in his
+
+
+def test_a_category_of_five_is_blank_for_its_own(office, as_):
     imported(office, women=12, stock=5)
+
+    assert "100.00" not in page(as_("dan"))
+
+
+def test_averages_of_other_categories_are_not_shown(office, as_):
+    imported(office, women=12, stock=6)
 
     hers, his = page(as_("alice")), page(as_("dan"))
     assert "Averages of Sales" in hers
     assert "Averages of Stock" in his
-    assert "40.00" in hers  # the mean of 10 … 70
-    assert "100.00" in his  # the mean of 80 … 120
-    assert "100.00" not in hers
+    assert "35.00" in hers  # the mean of 10 … 60
+    assert "95.00" in his  # the mean of 70 … 120
+    assert "95.00" not in hers
 
 
 def test_who_is_in_no_statistics_sees_their_own_pay_alone(office, as_):
