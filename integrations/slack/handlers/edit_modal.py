@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from integrations.slack import blocks, elements, giving, outbox, refusals
 from integrations.slack.calls import Answer, Call
 from integrations.slack.cards import replies
-from integrations.slack.handlers import give_modal
+from integrations.slack.handlers import opening
 from recognition.core.errors import DomainError
 from recognition.kudos import selectors as kudos_selectors
 from recognition.kudos import services as kudos
@@ -24,7 +24,7 @@ def open_from_button(call: Call) -> None:
     elif len(found.text) > elements.LONGEST_INPUT:
         sentence = _("These words are too long for a form in Slack. Change them on the web.")
     else:
-        sentence = give_modal.opened(call, _form(found))
+        sentence = opening.opened(call, _form(found))
     if sentence:
         outbox.reply(call, replies.refused(blocks.escape(sentence)))
 

@@ -1,8 +1,6 @@
 """The form for giving kudos: opened from a command, a shortcut, a message or a button; judged while Slack waits."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +8,10 @@ from integrations.slack import blocks, client, elements, giving, membership, out
 from integrations.slack.calls import Answer, Call
 from integrations.slack.cards import replies
 from integrations.slack.cards.give_form import Filled, form
-from integrations.slack.handlers import commands
+from integrations.slack.handlers import commands, opening
 from recognition.core.errors import DomainError
 from recognition.kudos import selectors as kudos_selectors
 
-PATIENCE = 2  # seconds for the one call Slack waits for, of the three a trigger lives
-STALE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 BLOCK_OF = {
     "self_recognition": "recipients",
     "nobody_named": "recipients",
@@ -76,7 +72,7 @@ def update_left(call: Call) -> None:
     shown = form(_filled(call), employee_id=employee_id, at=call.at)
     arguments = {"view_id": view.get("id"), "hash": view.get("hash"), "view": shown}
     try:
-        client.call(call.installation, "views.update", timeout=PATIENCE, **arguments)
+        client.call(call.installation, "views.update", timeout=opening.PATIENCE, **arguments)
     except (client.Refused, client.RateLimited, client.Unreachable):
         return  # the figure stays as it was; submitting judges anew
 
@@ -115,24 +111,9 @@ def _open_or_tell(call: Call, filled: Filled) -> None:
 def _open(call: Call, filled: Filled) -> str:
     """Open the form; return what to tell the sender where Slack did not."""
     _actor, employee_id = giving.sender(call)
-    sentence = opened(call, form(filled, employee_id=employee_id, at=call.at))
+    sentence = opening.opened(call, form(filled, employee_id=employee_id, at=call.at))
     instead = _("Or write it in one line: /kudos +5 @name for …")
     return f"{sentence} {instead}" if sentence else ""
-
-
-def opened(call: Call, view: Mapping[str, Any]) -> str:
-    """Open a modal for the sender of ``call``; return "", or a sentence for them where Slack did not."""
-    try:
-        client.call(
-            call.installation, "views.open", timeout=PATIENCE, trigger_id=call.payload.get("trigger_id"), view=view
-        )
-    except client.Refused as error:
-        if error.code not in STALE:
-            raise
-        return _("The form came too late: Slack waits three seconds for it. Please try again.")
-    except (client.RateLimited, client.Unreachable):
-        return _("Slack did not open the form. Please try again.")
-    return ""
 
 
 def _errors(call: Call, block: str, sentence: str) -> Answer:

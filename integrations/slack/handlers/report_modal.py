@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from integrations.slack import blocks, elements, giving, outbox, refusals
 from integrations.slack.calls import Answer, Call
 from integrations.slack.cards import replies
-from integrations.slack.handlers import give_modal
+from integrations.slack.handlers import opening
 from recognition.core.errors import DomainError
 from recognition.kudos import selectors as kudos_selectors
 from recognition.kudos import services as kudos
@@ -20,7 +20,7 @@ def open_from_button(call: Call) -> None:
     actor, _employee_id = giving.sender(call)
     kudos_id = giving.number(call.payload["actions"][0].get("value"))
     if kudos_selectors.may_see(viewer=actor, kudos_ids=[kudos_id], at=call.at):
-        sentence = give_modal.opened(call, _form(kudos_id))
+        sentence = opening.opened(call, _form(kudos_id))
     else:
         sentence = _("There is no such kudos any more.")
     if sentence:
