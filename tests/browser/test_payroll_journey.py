@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from backend import reports
 from recognition.payroll.models import BatchFile
@@ -38,6 +39,10 @@ def test_a_month_is_closed_built_exported_and_confirmed_by_two_persons(site, wor
         hr.get_by_role("link", name="Download Laurels lines, CSV").click()
     content = download.value.path().read_bytes()
     assert hashlib.sha256(content).hexdigest() == BatchFile.objects.get().sha256
+    hr.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    hr.get_by_role("button", name="Copy the fingerprint of Laurels lines, CSV").click()
+    expect(hr.locator("#live")).to_have_text("Copied.")
+    assert hr.evaluate("navigator.clipboard.readText()") == BatchFile.objects.get().sha256
     hr.get_by_role("link", name="Payroll's answer").click()
     answer = {
         "name": "answer.csv",
