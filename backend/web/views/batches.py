@@ -17,7 +17,6 @@ from backend.payroll_formats import FORMATS
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, downloads, in_kind, payroll_words, places, refusals, visitor
 from backend.web.forms.payroll import ConfirmForm, ExportForm, VoidForm
-from recognition.activity import selectors as activity
 from recognition.core.errors import DomainError
 from recognition.payroll import services
 from recognition.payroll.selectors import batch_files, batch_pages, reconciliations
@@ -202,7 +201,6 @@ def head_context(head: batch_pages.BatchHead, answer: reconciliations.AnswerHead
         "period_name": payroll_words.period_name(head.period),
         "built": head.by("built"),
         "answer": answer,
-        "despite": activity.text_of(head.despite_digest) if head.despite_digest else "",
         "answer_difference": payroll_words.Sum(answer.difference, head.currency) if answer else None,
         "void_asked": None if head.state in ("void", "confirmed") else head.by("void_asked"),
         "net": payroll_words.Sum(head.net, head.currency),

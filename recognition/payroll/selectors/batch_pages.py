@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from recognition.activity.models import PersonalText
 from recognition.core.actor import Actor
 from recognition.payroll import access, noncash
 from recognition.payroll.models import PayrollBatch, PayrollLine
@@ -19,8 +20,9 @@ DEEDS = ("built", "exported", "confirmed", "void_asked", "voided")
 
 _TOTALS = """
     SELECT wage_type.code, line.external_code, line.kind, count(*), count(DISTINCT line.employee_id),
-           sum(line.amount_minor)::bigint, wage_type.names
+           sum(line.amount_minor)::bigint, wage_type.names, bool_or(employee.erased_at IS NOT NULL)
     FROM payroll_payrollline line JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
+    JOIN people_employee employee ON employee.id = line.employee_id
     WHERE line.batch_id = %s GROUP BY 1, 2, 3, wage_type.names ORDER BY 3, 1, 2
 """
 
@@ -37,8 +39,8 @@ class Deed(NamedTuple):
 class BatchHead(NamedTuple):
     """A batch: its state, control totals in minor units of ``currency``, and who did what in order of time.
 
-    ``is_supplementary``: an earlier batch of its period was exported and is not void. ``despite_digest`` proves why it
-    was confirmed without an answer of payroll that agrees, blank where one does.
+    ``is_supplementary``: an earlier batch of its period was exported and is not void. ``despite`` says why it was
+    confirmed without an answer of payroll that agrees, where that was done and its words were not erased.
     """
 
     batch_id: int
@@ -59,7 +61,7 @@ class BatchHead(NamedTuple):
     reissues: str
     deeds: list[Deed]
     is_supplementary: bool
-    despite_digest: str
+    despite: str | None
 
     @property
     def net(self) -> int:
@@ -173,15 +175,15 @@ def batch_page(
     head, rights = readable_batch(viewer=viewer, batch_id=batch_id, at=at, roles=roles)
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, [batch_id])
-        totals = [WageTotal._make((*each[:-1], json.loads(each[-1]))) for each in cursor.fetchall()]
+        rows = cursor.fetchall()
     return BatchPage(
         head=head,
-        totals=totals,
+        totals=[WageTotal(*total, names=json.loads(names)) for *total, names, _ in rows],
         files=_files(batch_id),
         replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
         acting=access.acting(entity_ids=[head.entity_id], at=at)[head.entity_id],
         rights=rights,
-        has_all=has_all(batch_id=batch_id, rights=rights),
+        has_all=restriction.READER in rights or not any(has_erased for *_, has_erased in rows),
     )
 
 
@@ -235,7 +237,10 @@ def _batches() -> QuerySet[PayrollBatch]:
         period=OuterRef("period"), number__lt=OuterRef("number"), exported_at__lte=OuterRef("built_at")
     )
     rows = PayrollBatch.objects.select_related("entity", "period", "reissues", *people_of)
-    return rows.annotate(is_supplementary=Exists(earlier.exclude(state=PayrollBatch.State.VOID)))
+    return rows.annotate(
+        is_supplementary=Exists(earlier.exclude(state=PayrollBatch.State.VOID)),
+        despite=Subquery(PersonalText.objects.filter(digest=OuterRef("confirmed_despite")).values("text")[:1]),
+    )
 
 
 def _files(batch_id: int) -> list[StoredForm]:
@@ -271,7 +276,7 @@ def _head(row: PayrollBatch) -> BatchHead:
         reissues=row.reissues.code if row.reissues else "",
         deeds=sorted(deeds, key=lambda deed: (deed.at, DEEDS.index(deed.what))),
         is_supplementary=getattr(row, "is_supplementary", False),
-        despite_digest=row.confirmed_despite,
+        despite=getattr(row, "despite", None),
     )
 
 

@@ -234,6 +234,9 @@ def test_the_statements_of_sql_do_not_grow_with_the_lines(office, as_, django_as
     for address in ("/batches", f"/batches/{batch.pk}", f"/batches/{batch.pk}/confirm"):
         with django_assert_max_num_queries(12):
             assert greta.get(address).status_code == 200
+    greta.post(f"/batches/{batch.pk}/confirm", TOLD)
+    with django_assert_max_num_queries(12):
+        assert TOLD["explanation"] in text(greta.get(f"/batches/{batch.pk}"))
 
 
 def answer(batch, *, amount=None):
