@@ -151,6 +151,9 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
 }
 """What the codes of columns are called, for every column that holds codes."""
 
+NAMED = frozenset({"programme", "entity"})
+"""The columns that hold codes of what has a name of its own."""
+
 
 def said(column: str, code: str) -> str:
     """The codes of a cell in words; one that is not known as it is."""
@@ -161,4 +164,4 @@ def said(column: str, code: str) -> str:
 def in_words(columns: Sequence[str]) -> dict[str, str]:
     """The columns of a file that say the codes of others in words: their headings, by the column of the code."""
     told = str(_("%(heading)s, in words"))
-    return {name: told % {"heading": HEADINGS[name]} for name in columns if name in WORDS}
+    return {name: told % {"heading": HEADINGS[name]} for name in columns if name in WORDS or name in NAMED}

@@ -139,7 +139,6 @@ WORDS = {
     # Of statistics for pay transparency.
     "statistics_encoding": _("The file is not UTF-8; save it as CSV UTF-8."),
     "statistics_column_missing": _("The file has no column %(name)s; it needs %(columns)s."),
-    "statistics_no_csv": _("Line %(line)s is no CSV: %(why)s."),
     "statistics_width": _("Line %(line)s has %(count)s cells, the header %(width)s."),
     "statistics_year": _("%(year)s is no year of pay; write one from %(first)s on."),
     "statistics_row_count": _("The file has %(count)s rows for %(year)s; it needs 1 to %(most)s."),
@@ -151,7 +150,6 @@ WORDS = {
     "answer_empty": _("The file is empty."),
     "answer_no_row": _("The file has a header and no row."),
     "answer_encoding": _("The file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8."),
-    "answer_no_csv": _("This is no CSV: %(why)s."),
     "answer_column_missing": _("There is no such column; the header needs %(columns)s."),
     "answer_blank": _("This is empty."),
     "answer_text": _("This has more than %(most)s characters, or one that is no text."),

@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 
 from recognition.core.errors import DomainError
-from recognition.core.mistakes import Mistake
+from recognition.core.mistakes import Mistake, in_list
 from recognition.people.reports import Wrong
 
 DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab"}
@@ -96,15 +96,8 @@ def _records(text: str, delimiter: str, skipped: int) -> list[tuple[int, list[st
                 found.append((line, fields))
             line = reader.line_num + 1 + skipped
     except csv.Error as error:
-        raise BrokenFile(Mistake(_code(str(error)), line=line), line) from error
+        raise BrokenFile(in_list(error, line=line), line) from error
     return found
-
-
-def _code(problem: str) -> str:
-    """The code of what the csv module complains about."""
-    if "unexpected end" in problem:
-        return "list_quote_open"
-    return "list_bare_return" if "new-line" in problem else "list_quote_inside"
 
 
 def _checked(fields: list[str], names: tuple[str, ...]) -> list[str] | Wrong:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from recognition.core.errors import DomainError
-from recognition.core.mistakes import Mistake
+from recognition.core.mistakes import Mistake, in_list
 from recognition.payroll.transparency import StatisticRow
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read(content: bytes, *, entity: str, year: int) -> list[StatisticRow]:
             raise BadStatisticsFile(Mistake("statistics_column_missing", name=missing[0], columns=list(COLUMNS)))
         return list(_rows(rows, [header.index(name) for name in COLUMNS], len(header), entity, str(year)))
     except csv.Error as error:
-        raise BadStatisticsFile(Mistake("statistics_no_csv", line=rows.line_num, why=error)) from error
+        raise BadStatisticsFile(in_list(error, line=rows.line_num)) from error
 
 
 def _rows(rows: "_csv.Reader", places: Sequence[int], width: int, entity: str, year: str) -> Iterator[StatisticRow]:

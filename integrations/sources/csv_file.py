@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from recognition.core.mistakes import Mistake
+from recognition.core.mistakes import Mistake, in_row
 from recognition.people.reports import Wrong
 
 BOM = b"\xef\xbb\xbf"
@@ -122,20 +122,9 @@ def _records(lines: _Lines) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise lines.broken(_mistake(str(error)), line) from error
+            raise lines.broken(in_row(error), line) from error
         if fields:
             yield line, fields
-
-
-def _mistake(problem: str) -> Mistake:
-    """What a complaint of the csv module is about."""
-    if "unexpected end" in problem:
-        return Mistake("cut_off_in_quote")
-    if "field larger" in problem:
-        return Mistake("quote_open")
-    if "new-line" in problem:
-        return Mistake("bare_return")
-    return Mistake("quote_inside")
 
 
 def _wrong(fields: list[str], columns: Header) -> Wrong | None:

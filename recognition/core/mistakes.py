@@ -8,6 +8,12 @@ from recognition.core.row_sentences import JOINED, SENTENCES
 
 UNKNOWN = "unknown"
 Value = str | list[str]
+_COMPLAINTS = {
+    "unexpected end": ("cut_off_in_quote", "list_quote_open"),
+    "field larger": ("quote_open", "list_quote_open"),
+    "new-line": ("bare_return", "list_bare_return"),
+    "": ("quote_inside", "list_quote_inside"),
+}
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -51,6 +57,20 @@ def joined(values: Mapping[str, Value], words: Mapping[str, Any]) -> dict[str, s
         name: value if isinstance(value, str) else (f" {words[name]} " if name in words else ", ").join(value)
         for name, value in values.items()
     }
+
+
+def in_row(complaint: Exception) -> Mistake:
+    """What the csv module complains about, said of a row whose line stands beside it."""
+    return Mistake(_of_csv(complaint)[0])
+
+
+def in_list(complaint: Exception, *, line: int) -> Mistake:
+    """The same, said of a list as a whole, with the line."""
+    return Mistake(_of_csv(complaint)[1], line=line)
+
+
+def _of_csv(complaint: Exception) -> tuple[str, str]:
+    return next(codes for words, codes in _COMPLAINTS.items() if words in str(complaint))
 
 
 def restored(kept: Mapping[str, Any]) -> Mistake:

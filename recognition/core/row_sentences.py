@@ -125,7 +125,6 @@ LISTS = {
 STATISTICS = {
     "statistics_encoding": "The file is not UTF-8; save it as CSV UTF-8.",
     "statistics_column_missing": "The file has no column %(name)s; it needs %(columns)s.",
-    "statistics_no_csv": "Line %(line)s is no CSV: %(why)s.",
     "statistics_width": "Line %(line)s has %(count)s cells, the header %(width)s.",
     "statistics_year": "%(year)s is no year of pay; write one from %(first)s on.",
     "statistics_row_count": "The file has %(count)s rows for %(year)s; it needs 1 to %(most)s.",
@@ -139,7 +138,6 @@ ANSWERS = {
     "answer_empty": "The file is empty.",
     "answer_no_row": "The file has a header and no row.",
     "answer_encoding": "The file is neither UTF-8 nor Windows-1252; save it as CSV UTF-8.",
-    "answer_no_csv": "This is no CSV: %(why)s.",
     "answer_column_missing": "There is no such column; the header needs %(columns)s.",
     "answer_blank": "This is empty.",
     "answer_text": "This has more than %(most)s characters, or one that is no text.",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from recognition.core import money
 from recognition.core.errors import DomainError
-from recognition.core.mistakes import Mistake
+from recognition.core.mistakes import Mistake, in_row
 
 LARGEST_BYTES = 10 * 1024 * 1024
 MOST_ERRORS = 50
@@ -52,7 +52,7 @@ class BadAnswer(DomainError):
         first = faults[0]
         where = f"Line {first.line}, {first.field}" if first.field else f"Line {first.line}"
         more = f" ({len(faults) - 1} more)" if len(faults) > 1 else ""
-        super().__init__(f"{where}: {first.mistake.sentence}{more} Nothing was taken in.")
+        super().__init__(f"{where}: {first.mistake.sentence.removesuffix('.')}.{more} Nothing was taken in.")
         self.faults = list(faults)
         self.errors = [
             {"line": each.line, "field": each.field, "message": each.mistake.sentence, "code": each.mistake.code}
@@ -195,7 +195,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, [_SPACES.sub(" ", cell).strip() for cell in cells]
     except csv.Error as error:
-        raise BadAnswer([Fault(reader.line_num, "", Mistake("answer_no_csv", why=error))]) from error
+        raise BadAnswer([Fault(reader.line_num, "", in_row(error))]) from error
 
 
 def _places(line: int, header: Sequence[str]) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """What auditors ask of the books: their reports, a page each, and as CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 
 from backend import audit_files
 from backend.templatetags.laurels import day, moment, spoken, unit_word
-from backend.web import activity_words, audit_words, by_right, places, visitor
+from backend.web import activity_words, audit_words, by_right, names, places, visitor
 from backend.web.forms.auditing import DaysForm
 from recognition.insights.audit import reports
 from recognition.people import reviews
@@ -20,6 +20,16 @@ from recognition.people import services as people
 from recognition.programmes import wording
 
 PAGE = 50
+Called = Mapping[str, Mapping[str, str]]
+
+
+class Cell(NamedTuple):
+    """``heading`` is said beside it on a phone; ``code`` is that of what the text tells in words, "" for none."""
+
+    text: str
+    heading: str
+    is_number: bool
+    code: str
 
 
 @by_right.page
@@ -48,6 +58,7 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
     _note(me, shown)
     query = {name: value.isoformat() for name, value in days.items() if value}
     title, lead = audit_words.TITLES[report]
+    called = _called(found)
     context = {
         "page": "audit",
         "report": found,
@@ -55,7 +66,7 @@ def report(request: HttpRequest, report: str) -> HttpResponse:
         "lead": lead,
         "form": form,
         "columns": [(name, audit_words.HEADINGS[name], _is_number(name)) for name in found.columns],
-        "rows": [_cells(found, row) for row in shown],
+        "rows": [_cells(found, row, called) for row in shown],
         "csv": urlencode(query),
         "next": urlencode(query | {"after": str(shown[-1].number)}) if len(rows) > PAGE else "",
         "is_first": not after,
@@ -70,8 +81,10 @@ def file(request: HttpRequest, report: str) -> HttpResponseBase:
     days = _days(DaysForm(request.GET or None))
     rows = _noted(me, reports.every_row(viewer=me.actor, name=report, **days, at=me.at))
     headings = {name: str(audit_words.HEADINGS[name]) for name in found.columns}
-    words = audit_words.in_words(found.columns)
-    pieces = audit_files.for_people(found, rows, spoken(), headings, words=words, said=audit_words.said)
+    words, called = audit_words.in_words(found.columns), _called(found)
+    pieces = audit_files.for_people(
+        found, rows, spoken(), headings, words=words, said=lambda name, code: _said(name, code, called)
+    )
     response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     name = f"audit_{report}_{me.at:%Y-%m-%d}_{spoken()}.csv"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
@@ -101,15 +114,24 @@ def _noted(me: visitor.Visitor, rows: Iterator[reports.AuditRow]) -> Iterator[re
         yield from shown
 
 
-def _cells(report: reports.AuditReport, row: reports.AuditRow) -> list[tuple[Any, str, bool, str]]:
-    """Each cell with the heading it has on a phone, whether it is a number, and the code of what happened."""
+def _called(report: reports.AuditReport) -> Called:
+    """What the programmes and entities of its rows are called, by column and code."""
+    every = {"programme": names.of_programmes, "entity": names.of_entities}
+    return {name: find() for name, find in every.items() if name in report.columns}
+
+
+def _said(name: str, code: str, called: Called) -> str:
+    return called[name].get(code, code) if name in called else audit_words.said(name, code)
+
+
+def _cells(report: reports.AuditReport, row: reports.AuditRow, called: Called) -> list[Cell]:
     unit = row.cells[report.columns.index("unit")] if "unit" in report.columns else ""
     return [
-        (
-            _cell(name, cell, unit),
+        Cell(
+            text := _cell(name, cell, unit, called),
             str(audit_words.HEADINGS[name]),
             _is_number(name),
-            cell if name == "what" and cell in activity_words.WORDS else "",
+            cell if (name == "what" and cell in activity_words.WORDS) or (name in called and cell != text) else "",
         )
         for name, cell in zip(report.columns, row.cells, strict=True)
     ]
@@ -119,7 +141,7 @@ def _is_number(name: str) -> bool:
     return name in audit_words.COUNTS or audit_files.is_amount(name)
 
 
-def _cell(name: str, cell: Any, unit: str) -> str:
+def _cell(name: str, cell: Any, unit: str, called: Called) -> str:
     if cell is None or cell == "":
         return "–"
     if audit_files.is_amount(name):
@@ -128,4 +150,4 @@ def _cell(name: str, cell: Any, unit: str) -> str:
         return moment(cell)
     if name == "unit":
         return unit_word(cell)
-    return day(cell) if name.endswith("_on") else audit_words.said(name, str(cell))
+    return day(cell) if name.endswith("_on") else _said(name, str(cell), called)

@@ -96,6 +96,8 @@ def compare(request: HttpRequest, version_id: int, other_id: int) -> HttpRespons
         "page": "programmes",
         "left": left,
         "right": right,
+        "left_name": said(before)["name"],
+        "right_name": said(after)["name"],
         "said": said(after),
         "changed": sum(1 for each in rows if each["is_changed"]),
         "rows": sorted(rows, key=lambda each: not each["is_changed"]),

@@ -1,6 +1,6 @@
 """Programmes: which there are, one with its versions in time, and its sheet for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -75,7 +75,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "today": today,
         "reads_drafts": True,
         "may_edit": edits(me),
-        "simulations": results.rows(viewer=me.actor, at=me.at, programme_code=code, limit=5) if looks(me) else [],
+        "simulations": named_simulations(me, programme_code=code, limit=5) if looks(me) else [],
         **_row(row, today, [row]),
     }
     return render(request, "programmes/programme.html", context)
@@ -125,6 +125,17 @@ def looks(me: visitor.Visitor) -> bool:
 def simulates(me: visitor.Visitor) -> bool:
     """Whether this person starts simulations, and sees what everybody would get."""
     return any((role, None) in me.roles for role in preview.MAY_SIMULATE)
+
+
+def named_simulations(me: visitor.Visitor, **asked: Any) -> list[tuple[results.SimulationRow, str, str]]:
+    """Simulations as ``results.rows`` gives them, each with what its programme and the one beside it are called."""
+    found = results.rows(viewer=me.actor, at=me.at, **asked)
+    return [(each, called(each.names), called(each.beside_names)) for each in found]
+
+
+def called(names: Mapping[str, str]) -> str:
+    """The name in the language of the page, or in any; "" for none."""
+    return names.get(spoken()) or next(iter(names.values()), "")
 
 
 def named(row: VersionRow) -> dict[str, str]:

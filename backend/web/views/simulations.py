@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from backend.web import by_right, places, programme_words, refusals, simulation_result, visitor
+from backend.web import by_right, names, places, programme_words, refusals, simulation_result, visitor
 from backend.web.forms.simulating import NOTHING, SimulationForm
 from backend.web.views import programmes
 from integrations.payroll import reward_report
@@ -40,14 +40,15 @@ def simulations(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     code = request.GET.get("programme", "")[:64]
     mark = places.number(request, "before")
-    found = results.rows(viewer=me.actor, at=me.at, programme_code=code, before=mark, limit=SHOWN + 1)
+    found = programmes.named_simulations(me, programme_code=code, before=mark, limit=SHOWN + 1)
     has_more = len(found) > SHOWN
     context = {
         "page": "simulations",
         "simulations": found[:SHOWN],
         "programme": code,
+        "name": names.of_programmes([code])[code] if code else "",
         "may_simulate": programmes.simulates(me),
-        "next": urlencode({"before": found[SHOWN - 1].simulation_id, "programme": code}) if has_more else "",
+        "next": urlencode({"before": found[SHOWN - 1][0].simulation_id, "programme": code}) if has_more else "",
     }
     return render(request, "simulations/list.html", context)
 
@@ -58,11 +59,12 @@ def new(request: HttpRequest) -> HttpResponse:
     """Ask for one: which rules, which days, beside what."""
     me = visitor.of(request)
     known = versions.versions()
+    called = names.of_programmes({each.programme.code for each in known})
     today = people.company_date(me.at)
     form = SimulationForm(
         request.POST or None,
-        versions=[(each.pk, _version_word(each)) for each in known],
-        beside=[(str(each.pk), _version_word(each)) for each in known if each.state == "active"],
+        versions=[(each.pk, _version_word(each, called)) for each in known],
+        beside=[(str(each.pk), _version_word(each, called)) for each in known if each.state == "active"],
         initial={"key": secrets.token_urlsafe(16), **_usual(request, known, today)},
     )
     refusal = None
@@ -95,7 +97,7 @@ def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
     """How far one is; when it is done, what it came to."""
     me = visitor.of(request)
     found = results.result(viewer=me.actor, simulation_id=simulation_id, at=me.at)
-    context = {"page": "simulations", "row": found.row, "may_simulate": programmes.simulates(me)}
+    context = {"page": "simulations", **_headed(found.row), "may_simulate": programmes.simulates(me)}
     if not found.figures:
         return render(request, "simulations/waiting.html", context)
     return render(request, "simulations/simulation.html", context | _told(request, me, found))
@@ -107,7 +109,8 @@ def progress(request: HttpRequest, simulation_id: int) -> HttpResponse:
     """How far it is, as a piece of its page."""
     me = visitor.of(request)
     row = results.row(viewer=me.actor, simulation_id=simulation_id, at=me.at)
-    return render(request, "partials/progress.html", {"row": row, "may_simulate": programmes.simulates(me)})
+    context = {**_headed(row), "may_simulate": programmes.simulates(me)}
+    return render(request, "partials/progress.html", context)
 
 
 @require_POST
@@ -166,15 +169,25 @@ def lines(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
     return answer
 
 
+def _headed(row: results.SimulationRow) -> dict[str, Any]:
+    """The simulation, what its programme and the one beside it are called, and why it failed where it did."""
+    return {
+        "row": row,
+        "name": programmes.called(row.names),
+        "beside": programmes.called(row.beside_names),
+        "trouble": refusals.worded(code=row.error_code, sentence=row.error),
+    }
+
+
 def _told(request: HttpRequest, me: visitor.Visitor, found: results.Result) -> dict[str, Any]:
     wish = request.GET.get("beside", "")
     other = found.others.get(int(wish[:18])) if wish.isdecimal() else None
     rules = []
     if found.beside is not None:
         rules = programme_words.rows(fields.compared(found.beside, found.says), found.beside, found.says)
-    beside = []
+    rows_beside = []
     if other is not None:
-        beside = simulation_result.beside_another(found.figures, found.figures_of_others[other.simulation_id])
+        rows_beside = simulation_result.beside_another(found.figures, found.figures_of_others[other.simulation_id])
     return {
         "unit": found.says.unit,
         "figures": simulation_result.figures(found),
@@ -190,7 +203,7 @@ def _told(request: HttpRequest, me: visitor.Visitor, found: results.Result) -> d
         "uncredited": found.figures["draft"]["results"].get("uncredited", 0),
         "others": found.others.values(),
         "other": other,
-        "beside": beside,
+        "rows_beside": rows_beside,
         **(_reality(me, found.row.simulation_id) if programmes.simulates(me) else {}),
     }
 
@@ -199,6 +212,7 @@ def _reality(me: visitor.Visitor, simulation_id: int) -> dict[str, Any]:
     found = comparisons.comparison_of(viewer=me.actor, simulation_id=simulation_id, at=me.at)
     return {
         "comparison": found,
+        "difference": refusals.worded(code=found.error_code, sentence=found.error) if found else None,
         "reasons": simulation_result.reasons(found.reasons) if found else [],
         "key": secrets.token_urlsafe(16),
     }
@@ -221,9 +235,9 @@ def _usual(request: HttpRequest, known: list[Any], today: date) -> dict[str, Any
     }
 
 
-def _version_word(version: Any) -> str:
+def _version_word(version: Any, called: dict[str, str]) -> str:
     state = _("active") if version.state == "active" else _("draft")
-    return f"{version.programme.code} {version.number} ({state})"
+    return f"{called[version.programme.code]} {version.number} ({state})"
 
 
 def _csv(found: Iterator[tuple[Any, ...]]) -> Iterator[str]:

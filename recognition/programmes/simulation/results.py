@@ -29,7 +29,8 @@ class SimulationRow(NamedTuple):
     """One simulation and how far its job is: ``state`` is queued, running, done, failed, cancelled or lost.
 
     ``number`` is that of the version it simulates, ``beside`` of the one it was compared with; None for neither.
-    ``error`` is the sentence of a job that failed.
+    ``names`` say by language what its programme is called, ``beside_names`` the other's where it is another.
+    ``error_code`` and ``error`` are of a job that failed.
     """
 
     simulation_id: int
@@ -37,6 +38,8 @@ class SimulationRow(NamedTuple):
     number: int | None
     version_id: int | None
     beside: int | None
+    names: Mapping[str, str]
+    beside_names: Mapping[str, str]
     from_date: date
     to_date: date
     as_of: datetime
@@ -45,6 +48,7 @@ class SimulationRow(NamedTuple):
     state: str
     done: int
     total: int | None
+    error_code: str
     error: str
 
     @property
@@ -224,6 +228,8 @@ def _rows(found: Sequence[Simulation]) -> list[SimulationRow]:
                 number=number,
                 version_id=version_id,
                 beside=each.compares.number if each.compares else None,
+                names=_names(each.definition),
+                beside_names=_names_of_another(each),
                 from_date=each.from_date,
                 to_date=each.to_date,
                 as_of=each.as_of,
@@ -232,10 +238,22 @@ def _rows(found: Sequence[Simulation]) -> list[SimulationRow]:
                 state="done" if each.ended_at else job.state if job else "lost",
                 done=job.progress_done if job else 0,
                 total=job.progress_total if job else None,
+                error_code=job.error_code if job else "",
                 error=job.error_sentence if job else "",
             )
         )
     return told
+
+
+def _names(definition: Mapping[str, Any]) -> dict[str, str]:
+    return {language: said["name"] for language, said in definition["texts"].items()}
+
+
+def _names_of_another(simulation: Simulation) -> dict[str, str]:
+    beside = simulation.compares
+    if beside is None or beside.definition["programme"] == simulation.programme_code:
+        return {}
+    return _names(beside.definition)
 
 
 def _teams(found: Simulation) -> list[TeamRow]:

@@ -20,6 +20,7 @@ class Comparison(NamedTuple):
     state: str
     asked_at: datetime
     reasons: Sequence[dict[str, Any]]
+    error_code: str
     error: str
 
     @property
@@ -33,4 +34,4 @@ def comparison_of(*, viewer: Actor, simulation_id: int, at: datetime) -> Compari
     found = Job.objects.filter(kind=KIND, arguments={"simulation": simulation_id}).order_by("-pk").first()
     if found is None:
         return None
-    return Comparison(found.state, found.queued_at, found.result or (), found.error_sentence)
+    return Comparison(found.state, found.queued_at, found.result or (), found.error_code, found.error_sentence)

@@ -124,6 +124,18 @@ def test_roles_and_their_conflicts_have_names(office, as_):
     assert "administrator" not in page[page.index("<tbody") :]
 
 
+def test_programmes_and_entities_have_their_names_with_the_codes_beside_them(office, as_):
+    closed_month(office).build()
+    dan = as_("dan")
+
+    assert '>Loyal customers<span class="sub mono">loyal</span>' in text(dan.get("/audit/programmes"))
+    assert '>Bakkegaard ApS<span class="sub mono">DK</span>' in text(dan.get("/audit/batches"))
+    content = b"".join(dan.get("/audit/programmes/file").streaming_content).decode("utf-8-sig")
+    header, row = csv.DictReader(io.StringIO(content)).fieldnames, next(csv.DictReader(io.StringIO(content)))
+    assert header[-2:] == ["Programme, in words", "State, in words"]
+    assert (row["Programme"], row["Programme, in words"]) == ("loyal", "Loyal customers")
+
+
 def overdrawn(office):
     """Somebody let a budget be overdrawn, and an auditor of the whole company who reads of it."""
     happened = {"code": "budget.overdraft_set", "subject_kind": "budget", "subject_id": 3, "capacity": "employee"}

@@ -160,6 +160,14 @@ def test_two_versions_are_compared_field_by_field(as_, cast):
     }
 
 
+def test_versions_of_two_programmes_are_told_apart_by_their_names(as_, cast, world):
+    one = drafts.load(cast.erik)
+    page = as_("greta").get(f"/programmes/versions/{one.pk}/compare/{world.version.pk}").content.decode()
+
+    assert "Version 1 of Loyal customers beside version 1 of Keep customers" in page
+    assert 'data-label="Version 1 of Loyal customers"' in page
+
+
 def test_a_version_asks_as_much_of_the_database_with_many_beside_it(as_, cast, django_assert_max_num_queries):
     draft = drafts.load(cast.erik)
     client, address = as_("erik"), f"/programmes/versions/{draft.pk}"

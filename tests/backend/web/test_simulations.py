@@ -126,17 +126,39 @@ def test_beside_a_version_it_says_who_gains_and_who_loses_by_team_alone(as_, cas
     assert found["rows"][0][1:] == ("500.00", "500.00", "0.00")
 
 
+def test_the_version_of_another_programme_is_named(as_, cast, draft, world):
+    number = drafts.simulate(cast.erik, draft, compares=world.version.pk, key="beside")
+    erik = as_("erik")
+
+    assert (
+        "Beside version 1 of Loyal customers, over the same outcomes"
+        in erik.get(f"/simulations/{number}").content.decode()
+    )
+    assert "beside version 1 of Loyal customers" in erik.get("/simulations").content.decode()
+
+
+def test_a_simulation_is_of_a_programme_by_its_name(as_, cast, draft, world):
+    second = drafts.load(cast.erik, drafts.text(programme='"loyal"'), key="second")
+    number = drafts.simulate(cast.erik, second)
+    erik = as_("erik")
+
+    assert "Keep customers, version 2" in erik.get(f"/simulations/{number}").content.decode()
+    assert "Keep customers · " in erik.get("/simulations").content.decode()
+    assert "Loyal customers 1 (active)" in erik.get("/simulations/new").content.decode()
+    assert "keep-customers 1 (draft)" in erik.get("/simulations/new").content.decode()
+
+
 def test_two_simulations_stand_beside_each_other(as_, cast, done):
     richer = drafts.load(cast.erik, drafts.text(amount='"700.00"'), key="richer")
     other = drafts.simulate(cast.erik, richer, key="other")
-    rows = as_("erik").get(f"/simulations/{done}?beside={other}").context["beside"]
+    rows = as_("erik").get(f"/simulations/{done}?beside={other}").context["rows_beside"]
 
     assert ("Together", "500.00", "700.00", "\u2212200.00") in [tuple(row) for row in rows]
 
 
 @pytest.mark.parametrize("beside", ["x", "0", "999999999999999999999"])
 def test_a_simulation_that_is_not_there_stands_beside_nothing(as_, done, beside):
-    assert as_("erik").get(f"/simulations/{done}?beside={beside}").context["beside"] == []
+    assert as_("erik").get(f"/simulations/{done}?beside={beside}").context["rows_beside"] == []
 
 
 def test_it_is_set_beside_reality_by_a_worker(as_, done):
@@ -238,6 +260,14 @@ def test_a_simulation_that_failed_says_why(as_, cast, draft):
 
     assert "The credit could not be computed." in page
     assert "Simulate anew" in page
+
+
+def test_why_it_failed_is_said_in_the_language_of_the_page(as_, cast, draft):
+    number = drafts.simulate(cast.erik, draft, run=False)
+    Job.objects.update(state="failed", error_code="run_lost", error_sentence="The worker was lost.")
+    page = as_("erik").get(f"/simulations/{number}", headers={"accept-language": "da"}).content.decode()
+
+    assert 'Arbejdet gik tabt flere gange. Bed om det igen. <span lang="en">The worker was lost.</span>' in page
 
 
 def test_the_request_is_made_once_for_its_key(as_, draft):

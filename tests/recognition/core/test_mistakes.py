@@ -1,6 +1,7 @@
 """A mistake is a code and values; its sentence is made of them in one place."""
 
 import ast
+import csv
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from recognition.core import row_sentences
 from recognition.core.errors import DomainError
-from recognition.core.mistakes import UNKNOWN, Mistake, restored
+from recognition.core.mistakes import UNKNOWN, Mistake, in_list, in_row, restored
 from recognition.core.row_sentences import JOINED, SENTENCES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -95,3 +96,20 @@ def test_an_error_that_is_a_mistake_says_its_sentence_with_one_full_stop():
     assert str(DomainError(Mistake("no_number", value="'x'"))).endswith("1968.75.")
     assert str(DomainError(Mistake("answer_empty"))) == "The file is empty."
     assert DomainError("As it is").mistake is None
+
+
+@pytest.mark.parametrize(
+    ("text", "of_a_row", "of_a_list"),
+    [
+        ('"open', "cut_off_in_quote", "list_quote_open"),
+        ('"a"b', "quote_inside", "list_quote_inside"),
+        ("a\rb", "bare_return", "list_bare_return"),
+        ("a" * (1 << 25), "quote_open", "list_quote_open"),
+    ],
+)
+def test_what_the_csv_module_complains_about_is_said_in_our_words(text, of_a_row, of_a_list):
+    with pytest.raises(csv.Error) as caught:
+        list(csv.reader([text], strict=True))
+
+    assert in_row(caught.value) == Mistake(of_a_row)
+    assert in_list(caught.value, line=7) == Mistake(of_a_list, line=7)

@@ -82,6 +82,13 @@ def test_what_is_no_answer_is_refused(content, expected):
     assert faults(content) == expected
 
 
+def test_an_answer_that_is_no_csv_is_told_so_in_our_words():
+    with pytest.raises(answers.BadAnswer) as caught:
+        answers.read(HEADER.encode() + b'"open', period="2026-09", currency="DKK")
+
+    assert [each.mistake.code for each in caught.value.faults] == ["cut_off_in_quote"]
+
+
 def test_many_errors_are_told_up_to_a_limit():
     assert len(faults(HEADER + "1;1;x;2026-09\n" * 500)) == answers.MOST_ERRORS
 
