@@ -1,6 +1,8 @@
 """The accrual voucher: read back by another reader, summing to nothing, with no employee in it."""
 
+import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -32,6 +34,25 @@ def test_another_reader_finds_the_company_and_one_voucher_that_sums_to_nothing()
         ("7210", ("1", "210")),
         ("7510", ("1", "210")),
     }
+
+
+def test_a_reader_of_others_read_the_golden_bytes_as_ours_does():
+    """sie4i.read.json: what Sie::Parser 4.1.2 (Ruby, github.com/barsoom/sie, strict) read from sie4i.si."""
+    entries = json.loads((GOLDEN / "sie4i.read.json").read_text("utf-8"))
+    [theirs] = [rows for label, _, *found in entries if label == "ver" for rows in found]
+    head, [ours] = read((GOLDEN / "sie4i.si").read_bytes())
+
+    assert sum(Decimal(row["belopp"]) for _, row in theirs) == 0
+    assert [_as_ours(row) for _, row in theirs] == ours
+    assert [[label, list(fields.values())] for label, fields, *_ in entries] == [
+        [label[1:].lower(), fields] for label, found in head.items() for fields in found
+    ]
+
+
+def _as_ours(row):
+    """A row of theirs as ``read`` gives it."""
+    objects = tuple(value for each in row["objektlista"] for value in each.values())
+    return row["kontonr"], objects, Decimal(row["belopp"]), row["transtext"]
 
 
 def test_nothing_of_a_person_stands_in_it():
