@@ -168,7 +168,6 @@ CLOCKS: dict[str, Clock] = {
                 Rows(
                     model="jobs.StoredFile",
                     moment="stored_at",
-                    ended={"job__isnull": True},
                     children=(("jobs.FilePiece", "file_id"),),
                 ),
             ),

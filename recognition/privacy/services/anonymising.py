@@ -13,7 +13,7 @@ from recognition.people.models import Employee, User
 from recognition.privacy import access, erasers
 from recognition.privacy.models import Anonymisation
 from recognition.privacy.selectors import obstacles, traces
-from recognition.privacy.services import erasing
+from recognition.privacy.services import erasing, locks
 
 LEAST_TERM = 2  # characters; a shorter one names nobody
 
@@ -105,6 +105,7 @@ def anonymise(*, anonymisation_id: int, at: datetime) -> None:
         row = rows.select_for_update(of=("self",)).filter(pk=anonymisation_id).first()
         if row is None:
             raise AnonymisationEnded("This is not confirmed, or was carried out already.")
+        locks.keep_holds_out()
         obstacles.require_none(employee=row.employee, is_early=bool(row.early_digest), at=at)
         identity = _identity(row.employee, at)
         texts = erasing.erase_texts(identity)

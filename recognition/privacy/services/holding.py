@@ -12,6 +12,7 @@ from recognition.people import selectors as people
 from recognition.privacy import access, clocks
 from recognition.privacy.models import ClockSetting, LegalHold
 from recognition.privacy.selectors import settings
+from recognition.privacy.services import locks
 
 LONGEST_SPANS = {clocks.DAYS: 3_660, clocks.MONTHS: 240, clocks.YEARS: 20}
 
@@ -39,14 +40,15 @@ def set_hold(
 ) -> int:
     """Stop every clock of one person, or of one class of rows, until it is released; returns its number.
 
-    HR of the person's entity; for a class HR of the whole company. Raises UnknownEmployee, RoleNeeded, BadHold,
-    KeyReused.
+    Nothing it keeps is removed any more once this returns. HR of the person's entity; for a class HR of the whole
+    company. Raises UnknownEmployee, RoleNeeded, BadHold, KeyReused.
     """
     if bool(employee_id) == bool(retention_class) or not reason.strip():
         raise BadHold("Say whose rows, or which kind of rows, are to be kept, and why.")
     if retention_class and retention_class not in set(RetentionClass):
         raise BadHold(f"There is no class {retention_class!r}; use {', '.join(RetentionClass)}.")
     with db.durable():
+        locks.wait_for_removals()
         person = people.employee_by(employee_id) if employee_id else None
         if person is None:
             people_access.require_role(actor=actor, roles=access.SERVES, at=at)

@@ -3,9 +3,10 @@
 The site's own role may not delete append-only rows at all; the guard lets laurels_retention delete them, never change.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.apps import apps
@@ -24,6 +25,7 @@ from recognition.privacy import clocks
 from recognition.privacy.models import PruneRun
 from recognition.privacy.selectors import expired_texts, obstacles, settings
 from recognition.privacy.selectors import rows as personal_rows
+from recognition.privacy.services import locks
 
 ROLE = "laurels_retention"
 BATCH = 2_000
@@ -32,6 +34,8 @@ SEALS = 10_000
 _ERASE = "UPDATE activity_personaltext SET text = NULL, salt = '', erased_at = %(at)s"
 
 Progress = Callable[[str, int], None]
+Going = dict[str, QuerySet[Any, Any]]
+"""In a dry run, by model, what earlier clocks would have removed by then."""
 
 
 class RetentionRoleNeeded(DomainError):
@@ -45,15 +49,15 @@ def prune(
 ) -> dict[str, int]:
     """Remove whatever has run out at ``at``, holds aside; returns how much by clock, or would with ``is_dry``.
 
+    A hold that is set meanwhile is kept to from then on: each batch asks anew, and ``set_hold`` waits for the one under
+    way.
     ``using`` is the connection of laurels_retention. Raises RetentionRoleNeeded.
     """
     now, run = jobs.clock_from(at), PruneRun.objects.create(is_dry=is_dry, started_at=at)
-    held_people, held_classes = obstacles.held_people(), obstacles.held_classes()
     counts: dict[str, int] = {}
+    going: Going | None = {} if is_dry else None
     for clock in clocks.CLOCKS.values():
-        if clock.retention_class in held_classes:
-            continue
-        for count in _steps(clock, held_people, at, using, is_dry=is_dry):
+        for count in _steps(clock, at, using, going):
             counts[clock.code] = counts.get(clock.code, 0) + count
             tell(clock.code, counts[clock.code])
         PruneRun.objects.filter(pk=run.pk).update(counts=counts)
@@ -92,26 +96,44 @@ def acting_as_retention(using: str) -> Iterator[None]:
             cursor.execute("SET LOCAL ROLE NONE")
 
 
-def _steps(clock: clocks.Clock, held: set[int], at: datetime, using: str, *, is_dry: bool) -> Iterator[int]:
-    """How many rows each batch took."""
+def _steps(clock: clocks.Clock, at: datetime, using: str, going: Going | None) -> Iterator[int]:
+    """How many rows each batch took; with ``going``, of a dry run, how many there are."""
     cutoffs = settings.cutoffs(clock=clock, at=at)
     if clock.code == "audit":
-        yield from _chain(min(cutoffs.values()), held, at, using, is_dry=is_dry)
+        yield from _chain(clock, min(cutoffs.values()), at, using, is_dry=going is not None)
     elif clock.code in expired_texts.QUESTIONS:
-        yield from _texts(clock.code, cutoffs, held, at, using, is_dry=is_dry)
+        yield from _texts(clock, cutoffs, at, using, is_dry=going is not None)
     for rows in clock.rows:
         if rows.model in _installed():
-            yield from _rows(rows, cutoffs, held, using, is_dry=is_dry)
+            yield from (
+                _count(clock, rows, cutoffs, using, going) if going is not None else _rows(clock, rows, cutoffs, using)
+            )
 
 
-def _rows(
-    rows: clocks.Rows, cutoffs: dict[str, datetime], held: set[int], using: str, *, is_dry: bool
+def _held(clock: clocks.Clock, using: str) -> set[int] | None:
+    """Whom holds keep from the clock, None where one is on its class; no other begins in the transaction."""
+    locks.keep_holds_out(using)
+    return None if clock.retention_class in obstacles.held_classes() else obstacles.held_people()
+
+
+def _count(
+    clock: clocks.Clock, rows: clocks.Rows, cutoffs: dict[str, datetime], using: str, going: Going
 ) -> Iterator[int]:
-    if is_dry:
-        yield _due(rows, cutoffs, held, using).count()
+    """How many would go, once those were gone that go before them."""
+    held = _held(clock, using)
+    if held is None:
         return
+    due = _due(rows, cutoffs, held, using, going)
+    yield due.count()
+    going[rows.model] = due.values("pk")
+
+
+def _rows(clock: clocks.Clock, rows: clocks.Rows, cutoffs: dict[str, datetime], using: str) -> Iterator[int]:
     while True:
         with acting_as_retention(using):
+            held = _held(clock, using)
+            if held is None:
+                return
             ids = list(_due(rows, cutoffs, held, using).order_by("pk").values_list("pk", flat=True)[:BATCH])
             for label, column in rows.unlinked:
                 _run(using, "UPDATE {} SET {} = NULL WHERE {} = ANY(%s)", label, column, column, ids=ids)
@@ -125,7 +147,13 @@ def _rows(
             return
 
 
-def _due(rows: clocks.Rows, cutoffs: dict[str, datetime], held: set[int], using: str) -> QuerySet[Any]:
+def _due(
+    rows: clocks.Rows,
+    cutoffs: dict[str, datetime],
+    held: set[int],
+    using: str,
+    going: Mapping[str, QuerySet[Any, Any]] = MappingProxyType({}),
+) -> QuerySet[Any]:
     over = Q(**{f"{rows.moment}__lt": cutoffs[""]})
     if rows.country:
         own = {country: moment for country, moment in cutoffs.items() if country}
@@ -134,7 +162,9 @@ def _due(rows: clocks.Rows, cutoffs: dict[str, datetime], held: set[int], using:
             over |= Q(**{rows.country: country, f"{rows.moment}__lt": moment})
     found = _rows_on(rows.model, using).filter(over, **rows.ended)
     for field in _needs(rows):
-        found = found.exclude(Exists(_rows_on(field.model._meta.label, using).filter(**{field.name: OuterRef("pk")})))
+        label = field.model._meta.label
+        needing = _rows_on(label, using).filter(**{field.name: OuterRef("pk")})
+        found = found.exclude(Exists(needing.exclude(pk__in=going[label]) if label in going else needing))
     return found.exclude(pk__in=_held_rows(rows, held, using)) if held else found
 
 
@@ -180,24 +210,25 @@ def _rows_on(label: str, using: str) -> QuerySet[Any]:
 
 
 def _texts(
-    code: str, cutoffs: dict[str, datetime], held: set[int], at: datetime, using: str, *, is_dry: bool
+    clock: clocks.Clock, cutoffs: dict[str, datetime], at: datetime, using: str, *, is_dry: bool
 ) -> Iterator[int]:
-    people = _by_country(cutoffs)
+    people, question = _by_country(cutoffs), expired_texts.QUESTIONS[clock.code]
     for country, moment in cutoffs.items():
-        question = expired_texts.QUESTIONS[code]
-        arguments: dict[str, Any] = {"before": moment, "people": people[country], "held": list(held), "at": at}
-        if is_dry:
-            with connections[using].cursor() as cursor:
-                cursor.execute(f"SELECT count(*) FROM ({question}) AS expired", arguments)  # noqa: S608 - our own text
-                yield cursor.fetchone()[0]
-            continue
         while True:
             with acting_as_retention(using), connections[using].cursor() as cursor:
-                cursor.execute(f"{_ERASE} WHERE id IN ({question} LIMIT {BATCH})", arguments)
-                count = cursor.rowcount
-            if count:
+                held = _held(clock, using)
+                if held is None:
+                    return
+                found: dict[str, Any] = {"before": moment, "people": people[country], "held": list(held), "at": at}
+                if is_dry:
+                    cursor.execute(f"SELECT count(*) FROM ({question}) AS expired", found)  # noqa: S608 - our own text
+                    count = cursor.fetchone()[0]
+                else:
+                    cursor.execute(f"{_ERASE} WHERE id IN ({question} LIMIT {BATCH})", found)
+                    count = cursor.rowcount
+            if count or is_dry:
                 yield count
-            if count < BATCH:
+            if count < BATCH or is_dry:
                 break
 
 
@@ -210,16 +241,20 @@ def _by_country(cutoffs: dict[str, datetime]) -> dict[str, list[int]]:
     return found
 
 
-def _chain(before: datetime, held: set[int], at: datetime, using: str, *, is_dry: bool) -> Iterator[int]:
-    if is_dry:
-        yield activity.count_forgettable(before=before, held=held, using=using)
-        return
+def _chain(clock: clocks.Clock, before: datetime, at: datetime, using: str, *, is_dry: bool) -> Iterator[int]:
     while True:
         with acting_as_retention(using):
-            count = activity.forget_sealed(before=before, held=held, limit=SEALS, at=at, using=using)
-        if not count:
+            held = _held(clock, using)
+            if held is None:
+                return
+            if is_dry:
+                count = activity.count_forgettable(before=before, held=held, using=using)
+            else:
+                count = activity.forget_sealed(before=before, held=held, limit=SEALS, at=at, using=using)
+        if count or is_dry:
+            yield count
+        if not count or is_dry:
             return
-        yield count
 
 
 def _run(using: str, statement: str, label: str, *columns: str, ids: list[Any]) -> None:

@@ -17,12 +17,13 @@ from recognition.customers.models import Touchpoint
 from recognition.jobs import services as jobs
 from recognition.jobs.models import Job, StoredFile
 from recognition.kudos import services as kudos
-from recognition.payroll.models import PayStatistic, PayStatisticImport
+from recognition.payroll.models import PayrollLine, PayStatistic, PayStatisticImport
 from recognition.people.models import Employee, PersonView
 from recognition.privacy import clocks, selectors, services
 from recognition.privacy.models import PruneRun
 from recognition.privacy.selectors import settings
 from recognition.privacy.services import pruning
+from tests.recognition.payroll.office import Office
 from tests.recognition.rewards.world import World
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,47 @@ def test_a_dry_run_counts_and_removes_nothing(touched, capsys):
     run = selectors.last_run(viewer=as_(touched.cast.greta), at=AT, is_dry=True)
     assert run.counts["touchpoints"] == 1
     assert selectors.last_run(viewer=as_(touched.cast.greta), at=AT, is_dry=False) is None
+
+
+def test_a_dry_run_says_what_the_real_one_then_removes(cast):
+    office = Office(World(cast))
+    office.approved()
+    office.confirm(office.exported())
+    with transaction.atomic():
+        file_id = jobs.store_file(name="x", content_type="text/csv", pieces=[b"x"], actor=as_(cast.greta), at=AT)
+    jobs.queue(actor=as_(cast.greta), kind="x", arguments={}, at=AT)
+    jobs.finish(run=jobs.start(kinds=["x"], at=AT), at=AT, file_id=file_id)
+    later = AT.replace(year=2040)
+
+    dry, real = (services.prune(at=later, using="default", is_dry=is_dry) for is_dry in (True, False))
+
+    assert {clock: count for clock, count in dry.items() if count} == real
+    assert real["jobs"] == 2
+    assert not PayrollLine.objects.exists()
+
+
+def test_a_hold_set_during_a_run_keeps_what_is_left(touched, monkeypatch):
+    Touchpoint.objects.update(occurred_at=ago(days=900))
+    monkeypatch.setattr(pruning, "BATCH", 1)
+    greta = as_(touched.cast.greta)
+
+    def tell(clock, count):
+        services.set_hold(actor=greta, employee_id="alice", reason="A case.", at=AT, key="1")
+
+    assert prune(tell=tell)["touchpoints"] == 1
+    assert Touchpoint.objects.count() == 1
+
+
+def test_a_hold_on_a_class_set_during_a_run_ends_its_clocks(touched, monkeypatch):
+    Touchpoint.objects.update(occurred_at=ago(days=900))
+    monkeypatch.setattr(pruning, "BATCH", 1)
+    greta = as_(touched.cast.greta)
+
+    def tell(clock, count):
+        services.set_hold(actor=greta, retention_class="service", reason="An audit.", at=AT, key="1")
+
+    assert prune(tell=tell)["touchpoints"] == 1
+    assert Touchpoint.objects.count() == 1
 
 
 def test_a_hold_on_the_person_or_the_class_keeps_them(touched):
