@@ -154,6 +154,8 @@ WORDS = {
     "answer_blank": _("This is empty."),
     "answer_text": _("This has more than %(most)s characters, or one that is no text."),
     "answer_other_period": _("This is %(told)s, the batch is of %(period)s."),
+    "answer_other_currency": _("This is in %(told)s, the batch is in %(currency)s."),
+    "answer_two_columns": _("These columns all say this: %(columns)s; leave one of them in the file."),
     "answer_no_amount": _("%(value)s is no amount; write 1234.50 or 1234,50."),
     "answer_two_amounts": _("%(value)s can be read in two ways; write it without a sign for thousands."),
     "answer_decimals": _("%(value)s has more decimals than %(currency)s."),

@@ -142,6 +142,8 @@ ANSWERS = {
     "answer_blank": "This is empty.",
     "answer_text": "This has more than %(most)s characters, or one that is no text.",
     "answer_other_period": "This is %(told)s, the batch is of %(period)s.",
+    "answer_other_currency": "This is in %(told)s, the batch is in %(currency)s.",
+    "answer_two_columns": "These columns all say this: %(columns)s; leave one of them in the file.",
     "answer_no_amount": "%(value)s is no amount; write 1234.50 or 1234,50.",
     "answer_two_amounts": "%(value)s can be read in two ways; write it without a sign for thousands.",
     "answer_decimals": "%(value)s has more decimals than %(currency)s.",

@@ -1,7 +1,7 @@
 """Payroll's answer to a batch: the CSV it gives back, read, and compared with what it was handed. Pure.
 
-One row a payment: payroll number, wage type (ours or payroll's code), amount, period. Delimiter, decimal sign and
-encoding are found out; a file with one wrong cell is wrong as a whole.
+One row a payment: payroll number, wage type (ours or payroll's code), amount, period, and the currency if there is such
+a column. Delimiter, decimal sign and encoding are found out; a file with one wrong cell is wrong as a whole.
 """
 
 import csv
@@ -29,6 +29,11 @@ COLUMNS = {
     "period": ("period", "pay_period", "periode", "lønperiode", "löneperiod"),
 }  # fmt: skip
 """What a column may be called, in any case."""
+
+CURRENCY = ("currency", "valuta", "valutakod", "valutakode")
+"""What a column of currencies is called; it may be there."""
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 _AMOUNT = re.compile(r"[-−]?(\d+|\d{1,3}([.,' ]\d{3})+)([.,]\d+)?", re.ASCII)
 _SPACES = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
@@ -179,6 +184,8 @@ def _called(each: Handed) -> Iterator[tuple[str, str]]:
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
+    if content.startswith(UTF_16):
+        raise BadAnswer([Fault(1, "", Mistake("list_utf16"))])
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding), "utf-8" if encoding == "utf-8-sig" else encoding
@@ -200,13 +207,17 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _places(line: int, header: Sequence[str]) -> dict[str, int]:
     called = [cell.casefold() for cell in header]
+    wanted = COLUMNS | {"currency": CURRENCY}
     places = {
-        field: called.index(name) for field, names in COLUMNS.items() for name in reversed(names) if name in called
+        field: called.index(name) for field, names in wanted.items() for name in reversed(names) if name in called
     }
     missing = [field for field in COLUMNS if field not in places]
     if missing:
         mistake = Mistake("answer_column_missing", columns=list(COLUMNS))
         raise BadAnswer([Fault(line, field, mistake) for field in missing])
+    amounts = [cell for cell, name in zip(header, called, strict=True) if name in COLUMNS["amount"]]
+    if len(amounts) > 1:  # which of them payroll means is not ours to guess
+        raise BadAnswer([Fault(line, "amount", Mistake("answer_two_columns", columns=amounts))])
     return places
 
 
@@ -214,6 +225,7 @@ def _payment(
     line: int, cells: Sequence[str], places: dict[str, int], *, period: str, currency: str
 ) -> Payment | list[Fault]:
     told = {field: cells[place] if place < len(cells) else "" for field, place in places.items()}
+    in_currency = told.pop("currency", "") or currency
     faults = [Fault(line, field, Mistake("answer_blank")) for field, cell in told.items() if not cell]
     faults += [
         Fault(line, field, Mistake("answer_text", most=LONGEST_CELL))
@@ -225,6 +237,9 @@ def _payment(
     month = _PERIOD.fullmatch(told["period"])
     if told["period"] != period and (month is None or "-".join(month.groups()) != period):
         faults.append(Fault(line, "period", Mistake("answer_other_period", told=told["period"], period=period)))
+    if in_currency.upper() != currency:
+        mistake = Mistake("answer_other_currency", told=in_currency[:LONGEST_CELL], currency=currency)
+        faults.append(Fault(line, "currency", mistake))
     amount = _minor(told["amount"], currency)
     if isinstance(amount, Mistake):
         faults.append(Fault(line, "amount", amount))

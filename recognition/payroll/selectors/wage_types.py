@@ -1,7 +1,7 @@
 """Wage types, by which code payroll knows them on a day, and what payroll of an entity is like then."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -34,7 +34,7 @@ class Payroll(NamedTuple):
 _CODES = """
     SELECT DISTINCT ON (wage_type_id) wage_type_id, code FROM (
         SELECT DISTINCT ON (wage_type_id, entity_id) wage_type_id, entity_id, code FROM payroll_externalcode
-        WHERE valid_from <= %(day)s
+        WHERE valid_from <= %(day)s AND set_at <= coalesce(%(known_at)s::timestamptz, set_at)
             AND (entity_id = %(entity)s OR (payroll_system <> '' AND payroll_system = %(system)s))
         ORDER BY wage_type_id, entity_id, valid_from DESC, number DESC
     ) AS latest WHERE code <> '' ORDER BY wage_type_id, entity_id NULLS LAST
@@ -65,9 +65,14 @@ def require_wage_types(codes: Collection[str]) -> None:
         raise NoWageType(f"There is no wage type {missing[0]}; wage_type list shows them.")
 
 
-def payroll_of(*, entity: Entity, day: date) -> Payroll:
-    """What payroll of ``entity`` is like on ``day``; until HR says, with its imported payroll system."""
-    found = EntityPayroll.objects.filter(entity=entity, valid_from__lte=day).order_by("-valid_from", "-number").first()
+def payroll_of(*, entity: Entity, day: date, known_at: datetime | None = None) -> Payroll:
+    """What payroll of ``entity`` is like on ``day``; until HR says, with its imported payroll system.
+
+    With ``known_at`` as HR had said it by then, whatever it said later about the same day.
+    """
+    said = EntityPayroll.objects.filter(entity=entity, valid_from__lte=day)
+    said = said if known_at is None else said.filter(set_at__lte=known_at)
+    found = said.order_by("-valid_from", "-number").first()
     if found is None:
         return Payroll(None, "", entity.payroll_system, EntityPayroll.CorrectionStyle.NEGATIVE_LINE, {})
     system = found.payroll_system or entity.payroll_system
@@ -81,9 +86,12 @@ def uses_on(*, entity: Entity, day: date) -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-def codes_on(*, entity: Entity, day: date) -> dict[int, str]:
-    """By which code payroll of ``entity`` knows each wage type (by its id) on ``day``, where it does."""
-    system = payroll_of(entity=entity, day=day).payroll_system
+def codes_on(*, entity: Entity, day: date, known_at: datetime | None = None) -> dict[int, str]:
+    """By which code payroll of ``entity`` knows each wage type (by its id) on ``day``, where it does.
+
+    ``known_at`` as ``payroll_of`` has it.
+    """
+    system = payroll_of(entity=entity, day=day, known_at=known_at).payroll_system
     with connection.cursor() as cursor:
-        cursor.execute(_CODES, {"day": day, "entity": entity.pk, "system": system})
+        cursor.execute(_CODES, {"day": day, "entity": entity.pk, "system": system, "known_at": known_at})
         return dict(cursor.fetchall())

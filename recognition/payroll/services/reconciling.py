@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -87,16 +88,24 @@ def reconcile_batch(*, actor: Actor, reference: str, file_name: str, content: by
 
 
 def _handed(batch: PayrollBatch) -> list[answers.Handed]:
-    style = selectors.payroll_of(entity=batch.entity, day=batch.period.ends_on).correction_style
+    """What payroll was handed, by payroll number and code, as HR had set both when the file was made."""
+    when: dict[str, Any] = {"entity": batch.entity, "day": batch.period.ends_on, "known_at": batch.exported_at}
+    style = selectors.payroll_of(**when).correction_style
     is_deducted = style == EntityPayroll.CorrectionStyle.DEDUCTION
     with connection.cursor() as cursor:
         cursor.execute(_HANDED, {"batch": batch.pk, "is_deducted": is_deducted, "correction": wages.CORRECTION})
-        # What the batch froze no code for left under the one in force when its file was made.
-        known = selectors.codes_on(entity=batch.entity, day=batch.period.ends_on)
-        return [
-            answers.Handed(number, (called, *codes, *(known[each] for each in late or () if each in known)), *rest)
-            for number, called, codes, *rest, late in cursor.fetchall()
-        ]
+        rows = cursor.fetchall()
+    # What the batch froze no code for left under the one in force when its file was made.
+    known = selectors.codes_on(**when)
+    found: dict[tuple[str, str], answers.Handed] = {}
+    for number, called, codes, employee_id, amount, late in rows:
+        name = next((known[each] for each in late or () if each in known), called)
+        names, before = {called, *codes}, 0
+        if same := found.get((number, name)):
+            names, before = names.union(same.codes), same.amount
+        told = (name, *sorted(names - {name}))
+        found[number, name] = answers.Handed(number, told, employee_id, before + amount)
+    return list(found.values())
 
 
 def _keep(made: Reconciliation, rows: list[answers.Compared]) -> None:

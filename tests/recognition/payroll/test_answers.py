@@ -141,3 +141,19 @@ def test_a_batch_of_many_people_is_compared_without_asking_each_about_each():
 
     assert {row.result for row in found} == {"matched"}
     assert time.process_time() - begun < 5
+
+
+def test_a_column_of_another_currency_is_refused_and_its_own_is_not():
+    rows = "payroll_number;wage_type;amount;period;Valuta\n1;15;1,00;2026-09;dkk\n2;15;1,00;2026-09;\n"
+
+    assert len(read(rows).payments) == 2
+    assert faults(rows + "3;15;1,00;2026-09;SEK\n") == [(4, "currency")]
+
+
+def test_two_columns_of_which_either_could_be_meant_are_refused():
+    assert faults("payroll_number;wage_type;Beløb;amount;period\n1;15;1,00;2,00;2026-09\n") == [(1, "amount")]
+
+
+def test_utf_16_is_refused_by_name():
+    with pytest.raises(answers.BadAnswer, match="UTF-16"):
+        read(f"{HEADER}1;15;1,00;2026-09\n", encoding="utf-16")

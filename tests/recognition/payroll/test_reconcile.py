@@ -1,6 +1,7 @@
 """Payroll's answer to a batch: taken in whole, kept, and what a confirmation rests on."""
 
 import hashlib
+from datetime import date
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -9,12 +10,14 @@ from backend.payroll_formats import FORMATS
 from recognition.activity import selectors as activity
 from recognition.activity.models import Activity
 from recognition.core.errors import Forbidden
+from recognition.customers.models import Outcome
 from recognition.payroll import answers
 from recognition.payroll import services as payroll
 from recognition.payroll.models import PayrollLine, Reconciliation, ReconciliationRow
 from recognition.payroll.selectors import reconciliations
 from tests.recognition.payroll.office import later
 from tests.recognition.payroll.test_wage_types import give, tell
+from tests.recognition.rewards.world import as_
 
 HEADER = "payroll_number;wage_type;amount;period\n"
 
@@ -176,3 +179,38 @@ def test_what_payroll_deducted_is_asked_for_as_it_was_handed_over(office, called
     found = office.reconcile(batch, told.encode(), at=later(31))
 
     assert (found.matched, found.different, found.missing, found.extra) == (2, 0, 0, 0)
+
+
+def test_two_wage_types_of_one_late_code_are_one_row_of_payroll(office):
+    office.approved(amount=50_000)
+    referral = office.approved(amount=20_000)
+    Outcome.objects.filter(pk=referral.assessment.outcome_id).update(kind="referral")
+    batch = office.built()
+    give(office, "15")
+    give(office, "15", wage_type="REFERRAL_BONUS_CASH", key="referral")
+    office.export(batch, FORMATS["paxml"])
+
+    number = PayrollLine.objects.filter(batch=batch).first().payroll_number
+    found = office.reconcile(batch, f"{HEADER}{number};15;700.00;2026-09\n".encode())
+
+    assert (found.matched, found.different, found.missing, found.extra) == (1, 0, 0, 0)
+
+
+def test_what_hr_sets_for_the_past_after_the_file_left_changes_no_answer(office):
+    give(office, "15")
+    award = office.approved(amount=50_000)
+    office.exported()
+    office.taken_back(award, 20_000, at=later(1))
+    office.close("2026-10", at=later(30))
+    batch = office.build("2026-10", at=later(30))
+    office.export(batch, FORMATS["prolon"], at=later(30))
+    batch.refresh_from_db()
+    payroll.set_entity_payroll(
+        actor=as_(office.cast.greta), entity_code="DK", registration_number="10000001", payroll_system="",
+        correction_style="deduction", settings={}, valid_from=date(2026, 1, 1), at=later(31), key="afterwards",
+    )  # fmt: skip
+
+    number = PayrollLine.objects.filter(batch=batch).first().payroll_number
+    found = office.reconcile(batch, f"{HEADER}{number};15;-200.00;2026-10\n".encode(), at=later(32))
+
+    assert (found.matched, found.different, found.missing, found.extra) == (1, 0, 0, 0)
