@@ -39,7 +39,7 @@ class ReviewUnfinished(DomainError):
 
 
 class OwnReview(Forbidden):
-    """Nobody judges their own role, and who started or judged does not sign."""
+    """Nobody judges their own role, and who started the review, or judged others than its starter, does not sign."""
 
     code = "own_review"
 
@@ -112,13 +112,17 @@ def sign_review(*, actor: Actor, review_id: int, at: datetime) -> AccessReview:
     """Sign a review in which every role still held is judged; what is to be removed an administrator then removes.
 
     Raises RoleNeeded unless the actor is auditor, HR or administrator of the whole company, UnknownReview,
-    ReviewNotOpen, ReviewUnfinished, OwnReview for who started it.
+    ReviewNotOpen, ReviewUnfinished, OwnReview for who started it, or judged anybody but its starter.
     """
     with db.durable():
         access.require_role(actor=actor, roles=SIGNERS, at=at)
         review = _open(review_id)
         if review.started_by_id == actor.employee_id:
             raise OwnReview("You started this review; another person signs it.")
+        own = ReviewedGrant.objects.filter(review=review_id, judged_by=actor.employee_id)
+        # The starter's own roles somebody else has to judge, who is then still a second person for all others.
+        if own.exclude(employee=review.started_by_id).exists():
+            raise OwnReview("You judged roles in this review; another person signs it.")
         left = ReviewedGrant.objects.filter(review=review_id, verdict="", grant__revoked_at=None).count()
         if left:
             raise ReviewUnfinished(f"{left} roles are not judged yet; judge them, then sign.")

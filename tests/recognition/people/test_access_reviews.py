@@ -65,6 +65,18 @@ def test_every_role_is_judged_before_a_second_person_signs(company, review):
         judge(company, review, row(review, "carol", "payroll_preparer"))
 
 
+def test_who_judged_does_not_sign_what_they_judged(company, review):
+    for found in review.grants.exclude(employee=company.greta):
+        judge(company, review, found, who=company.greta)
+    for found in review.grants.filter(employee=company.greta):
+        judge(company, review, found)
+
+    with pytest.raises(reviewing.OwnReview, match="You judged roles in this review"):
+        services.sign_review(actor=as_(company.greta), review_id=review.pk, at=NOW)
+
+    assert services.sign_review(actor=as_(company.erik), review_id=review.pk, at=NOW).signed_by_id == company.erik.pk
+
+
 def test_what_is_gone_meanwhile_needs_no_verdict(company, review):
     services.revoke_role(
         actor=as_(company.erik), employee_id=company.carol.pk, role="payroll_preparer", entity_id=None, at=NOW
