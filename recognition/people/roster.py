@@ -64,7 +64,7 @@ class PersonPage(NamedTuple):
     """One person: every stretch they were or will be employed, the line above, who reports to them, and their roles.
 
     ``above`` and ``reports`` are (number, name); ``sees_terms``: the viewer may see the terms of employment;
-    ``may_edit`` and ``may_invite``: they may change and invite this person.
+    ``may_edit`` and ``may_invite``: they may change and invite this person, whose identity was not erased.
     """
 
     person: Employee
@@ -189,8 +189,9 @@ def person(
     entity = here.entity_id if here else None
     above = selectors.chain_above(employee_id=employee_id, day=day)
     named = selectors.employees(employee_ids=above)
+    somebody = Employee.objects.select_related("user").get(pk=employee_id)
     return PersonPage(
-        person=Employee.objects.select_related("user").get(pk=employee_id),
+        person=somebody,
         line=PersonLine(*found[0]),
         stretches=stretches,
         above=[(each, named[each].name) for each in above],
@@ -198,8 +199,8 @@ def person(
         roles=_roles(employee_id, at),
         invitation=invitations.latest_of(employee_ids=[employee_id]).get(employee_id),
         sees_terms=rights["sees_all"] or entity in rights["entities"] or employee_id == viewer.employee_id,
-        may_edit=_holds(held, {Role.HR}, entity),
-        may_invite=_holds(held, {Role.HR, Role.ADMINISTRATOR}, entity),
+        may_edit=somebody.erased_at is None and _holds(held, {Role.HR}, entity),
+        may_invite=somebody.erased_at is None and _holds(held, {Role.HR, Role.ADMINISTRATOR}, entity),
     )
 
 

@@ -10,7 +10,7 @@ from recognition.activity import services as activity
 from recognition.core import db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
-from recognition.people import access
+from recognition.people import access, restriction
 from recognition.people import selectors as people
 from recognition.people.models import Employee, Role, StatementLink
 
@@ -46,7 +46,7 @@ def issue_statement_link(*, actor: Actor, employee: str, days: int, at: datetime
 
     It reaches the statements of the entity they left, or of all where the actor is HR of the whole company. The same
     ``key`` again makes no second link, and has no secret to show: ''. Raises UnknownEmployee, RoleNeeded unless HR,
-    StillHere, BadLinkDays, KeyReused.
+    StillHere, Restricted once their identity was erased, BadLinkDays, KeyReused.
     """
     person = people.employee_by(employee)
     lasting = timedelta(days=days)
@@ -110,6 +110,8 @@ def digest_of(secret: str) -> str:
 
 
 def _issue(actor: Actor, person: Employee, secret: str, lasting: timedelta, at: datetime) -> StatementLink:
+    if person.erased_at is not None:
+        raise restriction.Restricted
     today = people.company_date(at)
     if person.left_on is None or person.left_on >= today:
         raise StillHere(f"{person.name} has not left and reads statements after signing in.")

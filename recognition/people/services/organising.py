@@ -185,8 +185,8 @@ def lock() -> None:
 
 
 def _known(actor: Actor, employee_id: int, on: date, at: datetime) -> EmployeeReport:
-    """What holds of the person on a day, once it is sure that the actor may change it."""
-    person = Employee.objects.filter(pk=employee_id).first()
+    """What holds of the person on a day, once it is sure that the actor may change it; an erased one is nobody."""
+    person = Employee.objects.filter(pk=employee_id, erased_at=None).first()
     if person is None:
         raise selectors.UnknownEmployee("There is no such person; look them up again.")
     place = organisation.standing(on=on, employee_ids=[employee_id]).get(employee_id)

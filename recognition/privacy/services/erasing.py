@@ -21,6 +21,7 @@ from recognition.people.models import (
     NotificationChoice,
     PrivacyChoice,
     SignInLink,
+    StatementLink,
     User,
 )
 from recognition.privacy.erasers import Identity
@@ -58,6 +59,9 @@ def erase_person(identity: Identity) -> dict[str, int]:
         "people_notificationchoice": _delete(NotificationChoice.objects.filter(employee=identity.employee_id)),
         "people_privacychoice": _delete(PrivacyChoice.objects.filter(employee=identity.employee_id)),
         "people_apitoken": _end_tokens(identity),
+        "people_statementlink": StatementLink.objects.filter(
+            employee=identity.employee_id, revoked_at__isnull=True
+        ).update(revoked_at=identity.at),
         "people_delegation": Delegation.objects.filter(
             Q(giver=identity.employee_id) | Q(delegate=identity.employee_id), ended_at__isnull=True
         ).update(ended_at=identity.at),

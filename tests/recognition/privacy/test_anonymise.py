@@ -13,7 +13,12 @@ from recognition.jobs import services as jobs
 from recognition.jobs.models import Job, StoredFile
 from recognition.kudos import services as kudos
 from recognition.ledger import selectors as ledger
+from recognition.payroll.services import links
+from recognition.people import roster
+from recognition.people import services as people
 from recognition.people.models import ApiToken, Employee, Employment, NotificationChoice, RoleGrant, User
+from recognition.people.restriction import Restricted
+from recognition.people.selectors import UnknownEmployee
 from recognition.privacy import selectors, services
 from recognition.privacy.models import Anonymisation
 from recognition.privacy.selectors import obstacles, traces
@@ -119,6 +124,34 @@ def test_nothing_in_the_database_names_them_and_the_books_and_seals_hold(cast, a
     assert alice.proposals.count() == 2
     assert not User.objects.get(pk=User.objects.latest("pk").pk).is_active
     assert ApiToken.objects.filter(employee=alice).exclude(name="").count() == 0
+
+
+def test_no_link_opens_their_statements_any_more_and_nobody_makes_another(cast, alice):
+    leave(alice)
+    greta = as_(cast.greta)
+    secret = links.issue_statement_link(actor=greta, employee="alice", days=30, at=AT, key="1")
+    links.open_statement_link(secret=secret, at=AT)
+
+    key = anonymised(cast, alice).subject_key
+
+    with pytest.raises(links.LinkOver):
+        links.open_statement_link(secret=secret, at=AT)
+    with pytest.raises(Restricted):
+        links.issue_statement_link(actor=greta, employee=key, days=30, at=AT, key="2")
+
+
+def test_nobody_employs_or_renames_them_again(cast, alice):
+    leave(alice)
+    anonymised(cast, alice)
+    asked = {"actor": as_(cast.greta), "employee_id": alice.pk, "at": AT}
+
+    with pytest.raises(UnknownEmployee):
+        people.come_back(on=AT.date(), key="1", **asked)
+    with pytest.raises(UnknownEmployee):
+        people.change_person(on=AT.date(), changes={"name": NAME, "email": EMAIL}, key="2", **asked)
+    assert not Employee.objects.filter(name=NAME).exists()
+    page = roster.person(viewer=as_(cast.greta), employee_id=alice.pk, at=AT)
+    assert (page.may_edit, page.may_invite) == (False, False)
 
 
 def test_it_needs_two_persons_of_hr_who_are_not_the_one(cast, alice):
