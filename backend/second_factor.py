@@ -90,7 +90,7 @@ def _is_stale(request: HttpRequest) -> bool:
 
 
 def _onwards(name: str, request: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': roles.way_back(request)})}")
 
 
 @receiver(authenticator_added)

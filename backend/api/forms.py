@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from backend.api import pagination
 from backend.api.parsers import printable
+from recognition.core import moments
 
 UNKNOWN = "There is no such field here."
 TYPES: tuple[tuple[type[serializers.Field[Any, Any, Any, Any]], type, str], ...] = (
@@ -77,7 +78,10 @@ class Moment(serializers.DateTimeField):
         """Return it aware, or refuse it."""
         if not (isinstance(value, str) and RFC_3339.fullmatch(value)):
             raise serializers.ValidationError("Write a moment with offset, as 2026-09-30T12:00:00+02:00.")
-        return super().to_internal_value(value)
+        try:
+            return moments.in_utc(super().to_internal_value(value))
+        except OverflowError as error:
+            raise serializers.ValidationError("There is no such year here.") from error
 
 
 def read(form: type[serializers.Serializer[Any]], data: Any) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from types import NoneType
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
 from backend.api.parsers import Row
 from backend.api.problems import ProblemError, row_error
+from recognition.core import moments
 from recognition.core.mistakes import BadCell, Mistake
 from recognition.people.reports import Refusal
 
@@ -79,7 +80,7 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise BadCell(Mistake("no_offset", value=repr(text[:40])))
     try:
-        return moment.astimezone(UTC)
+        return moments.in_utc(moment)
     except OverflowError as error:
         raise BadCell(Mistake("impossible_time", value=repr(text[:40]))) from error
 

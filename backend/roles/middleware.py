@@ -33,7 +33,7 @@ class MatrixMiddleware:
         if who is None or not who.sessions:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_the_door(request)
         if match.route.startswith("accounts/"):
             return None  # signing out and one's own security need no employee
         if not visitor.is_employee(request):
@@ -41,3 +41,10 @@ class MatrixMiddleware:
         if who.roles and not visitor.of(request).holds(*who.roles):
             raise PermissionDenied(f"{match.route} needs {who.name}")
         return None
+
+
+def _to_the_door(request: HttpRequest) -> HttpResponse:
+    """Lead a stranger to signing in; a part of a page has no room for that, so htmx loads the whole page anew."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401, headers={"HX-Refresh": "true", "Cache-Control": "no-store"})
+    return redirect_to_login(roles.way_back(request))

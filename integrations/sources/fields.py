@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
+from recognition.core import moments
 from recognition.core.mistakes import BadCell, Mistake
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
@@ -27,7 +28,7 @@ def moment(value: str) -> datetime:
     if not match[3]:
         raise BadCell(Mistake("no_offset", value=repr(value)))
     try:
-        return datetime.fromisoformat(value).astimezone(UTC)
+        return moments.in_utc(datetime.fromisoformat(value))
     except (ValueError, OverflowError) as error:
         raise BadCell(Mistake("impossible_time", value=repr(value))) from error
 

@@ -58,5 +58,5 @@ def kept(*, starts_on: date, left_on: date | None) -> date | None:
 
 
 def after(last_day: date | None) -> date | None:
-    """The end (exclusive) of who leaves after that day; None for who stays."""
-    return last_day + timedelta(days=1) if last_day else None
+    """The end (exclusive) of who leaves after that day; None for who stays: many systems write 9999-12-31 for that."""
+    return None if last_day in (None, date.max) else last_day + timedelta(days=1)

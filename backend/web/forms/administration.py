@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.web import activity_words
+from recognition.core import moments
 
 _MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 ROLE_NAMES = {
@@ -39,7 +40,11 @@ class CompanyMoment(forms.DateTimeField):
 
     def to_python(self, value: Any) -> Any:
         with timezone.override(settings.LAURELS.company_time_zone):
-            return super().to_python(value)
+            told = super().to_python(value)
+        try:
+            return told and moments.in_utc(told)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def prepare_value(self, value: Any) -> Any:
         with timezone.override(settings.LAURELS.company_time_zone):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend.payroll_formats import FORMATS
+from backend.web.forms.budgeting import read_amount
 from backend.web.payroll_words import format_name
 
 CODE = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
@@ -70,15 +71,21 @@ class LimitForm(forms.Form):
     valid_to = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: open.")
     )
-    amount = forms.RegexField(
-        r"^[0-9]{1,9}([.,][0-9]{1,3})?$",
-        label=_("Up to"),
-        error_messages={"invalid": _("Write an amount as 1300 or 1300,50.")},
-    )
+    amount = forms.CharField(label=_("Up to"), max_length=24)
     currency = forms.RegexField(
         "^[A-Z]{3}$", label=_("Currency"), max_length=3, error_messages={"invalid": _("Write three letters, as DKK.")}
     )
     source = forms.CharField(label=_("Source"), max_length=300, help_text=_("Where it is written."))
+
+    def clean(self) -> dict[str, Any]:
+        """The amount in minor units, typed as the page's language writes it: 1.300 is no 1.30 in Danish."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("amount") and said.get("currency"):
+            try:
+                said["amount"] = read_amount(said["amount"], said["currency"])
+            except forms.ValidationError as error:
+                self.add_error("amount", error)
+        return said
 
 
 class VoidForm(forms.Form):

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from backend.programme_sheet_words import WORDS
 from backend.templatetags.laurels import moment, spoken
-from backend.web import customer_words, refusals, visitor
+from backend.web import customer_words, places, refusals, visitor
 from backend.web.forms.recognition import MissingForm
 from recognition.core.errors import DomainError
 from recognition.rewards import selectors as rewards
@@ -87,11 +87,11 @@ def _contest(
 
 
 def _withdraw(request: HttpRequest, me: visitor.Visitor, mine: set[int | None]) -> HttpResponse:
-    number = request.POST.get("dispute", "")
-    if not number.isascii() or not number.isdecimal() or int(number) not in mine:
+    number = places.numbered(request.POST.get("dispute", ""))
+    if number is None or number not in mine:
         raise Http404
     try:
-        services.withdraw_dispute(actor=me.actor, dispute_id=int(number), at=me.at)
+        services.withdraw_dispute(actor=me.actor, dispute_id=number, at=me.at)
     except DomainError as error:
         messages.error(request, refusals.said(error).text)
     else:

@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import TemplateView
 
 from backend import second_factor
+from backend.web import places
 
 Type = Authenticator.Type
 
@@ -95,8 +96,8 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
 
 def disconnect(request: HttpRequest) -> HttpResponse:
     """Let an issuer no longer sign this person in."""
-    number = request.POST.get("account", "")
-    account = get_object_or_404(SocialAccount, user=request.user.pk, pk=int(number) if number.isdecimal() else 0)
+    number = places.numbered(request.POST.get("account", "")) or 0
+    account = get_object_or_404(SocialAccount, user=request.user.pk, pk=number)
     connect.disconnect(request, account)
     return redirect("mfa_index")
 

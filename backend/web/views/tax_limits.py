@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from backend.web import by_right, payroll_words, places, refusals, visitor
 from backend.web.forms.payroll import LimitForm
-from recognition.core import money
 from recognition.core.errors import DomainError
 from recognition.payroll import services
 from recognition.payroll.selectors import tax_limits as reading
@@ -59,8 +58,7 @@ def _entered(me: visitor.Visitor, form: LimitForm) -> str:
     if not form.is_valid():
         return ""
     wish = dict(form.cleaned_data)
-    amount = money.to_minor(wish.pop("amount").replace(",", "."), wish["currency"])
-    services.enter_limit(actor=me.actor, at=me.at, amount_minor=amount, **wish)
+    services.enter_limit(actor=me.actor, at=me.at, amount_minor=wish.pop("amount"), **wish)
     return _("The limit is noted. It holds once another person of HR has verified it.")
 
 

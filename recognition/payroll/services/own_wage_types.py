@@ -143,7 +143,7 @@ def _choose(
     # Who chooses for an entity waits for whoever does; the number of the row is then the next one.
     Entity.objects.select_for_update(no_key=True).get(pk=entity.pk)
     row = _add_use(scope, first, found, by)
-    day_after = last and last + timedelta(days=1)
+    day_after = None if last in (None, date.max) else last + timedelta(days=1)
     later = ProgrammeWage.objects.filter(**scope, valid_from__gt=first)
     if day_after is not None and not later.filter(valid_from__lte=day_after).exists():
         _add_use(scope, day_after, None, by)

@@ -86,7 +86,7 @@ def set_external_code(
         WageType.objects.select_for_update(no_key=True).get(pk=found.pk)
         scope = {"wage_type": found, "entity": entity, "payroll_system": payroll_system}
         row = _add_code(scope, valid_from, code, actor, at)
-        day_after = valid_until and valid_until + timedelta(days=1)
+        day_after = None if valid_until in (None, date.max) else valid_until + timedelta(days=1)
         later = ExternalCode.objects.filter(**scope, valid_from__gt=valid_from)
         if day_after is not None and not later.filter(valid_from__lte=day_after).exists():
             _add_code(scope, day_after, "", actor, at)

@@ -131,6 +131,8 @@ def test_a_write_without_a_sound_key_is_refused(crm, key):
         ("occurred_at", "yesterday"),
         ("occurred_at", "2026-08-01T12:00:00"),
         ("occurred_at", "0001-01-01T00:00:00+14:00"),
+        ("occurred_at", "0001-01-01T00:00:00Z"),
+        ("occurred_at", "9999-12-31T23:59:59Z"),
         ("occurred_at", ""),
         ("type", ""),
         ("type", "x" * 33),
@@ -151,6 +153,15 @@ def test_one_bad_row_refuses_all_and_is_named_by_line_and_field(crm, field, valu
     assert problem["errors"][0]["message"]
     assert problem["errors"][0]["code"] in SENTENCES
     assert not Touchpoint.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["occurred_at", "confirmed_at", "withdrawn_at"])
+def test_an_outcome_at_the_end_of_the_calendar_is_a_bad_row(crm, field):
+    answer = send(crm, OUTCOME | {field: "9999-12-31T23:59:59Z"}, what="outcomes", kind="application/json")
+
+    assert answer.status_code == 422, answer.content
+    assert [(each["field"], each["code"]) for each in answer.json()["errors"]] == [(field, "impossible_time")]
+    assert not Outcome.objects.exists()
 
 
 def test_a_refused_report_does_not_use_up_its_key(crm):

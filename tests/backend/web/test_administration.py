@@ -93,6 +93,7 @@ def test_a_source_is_waited_for_or_not_and_says_until_when_it_is_complete(dan, s
         {"source": "nothing", "is_needed": "1"},
         {"source": "crm", "is_needed": "perhaps"},
         {"source": "crm", "complete_until": "yesterday"},
+        {"source": "crm", "complete_until": "0001-01-01T00:00"},
         {"source": "crm", "complete_until": "2999-01-01T00:00"},
         {},
     ],

@@ -53,6 +53,29 @@ def test_a_stranger_is_led_to_the_door_and_back(client):
     assert client.get("/proposals/1").url == "/accounts/login/?next=/proposals/1"
 
 
+@pytest.mark.parametrize(
+    ("referer", "page"),
+    [
+        ("http://testserver/proposals/7?contacts=100", "/proposals/7%3Fcontacts%3D100"),
+        ("http://testserver", "/"),
+        ("https://elsewhere.example/proposals/7", "/"),
+        ("http://testserver//elsewhere.example/", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(client, referer, page):
+    """The address it is sent to takes nothing else, and would answer 405."""
+    answer = client.post("/proposals/7/contest", {"act": "raise"}, headers={"Referer": referer})
+
+    assert answer.url == f"/accounts/login/?next={page}"
+
+
+def test_signing_in_is_not_squeezed_into_a_part_of_a_page(client):
+    answer = client.post("/privacy", {}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Refresh"], answer.content) == (401, "true", b"")
+
+
 @pytest.mark.parametrize("name", ["400", "403", "404", "429", "500", "403_csrf"])
 def test_every_error_has_a_page_that_needs_nothing(name):
     page = render_to_string(f"{name}.html")
@@ -86,3 +109,14 @@ def test_what_was_made_elsewhere_is_what_the_lock_says():
     assert {
         path.name for path in others if path.parent != STATIC or not path.read_text().startswith(("/* ", "// "))
     } == {"vendor.lock"}
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/accounts/security/disconnect/", {"account": "9" * 5_000}),
+        ("/recognition/missing", {"act": "withdraw", "dispute": "9" * 5_000}),
+    ],
+)
+def test_a_number_longer_than_any_row_has_is_a_row_that_is_not_there(as_, address, form):
+    assert as_("alice").post(address, form).status_code == 404

@@ -50,6 +50,13 @@ def test_a_code_for_every_entity_of_a_system_is_offered_to_who_sets_them_all(off
     assert ExternalCode.objects.get().payroll_system == "danlon"
 
 
+def test_a_last_day_at_the_end_of_the_calendar_is_none(office, as_):
+    """As payroll systems write "for ever"."""
+    assert as_("carol").post(BONUS, CODE | {"valid_until": "9999-12-31"}).status_code == 302
+
+    assert ExternalCode.objects.get().code == "15"
+
+
 def test_what_the_domain_refuses_is_said_and_what_was_typed_stays(office, as_):
     answer = as_("carol").post(BONUS, CODE | {"valid_until": "2025-01-01"})
 

@@ -98,6 +98,14 @@ def test_a_change_of_somebody_who_has_left_opens_nothing():
     assert take_in(replace(gone, manager_id="dan"), BOB, DAN, at=APRIL).is_unchanged
 
 
+def test_a_last_day_at_the_end_of_the_calendar_is_none():
+    """As many systems of HR write "for ever"."""
+    take_in(replace(ALICE, left_on=date.max), BOB)
+    take_in(replace(ALICE, left_on=date.max, title="Senior"), BOB, at=APRIL)
+
+    assert [(first, last) for first, last, _ in stretches_of("alice")][-1] == (date(2026, 4, 1), None)
+
+
 def test_who_comes_back_gets_a_stretch_of_their_own():
     take_in(replace(ALICE, left_on=date(2026, 1, 31)), BOB)
 
