@@ -36,4 +36,5 @@ def way_back(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
         return "/"
     page = urlsplit(came_from)
-    return f"{page.path or '/'}?{page.query}" if page.query else page.path or "/"
+    told = f"{page.path}?{page.query}" if page.query else page.path
+    return told if url_has_allowed_host_and_scheme(told, None) else "/"  # not so "//elsewhere", nor ""

@@ -140,8 +140,14 @@ class Orders(ApiView):
         """Order at the price you were shown: the points are set aside until it is decided."""
         key, wish = idempotency.key_of(request), forms.read(ShopWish, request.data)
         actor, at = actor_of(request), timezone.now()
-        done = services.order(actor=actor, at=at, key=key, **wish)
-        return Response(_order(selectors.order(viewer=actor, order_id=done.pk, language="en", at=at)))
+
+        def work() -> dict[str, Any]:
+            done = services.order(actor=actor, at=at, key=key, **wish)
+            return _told(selectors.order(viewer=actor, order_id=done.pk, language="en", at=at))
+
+        return Response(
+            idempotency.once(request, actor=actor, deed="order_shop_item", arguments=wish, at=at, work=work)
+        )
 
 
 class OneOrder(ApiView):
@@ -167,8 +173,15 @@ class Cancellation(ApiView):
         """Cancel an own order before it is fulfilled: the points are back."""
         forms.read_nothing(request.data)
         actor, at, key = actor_of(request), timezone.now(), idempotency.key_of(request)
-        services.cancel(actor=actor, order_id=order_id, at=at, key=key)
-        return Response(_shown(actor, order_id, at))
+
+        def work() -> dict[str, Any]:
+            services.cancel(actor=actor, order_id=order_id, at=at, key=key)
+            return _shown(actor, order_id, at)
+
+        asked = {"order": order_id}
+        return Response(
+            idempotency.once(request, actor=actor, deed="cancel_shop_order", arguments=asked, at=at, work=work)
+        )
 
 
 class Decision(ApiView):
@@ -183,19 +196,30 @@ class Decision(ApiView):
     def post(self, request: Request, order_id: int) -> Response:
         """Approve, decline, hand over or refund an order, or settle a refund that payroll cannot carry out."""
         key, deed = idempotency.key_of(request), forms.read(OrderDeed, request.data)
-        actor, at, reason = actor_of(request), timezone.now(), deed.get("reason", "")
-        wish: dict[str, Any] = {"actor": actor, "order_id": order_id, "at": at, "key": key}
-        if deed["kind"] == "approve":
-            services.approve(**wish, reason=reason, standing_of=tax_limits.non_cash_standing)
-        elif deed["kind"] == "decline":
-            services.decline(**wish, reason=reason)
-        elif deed["kind"] == "fulfil":
-            services.fulfil(**wish)
-        elif deed["kind"] == "refund":
-            services.refund(**wish, reason=reason)
-        else:
-            services.settle(**wish, reason=reason)
-        return Response(_shown(actor, order_id, at))
+        actor, at = actor_of(request), timezone.now()
+
+        def work() -> dict[str, Any]:
+            _carry_out(deed, {"actor": actor, "order_id": order_id, "at": at, "key": key})
+            return _shown(actor, order_id, at)
+
+        asked = {"order": order_id, **deed}
+        return Response(
+            idempotency.once(request, actor=actor, deed="decide_shop_order", arguments=asked, at=at, work=work)
+        )
+
+
+def _carry_out(deed: dict[str, Any], wish: dict[str, Any]) -> None:
+    reason = deed.get("reason", "")
+    if deed["kind"] == "approve":
+        services.approve(**wish, reason=reason, standing_of=tax_limits.non_cash_standing)
+    elif deed["kind"] == "decline":
+        services.decline(**wish, reason=reason)
+    elif deed["kind"] == "fulfil":
+        services.fulfil(**wish)
+    elif deed["kind"] == "refund":
+        services.refund(**wish, reason=reason)
+    else:
+        services.settle(**wish, reason=reason)
 
 
 def _place(said: str) -> tuple[int, int] | None:
@@ -227,7 +251,12 @@ def _shown(viewer: Actor, order_id: int, at: datetime) -> dict[str, Any]:
     """The order, and noted that the viewer saw what it is worth."""
     found = selectors.order(viewer=viewer, order_id=order_id, language="en", at=at)
     people.viewed(actor=viewer, employee_ids=[found.employee_id], what="api", at=at)
-    return _order(found)
+    return _told(found)
+
+
+def _told(view: selectors.OrderView) -> dict[str, Any]:
+    """The order as JSON that can be kept for a repetition."""
+    return dict(ShopOrder(_order(view)).data)
 
 
 def _order(view: selectors.OrderView) -> dict[str, Any]:

@@ -62,6 +62,21 @@ def test_an_order_is_made_once_per_key_and_cancelled(till, client_of):
     assert [row["id"] for row in client.get("/api/v1/shop/orders").json()["results"]] == [number]
 
 
+def test_a_repetition_gets_the_first_answer_whatever_became_of_the_order(till, client_of):
+    till.item()
+    alice, hr = client_of("alice"), client_of("greta")
+    ordered = send(alice, "orders", item="mug", price=100).json()
+    decision = f"orders/{ordered['id']}/decision"
+    approved = send(hr, decision, "key-0002", kind="approve").json()
+    send(hr, decision, "key-0003", kind="decline", reason="Sold out")
+
+    assert send(alice, "orders", item="mug", price=100).json() == ordered
+    assert send(hr, decision, "key-0002", kind="approve").json() == approved
+    assert [row["state"] for row in alice.get("/api/v1/shop/orders").json()["results"]] == ["declined"]
+    other = send(hr, decision, "key-0002", kind="decline", reason="No")
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
