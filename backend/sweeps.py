@@ -43,6 +43,7 @@ DUE: dict[str, timedelta] = {
     "recognition.rewards.tasks.escalate_waiting": timedelta(minutes=10),
     "recognition.shop.tasks.escalate_waiting": timedelta(minutes=10),
     "recognition.rewards.tasks.alarm_undecidable": timedelta(minutes=5),
+    "recognition.shop.tasks.alarm_undecidable": timedelta(minutes=5),
     "recognition.rewards.tasks.tell_overdue": timedelta(hours=1),
     "recognition.rewards.tasks.alarm_mix": timedelta(hours=1),
     "recognition.payroll.tasks.restate": timedelta(minutes=5),

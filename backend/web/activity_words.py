@@ -61,6 +61,7 @@ WORDS: Mapping[str, str | Promise] = {
     "shop.declined": _("Shop order declined"),
     "shop.cancelled": _("Shop order cancelled"),
     "shop.escalated": _("Shop order passed to the next manager"),
+    "shop.no_decider": _("Shop order nobody may decide about"),
     "shop.fulfilled": _("Shop order handed over"),
     "shop.refunded": _("Shop order refunded"),
     "shop.refund_case": _("Refund left to HR as a case"),

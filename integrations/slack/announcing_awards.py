@@ -22,7 +22,7 @@ from recognition.rewards.verdicts import REVOKE_WITHIN
 from recognition.shop import selectors as shop
 
 APPROVAL, WAITING, AWARD, FEED, NO_DECIDER = "approval", "approvals_waiting", "award", "award_feed", "no_decider"
-CLAW_BACKS, ORDER = "claw_backs", "order"
+CLAW_BACKS, ORDER, ORDER_STUCK = "claw_backs", "order", "order_stuck"
 NOMINATION, NOMINATED = "nomination", "nomination_told"
 FRICTION, FRICTION_SETTLED = "friction", "friction_settled"
 DISPUTE, DISPUTE_SETTLED, DISPUTE_OVERDUE = "dispute", "dispute_settled", "dispute_overdue"
@@ -90,7 +90,7 @@ def order_asks(claim: Claim, at: datetime) -> None:
 
 def order_decided(claim: Claim, at: datetime) -> None:
     """Say anew what was said of an order."""
-    outbox.restate(kinds=(ORDER,), subject_id=claim.subject_id, at=at)
+    outbox.restate(kinds=(ORDER, ORDER_STUCK), subject_id=claim.subject_id, at=at)
 
 
 def order_needs_second(claim: Claim, at: datetime) -> None:
@@ -102,10 +102,13 @@ def order_needs_second(claim: Claim, at: datetime) -> None:
 def alarmed(claim: Claim, at: datetime) -> None:
     """Tell HR that nobody may decide."""
     _say_anew(claim, at)
-    hr = people.holders(role="hr", entity_id=claim.data["entity"], at=at)
-    for member in reachable([each for each in hr if each != claim.data["employee"]]).values():
-        key = f"{NO_DECIDER}:{claim.subject_id}:{member.pk}:{claim.activity_id}"
-        say_to(member, key=key, kind=NO_DECIDER, subject_id=claim.subject_id, at=at)
+    _alarm(NO_DECIDER, claim, at)
+
+
+def order_alarmed(claim: Claim, at: datetime) -> None:
+    """Tell HR that nobody may decide about an order."""
+    order_decided(claim, at)
+    _alarm(ORDER_STUCK, claim, at)
 
 
 def to_take_back(claim: Claim, at: datetime) -> None:
@@ -196,6 +199,7 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "shop.payable": order_decided,
     "shop.declined": order_decided,
     "shop.cancelled": order_decided,
+    "shop.no_decider": order_alarmed,
     "rewards.no_decider": alarmed,
     "rewards.claw_back_due": to_take_back,
     "rewards.claw_back_case": to_take_back,
@@ -208,6 +212,13 @@ HANDLERS: dict[str, Callable[[Claim, datetime], None]] = {
     "listening.friction_reported": friction_reported,
     "listening.friction_settled": friction_settled,
 }
+
+
+def _alarm(kind: str, claim: Claim, at: datetime) -> None:
+    hr = people.holders(role="hr", entity_id=claim.data["entity"], at=at)
+    for member in reachable([each for each in hr if each != claim.data["employee"]]).values():
+        key = f"{kind}:{claim.subject_id}:{member.pk}:{claim.activity_id}"
+        say_to(member, key=key, kind=kind, subject_id=claim.subject_id, at=at)
 
 
 def _say_anew(claim: Claim, at: datetime) -> None:

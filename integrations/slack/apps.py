@@ -31,6 +31,7 @@ AWARD_NEWS = (
     "rewards.dispute_overdue",
     "shop.escalated",
     "shop.needs_second",
+    "shop.no_decider",
     "shop.disagreed",
     "shop.approved",
     "shop.payable",

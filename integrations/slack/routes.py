@@ -74,6 +74,7 @@ RENDERERS: dict[str, str] = {
     "approval": "integrations.slack.cards.awards.approval",
     "approvals_waiting": "integrations.slack.cards.awards.approvals_waiting",
     "order": "integrations.slack.cards.shop.asked",
+    "order_stuck": "integrations.slack.cards.shop.stuck",
     "award": "integrations.slack.cards.awards.award",
     "award_feed": "integrations.slack.cards.awards.award_feed",
     "no_decider": "integrations.slack.cards.awards.no_decider",

@@ -79,6 +79,7 @@ DUTIES = frozenset(
         "listening.friction_reported",
         "listening.friction_settled",
         "rewards.no_decider",
+        "shop.no_decider",
         "rewards.claw_back_due",
         "rewards.claw_back_case",
         "rewards.disputed",

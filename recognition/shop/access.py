@@ -23,6 +23,7 @@ from recognition.shop.models import CatalogueItem, Order, OrderDecision
 MONEY = CatalogueItem.Kind.PAYROLL_MONEY
 READS_ORDERS = frozenset({Role.HR, Role.AUDITOR})
 NO_OCCASION = (0, UUID(int=0))
+DECIDE, WAY_ON = frozenset({"approve", "decline"}), frozenset({"decline"})
 
 
 class UnknownOrder(NotFound):
@@ -115,6 +116,19 @@ def may_decide(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
     return rewards.Decider(decided_by_id=giver, acted_by_id=actor.employee_id, step=step)
 
 
+def may_decline(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
+    """The right with which ``actor`` declines ``order`` now: as they may decide, and HR where nobody may decide.
+
+    Raises what ``may_decide`` raises, but NobodyDecides to others than HR alone.
+    """
+    try:
+        return may_decide(actor=actor, order=order, at=at)
+    except rewards.NobodyDecides:
+        if not _may_keep(actor, order, situations([order], at)[order.pk], keeps_shop(viewer=actor, at=at)):
+            raise
+        return may_keep(actor=actor, order=order, at=at)
+
+
 def may_keep(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
     """The right with which ``actor`` hands over or refunds ``order``: HR of its entity, never for themself.
 
@@ -127,20 +141,32 @@ def may_keep(*, actor: Actor, order: Order, at: datetime) -> rewards.Decider:
 
 
 def decidable(
-    *, actor: Actor, orders: Collection[Order], at: datetime, standing: people_access.Standing | None = None
-) -> set[int]:
-    """Those of ``orders``, which all ask deciders, the actor may approve or decline now; few statements for many."""
+    *, actor: Actor, orders: Collection[Order], at: datetime, standing: people_access.Standing
+) -> dict[int, frozenset[str]]:
+    """What the actor may do now with those of ``orders``, which all ask deciders, that they may decide about.
+
+    Where nobody may, HR may decline. Few statements for many; ``standing`` is the actor's.
+    """
     if not orders:
-        return set()
+        return {}
     abouts, barred = situations(orders, at), barred_from(orders)
-    acts_for = rewards.acts_for(actor=actor, at=at, powers=standing.powers if standing else None)
-    return {
-        each.pk
-        for each in orders
-        for about in [abouts[each.pk]]
-        for rights in [rewards.rights_now(each.state, about, barred[each.pk])]
-        if _right(actor, acts_for, rights, barred[each.pk], about) is not None
-    }
+    acts_for = rewards.acts_for(actor=actor, at=at, powers=standing.powers)
+    keeps = keeps_shop(viewer=actor, at=at, standing=standing)
+    found = {}
+    for each in orders:
+        about = abouts[each.pk]
+        rights = rewards.rights_now(each.state, about, barred[each.pk])
+        if _right(actor, acts_for, rights, barred[each.pk], about) is not None:
+            found[each.pk] = DECIDE
+        elif not rights and _may_keep(actor, each, about, keeps):
+            found[each.pk] = WAY_ON
+    return found
+
+
+def undecidable(*, orders: Collection[Order], at: datetime) -> list[Order]:
+    """Those of ``orders``, which all ask deciders, nobody may decide about now."""
+    abouts, barred = situations(orders, at), barred_from(orders)
+    return [each for each in orders if not rewards.rights_now(each.state, abouts[each.pk], barred[each.pk])]
 
 
 def barred_from(orders: Collection[Order]) -> dict[int, set[int]]:
@@ -178,6 +204,12 @@ def _right(
     actor: Actor, acts_for: Sequence[int], rights: Collection[int], barred: Collection[int], about: Situation
 ) -> int | None:
     return rewards.right_of(acting=actor.employee_id, acts_for=acts_for, rights=rights, barred=barred, situation=about)
+
+
+def _may_keep(actor: Actor, order: Order, about: Situation, keeps: set[int] | None) -> bool:
+    if actor.employee_id is None or about.excludes(actor.employee_id):
+        return False
+    return keeps is None or order.entity_id in keeps
 
 
 def _in(entities: set[int | None]) -> Q:

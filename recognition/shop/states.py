@@ -33,7 +33,7 @@ PLACE: dict[str, Place] = {
 
 NEXT: dict[str, frozenset[str]] = {
     "ordered": frozenset({"needs_second", "approved", "payable", "declined", "cancelled"}),
-    "needs_second": frozenset({"approved", "payable", "ordered", "cancelled"}),
+    "needs_second": frozenset({"approved", "payable", "ordered", "declined", "cancelled"}),
     "approved": frozenset({"fulfilled", "payable", "declined", "cancelled"}),
     "fulfilled": frozenset({"refunded"}),
     "payable": frozenset({"in_batch", "refunded"}),

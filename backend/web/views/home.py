@@ -91,12 +91,13 @@ def around(request: HttpRequest) -> HttpResponse:
     since = me.at - LATELY
     found = lately.lately(employee_id=me.person.employee_id, since=since, at=me.at, limit=HAPPENED_SHOWN)
     entities, scope = me.entities("hr"), _scope(me)
+    asks_orders = _decides(me, scope) or me.holds("hr")
     context = {
         "gained": [_happening(each, me.at) for each in found.gained],
         "lost": [_happening(each, me.at) for each in found.lost],
         "lately": found,
         "days": LATELY.days,
-        "orders": shop.decisions_waiting(viewer=me.actor, at=me.at, standing=me.standing) if _decides(me, scope) else 0,
+        "orders": shop.decisions_waiting(viewer=me.actor, at=me.at, standing=me.standing) if asks_orders else 0,
         "contests": rewards.contests_open(viewer=me.actor, scope=scope),
         "nominations": access.waiting_near(
             employee_id=me.person.employee_id, below=scope.line, is_second=bool(scope.second_approvals())

@@ -74,8 +74,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
         "each": shop_words.ordered(found),
         "is_own": found.employee_id == me.person.employee_id,
         "in_kind": in_kind.of(found, at=me.at),
-        "nobody_confirms": found.state == "needs_second"
-        and not selectors.deciders(order_ids=[order_id], at=me.at).get(order_id),
+        "nobody_decides": bool(selectors.undecidable(order_ids=[order_id], at=me.at)),
         "key": secrets.token_urlsafe(16),
         "refusal": refusal,
         "reason": form.data.get("reason", "") if refusal else "",

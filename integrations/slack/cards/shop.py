@@ -65,10 +65,21 @@ def asked(message: Message) -> Content | None:
     why = _("It has waited for two weeks or more, so the next manager up may decide, too.")
     if shop.waiting_for_second(order_ids=[message.subject_id]):
         why = _("It is approved, and passes a limit, so a second person confirms it.")
+    return blocks.message(text, [blocks.section(f"*{text}*"), blocks.context(f"{why} {_link(message)}")])
+
+
+def stuck(message: Message) -> Content | None:
+    """To HR: an order nobody may decide about, and what mends it."""
+    if not shop.undecidable(order_ids=[message.subject_id], at=reading.moment(message)):
+        return reading.closing(message, _("This is settled; nobody needs to be named any more."))
+    text = _("Nobody may decide about an order from the shop.")
+    what = _("Ask an administrator to grant somebody else the role of second approver, or decline it.")
+    return blocks.message(text, [blocks.section(f"*{text}*"), blocks.context(f"{what} {_link(message)}")])
+
+
+def _link(message: Message) -> str:
     address = f"{settings.LAURELS.LAURELS_BASE_URL}/shop/orders/{message.subject_id}"
-    word = _("Open the order")
-    link = f"<{address}|{blocks.escape(word)}>"
-    return blocks.message(text, [blocks.section(f"*{text}*"), blocks.context(f"{why} {link}")])
+    return f"<{address}|{blocks.escape(_('Open the order'))}>"
 
 
 def _line(offer: Offer) -> blocks.Block:

@@ -12,7 +12,7 @@ from recognition.shop.selectors.catalogue import (
     offer,
     shelf,
 )
-from recognition.shop.selectors.deciders import deciders, waiting_for_second
+from recognition.shop.selectors.deciders import deciders, undecidable, waiting_for_second
 from recognition.shop.selectors.lines import Bought, PayableLine, bought, non_cash, payable_lines
 from recognition.shop.selectors.orders import Desk, OrderView, Step, decisions_waiting, desk, order, own_orders
 
@@ -40,5 +40,6 @@ __all__ = [
     "own_orders",
     "payable_lines",
     "shelf",
+    "undecidable",
     "waiting_for_second",
 ]

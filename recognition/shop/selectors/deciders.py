@@ -15,7 +15,7 @@ def deciders(*, order_ids: Collection[int], at: datetime) -> dict[int, list[int]
     That is open ones for money, and whatever needs a second person; others are missing. A constant number of
     statements.
     """
-    found = list(Order.objects.filter(access.asks_deciders(), pk__in=order_ids, reverses__isnull=True))
+    found = _asking(order_ids)
     abouts, barred = access.situations(found, at), access.barred_from(found)
     rights = {each.pk: rewards.rights_now(each.state, abouts[each.pk], barred[each.pk]) for each in found}
     givers = {holder for holders in rights.values() for holder in holders}
@@ -37,6 +37,15 @@ def deciders(*, order_ids: Collection[int], at: datetime) -> dict[int, list[int]
                 yield acting
 
     return {each.pk: list(dict.fromkeys(accepted(each))) for each in found}
+
+
+def undecidable(*, order_ids: Collection[int], at: datetime) -> set[int]:
+    """Those of the orders that ask deciders and nobody may decide about now. A constant number of statements."""
+    return {each.pk for each in access.undecidable(orders=_asking(order_ids), at=at)}
+
+
+def _asking(order_ids: Collection[int]) -> list[Order]:
+    return list(Order.objects.filter(access.asks_deciders(), pk__in=order_ids, reverses__isnull=True))
 
 
 def waiting_for_second(*, order_ids: Collection[int]) -> set[int]:

@@ -117,7 +117,7 @@ def desk(
 
 
 def decisions_waiting(*, viewer: Actor, at: datetime, standing: people_access.Standing) -> int:
-    """How many orders for money, or that need a second person, the viewer may decide about now.
+    """How many orders for money, or that need a second person, the viewer may decide about now, or can only decline.
 
     One statement where none is open in their reach.
     """
@@ -154,8 +154,8 @@ def _rights(
             found[each.pk].add("settle")
     asking = [each for each in others if each.item.kind == access.MONEY or each.state == Order.State.NEEDS_SECOND]
     asking = [each for each in asking if each.state in states.OPEN]
-    for number in access.decidable(actor=viewer, orders=asking, at=at, standing=standing):
-        found[number] |= {"approve", "decline"}
+    for number, may in access.decidable(actor=viewer, orders=asking, at=at, standing=standing).items():
+        found[number] |= may
     return found
 
 

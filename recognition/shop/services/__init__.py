@@ -1,5 +1,6 @@
 """Every write of the shop: keep the catalogue, order, decide, hand over, refund, hand to payroll."""
 
+from recognition.shop.services.alarm import alarm_undecidable
 from recognition.shop.services.batch import OrderNotInBatch, mark_confirmed, mark_exported, put_back, take_into_batch
 from recognition.shop.services.catalogue import BadItem, ItemDraft, StaleItem, add_item, change_item, set_price
 from recognition.shop.services.deciding import OrderDecided, ReasonNeeded, approve, decline
@@ -37,6 +38,7 @@ __all__ = [
     "StaleOrder",
     "TooLateToCancel",
     "add_item",
+    "alarm_undecidable",
     "approve",
     "cancel",
     "change_item",

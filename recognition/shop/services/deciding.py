@@ -69,8 +69,11 @@ def approve(
 def decline(
     *, actor: Actor, order_id: int, at: datetime, reason: str, key: str = "", revision: int | None = None
 ) -> Order:
-    """Decline an order with a reason the person reads: points and stock return. A second person who disagrees sends it
-    back to the first instead. Raises what ``approve`` raises, and ReasonNeeded."""
+    """Decline an order with a reason the person reads: points and stock return.
+
+    A second person who disagrees sends it back to the first instead; where nobody may decide, HR may decline. Raises
+    what ``approve`` raises, and ReasonNeeded.
+    """
     if not reason.strip():
         raise ReasonNeeded("Declining needs a reason that the person can read; write one.")
     request = Request(actor=actor, order_id=order_id, at=at, key=key, revision=revision, reason=reason)
@@ -182,7 +185,7 @@ def _money_needs_second(order: Order, approved_in_period: int) -> bool:
 
 
 def _decline(request: Request) -> str:
-    order, decider = _locked(request, also={Order.State.APPROVED})
+    order, decider = _locked(request, also={Order.State.APPROVED}, right=access.may_decline)
     decision = decided(request, order, decider, Kind.DECLINE)
     if decider.step == Decision.Step.SECOND:
         rows.move(order, state=Order.State.ORDERED, at=request.at)
@@ -193,7 +196,9 @@ def _decline(request: Request) -> str:
     return tell(request, order, decision, "shop.declined")
 
 
-def _locked(request: Request, also: set[str] | None = None) -> tuple[Order, rewards.Decider]:
+def _locked(
+    request: Request, also: set[str] | None = None, right: Callable[..., rewards.Decider] = access.may_decide
+) -> tuple[Order, rewards.Decider]:
     """The order and the right to decide about it, in a state in which that can be.
 
     To who may not even see it, it is as good as not there. Raises UnknownOrder, OrderDecided.
@@ -203,6 +208,6 @@ def _locked(request: Request, also: set[str] | None = None) -> tuple[Order, rewa
         raise access.UnknownOrder.numbered(request.order_id)
     if order.state not in states.OPEN | (also or set()):
         raise OrderDecided(f"Order {order.pk} is {order.state} already; nothing is left to decide.")
-    decider = access.may_decide(actor=request.actor, order=order, at=request.at)
+    decider = right(actor=request.actor, order=order, at=request.at)
     rows.refuse_stale(order, request.revision)
     return order, decider

@@ -98,3 +98,6 @@ def test_where_nobody_may_confirm_hr_reads_what_to_do(as_, order):
     done(greta, order, "approve")
 
     assert "Ask an administrator to name a second approver." in text(greta.get(f"/shop/orders/{order.pk}"))
+    assert told(as_, WAITS, "/home/around") == {"greta"}
+    assert "Declined. The points are back." in text(done(greta, order, "decline", reason="Nobody can confirm it."))
+    assert told(as_, WAITS, "/home/around") == set()

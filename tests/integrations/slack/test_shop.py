@@ -6,6 +6,7 @@ import pytest
 
 from integrations.slack.models import Member
 from recognition.core.actor import system
+from recognition.people.models import RoleGrant
 from recognition.shop import services as shop
 from recognition.shop.models import Order
 from tests.integrations.slack.asking import ask
@@ -26,6 +27,24 @@ def till(slack, cast):
     till.item(texts={"en": {"name": "Mug <b>"}, "da": {"name": "Krus"}})
     till.item("bike", points=900, texts={"en": {"name": "Bicycle"}})
     return till
+
+
+def test_hr_is_told_that_nobody_may_decide_and_then_that_it_is_settled(slack, till):
+    cast = till.cast
+    verified(cast)
+    till.item("gift", value_minor=130_001, tax_class="exempt_within_threshold")
+    RoleGrant.objects.filter(role="second_approver").delete()
+    order = till.approve(cast.greta, till.order(cast.alice, "gift"))
+    shop.alarm_undecidable(actor=system("test"), at=TILL_OPENS)
+    say_all()
+
+    [told] = shown(slack, "greta")
+    assert "Nobody may decide about an order from the shop." in told
+    assert f"/shop/orders/{order.pk}" in told
+    till.decline(cast.greta, order)
+    say_all()
+    [told] = shown(slack, "greta")
+    assert "This is settled; nobody needs to be named any more." in told
 
 
 def number(value):

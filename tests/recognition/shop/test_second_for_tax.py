@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from recognition.activity.models import Activity
 from recognition.people.models import Delegation, Employment, Entity, RoleGrant
 from recognition.rewards.access import NobodyDecides
 from recognition.shop import access, selectors, verdicts
@@ -154,13 +155,42 @@ def test_nobody_confirms_for_their_own_manager(till):
         till.approve(till.cast.frida, order)
 
 
-def test_where_nobody_may_confirm_it_waits(till):
+@pytest.fixture
+def stuck(till):
+    """Approved by Greta, and nobody may confirm it."""
     RoleGrant.objects.filter(role="second_approver").delete()
-    order = till.approve(till.cast.greta, gift(till))
+    return till.approve(till.cast.greta, gift(till))
 
+
+def test_where_nobody_may_confirm_it_waits(till, stuck):
     with pytest.raises(NobodyDecides):
-        till.approve(till.cast.greta, order, key="again")
-    assert till.cancel(till.cast.alice, order).state == "cancelled"
+        till.approve(till.cast.greta, stuck, key="again")
+    assert till.cancel(till.cast.alice, stuck).state == "cancelled"
+
+
+def test_where_nobody_may_confirm_hr_may_decline_and_the_points_are_back(till, stuck):
+    cast = till.cast
+    RoleGrant.objects.create(employee=cast.alice, role="hr", granted_at=datetime(2020, 1, 1, tzinfo=UTC))
+    desks = {who: selectors.desk(viewer=as_(who), language="en", at=NOW).orders for who in (cast.greta, cast.alice)}
+    assert [[set(each.may) for each in desk] for desk in desks.values()] == [[{"decline"}], []]
+    for who, refusal in ((cast.alice, NobodyDecides), (cast.frida, access.UnknownOrder)):
+        with pytest.raises(refusal):
+            till.decline(who, stuck)
+
+    order = till.decline(cast.greta, stuck)
+
+    assert (order.state, till.purse(cast.alice)) == ("declined", (500, 0))
+    assert OrderDecision.objects.latest("number").step == "first"
+
+
+def test_hr_is_told_once_that_nobody_may_confirm(till, stuck):
+    told = [shop.alarm_undecidable(actor=as_(till.cast.greta), at=NOW) for _ in range(2)]
+
+    assert told == [1, 0]
+    alarm = Activity.objects.get(code="shop.no_decider")
+    assert (alarm.subject_id, alarm.data["employee"]) == (stuck.pk, till.cast.alice.pk)
+    second(till.cast, till.cast.frida)
+    assert selectors.undecidable(order_ids=[stuck.pk], at=NOW) == set()
 
 
 def test_only_the_second_sees_it_and_only_from_the_first_approval_on(till):
