@@ -5,23 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from recognition.core import money
+from recognition.customers.checks import STAGES
 from recognition.programmes import formula
 from recognition.programmes.definition import POINTS, Definition
 
 WINNING = ("referral", "expansion")
 SCORES = ("promoter", "low_effort")
-STAGES = (
-    "before",
-    "sale",
-    "onboarding",
-    "delivery",
-    "invoice",
-    "support",
-    "complaint",
-    "follow_up",
-    "renewal",
-    "cancellation",
-)
 # In whole units of the currency: what small and large customers are worth where two programmes are compared.
 SAMPLES = (1_000, 10_000, 100_000)
 HIGH_THRESHOLD = 10_000

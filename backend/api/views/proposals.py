@@ -160,8 +160,7 @@ class Decision(ApiView):
     )
     def post(self, request: Request, proposal_id: int) -> Response:
         """Approve, adjust, decline, or within 15 minutes revoke."""
-        idempotency.key_of(request)
-        wish = forms.read(Verdict, request.data)
+        key, wish = idempotency.key_of(request), forms.read(Verdict, request.data)
         actor, at = actor_of(request), timezone.now()
         seen = cards.cards(viewer=actor, proposal_ids=[proposal_id], language="en", at=at)
         if proposal_id not in seen:
@@ -170,7 +169,6 @@ class Decision(ApiView):
             wish["amount"] = amounts.minor(wish["amount"], seen[proposal_id].unit)
 
         def work() -> dict[str, Any]:
-            key = idempotency.key_of(request)
             decided = services.decide(actor=actor, proposal_id=proposal_id, at=at, key=key, **wish)
             amount = amounts.text(decided.amount, decided.unit)
             shown = [seen[proposal_id].employee_id]

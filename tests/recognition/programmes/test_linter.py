@@ -3,6 +3,7 @@
 import pytest
 
 from recognition.attribution.policies import Policy
+from recognition.customers.checks import STAGES
 from recognition.programmes import linter
 from recognition.programmes.definition import Approval, Cap, Filters, Formula
 from tests.recognition.programmes.examples import define, fixed, tiers
@@ -11,7 +12,7 @@ CAP = Cap(cap="employee", amount=100_000, span="year")
 CAREFUL = {"caps": (CAP,), "hold_days": 14, "claw_back_days": 90, "approval": Approval(second_above=50_000)}
 REVENUE = Formula(kind="basis_points", basis_points=100)
 FIXED = define(programme="other", **CAREFUL)
-ONLY_SALE = dict.fromkeys(set(linter.STAGES) - {"sale"}, 0)
+ONLY_SALE = dict.fromkeys(set(STAGES) - {"sale"}, 0)
 
 
 def codes(says, *beside):
