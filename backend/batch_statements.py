@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +13,6 @@ from backend import print_out
 from backend.web import in_kind, payroll_words
 from recognition.core import db
 from recognition.core.actor import Actor
-from recognition.core.errors import DomainError
 from recognition.jobs import selectors as job_selectors
 from recognition.jobs import services as jobs
 from recognition.payroll.selectors import batch_pages
@@ -60,17 +58,13 @@ def request(*, actor: Actor, batch_id: int, language: str, at: datetime) -> None
 
 def write_due(*, at: datetime) -> int:
     """Write the PDF that has waited longest; how many were worked off, done or not."""
-    run = jobs.start(kinds=[JOB], at=at)
-    if run is None:
-        return 0
-    now = jobs.clock_from(at)
-    # The job tells who asked what went wrong; the sweep has nothing to add.
-    with suppress(jobs.JobCancelled, jobs.RunLost):
-        try:
+
+    def work(run: jobs.Run) -> None:
+        now = jobs.clock_from(at)
+        with jobs.ending(run, now):
             _write(run, now())
-        except DomainError as error:
-            jobs.fail(run=run, at=now(), error=error)
-    return 1
+
+    return jobs.work_off(kind=JOB, work=work, at=at)
 
 
 def _write(run: jobs.Run, at: datetime) -> None:

@@ -1,14 +1,12 @@
 """The reward report in the formats this installation offers, and the sweep that writes those somebody asked for."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import datetime
 
 from django.utils import translation
 
 from backend.report_words import HEADINGS, SHEETS, STATES, WORDS
 from integrations.payroll import reward_report, workbook
-from recognition.core.errors import DomainError
 from recognition.jobs import services as jobs
 from recognition.payroll import services as payroll
 from recognition.payroll.formats import Book, ReportFormat
@@ -79,10 +77,4 @@ FORMATS: Mapping[str, ReportFormat] = {
 
 def write_due(*, at: datetime) -> int:
     """Write the report that has waited longest; how many were worked off, done or not."""
-    run = jobs.start(kinds=[REPORT_JOB], at=at)
-    if run is None:
-        return 0
-    # The job tells who asked what went wrong; the sweep has nothing to add.
-    with suppress(DomainError):
-        payroll.write_report(run=run, formats=FORMATS, at=at)
-    return 1
+    return jobs.work_off(kind=REPORT_JOB, work=lambda run: payroll.write_report(run=run, formats=FORMATS, at=at), at=at)

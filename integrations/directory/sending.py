@@ -102,21 +102,15 @@ def cancel(*, actor: Actor, job_id: int, at: datetime) -> None:
 
 def import_due(*, at: datetime) -> int:
     """Work off one list somebody sent; how many there were."""
-    run = jobs.start(kinds=[KIND], at=at)
-    if run is None:
-        return 0
-    now = jobs.clock_from(at)
-    try:
-        result, packed = _done(run, now())
-        with db.durable():
-            _finish(run, result, packed, now())
-    except jobs.JobCancelled:
-        jobs.stop(run=run, at=now())
-    except jobs.RunLost:
-        return 1
-    except DomainError as error:
-        jobs.fail(run=run, at=now(), error=error)
-    return 1
+
+    def work(run: jobs.Run) -> None:
+        now = jobs.clock_from(at)
+        with jobs.ending(run, now):
+            result, packed = _done(run, now())
+            with db.durable():
+                _finish(run, result, packed, now())
+
+    return jobs.work_off(kind=KIND, work=work, at=at)
 
 
 def drop_files(*, at: datetime) -> int:

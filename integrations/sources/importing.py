@@ -143,11 +143,7 @@ def import_of(*, viewer: Actor, job_id: int) -> ImportView:
 
 def import_due(*, at: datetime) -> int:
     """Work off one import somebody asked for; how many there were."""
-    run = jobs.start(kinds=[IMPORT_JOB], at=at)
-    if run is None:
-        return 0
-    _work(run, at)
-    return 1
+    return jobs.work_off(kind=IMPORT_JOB, work=lambda run: _work(run, at), at=at)
 
 
 def drop_files(*, at: datetime) -> int:

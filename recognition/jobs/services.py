@@ -6,7 +6,8 @@ attempt, so a worker that was thought dead cannot end what another took over.
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,19 +79,19 @@ def hand_on_file(*, job_id: int) -> int | None:
     return file_id
 
 
-def start(*, kinds: Collection[str], at: datetime) -> Run | None:
-    """Start the job of these kinds that has waited longest; None when none waits. Others pass over it."""
+def start(*, kind: str, at: datetime) -> Run | None:
+    """Start the job of ``kind`` that has waited longest; None when none waits. Others pass over it."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE jobs_job SET state = 'running', attempts = attempts + 1, started_at = %(at)s, beat_at = %(at)s
             WHERE id = (
-                SELECT id FROM jobs_job WHERE state = 'queued' AND kind = ANY(%(kinds)s)
+                SELECT id FROM jobs_job WHERE state = 'queued' AND kind = %(kind)s
                 ORDER BY queued_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
             )
             RETURNING id
             """,
-            {"at": at, "kinds": list(kinds)},
+            {"at": at, "kind": kind},
         )
         row = cursor.fetchone()
     if row is None:
@@ -106,6 +107,32 @@ def take(*, job_id: int, at: datetime) -> Run | None:
         return None
     job = Job.objects.get(pk=job_id)
     return Run(job_id=job.pk, attempt=job.attempts, kind=job.kind, arguments=job.arguments)
+
+
+def work_off(*, kind: str, work: Callable[[Run], object], at: datetime) -> int:
+    """Have ``work`` do, and end, the job of ``kind`` that has waited longest; how many were worked off, done or not."""
+    run = start(kind=kind, at=at)
+    if run is None:
+        return 0
+    # The job tells who asked what went wrong; the sweep has nothing to add.
+    with suppress(DomainError):
+        work(run)
+    return 1
+
+
+@contextmanager
+def ending(run: Run, now: Callable[[], datetime]) -> Iterator[None]:
+    """Let what goes wrong within end the run: as asked to stop, or as failed. Raises it again once the job knows."""
+    try:
+        yield
+    except JobCancelled:
+        stop(run=run, at=now())
+        raise
+    except RunLost:
+        raise
+    except DomainError as error:
+        fail(run=run, at=now(), error=error)
+        raise
 
 
 def clock_from(at: datetime) -> Callable[[], datetime]:

@@ -1,9 +1,7 @@
 """What the sweeps ask of privacy."""
 
-from contextlib import suppress
 from datetime import datetime
 
-from recognition.core.errors import DomainError
 from recognition.jobs import services as jobs
 from recognition.privacy import services
 from recognition.privacy.selectors.exports import EXPORT_JOB
@@ -11,13 +9,7 @@ from recognition.privacy.selectors.exports import EXPORT_JOB
 
 def write_copies(*, at: datetime) -> int:
     """Write the copy that has waited longest; how many were worked off, done or not."""
-    run = jobs.start(kinds=[EXPORT_JOB], at=at)
-    if run is None:
-        return 0
-    # The job tells who asked what went wrong; the sweep has nothing to add.
-    with suppress(DomainError):
-        services.write_access_export(run=run, at=at)
-    return 1
+    return jobs.work_off(kind=EXPORT_JOB, work=lambda run: services.write_access_export(run=run, at=at), at=at)
 
 
 def drop_copies(*, at: datetime) -> int:

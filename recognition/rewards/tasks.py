@@ -1,12 +1,10 @@
 """What the sweeps ask of rewards."""
 
-from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
 
 from recognition.core.actor import system
-from recognition.core.errors import DomainError
 from recognition.jobs import services as jobs
 from recognition.rewards import services
 from recognition.rewards.selectors import comparisons
@@ -46,10 +44,4 @@ def alarm_mix(*, at: datetime) -> int:
 
 def compare_due(*, at: datetime) -> int:
     """Work off the comparison with reality that has waited longest; how many were worked off, done or not."""
-    run = jobs.start(kinds=[comparisons.KIND], at=at)
-    if run is None:
-        return 0
-    # The job tells who asked what went wrong; the sweep has nothing to add.
-    with suppress(DomainError):
-        comparing.run_comparison(run=run, at=at)
-    return 1
+    return jobs.work_off(kind=comparisons.KIND, work=lambda run: comparing.run_comparison(run=run, at=at), at=at)

@@ -5,7 +5,6 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import IO
@@ -50,17 +49,13 @@ def request_pack(*, actor: Actor, batch_id: int, at: datetime, key: str) -> int:
 
 def write_packs(*, at: datetime) -> int:
     """Pack the evidence that has waited longest; how many were worked off, done or not."""
-    run = jobs.start(kinds=[evidence.PACK_JOB], at=at)
-    if run is None:
-        return 0
-    now = jobs.clock_from(at)
-    # The job tells who asked what went wrong; the sweep has nothing to add.
-    with suppress(DomainError):
-        try:
+
+    def work(run: jobs.Run) -> None:
+        now = jobs.clock_from(at)
+        with jobs.ending(run, now):
             _write(run, now())
-        except DomainError as error:
-            jobs.fail(run=run, at=now(), error=error)
-    return 1
+
+    return jobs.work_off(kind=evidence.PACK_JOB, work=work, at=at)
 
 
 def drop_packs(*, at: datetime) -> int:

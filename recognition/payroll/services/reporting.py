@@ -86,16 +86,8 @@ def write_report(*, run: jobs.Run, formats: Mapping[str, ReportFormat], at: date
     Raises what reading, rendering and keeping it raise; JobCancelled or RunLost; the job knows of each.
     """
     now = jobs.clock_from(at)
-    try:
+    with jobs.ending(run, now):
         _write(run, formats[run.arguments["format"]], now)
-    except jobs.JobCancelled:
-        jobs.stop(run=run, at=now())
-        raise
-    except jobs.RunLost:
-        raise
-    except DomainError as error:
-        jobs.fail(run=run, at=now(), error=error)
-        raise
 
 
 def drop_reports(*, at: datetime) -> int:

@@ -55,16 +55,8 @@ def request_access_export(*, actor: Actor, employee_id: str, language: str, at: 
 def write_access_export(*, run: jobs.Run, at: datetime) -> None:
     """Write the copy a run asks for, saying how far it is. Raises what writing raises; the job knows of it."""
     now = jobs.clock_from(at)
-    try:
+    with jobs.ending(run, now):
         _write(run, now)
-    except jobs.JobCancelled:
-        jobs.stop(run=run, at=now())
-        raise
-    except jobs.RunLost:
-        raise
-    except DomainError as error:
-        jobs.fail(run=run, at=now(), error=error)
-        raise
 
 
 def fetched_access_export(*, actor: Actor, export_id: int, at: datetime) -> None:

@@ -1,8 +1,7 @@
 """Simulations that are kept: asked for, worked off as a job or at once, cited when a version is activated."""
 
-import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from recognition.activity import services as activity
@@ -86,20 +85,12 @@ def run_simulation(*, simulation_id: int, at: datetime, run: jobs.Run | None = N
     run = run or jobs.take(job_id=found.job_id or 0, at=at)
     if run is None:
         raise _not_mine(selectors.simulation(simulation_id))
-    now = _clock(at)
-    try:
+    now = jobs.clock_from(at)
+    with jobs.ending(run, now):
         answer = running.answer(_question(found), progress=_progress(run, now))
         with db.durable():
             _store(found, answer, now())
             jobs.finish(run=run, at=now(), result={"simulation": found.pk})
-    except jobs.JobCancelled:
-        jobs.stop(run=run, at=now())
-        raise
-    except jobs.RunLost:
-        raise
-    except DomainError as error:
-        jobs.fail(run=run, at=now(), error=error)
-        raise
     return found
 
 
@@ -147,12 +138,6 @@ def _question(found: Simulation) -> running.Question:
 
 def _progress(run: jobs.Run, now: Callable[[], datetime]) -> running.Progress:
     return lambda done, total: jobs.progress(run=run, done=done, total=total, at=now())
-
-
-def _clock(at: datetime) -> Callable[[], datetime]:
-    """The time that passes from ``at`` on: a run of minutes must show signs of life."""
-    began = time.monotonic()
-    return lambda: at + timedelta(seconds=time.monotonic() - began)
 
 
 def _store(found: Simulation, answer: running.Answer, at: datetime) -> None:

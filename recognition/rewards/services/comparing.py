@@ -8,7 +8,6 @@ from typing import Any
 from recognition.activity import services as activity
 from recognition.core import db
 from recognition.core.actor import Actor, system
-from recognition.core.errors import DomainError
 from recognition.jobs import services as jobs
 from recognition.programmes import definition as definitions
 from recognition.programmes import selectors as programmes
@@ -42,7 +41,7 @@ def run_comparison(*, run: jobs.Run, at: datetime) -> None:
     """
     now = jobs.clock_from(at)
     found = programmes.simulation(run.arguments["simulation"])
-    try:
+    with jobs.ending(run, now):
         reasons = reality.comparison(
             viewer=system("comparison"),
             text=definitions.to_toml(definitions.from_document(found.definition)),
@@ -53,14 +52,6 @@ def run_comparison(*, run: jobs.Run, at: datetime) -> None:
             beat=lambda: jobs.progress(run=run, done=0, at=now()),
         )
         jobs.finish(run=run, at=now(), result=summed(reasons))
-    except jobs.JobCancelled:
-        jobs.stop(run=run, at=now())
-        raise
-    except jobs.RunLost:
-        raise
-    except DomainError as error:
-        jobs.fail(run=run, at=now(), error=error)
-        raise
 
 
 def summed(reasons: Iterable[reality.Reason]) -> list[dict[str, Any]]:

@@ -22,8 +22,8 @@ def job_id():
     return services.queue(actor=CAROL, kind="report", arguments={"month": "2026-09"}, at=AT)
 
 
-def start(at=AT):
-    return services.start(kinds=["report", "import"], at=at)
+def start(at=AT, kind="report"):
+    return services.start(kind=kind, at=at)
 
 
 def state(job_id):
@@ -37,7 +37,7 @@ def test_the_one_that_waited_longest_is_started_first(job_id):
 
 
 def test_work_of_another_kind_is_left_alone(job_id):
-    assert services.start(kinds=["import"], at=AT) is None
+    assert services.start(kind="import", at=AT) is None
 
 
 def test_it_shows_how_far_it_is_and_ends_with_a_result(job_id):
@@ -73,11 +73,19 @@ def test_running_work_hears_of_it_at_its_next_sign_of_life(job_id):
     services.cancel(job_id=job_id, at=AT)
     assert state(job_id) == "running"
 
-    with pytest.raises(services.JobCancelled):
+    with pytest.raises(services.JobCancelled), services.ending(run, lambda: AT):
         services.progress(run=run, done=1, at=AT)
-    services.stop(run=run, at=AT)
 
     assert state(job_id) == "cancelled"
+
+
+def test_what_goes_wrong_at_work_is_the_jobs_to_tell(job_id):
+    def work(run):
+        with services.ending(run, lambda: AT):
+            raise DomainError("The file is empty; send it again.")
+
+    assert [services.work_off(kind="report", work=work, at=AT) for _ in range(2)] == [1, 0]
+    assert (state(job_id), selectors.job(job_id).error_sentence) == ("failed", "The file is empty; send it again.")
 
 
 def test_what_has_ended_cannot_be_cancelled(job_id):
@@ -168,7 +176,7 @@ def test_a_file_too_large_is_refused(monkeypatch):
 def test_files_of_old_jobs_are_dropped_and_the_jobs_stay(job_id):
     services.finish(run=start(), at=AT, result={"lines": 7}, file_id=store())
     services.queue(actor=CAROL, kind="import", arguments={}, at=AT)
-    services.finish(run=start(), at=AT, file_id=store())
+    services.finish(run=start(kind="import"), at=AT, file_id=store())
 
     assert services.forget_files(kind="report", ended_before=AT) == 0
     assert services.forget_files(kind="report", ended_before=LATER) == 1

@@ -105,7 +105,7 @@ def test_one_pivot_is_a_file_of_its_own(office):
 def test_a_cancelled_workbook_lets_go_of_its_rows(office, monkeypatch):
     office.approved()
     ask(office.cast.greta, file_format="xlsx")
-    run = jobs.start(kinds=[selectors.REPORT_JOB], at=LATER)
+    run = jobs.start(kind=selectors.REPORT_JOB, at=LATER)
     services.cancel_report(actor=as_(office.cast.greta), job_id=run.job_id, at=LATER)
 
     with pytest.raises(jobs.JobCancelled):
@@ -173,7 +173,7 @@ def test_a_waiting_one_is_cancelled_and_has_no_file(office):
 def test_a_running_one_stops_at_its_next_sign_of_life(office):
     office.approved()
     job_id = ask(office.cast.greta)
-    run = jobs.start(kinds=[selectors.REPORT_JOB], at=LATER)
+    run = jobs.start(kind=selectors.REPORT_JOB, at=LATER)
     services.cancel_report(actor=as_(office.cast.greta), job_id=job_id, at=LATER)
 
     with pytest.raises(jobs.JobCancelled):

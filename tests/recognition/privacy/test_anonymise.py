@@ -69,7 +69,7 @@ def history(cast, alice):
             name="report.csv", content_type="text/csv", pieces=[f"1;{NAME}\n".encode()], actor=as_(cast.greta), at=AT
         )
     job = jobs.queue(actor=as_(cast.greta), kind="reward_report", arguments=ASKED, at=AT)
-    run = jobs.start(kinds=["reward_report"], at=AT)
+    run = jobs.start(kind="reward_report", at=AT)
     assert run.job_id == job
     jobs.finish(run=run, at=AT, result={"name": NAME}, file_id=file_id)
     return world

@@ -239,7 +239,7 @@ def test_messages_jobs_and_their_files_go(cast):
         with transaction.atomic():
             file_id = jobs.store_file(name="x", content_type="text/csv", pieces=[b"x"], actor=as_(cast.greta), at=at)
         jobs.queue(actor=as_(cast.greta), kind="x", arguments={}, at=at)
-        jobs.finish(run=jobs.start(kinds=["x"], at=at), at=at, file_id=file_id)
+        jobs.finish(run=jobs.start(kind="x", at=at), at=at, file_id=file_id)
     Delivery.objects.update(state="processed")
     services.request_access_export(actor=as_(cast.alice), employee_id="alice", language="da", at=ago(days=100), key="1")
     Job.objects.filter(kind="access_export").update(state="cancelled", ended_at=ago(days=100))

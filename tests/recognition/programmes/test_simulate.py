@@ -152,7 +152,7 @@ def test_a_running_one_is_cancelled_between_two_chunks_and_leaves_nothing(world,
 
 def test_a_worker_killed_in_the_middle_is_followed_by_another_and_cannot_end_it(served_by_two):
     simulation_id = ask()
-    dead = jobs.start(kinds=["simulation"], at=NOW)
+    dead = jobs.start(kind="simulation", at=NOW)
     jobs.progress(run=dead, done=0, total=1, at=NOW)
     with pytest.raises(services.SimulationRuns):
         services.run_simulation(simulation_id=simulation_id, at=NOW)
