@@ -159,6 +159,18 @@ def batch_look(head: BatchHead) -> Look:
     }[head.state]
 
 
+def file_look(state: str) -> Look:
+    """The badge of a report or an evidence pack somebody asked for."""
+    return {
+        "queued": Look("", "clock", pgettext("report", "waits")),
+        "running": Look("info", "refresh", pgettext("report", "being written")),
+        "done": Look("gain", "check", pgettext("report", "ready")),
+        "failed": Look("loss", "alert", pgettext("report", "failed")),
+        "cancelled": Look("", "x", pgettext("report", "cancelled")),
+        "expired": Look("", "clock", pgettext("report", "no longer kept")),
+    }[state]
+
+
 def deed(found: Deed | None) -> str:
     """When, and who."""
     return "" if found is None else f"{moment(found.at)}, {found.name}"

@@ -7,10 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from backend.templatetags.laurels import Look
-from backend.web import by_right, downloads, refusals, visitor
+from backend.web import by_right, downloads, payroll_words, refusals, visitor
 from recognition.core.errors import DomainError
 from recognition.payroll.selectors import batch_pages
 from recognition.payroll.selectors import evidence as reading
@@ -36,7 +34,7 @@ def evidence(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = {
         "page": "batches",
         "head": head,
-        "packs": [(each, _look(each.state)) for each in packs],
+        "packs": [(each, payroll_words.file_look(each.state)) for each in packs],
         "is_waiting": any(each.state in ("queued", "running") for each in packs),
         "key": secrets.token_urlsafe(16),
         "refusal": refusal,
@@ -56,14 +54,3 @@ def file(request: HttpRequest, batch_id: int, job_id: int) -> HttpResponseBase:
     shown = batch_pages.batch_people(batch_id=batch_id)
     people.viewed(actor=me.actor, employee_ids=shown, what="batch", at=me.at, subject_id=batch_id)
     return downloads.answer(**found._asdict())
-
-
-def _look(state: str) -> Look:
-    return {
-        "queued": Look("", "clock", pgettext("report", "waits")),
-        "running": Look("info", "refresh", pgettext("report", "being written")),
-        "done": Look("gain", "check", pgettext("report", "ready")),
-        "failed": Look("loss", "alert", pgettext("report", "failed")),
-        "cancelled": Look("", "x", pgettext("report", "cancelled")),
-        "expired": Look("", "clock", pgettext("report", "no longer kept")),
-    }[state]

@@ -160,11 +160,4 @@ def _filter_words(view: selectors.ReportView, programmes: Mapping[str, str]) -> 
 def _look(view: selectors.ReportView) -> Look:
     if view.is_cancel_asked and view.is_under_way:
         return Look("", "x", pgettext("report", "stopping"))
-    return {
-        "queued": Look("", "clock", pgettext("report", "waits")),
-        "running": Look("info", "refresh", pgettext("report", "being written")),
-        "done": Look("gain", "check", pgettext("report", "ready")),
-        "failed": Look("loss", "alert", pgettext("report", "failed")),
-        "cancelled": Look("", "x", pgettext("report", "cancelled")),
-        "expired": Look("", "clock", pgettext("report", "no longer kept")),
-    }[view.state]
+    return payroll_words.file_look(view.state)
