@@ -125,11 +125,6 @@ def test_with_the_lock_twins_with_one_key_get_the_same_entry(wanted):
     assert selectors.check_books() == []
 
 
-def points_move(giver, receiver, key):
-    move = Transfer(chart.account("points", "goods", receiver), chart.account("points", "goods", giver), 1)
-    return draft(key, (move,))
-
-
 def endow(people):
     for person in range(people):
         post(draft(f"endow {person}", (Transfer(points_of(person), chart.account("points_issued", "goods"), 1_000),)))

@@ -3,7 +3,6 @@
 import json
 
 from integrations.slack import dispatch, outbox
-from integrations.slack.models import Message
 from recognition.kudos.models import Kudos
 from tests.integrations.slack import payload
 from tests.integrations.slack.talk import actions, shown
@@ -89,7 +88,3 @@ def sent_back(view, user="U0ALICE", *, metadata=None, **values):
 def told(slack, user="U0ALICE"):
     """The direct messages to somebody that stand."""
     return [said.text for said in slack.messages(user)]
-
-
-def unsent():
-    return Message.objects.exclude(state="said").count()
