@@ -91,6 +91,7 @@ ASKS: Mapping[str, _Ask] = {
             AND coalesce(ordered.entity_id = ANY({here}), TRUE)
         """,
     ),
+    # Those of shop.access.has_case.
     "refunds": _Ask(
         frozenset({Role.HR}),
         """
