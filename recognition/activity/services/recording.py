@@ -1,22 +1,38 @@
 """Record what happened, in the transaction in which it happens."""
 
 import hashlib
-import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from recognition.activity import consumers, signals
-from recognition.activity.models import Activity, Dispatch, PersonalText
+from recognition.activity.models import Activity, Dispatch
 from recognition.core import canonical, constraints, texts
 from recognition.core.actor import Actor
 from recognition.core.db import copy_rows, next_ids, require_transaction
 
 SALT_BYTES = 16
+# Written out, because every use case ends here: an activity and its dispatches in one statement, no query built anew.
+RECORD = """
+    WITH told AS (
+        INSERT INTO activity_activity (at, code, subject_kind, subject_id, data, text_digest,
+            user_id, employee_id, on_behalf_of_id, capacity, channel, request_id)
+        VALUES (%(at)s, %(code)s, %(subject_kind)s, %(subject_id)s, %(data)s, %(text_digest)s,
+            %(user_id)s, %(employee_id)s, %(on_behalf_of_id)s, %(capacity)s, %(channel)s, %(request_id)s)
+        RETURNING id
+    ), due AS (
+        INSERT INTO activity_dispatch (activity_id, consumer, state, attempts, due_at, error_code)
+        SELECT told.id, consumer, %(state)s, 0, %(at)s, '' FROM told, unnest(%(consumers)s::text[]) AS consumer
+    )
+    SELECT id FROM told
+"""
+KEEP = """
+    INSERT INTO activity_personaltext (digest, salt, text, employee_id, written_at) VALUES (%s, %s, %s, %s, %s)
+"""
 
 constraints.register({"personaltext_erased_or_kept": "A text is either kept or erased; say when it was erased."})
 
@@ -37,20 +53,20 @@ def record(
     in ``keep_text``, whose digest is passed here.
     """
     require_transaction()
-    activity = Activity.objects.create(
-        at=at,
-        code=code,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        data=json.loads(canonical.text(data or {})),
-        text_digest=text_digest,
+    told = {
+        "at": at,
+        "code": code,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "text_digest": text_digest,
         **_who(actor),
-    )
-    names = consumers.of(code)
-    if names:
-        Dispatch.objects.bulk_create(Dispatch(activity=activity, consumer=name, due_at=at) for name in names)
-    _ring_on_commit((activity.pk,))
-    return activity
+    }
+    more = {"data": canonical.text(data or {}), "state": Dispatch.State.WAITING.value, "consumers": consumers.of(code)}
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, told | more)
+        (id_,) = cursor.fetchone()
+    _ring_on_commit((id_,))
+    return Activity(id=id_, data=data or {}, **told)
 
 
 def record_many(
@@ -94,7 +110,8 @@ def keep_text(*, text: str, employee_id: int | None, at: datetime) -> str:
     texts.require_fit(text, what="text", longest=texts.LONGEST_TEXT)
     salt = secrets.token_bytes(SALT_BYTES)
     digest = hashlib.sha256(salt + text.encode()).hexdigest()
-    PersonalText.objects.create(digest=digest, salt=salt, text=text, employee_id=employee_id, written_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [digest, salt, text, employee_id, at])
     return digest
 
 

@@ -1,5 +1,6 @@
 """Do a thing once, however often it is asked for."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -51,7 +52,8 @@ def once(*, service: str, actor: Actor, key: str, arguments: Any, at: datetime, 
     if row is None:
         return cast(JSON, _first_result(service=service, actor=actor, key=key, fingerprint=fingerprint))
     result = work()
-    IdempotencyKey.objects.filter(pk=row[0]).update(result=result)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE activity_idempotencykey SET result = %s WHERE id = %s", [json.dumps(result), row[0]])
     return result
 
 
