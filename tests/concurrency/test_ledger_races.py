@@ -25,17 +25,20 @@ def post(wanted):
         return ledger.post(draft=wanted, at=AT)
 
 
+@contextmanager
 def read_together(count):
     """Instead of locking, read the balances and wait until all have read them."""
-    reading = Barrier(count)
+    reading, lock = Barrier(count), accounts.lock
+    assert "FOR NO KEY UPDATE" in accounts.LOCK
+    unlocked = accounts.LOCK.replace("FOR NO KEY UPDATE", "")
 
-    def read(account_ids):
-        rows = Account.objects.filter(pk__in=account_ids)
-        found = {row.pk: accounts.Locked(row.floor or 0, row.balance or 0) for row in rows}
+    def read(refs, wanted):
+        found = lock(refs, wanted)
         reading.wait(PATIENCE_S)
         return found
 
-    return mock.patch.object(accounts, "lock", read)
+    with mock.patch.object(accounts, "LOCK", unlocked), mock.patch.object(accounts, "lock", read):
+        yield
 
 
 @contextmanager
@@ -136,13 +139,13 @@ def points_of(person):
 
 def test_accounts_locked_in_no_order_wait_for_each_other_forever():
     endow(2)
-    ids = [accounts.find_or_make([points_of(person)])[points_of(person)] for person in range(2)]
+    people = range(2)
     both_hold_one = Barrier(2)
 
     def lock_one_by_one(number):
         with durable():
-            for id_ in ids if number else reversed(ids):
-                accounts.lock([id_])
+            for person in people if number else reversed(people):
+                ledger.lock_accounts([points_of(person)])
                 wait_gently(both_hold_one)
 
     results = together(lock_one_by_one, 2)

@@ -1,6 +1,6 @@
 """The ledger's doors: post, post_many, reverse; accounts and periods."""
 
-from recognition.ledger.services.accounts import lock_accounts, set_overdraft
+from recognition.ledger.services.accounts import Held, lock_accounts, set_overdraft
 from recognition.ledger.services.periods import (
     NoOpenPeriod,
     PeriodExists,
@@ -15,6 +15,7 @@ from recognition.ledger.services.reversal import NoSuchEntry, reverse, reverse_m
 
 __all__ = [
     "AlreadyReversed",
+    "Held",
     "InsufficientFunds",
     "KeyReused",
     "NoOpenPeriod",

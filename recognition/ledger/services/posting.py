@@ -17,6 +17,22 @@ from recognition.ledger.entries import AccountRef, EntryDraft
 from recognition.ledger.models import JournalEntry
 from recognition.ledger.services import accounts
 
+# One entry with its postings and balances, in one statement instead of four; many are faster by COPY.
+WRITE_ONE = """
+    WITH entry AS (
+        INSERT INTO ledger_journalentry
+            (key, fingerprint, code, subject_kind, subject_id, at, period_id, reverses_id)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+    ), posted AS (
+        INSERT INTO ledger_posting (entry_id, debit_id, credit_id, unit, amount)
+        SELECT entry.id, move.* FROM entry, unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bigint[]) AS move
+    ), changed AS (
+        UPDATE ledger_account a SET balance = balance + change.delta
+        FROM unnest(%s::bigint[], %s::bigint[]) AS change (id, delta) WHERE a.id = change.id
+    )
+    SELECT id FROM entry
+"""
+
 
 class InsufficientFunds(DomainError):
     """An account would pass its floor: ``available`` is what may be taken, ``needed`` what was asked."""
@@ -67,13 +83,14 @@ constraints.register(
 )
 
 
-def post(*, draft: EntryDraft, at: datetime) -> int:
+def post(*, draft: EntryDraft, at: datetime, held: Mapping[AccountRef, accounts.Held] | None = None) -> int:
     """Post one movement and return its entry's id; the same draft again returns the first id and moves nothing.
 
-    Call inside the transaction of the outermost service. Raises KeyReused when the key was used for something else,
-    InsufficientFunds when an account would pass its floor; then nothing was written.
+    Call inside the transaction of the outermost service. ``held`` is what ``lock_accounts`` said of all its accounts,
+    if nothing was posted to them since; they are not locked again then. Raises KeyReused when the key was used for
+    something else, InsufficientFunds when an account would pass its floor; then nothing was written.
     """
-    return post_all([draft], at=at).ids[draft.key]
+    return post_all([draft], at=at, held=held).ids[draft.key]
 
 
 def post_many(*, drafts: Sequence[EntryDraft], at: datetime) -> int:
@@ -102,7 +119,9 @@ class Posted(NamedTuple):
     fresh: int
 
 
-def post_all(drafts: Sequence[EntryDraft], *, at: datetime) -> Posted:
+def post_all(
+    drafts: Sequence[EntryDraft], *, at: datetime, held: Mapping[AccountRef, accounts.Held] | None = None
+) -> Posted:
     """The one way into the books.
 
     Keys are read after the locks: every draft locks at least one of its accounts, so a concurrent twin has
@@ -112,22 +131,20 @@ def post_all(drafts: Sequence[EntryDraft], *, at: datetime) -> Posted:
     wanted = _by_key(drafts)
     if not wanted:
         return Posted({}, 0)
-    ids = accounts.find_or_make({ref for draft in wanted.values() for move in draft.transfers for ref in move[:2]})
-    bounded = {id_: ref for ref, id_ in ids.items() if chart.is_bounded(ref.code)}
-    moves = {key: _moves(draft, ids) for key, draft in wanted.items()}
-    locked = accounts.lock(_to_lock(moves.values(), bounded))
+    named = {ref for draft in wanted.values() for ref in _refs(draft)}
+    held = held or accounts.lock_accounts(_to_lock(wanted.values()), beside=named)
     known = _known(wanted)
     fresh = [draft for key, draft in wanted.items() if key not in known]
     if not fresh:
         return Posted(known, 0)
     _check_not_reversed(fresh)
-    deltas = _deltas((moves[draft.key] for draft in fresh), bounded)
-    _check_floors(deltas, bounded, locked)
-    posted = _copy_entries(fresh, at)
-    _copy_postings(posted, moves)
-    _update_balances(deltas)
+    deltas = _deltas(fresh)
+    _check_floors(deltas, held)
+    changes = {held[ref].id: delta for ref, delta in deltas.items()}
+    moves = {draft.key: _moves(draft, held) for draft in fresh}
+    posted = _write_one(fresh[0], moves, changes, at) if len(fresh) == 1 else _write_many(fresh, moves, changes, at)
     used = chart.used_of_budgets(move for draft in fresh for move in draft.transfers)
-    _add_to_months({ids[ref]: amount for ref, amount in used.items() if amount}, at)
+    _add_to_months({held[ref].id: amount for ref, amount in used.items() if amount}, at)
     return Posted(known | posted, len(fresh))
 
 
@@ -140,16 +157,20 @@ def _by_key(drafts: Sequence[EntryDraft]) -> dict[str, EntryDraft]:
     return wanted
 
 
-def _moves(draft: EntryDraft, ids: Mapping[AccountRef, int]) -> list[Move]:
-    return [Move(ids[debit], ids[credit], debit.unit, amount) for debit, credit, amount in draft.transfers]
+def _refs(draft: EntryDraft) -> set[AccountRef]:
+    return {ref for move in draft.transfers for ref in move[:2]}
 
 
-def _to_lock(entries: Collection[list[Move]], bounded: Collection[int]) -> set[int]:
+def _moves(draft: EntryDraft, held: Mapping[AccountRef, accounts.Held]) -> list[Move]:
+    return [Move(held[debit].id, held[credit].id, debit.unit, amount) for debit, credit, amount in draft.transfers]
+
+
+def _to_lock(drafts: Iterable[EntryDraft]) -> set[AccountRef]:
     """All bounded accounts, and for an entry that has none its first account, so that its twin has to wait."""
-    chosen = set(bounded)
-    for moves in entries:
-        if not any(move.debit_id in bounded or move.credit_id in bounded for move in moves):
-            chosen.add(min(min(move.debit_id, move.credit_id) for move in moves))
+    chosen: set[AccountRef] = set()
+    for draft in drafts:
+        refs = _refs(draft)
+        chosen |= {ref for ref in refs if chart.is_bounded(ref.code)} or {min(refs)}
     return chosen
 
 
@@ -183,23 +204,43 @@ def _check_not_reversed(fresh: Collection[EntryDraft]) -> None:
         raise AlreadyReversed("Two reversals of one movement were asked for; a movement is reversed once.")
 
 
-def _deltas(entries: Iterable[list[Move]], bounded: Collection[int]) -> dict[int, int]:
+def _deltas(drafts: Iterable[EntryDraft]) -> dict[AccountRef, int]:
     """By how much each bounded account changes in all."""
-    deltas: Counter[int] = Counter()
-    for moves in entries:
-        for move in moves:
-            deltas[move.debit_id] += move.amount
-            deltas[move.credit_id] -= move.amount
-    return {id_: delta for id_, delta in deltas.items() if delta and id_ in bounded}
+    deltas: Counter[AccountRef] = Counter()
+    for draft in drafts:
+        for debit, credit, amount in draft.transfers:
+            deltas[debit] += amount
+            deltas[credit] -= amount
+    return {ref: delta for ref, delta in deltas.items() if delta and chart.is_bounded(ref.code)}
 
 
-def _check_floors(
-    deltas: Mapping[int, int], bounded: Mapping[int, AccountRef], locked: Mapping[int, accounts.Locked]
-) -> None:
-    for id_, delta in sorted(deltas.items()):
-        floor, balance = locked[id_]
+def _check_floors(deltas: Mapping[AccountRef, int], held: Mapping[AccountRef, accounts.Held]) -> None:
+    for ref, delta in sorted(deltas.items(), key=lambda change: held[change[0]].id):
+        _, floor, balance = held[ref]
         if delta < 0 and balance + delta < floor:
-            raise InsufficientFunds(ref=bounded[id_], available=balance - floor, needed=-delta)
+            raise InsufficientFunds(ref=ref, available=balance - floor, needed=-delta)
+
+
+def _write_one(
+    draft: EntryDraft, moves: Mapping[str, list[Move]], changes: Mapping[int, int], at: datetime
+) -> dict[str, int]:
+    said = (draft.key, draft.fingerprint, draft.code, draft.subject_kind, draft.subject_id, at)
+    columns = [list(column) for column in zip(*moves[draft.key], strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WRITE_ONE,
+            [*said, draft.period_id, draft.reverses_id, *columns, list(changes.keys()), list(changes.values())],
+        )
+        return {draft.key: cursor.fetchone()[0]}
+
+
+def _write_many(
+    fresh: Sequence[EntryDraft], moves: Mapping[str, list[Move]], changes: Mapping[int, int], at: datetime
+) -> dict[str, int]:
+    posted = _copy_entries(fresh, at)
+    _copy_postings(posted, moves)
+    _update_balances(changes)
+    return posted
 
 
 def _copy_entries(fresh: Sequence[EntryDraft], at: datetime) -> dict[str, int]:
