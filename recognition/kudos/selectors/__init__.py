@@ -14,6 +14,7 @@ from recognition.kudos.selectors.listing import (
     week_of_team,
 )
 from recognition.kudos.selectors.posts import FILTERS, Post, post, posts
+from recognition.kudos.selectors.scene import Scene, scene
 from recognition.kudos.selectors.thanks import Thank, Thanks, thanks_beside
 from recognition.kudos.selectors.views import KudosView, Thanked, joined_at, latest_by, view, views
 from recognition.kudos.selectors.visibility import may_see, visible_to
@@ -27,6 +28,7 @@ __all__ = [
     "Left",
     "Post",
     "ReportView",
+    "Scene",
     "Thank",
     "Thanked",
     "Thanks",
@@ -44,6 +46,7 @@ __all__ = [
     "post",
     "posts",
     "received",
+    "scene",
     "team_latest",
     "teams_thanked",
     "thanks_beside",

@@ -78,8 +78,7 @@ def at_this_moment(
 def left(*, employee_id: int, at: datetime) -> Left:
     """What an employee has to give at ``at``; nothing is opened by looking."""
     person = givers.persons(employee_ids=[employee_id], at=at)[employee_id]
-    now = current(person=person, at=at)
-    return left_of(now, employee_id=employee_id, held=books.balances(accounts_of(now, employee_id)))
+    return left_of(current(person=person, at=at), employee_id=employee_id)
 
 
 def accounts_of(now: Current, employee_id: int) -> list[AccountRef]:
@@ -88,8 +87,9 @@ def accounts_of(now: Current, employee_id: int) -> list[AccountRef]:
     return [extra, allowance_account(now.opened)] if now.opened else [extra]
 
 
-def left_of(now: Current, *, employee_id: int, held: Mapping[AccountRef, int]) -> Left:
-    """What can be given, from the balances ``held`` of ``accounts_of``."""
+def left_of(now: Current, *, employee_id: int, held: Mapping[AccountRef, int] | None = None) -> Left:
+    """What can be given, from the balances ``held`` of ``accounts_of``; None asks for them."""
+    held = books.balances(accounts_of(now, employee_id)) if held is None else held
     return Left(
         period=held[allowance_account(now.opened)] if now.opened else now.amount,
         extra=held[extra_account(employee_id, now.unit)],

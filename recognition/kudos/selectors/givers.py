@@ -16,7 +16,8 @@ from recognition.people.models import Employment
 
 # Written out, because building it anew for every kudos costs more than running it.
 PERSONS = """
-    SELECT person.id, person.name, coalesce(nullif(person.time_zone, ''), entity.time_zone), now.team_id, now.id
+    SELECT person.id, person.name, coalesce(nullif(person.time_zone, ''), entity.time_zone) AS zone,
+        now.team_id, now.id AS employment_id
     FROM people_employee person
         LEFT JOIN people_employment now ON now.employee_id = person.id
             AND now.starts_on <= %(day)s AND (now.ends_on IS NULL OR now.ends_on > %(day)s)
@@ -40,21 +41,27 @@ def persons(*, employee_ids: Collection[int], at: datetime) -> dict[int, Person]
     """The people with these primary keys as they are on the company's day of ``at``; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(PERSONS, {"ids": list(employee_ids), "day": people.company_date(at)})
-        return {
-            pk: Person(
-                employee_id=pk,
-                name=name,
-                zone=zone or settings.LAURELS.company_time_zone,
-                team_id=team_id,
-                is_active=employment_id is not None,
-            )
-            for pk, name, zone, team_id, employment_id in cursor.fetchall()
-        }
+        return {row[0]: person_of(*row) for row in cursor.fetchall()}
+
+
+def person_of(pk: int, name: str, zone: str | None, team_id: int | None, employment_id: int | None) -> Person:
+    """One person from a row of ``PERSONS``."""
+    return Person(
+        employee_id=pk,
+        name=name,
+        zone=zone or settings.LAURELS.company_time_zone,
+        team_id=team_id,
+        is_active=employment_id is not None,
+    )
 
 
 def terms(*, person: Person, at: datetime) -> allowance.Terms:
     """How much ``person`` may give in which span, by the rules in force at ``at``."""
-    rules = [rule_of(rule) for rule in choices.allowance_rules(at=at)]
+    return terms_by([rule_of(rule) for rule in choices.allowance_rules(at=at)], person=person, at=at)
+
+
+def terms_by(rules: Collection[allowance.Rule], *, person: Person, at: datetime) -> allowance.Terms:
+    """``terms`` by the ``rules`` in force; roles are asked for only where one of these has a role."""
     roles = _roles(person, at) if any(rule.role for rule in rules) else set()
     return allowance.resolve(rules, team_id=person.team_id, roles=roles)
 

@@ -10,7 +10,6 @@ from recognition.core.errors import Forbidden
 from recognition.kudos import selectors
 from recognition.kudos.errors import Refused, UnknownKudos, Withdrawn
 from recognition.kudos.models import Boost, BoostMark, Kudos
-from recognition.kudos.selectors import givers
 from recognition.kudos.services import limits, purse, standing
 
 
@@ -108,14 +107,14 @@ def _note(boost: Boost, said: BoostMark) -> bool:
 
 def _put_on(actor: Actor, kudos: Kudos, boost: Boost, at: datetime) -> None:
     recipients = standing.recipients_of(kudos)
-    people = givers.persons(employee_ids=[boost.giver_id, *recipients], at=at)
+    scene = selectors.scene(giver_id=boost.giver_id, recipients=recipients, at=at)
+    people, policy = scene.people, scene.policy
     if not people[boost.giver_id].is_active:
         raise Forbidden("You are not employed here now, so you cannot join a kudos.")
     boost.number += 1
     boost.is_on, boost.points, boost.from_extra, boost.allowance, boost.settled_at = True, 0, 0, None, at
-    policy = selectors.policy(at=at)
     if policy.boost_points and all(people[each].is_active for each in recipients):
-        held = purse.locked(person=people[boost.giver_id], recipients=recipients, at=at)
+        held = purse.locked(person=people[boost.giver_id], now=scene.now, recipients=recipients, at=at)
         try:
             limits.require_enough(held=held, each=policy.boost_points, recipients=recipients, policy=policy, at=at)
             limits.require_within_pair(

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from recognition.activity import services as activity
 from recognition.core import texts
 from recognition.core.actor import Actor
@@ -12,12 +14,28 @@ from recognition.core.db import durable
 from recognition.core.errors import Forbidden
 from recognition.kudos import selectors
 from recognition.kudos.errors import Refused
-from recognition.kudos.models import Kudos, KudosPolicy, KudosRecipient, Value
-from recognition.kudos.selectors import givers
+from recognition.kudos.models import Kudos, Value
+from recognition.kudos.selectors import allowances, givers
 from recognition.kudos.services import addressing, limits, purse
-from recognition.people import selectors as people
 
 LONGEST_NAME = 200
+# A kudos and whom it thanks, in the order they were named; one statement, because making two queries costs more.
+WRITE = """
+    WITH written AS (
+        INSERT INTO kudos_kudos (giver_id, visibility, points, unit, from_extra, allowance_id, value_id, tag,
+            customer_id, text_digest, channel, place, given_at)
+        VALUES (%(giver_id)s, %(visibility)s, %(points)s, %(unit)s, %(from_extra)s, %(allowance_id)s, %(value_id)s,
+            %(tag)s, %(customer_id)s, %(text_digest)s, %(channel)s, %(place)s, %(given_at)s)
+        RETURNING id
+    ), thanked AS (
+        INSERT INTO kudos_kudosrecipient
+            (kudos_id, employee_id, giver_id, given_at, through, is_discreet, not_returned)
+        SELECT written.id, one.employee_id, %(giver_id)s, %(given_at)s, one.through, one.is_discreet, 0
+        FROM written, unnest(%(recipients)s::bigint[], %(through)s::text[], %(discreet)s::boolean[])
+            AS one (employee_id, through, is_discreet)
+    )
+    SELECT id FROM written
+"""
 
 
 class WordsMissing(Refused):
@@ -71,9 +89,8 @@ class _Judged:
     """A wish that may be granted, but for the points."""
 
     giver: givers.Person
-    people: Mapping[int, givers.Person]
+    scene: selectors.Scene
     addressed: addressing.Addressed
-    policy: KudosPolicy
     tag: str
     value: Value | None
     customer_id: int | None
@@ -148,14 +165,20 @@ def _give(actor: Actor, wish: _Wish, at: datetime) -> dict[str, Any]:
     judged = _judged(actor, wish, at)
     recipients = judged.addressed.recipients
     if not wish.points:
-        now = selectors.left(employee_id=judged.giver.employee_id, at=at)
+        now = judged.scene.now
+        left = allowances.left_of(now, employee_id=judged.giver.employee_id)
         kudos = _write(actor, wish, judged, at)
-        return _told(actor, kudos, judged, left=now.total, ends_at=now.ends_at)
-    held = purse.locked(person=judged.giver, recipients=recipients, at=at)
+        return _told(actor, kudos, judged, left=left.total, ends_at=now.ends_at)
+    held = purse.locked(person=judged.giver, now=judged.scene.now, recipients=recipients, at=at)
     needed = wish.points * len(recipients)
-    limits.require_enough(held=held, each=wish.points, recipients=recipients, policy=judged.policy, at=at)
+    limits.require_enough(held=held, each=wish.points, recipients=recipients, policy=judged.scene.policy, at=at)
     limits.require_within_pair(
-        held=held, each=wish.points, recipients=recipients, people=judged.people, policy=judged.policy, at=at
+        held=held,
+        each=wish.points,
+        recipients=recipients,
+        people=judged.scene.people,
+        policy=judged.scene.policy,
+        at=at,
     )
     kudos = _write(actor, wish, judged, at, held)
     purse.spend(
@@ -174,8 +197,8 @@ def _judged(actor: Actor, wish: _Wish, at: datetime) -> _Judged:
     giver_id = actor.employee_id
     if giver_id is None:
         raise Forbidden("Kudos are given by a person; sign in as an employee.")
-    policy = selectors.policy(at=at)
-    known = givers.persons(employee_ids={giver_id, *wish.recipients}, at=at)
+    scene = selectors.scene(giver_id=giver_id, recipients=wish.recipients, at=at)
+    known, policy = scene.people, scene.policy
     if not known[giver_id].is_active:
         raise Forbidden("You are not employed here now, so you cannot give kudos.")
     addressed = addressing.addressed(
@@ -184,9 +207,8 @@ def _judged(actor: Actor, wish: _Wish, at: datetime) -> _Judged:
     tag, value = addressing.named_value(tag=wish.tag, points=wish.points, policy=policy)
     return _Judged(
         giver=known[giver_id],
-        people=known,
+        scene=scene,
         addressed=addressed,
-        policy=policy,
         tag=tag,
         value=value,
         customer_id=addressing.served_customer(giver_id=giver_id, customer=wish.customer),
@@ -196,34 +218,29 @@ def _judged(actor: Actor, wish: _Wish, at: datetime) -> _Judged:
 def _write(actor: Actor, wish: _Wish, judged: _Judged, at: datetime, held: purse.Purse | None = None) -> Kudos:
     recipients = judged.addressed.recipients
     giver_id = judged.giver.employee_id
-    kudos = Kudos.objects.create(
-        giver_id=giver_id,
-        visibility=wish.visibility,
-        points=wish.points,
-        unit=held.allowance.unit if held else judged.policy.unit,
-        from_extra=max(wish.points * len(recipients) - held.period, 0) if held else 0,
-        allowance=held.allowance if held else None,
-        value=judged.value,
-        tag=judged.tag,
-        customer_id=judged.customer_id,
-        text_digest=activity.keep_text(text=wish.text, employee_id=giver_id, at=at),
-        channel=actor.channel,
-        place=wish.place,
-        given_at=at,
-    )
-    discreet = people.unwilling(topic="kudos_feed", employee_ids=recipients)
-    KudosRecipient.objects.bulk_create(
-        KudosRecipient(
-            kudos=kudos,
-            employee_id=employee_id,
-            giver_id=giver_id,
-            given_at=at,
-            through=wish.through.get(employee_id, ""),
-            is_discreet=employee_id in discreet,
-        )
-        for employee_id in recipients
-    )
-    return kudos
+    values: dict[str, Any] = {
+        "giver_id": giver_id,
+        "visibility": wish.visibility,
+        "points": wish.points,
+        "unit": held.allowance.unit if held else judged.scene.policy.unit,
+        "from_extra": max(wish.points * len(recipients) - held.period, 0) if held else 0,
+        "allowance_id": held.allowance.pk if held else None,
+        "value_id": judged.value.pk if judged.value else None,
+        "tag": judged.tag,
+        "customer_id": judged.customer_id,
+        "text_digest": activity.keep_text(text=wish.text, employee_id=giver_id, at=at),
+        "channel": actor.channel,
+        "place": wish.place,
+        "given_at": at,
+    }
+    thanked = {
+        "recipients": recipients,
+        "through": [wish.through.get(each, "") for each in recipients],
+        "discreet": [each in judged.scene.discreet for each in recipients],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, values | thanked)
+        return Kudos(id=cursor.fetchone()[0], **values)
 
 
 def _told(actor: Actor, kudos: Kudos, judged: _Judged, *, left: int, ends_at: datetime) -> dict[str, Any]:

@@ -11,19 +11,22 @@ from recognition.kudos import allowance
 from recognition.kudos.models import Allowance, Boost, Kudos
 from recognition.kudos.selectors import allowances, givers
 from recognition.ledger import chart
-from recognition.ledger import selectors as books
 from recognition.ledger import services as ledger
 from recognition.ledger.entries import AccountRef, EntryDraft, Transfer
 
 
 @dataclass(frozen=True, kw_only=True)
 class Purse:
-    """What the giver of one moment has, locked: ``period`` in the allowance and ``extra``, until ``ends_at``."""
+    """What the giver of one moment has, locked: ``period`` in the allowance and ``extra``, until ``ends_at``.
+
+    ``accounts`` are the giver's and the recipients', as they were locked.
+    """
 
     allowance: Allowance
     ends_at: datetime
     period: int
     extra: int
+    accounts: Mapping[AccountRef, ledger.Held]
 
     @property
     def total(self) -> int:
@@ -52,19 +55,24 @@ def gift_of(row: Kudos | Boost, opened: Allowance) -> Gift:
     return Gift(giver_id=row.giver_id, allowance=opened, points=row.points, from_extra=row.from_extra)
 
 
-def locked(*, person: givers.Person, recipients: Collection[int], at: datetime) -> Purse:
-    """The giver's purse, its accounts and those of the recipients locked in the one order; opened if it is the first.
+def locked(*, person: givers.Person, now: allowances.Current, recipients: Collection[int], at: datetime) -> Purse:
+    """The purse of ``person``, its accounts and those of the recipients locked in the one order; opened if ``now`` says
+    that it is not yet.
 
     The extra account is one per person whatever the period, so it makes all giving of one person take turns.
     """
-    now = allowances.current(person=person, at=at)
     opened = now.opened or _open(person, now, at)
     period = allowances.allowance_account(opened)
     extra = allowances.extra_account(person.employee_id, opened.unit)
     points = [allowances.points_account(employee_id, opened.unit) for employee_id in recipients]
-    ledger.lock_accounts([period, extra, *points])
-    held = books.balances([period, extra])
-    return Purse(allowance=opened, ends_at=now.ends_at, period=held[period], extra=held[extra])
+    held = ledger.lock_accounts([period, extra, *points])
+    return Purse(
+        allowance=opened,
+        ends_at=now.ends_at,
+        period=held[period].balance,
+        extra=held[extra].balance,
+        accounts=held,
+    )
 
 
 def spend(
@@ -80,7 +88,7 @@ def spend(
         for source, amount in zip((period, extra), part, strict=True)
         if amount
     ]
-    _post(key=key, code=code, kudos_id=kudos_id, transfers=transfers, at=at)
+    _post(key=key, code=code, kudos_id=kudos_id, transfers=transfers, at=at, held=purse.accounts)
 
 
 def give_back(
@@ -96,8 +104,8 @@ def give_back(
         for gift in gifts
         for employee_id in recipients
     }
-    ledger.lock_accounts([*sources, *points.values()])
-    held = books.balances(points.values())
+    locked = ledger.lock_accounts([*sources, *points.values()])
+    held = {ref: locked[ref].balance for ref in points.values()}
     missing = dict.fromkeys(recipients, 0)
     by_gift: list[int] = []
     transfers: list[Transfer] = []
@@ -110,7 +118,7 @@ def give_back(
             missing[employee_id] += gift.points - returned[-1]
         by_gift.append(sum(returned))
         transfers += _returning(gift, dict(zip(recipients, returned, strict=True)))
-    _post(key=key, code=code, kudos_id=kudos_id, transfers=transfers, at=at)
+    _post(key=key, code=code, kudos_id=kudos_id, transfers=transfers, at=at, held=locked)
     return GivenBack(by_gift=by_gift, missing=missing)
 
 
@@ -159,7 +167,15 @@ def _returning(gift: Gift, returned: Mapping[int, int]) -> list[Transfer]:
     ]
 
 
-def _post(*, key: str, code: str, kudos_id: int, transfers: Sequence[Transfer], at: datetime) -> None:
+def _post(
+    *,
+    key: str,
+    code: str,
+    kudos_id: int,
+    transfers: Sequence[Transfer],
+    at: datetime,
+    held: Mapping[AccountRef, ledger.Held],
+) -> None:
     if transfers:
         draft = EntryDraft(key=key, code=code, subject_kind="kudos", subject_id=kudos_id, transfers=transfers)
-        ledger.post(draft=draft, at=at)
+        ledger.post(draft=draft, at=at, held=held)

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from recognition.activity.models import Activity, PersonalText
 from recognition.activity.services import KeyReused
@@ -257,3 +258,20 @@ def test_who_opted_out_of_the_feed_is_thanked_discreetly(world, cast):
     given = world.give(cast.alice, [cast.bob, cast.dan])
     thanked = selectors.view(given.kudos_id).recipients
     assert [(each.name, each.is_discreet) for each in thanked] == [("Bob", True), ("Dan", False)]
+
+
+def test_it_takes_as_many_statements_for_one_as_for_many(world, cast):
+    world.policy(pair_per_hour=None)
+    for recipients in ([cast.bob], [cast.bob, cast.dan, cast.carol]):
+        world.give(cast.alice, recipients, 1)  # makes the allowance and the accounts
+        with CaptureQueriesContext(connection) as asked:
+            world.give(cast.alice, recipients, 1, text="Thank you again.")
+        # Key, scene, locks, caps, text, kudos, ledger key, entry, activity, answer.
+        assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 10
+
+
+def test_a_rule_for_managers_counts_for_who_has_reports(world, cast):
+    before = NOW - timedelta(days=1)
+    kudos.set_allowance_rule(actor=as_(cast.greta), amount=30, span="month", team=None, role="manager", at=before)
+    assert world.give(cast.bob, cast.dan, 10).left == 20
+    assert world.give(cast.alice, cast.dan, 10).left == 90
