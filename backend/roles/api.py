@@ -123,6 +123,8 @@ API: Mapping[str, Mapping[str, Who]] = {
     },
     "api/v1/wage-types/<str:wage_type>": {"PUT": token("batches:write").reaching("company")},
     "api/v1/wage-types/<str:wage_type>/codes": deed(token("batches:write").reaching("entity")),
+    "api/v1/wage-types/<str:wage_type>/names": deed(token("batches:write").reaching("company")),
+    "api/v1/wage-types/<str:wage_type>/retirement": deed(token("batches:write").reaching("company")),
     "api/v1/wage-types/<str:wage_type>/programmes": deed(token("batches:write").reaching("entity")),
     "api/v1/payroll-settings/<str:entity_id>": {
         "GET": token("batches:read").reaching("entity"),

@@ -84,6 +84,9 @@ TEXTS = {
     "wage_type_exists": gettext_lazy(
         "There is a wage type of this code already. Its code stands in payroll lines for ever, so choose another."
     ),
+    "wage_type_in_use": gettext_lazy(
+        "A programme is paid as this wage type, today or from a later day on. Choose another for it first."
+    ),
     "bad_wage_type_use": gettext_lazy("A programme cannot be paid as this wage type, or not on these days."),
     "bad_entity_payroll": gettext_lazy(
         "This cannot be: a CVR number has 8 digits, an organisation number 10; a payroll system is named in small"

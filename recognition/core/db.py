@@ -37,6 +37,7 @@ APPEND_ONLY_TABLES = (
     "payroll_reconciliation",
     "payroll_reconciliationrow",
     "payroll_statement",
+    "payroll_wagetypename",
     "people_personview",
     "programmes_baseline",
     "programmes_consultationrecord",

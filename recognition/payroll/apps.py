@@ -74,6 +74,9 @@ class PayrollConfig(AppConfig):
             "payroll.ProgrammeWage", ("set_by",), accounting, "Who said as which wage type a programme is paid."
         )
         personal.register(
+            "payroll.WageTypeName", ("set_by",), accounting, "Who said what a wage type is called, from which day on."
+        )
+        personal.register(
             "payroll.TaxLimit", ("entered_by", "verified_by"), accounting, "Which tax limits the person verified."
         )
 

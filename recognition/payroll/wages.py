@@ -7,8 +7,16 @@ SMALL_GIFT = "GIFT_SMALL_DK"
 CORRECTION = "CORRECTION"
 OURS = frozenset({CUSTOMER_BONUS, REFERRAL_BONUS, BENEFIT, SMALL_GIFT, CORRECTION})
 
+_FORMER = "recognition_bonus"
+"""How the codes of what awards were before there were others begin; lines of old batches are of them."""
+
 IS_PAY = "(line.kind <> 'exempt_gift_info' AND line.tax_class <> 'exempt_within_threshold')"
 """SQL: whether payroll is handed ``line`` as pay; else it is told for information, or takes such a line back."""
 
 BY_OUTCOME = {"referral": REFERRAL_BONUS}
 """The usual wage type of an award by the kind of its outcome; CUSTOMER_BONUS for every other kind."""
+
+
+def is_own(code: str) -> bool:
+    """Whether HR added the wage type of this code."""
+    return code not in OURS and not code.startswith(_FORMER)

@@ -112,6 +112,7 @@ HEADINGS: Mapping[str, tuple[str, str, str]] = {
         "Programmes you chose a wage type for",
         "Program du valt en löneart till",
     ),
+    "payroll.WageTypeName": ("Navne, du gav lønarter", "Names you gave wage types", "Namn du gett lönearter"),
     "shop.CatalogueItem": ("Varer, du oprettede", "Items you made", "Varor du lagt upp"),
     "shop.ItemPrice": ("Priser, du satte", "Prices you set", "Priser du satt"),
     "shop.Order": ("Bestillinger", "Orders", "Beställningar"),

@@ -202,3 +202,15 @@ def test_a_wage_type_of_ones_own_is_added_and_a_programme_paid_as_it(office):
     run("close_period", "DK", "2026-09", who="greta")
     run("build_batch", "DK", "2026-09", who="carol")
     assert PayrollLine.objects.get().wage_type.code == "QUALITY_BONUS"
+
+
+def test_a_wage_type_of_ones_own_is_renamed_and_retired(office):
+    names = ("--da", "Servicebonus", "--sv", "Servicebonus", "--en", "Service bonus")
+    run("wage_type", "add", "QUALITY_BONUS", *names, "--key", "own", who="greta")
+
+    renamed = run("wage_type", "rename", "QUALITY_BONUS", *names, "--from", "2026-01-01", "--key", "name", who="greta")
+    assert renamed == "QUALITY_BONUS is called Service bonus from 2026-01-01.\n"
+    retired = run("wage_type", "retire", "QUALITY_BONUS", "--key", "retired", who="greta")
+    assert retired == "Nothing new is paid as QUALITY_BONUS any more.\n"
+    back = run("wage_type", "retire", "QUALITY_BONUS", "--undo", "--key", "back", who="greta")
+    assert back == "Programmes can be paid as QUALITY_BONUS again.\n"

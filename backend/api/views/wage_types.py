@@ -1,4 +1,4 @@
-"""Wage types with the codes payroll knows them by, and what payroll of a legal entity is like."""
+"""Wage types with the codes payroll knows them by."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend import payroll_settings
 from backend.api import forms, idempotency
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
@@ -19,7 +18,6 @@ from recognition.payroll.selectors import wage_pages
 FIGURES = ("units", "rate", "amount")
 BASIS = ("yes", "no", "payroll_decides")
 SIGNS = ("negative", "positive")
-STYLES = ("negative_line", "deduction", "manual")
 KINDS = ("cash", "benefit_in_kind", "exempt_gift_info")
 TAX_CLASSES = ("cash_taxable", "payroll_decides")
 
@@ -41,11 +39,18 @@ class WageUse(serializers.Serializer[Any]):
     valid_until = serializers.DateField(allow_null=True, help_text="Its last day; null until another choice begins.")
 
 
+class WageName(serializers.Serializer[Any]):
+    """What a wage type of one's own is called from a day on."""
+
+    names = serializers.DictField(child=serializers.CharField())
+    valid_from = serializers.DateField()
+
+
 class WageType(serializers.Serializer[Any]):
     """One wage type as payroll of an entity knows it today."""
 
     code = serializers.CharField(help_text="Ours; it never changes.")
-    names = serializers.DictField(child=serializers.CharField(), help_text="Language: what it is called.")
+    names = serializers.DictField(child=serializers.CharField(), help_text="Language: what it is called today.")
     kind = serializers.ChoiceField(KINDS)
     tax_class = serializers.CharField()
     holiday_pay_basis = serializers.ChoiceField(BASIS)
@@ -60,6 +65,7 @@ class WageType(serializers.Serializer[Any]):
     codes = WageCode(many=True, help_text="All of them, the newest first, at most 50.")
     is_own = serializers.BooleanField(help_text="Whether HR added it.")
     programmes = WageUse(many=True, help_text="Those paid as it in this entity, the newest first, at most 50.")
+    renamed = WageName(many=True, help_text="What it is called since it was added, the newest first, at most 50.")
 
 
 class WageTypesOf(serializers.Serializer[Any]):
@@ -121,6 +127,19 @@ class AddedWageType(forms.Strict):
     liability_account = serializers.CharField(max_length=10, allow_blank=True, required=False)
 
 
+class GivenName(forms.Strict):
+    """What a wage type of your own is called from a day on."""
+
+    names = Names()
+    valid_from = serializers.DateField(help_text="Batches of periods that end on this day or later have it.")
+
+
+class Retired(forms.Strict):
+    """Whether a wage type of your own can be chosen no more."""
+
+    is_retired = serializers.BooleanField(help_text="False takes it back.")
+
+
 class ChosenUse(forms.Strict):
     """A programme payroll of an entity is to be told of as this wage type."""
 
@@ -140,27 +159,6 @@ class GivenNumber(serializers.Serializer[Any]):
     """What was noted."""
 
     id = serializers.IntegerField()
-
-
-class EntityPayroll(serializers.Serializer[Any]):
-    """What payroll of an entity is like today."""
-
-    entity_id = serializers.CharField()
-    valid_from = serializers.DateField(allow_null=True, help_text="Null while nobody has said anything.")
-    registration_number = serializers.CharField()
-    payroll_system = serializers.CharField()
-    correction_style = serializers.ChoiceField(STYLES)
-    settings = serializers.DictField(help_text="By format.")
-
-
-class SetPayroll(forms.Strict):
-    """What payroll of an entity is like from a day on; all of it."""
-
-    valid_from = serializers.DateField()
-    registration_number = serializers.CharField(max_length=24, allow_blank=True)
-    payroll_system = serializers.CharField(max_length=32, allow_blank=True)
-    correction_style = serializers.ChoiceField(STYLES)
-    settings = serializers.DictField(required=False, help_text='By format: {"adp": {"company_code": "ABC"}}.')
 
 
 class WageTypes(ApiView):
@@ -208,6 +206,40 @@ class OneWageType(ApiView):
         """Say what files made from now on carry of it. Needs HR or payroll_preparer of the whole company."""
         wish, key = forms.read(Carried, request.data), idempotency.key_of(request)
         services.change_wage_type(actor=actor_of(request), wage_type=wage_type, at=timezone.now(), key=key, **wish)
+        return Response(ChangedWageType({"code": wage_type}).data)
+
+
+class WageNames(ApiView):
+    """The names of one wage type of one's own."""
+
+    @extend_schema(
+        operation_id="rename_wage_type",
+        parameters=[IDEMPOTENCY_KEY],
+        request=GivenName,
+        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+    )
+    def post(self, request: Request, wage_type: str) -> Response:
+        """Rename a wage type of your own from a day on. Needs HR or payroll_preparer of the whole company."""
+        wish, key = forms.read(GivenName, request.data), idempotency.key_of(request)
+        given = services.rename_wage_type(
+            actor=actor_of(request), wage_type=wage_type, at=timezone.now(), key=key, **wish
+        )
+        return Response(GivenNumber({"id": given}).data)
+
+
+class WageRetirement(ApiView):
+    """Whether one wage type of one's own can be chosen no more."""
+
+    @extend_schema(
+        operation_id="retire_wage_type",
+        parameters=[IDEMPOTENCY_KEY],
+        request=Retired,
+        responses=with_problems({200: ChangedWageType}, 400, 404, 409, 413, 415, 422),
+    )
+    def post(self, request: Request, wage_type: str) -> Response:
+        """Let no programme be paid as it any more, or again. Needs HR or payroll_preparer of the whole company."""
+        wish, key = forms.read(Retired, request.data), idempotency.key_of(request)
+        services.retire_wage_type(actor=actor_of(request), wage_type=wage_type, at=timezone.now(), key=key, **wish)
         return Response(ChangedWageType({"code": wage_type}).data)
 
 
@@ -264,36 +296,3 @@ class WageProgrammes(ApiView):
             key=idempotency.key_of(request),
         )
         return Response(GivenNumber({"id": given}).data)
-
-
-class PayrollSettings(ApiView):
-    """What payroll of an entity is like."""
-
-    @extend_schema(operation_id="get_entity_payroll", responses=with_problems({200: EntityPayroll}, 404))
-    def get(self, request: Request, entity_id: str) -> Response:
-        """Show what payroll of an entity is like today."""
-        return Response(_payroll(request, entity_id))
-
-    @extend_schema(
-        operation_id="set_entity_payroll",
-        parameters=[IDEMPOTENCY_KEY],
-        request=SetPayroll,
-        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
-    )
-    def post(self, request: Request, entity_id: str) -> Response:
-        """Say what payroll of an entity is like from a day on. Needs HR or payroll_preparer there."""
-        wish, viewer, at = forms.read(SetPayroll, request.data), actor_of(request), timezone.now()
-        wage_pages.paying_entity(viewer=viewer, entity=entity_id, at=at)
-        given = services.set_entity_payroll(
-            actor=viewer,
-            entity_code=entity_id,
-            at=at,
-            key=idempotency.key_of(request),
-            **{**wish, "settings": payroll_settings.checked(wish.get("settings", {}))},
-        )
-        return Response(GivenNumber({"id": given}).data)
-
-
-def _payroll(request: Request, entity_id: str) -> dict[str, Any]:
-    found = wage_pages.paying_entity(viewer=actor_of(request), entity=entity_id, at=timezone.now())
-    return dict(EntityPayroll({"entity_id": found.code, **found.payroll._asdict()}).data)

@@ -9,7 +9,7 @@ from backend.payroll_formats import CODE_CHECKS
 from recognition.payroll import services
 from recognition.payroll.selectors import wage_pages
 
-WRITES = ("code", "change", "add", "use")
+WRITES = ("code", "change", "add", "use", "rename", "retire")
 BASIS = ("yes", "no", "payroll_decides")
 
 
@@ -57,6 +57,16 @@ class Command(LaurelsCommand):
         use.add_argument("--from", dest="valid_from", type=date.fromisoformat, required=True, metavar="DAY")
         use.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="its last day, where it has one")
         self._common(use, acts=True)
+        rename = actions.add_parser("rename", help="say what a wage type of your own is called from a day on")
+        rename.add_argument("wage_type", metavar="WAGE_TYPE")
+        for language in ("da", "sv", "en"):
+            rename.add_argument(f"--{language}", required=True, metavar="NAME")
+        rename.add_argument("--from", dest="valid_from", type=date.fromisoformat, required=True, metavar="DAY")
+        self._common(rename, acts=True)
+        retire = actions.add_parser("retire", help="let nothing be paid as a wage type of your own any more")
+        retire.add_argument("wage_type", metavar="WAGE_TYPE")
+        retire.add_argument("--undo", action="store_true", help="let programmes be paid as it again")
+        self._common(retire, acts=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.acts = options["action"] in WRITES
@@ -64,6 +74,7 @@ class Command(LaurelsCommand):
 
     def run(self, options: dict[str, Any]) -> None:
         does = {"list": self._list, "code": self._code, "change": self._change, "add": self._add, "use": self._use}
+        does |= {"rename": self._rename, "retire": self._retire}
         does[options["action"]](options)
 
     def _common(self, parser: ArgumentParser, *, acts: bool = False, formats: tuple[str, ...] = ()) -> None:
@@ -133,6 +144,28 @@ class Command(LaurelsCommand):
         )
         told = f"{options['programme']} as {options['wage_type']} from {options['valid_from']}"
         self.stdout.write(f"Payroll of {options['entity']} is told of {told}.")
+
+    def _rename(self, options: dict[str, Any]) -> None:
+        services.rename_wage_type(
+            actor=self.actor,
+            wage_type=options["wage_type"],
+            names={language: options[language] for language in ("da", "sv", "en")},
+            valid_from=options["valid_from"],
+            at=self.at,
+            key=options["key"],
+        )
+        self.stdout.write(f"{options['wage_type']} is called {options['en']} from {options['valid_from']}.")
+
+    def _retire(self, options: dict[str, Any]) -> None:
+        services.retire_wage_type(
+            actor=self.actor,
+            wage_type=options["wage_type"],
+            is_retired=not options["undo"],
+            at=self.at,
+            key=options["key"],
+        )
+        again, no_more = "Programmes can be paid as {} again.", "Nothing new is paid as {} any more."
+        self.stdout.write((again if options["undo"] else no_more).format(options["wage_type"]))
 
     def _change(self, options: dict[str, Any]) -> None:
         services.change_wage_type(

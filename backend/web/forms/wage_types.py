@@ -81,6 +81,23 @@ class OwnForm(forms.Form):
     key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
 
 
+class NameForm(forms.Form):
+    """What a wage type of HR's own is called from a day on."""
+
+    name_da = forms.CharField(label=_("Name in Danish"), max_length=60)
+    name_sv = forms.CharField(label=_("Name in Swedish"), max_length=60)
+    name_en = forms.CharField(label=_("Name in English"), max_length=60)
+    valid_from = forms.DateField(label=_("From"), widget=Day)
+    key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
+
+
+class RetireForm(forms.Form):
+    """Whether a wage type of HR's own can be chosen no more."""
+
+    is_retired = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
+
+
 class UseForm(forms.Form):
     """A programme that is paid as a wage type."""
 

@@ -18,7 +18,9 @@ from backend.web.forms.wage_types import (
     CodeForm,
     EntityPayrollForm,
     FilesForm,
+    NameForm,
     OwnForm,
+    RetireForm,
     UseForm,
     first_of_month,
     initial_of,
@@ -50,7 +52,8 @@ def wage_types(request: HttpRequest) -> HttpResponse:
 
 @by_right.page
 def wage_type(request: HttpRequest, wage_type: str) -> HttpResponse:
-    """One wage type in an entity: its codes by date; a POST gives one, says what files carry, chooses a programme."""
+    """One wage type in an entity: its codes by date; a POST gives one, says what files carry, chooses a programme,
+    renames or retires it."""
     me = visitor.of(request)
     entity = _entity(request, wage_pages.paying_entities(viewer=me.actor, at=me.at))
     row = wage_pages.wage_row(entity=entity, wage_type=wage_type)
@@ -58,15 +61,7 @@ def wage_type(request: HttpRequest, wage_type: str) -> HttpResponse:
     form = shown.get(part, shown["code"])
 
     def deed() -> str:
-        if part == "files":
-            _change(me, wage_type, form.cleaned_data)
-            return _("Batches and files made from now on follow it.")
-        if part == "use":
-            wish = form.cleaned_data
-            services.pay_programme_as(actor=me.actor, wage_type=wage_type, entity_code=entity.code, at=me.at, **wish)
-            return _("Payroll will be told of the programme’s awards as this wage type.")
-        _give(me, entity, wage_type, form.cleaned_data)
-        return _("The code is noted.")
+        return _DEEDS.get(part, _give)(me, entity, wage_type, form.cleaned_data)
 
     refusal = None
     if request.method == "POST":
@@ -99,6 +94,14 @@ def _forms(request: HttpRequest, entity: wage_pages.PayingEntity, row: wage_page
             programmes=row.programmes,
             initial={"valid_from": first, "key": key},
         ),
+        "name": NameForm(
+            request.POST if part == "name" else None,
+            initial={**{f"name_{language}": row.names[language] for language in row.names}, "valid_from": first}
+            | {"key": key},
+        ),
+        "retire": RetireForm(
+            request.POST if part == "retire" else None, initial={"is_retired": not row.is_retired, "key": key}
+        ),
     }
 
 
@@ -117,7 +120,7 @@ def add(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         services.add_wage_type(
             actor=me.actor,
-            names={language: told[f"name_{language}"] for language in ("da", "sv", "en")},
+            names=_names(told),
             **{name: told[name] for name in ("code", "tax_class", "holiday_pay_basis", "pensionable")},
             **{name: told[name] for name in ("sign_style", "key")},
             at=me.at,
@@ -195,7 +198,11 @@ def _shown(row: wage_pages.WageRow) -> dict[str, Any]:
     }
 
 
-def _give(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, told: dict[str, Any]) -> None:
+def _names(told: dict[str, Any]) -> dict[str, str]:
+    return {language: told[f"name_{language}"] for language in ("da", "sv", "en")}
+
+
+def _give(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, told: dict[str, Any]) -> str:
     is_system = told["scope"] == "system"
     services.set_external_code(
         actor=me.actor,
@@ -209,12 +216,42 @@ def _give(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, 
         at=me.at,
         key=told["key"],
     )
+    return _("The code is noted.")
 
 
-def _change(me: visitor.Visitor, wage_type: str, told: dict[str, Any]) -> None:
+def _change(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, told: dict[str, Any]) -> str:
     services.change_wage_type(
         actor=me.actor, wage_type=wage_type, at=me.at, **{**told, "figures": told["figures"].split("+")}
     )
+    return _("Batches and files made from now on follow it.")
+
+
+def _choose(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, told: dict[str, Any]) -> str:
+    services.pay_programme_as(actor=me.actor, wage_type=wage_type, entity_code=entity.code, at=me.at, **told)
+    return _("Payroll will be told of the programme’s awards as this wage type.")
+
+
+def _rename(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, told: dict[str, Any]) -> str:
+    services.rename_wage_type(
+        actor=me.actor,
+        wage_type=wage_type,
+        names=_names(told),
+        valid_from=told["valid_from"],
+        at=me.at,
+        key=told["key"],
+    )
+    return _("The name is noted.")
+
+
+def _retire(me: visitor.Visitor, entity: wage_pages.PayingEntity, wage_type: str, told: dict[str, Any]) -> str:
+    services.retire_wage_type(actor=me.actor, wage_type=wage_type, at=me.at, **told)
+    if told["is_retired"]:
+        return _("Nothing can be paid as it any more. What was paid keeps it.")
+    return _("Programmes can be paid as it again.")
+
+
+_DEEDS = {"files": _change, "use": _choose, "name": _rename, "retire": _retire}
+"""What a POST of a wage type's page does, by its part; any other gives a code."""
 
 
 def _done(request: HttpRequest, form: forms.Form, deed: Callable[[], str]) -> tuple[bool, refusals.Refusal | None]:

@@ -4,7 +4,7 @@ from recognition.payroll.models.batches import BatchFile, PayrollBatch, PayrollC
 from recognition.payroll.models.reconciliation import Reconciliation, ReconciliationRow
 from recognition.payroll.models.reporting import PayStatistic, PayStatisticImport, SavedView
 from recognition.payroll.models.tax import TaxLimit
-from recognition.payroll.models.wages import EntityPayroll, ExternalCode, ProgrammeWage, WageType
+from recognition.payroll.models.wages import EntityPayroll, ExternalCode, ProgrammeWage, WageType, WageTypeName
 
 __all__ = [
     "BatchFile",
@@ -22,4 +22,5 @@ __all__ = [
     "Statement",
     "TaxLimit",
     "WageType",
+    "WageTypeName",
 ]

@@ -14,6 +14,8 @@ class WageType(models.Model):
 
     ``emits_…`` say what a payroll file carries of a line: units, rate, amount; amount, or units and rate. A line
     that takes something back is written negative, or (``positive``) as a positive figure that payroll deducts.
+    ``names`` are those it was added with (``WageTypeName`` the later ones). What ``is_retired`` can be chosen no more;
+    what was frozen in a batch, and what takes that back, is of it for good.
     """
 
     class Kind(models.TextChoices):
@@ -87,6 +89,29 @@ class ExternalCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.wage_type_id} {self.code} from {self.valid_from}"
+
+
+class WageTypeName(models.Model):
+    """What a wage type of HR's own is called from a day on.
+
+    Append-only. It holds until the next one begins; of two for the same day the one entered last (the higher
+    ``number``) counts.
+    """
+
+    wage_type = models.ForeignKey(WageType, on_delete=models.PROTECT, related_name="renamed")
+    names = models.JSONField()
+    valid_from = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wage_type", "valid_from", "number"], name="wage_type_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wage_type_id} {self.names} from {self.valid_from}"
 
 
 class ProgrammeWage(models.Model):

@@ -54,6 +54,7 @@ from recognition.payroll.selectors.wage_types import (
     codes_on,
     payroll_of,
     require_wage_types,
+    still_used,
     uses_on,
     wage_type_by,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "require_wage_types",
     "statement",
     "statements_of",
+    "still_used",
     "uses_on",
     "wage_type_by",
     "wage_types_without_code",

@@ -13,18 +13,22 @@ from recognition.core.actor import Actor
 from recognition.payroll import access, noncash
 from recognition.payroll.models import PayrollBatch, PayrollLine
 from recognition.payroll.selectors.batches import UnknownBatch
+from recognition.payroll.selectors.wage_types import NAMES_ON
 from recognition.people import restriction
 from recognition.people.models import Employee
 
 DEEDS = ("built", "exported", "confirmed", "void_asked", "voided")
 
-_TOTALS = """
+# A batch calls its wage types what they were called on the last day of its period.
+_TOTALS = f"""
     SELECT wage_type.code, line.external_code, line.kind, count(*), count(DISTINCT line.employee_id),
-           sum(line.amount_minor)::bigint, wage_type.names, bool_or(employee.erased_at IS NOT NULL)
+           sum(line.amount_minor)::bigint, {NAMES_ON.format(day="period.ends_on")},
+           bool_or(employee.erased_at IS NOT NULL)
     FROM payroll_payrollline line JOIN payroll_wagetype wage_type ON wage_type.id = line.wage_type_id
     JOIN people_employee employee ON employee.id = line.employee_id
-    WHERE line.batch_id = %s GROUP BY 1, 2, 3, wage_type.names ORDER BY 3, 1, 2
-"""
+    JOIN payroll_payrollbatch batch ON batch.id = line.batch_id JOIN ledger_period period ON period.id = batch.period_id
+    WHERE line.batch_id = %s GROUP BY wage_type.id, 2, 3, period.ends_on ORDER BY 3, 1, 2
+"""  # noqa: S608 (only a constant is spliced in)
 
 
 class Deed(NamedTuple):

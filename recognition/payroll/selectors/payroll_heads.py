@@ -1,14 +1,16 @@
 """The head of a batch with all that formats of payroll systems ask for, and which codes are still missing."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from recognition.payroll import wages
 from recognition.payroll.formats import Batch, Wage
-from recognition.payroll.models import PayrollBatch, PayrollLine, WageType
+from recognition.payroll.models import PayrollBatch, PayrollLine, WageType, WageTypeName
 from recognition.payroll.selectors.batches import head
 from recognition.payroll.selectors.wage_types import codes_on, payroll_of
 
@@ -37,7 +39,7 @@ def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: dateti
         registration_number=payroll.registration_number,
         correction_style=payroll.correction_style,
         settings=payroll.settings,
-        wages={each.code: _wage(each, codes.get(each.pk, "")) for each in WageType.objects.all()},
+        wages={each.code: _wage(each, codes.get(each.pk, "")) for each in _named(day)},
         paid_count=totals["count"],
         paid_minor=totals["minor"] or 0,
     )
@@ -61,9 +63,15 @@ def _paid(batch: PayrollBatch) -> QuerySet[PayrollLine]:
     return PayrollLine.objects.filter(batch=batch).exclude(told)
 
 
-def _wage(row: WageType, code: str) -> Wage:
+def _named(day: date) -> Iterable[Any]:
+    """Every wage type, and as ``renamed_to`` the name HR gave it for ``day``, if it did."""
+    given = WageTypeName.objects.filter(wage_type=OuterRef("pk"), valid_from__lte=day)
+    return WageType.objects.annotate(renamed_to=Subquery(given.order_by("-valid_from", "-number").values("names")[:1]))
+
+
+def _wage(row: Any, code: str) -> Wage:
     return Wage(
-        names=row.names,
+        names=row.renamed_to or row.names,
         code=code,
         has_units=row.emits_units,
         has_rate=row.emits_rate,

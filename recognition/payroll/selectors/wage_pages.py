@@ -55,10 +55,20 @@ class Use(NamedTuple):
     set_at: datetime
 
 
+class Naming(NamedTuple):
+    """What HR calls a wage type of its own from a day on."""
+
+    names: dict[str, str]
+    valid_from: date
+    set_by: str
+    set_at: datetime
+
+
 class WageRow(NamedTuple):
     """A wage type in one entity: ``stretch`` is the code in force, ``stretches`` all of them, newest first.
 
     ``is_own``: HR added it; ``uses`` are the programmes paid as it, newest first, ``programmes`` all there are.
+    ``names`` are those of today, ``renamed`` every name HR gave it since it was added, newest first.
     """
 
     code: str
@@ -77,6 +87,7 @@ class WageRow(NamedTuple):
     is_own: bool
     uses: list[Use]
     programmes: list[str]
+    renamed: list[Naming]
 
     @property
     def is_missing(self) -> bool:
@@ -129,9 +140,10 @@ def wage_rows(*, entity: PayingEntity) -> list[WageRow]:
         by_type[row.wage_type_id].append(row)
     choices = _choices(entity)
     uses = _uses(choices)
-    types = WageType.objects.order_by("is_retired", "pk")
-    rows_of = ((each, _stretches(by_type[each.pk]), uses[each.pk]) for each in types)
-    return [_row(each, stretches, used, list(choices), entity.today) for each, stretches, used in rows_of]
+    return [
+        _row(each, named, _stretches(by_type[each.pk]), uses[each.pk], programmes=list(choices), today=entity.today)
+        for each, named in _types()
+    ]
 
 
 def wage_row(*, entity: PayingEntity, wage_type: str) -> WageRow:
@@ -140,6 +152,19 @@ def wage_row(*, entity: PayingEntity, wage_type: str) -> WageRow:
         if row.code == wage_type:
             return row
     raise NoWageType(f"There is no wage type {wage_type}; wage_type list shows them.")
+
+
+def _types() -> list[tuple[WageType, list[Naming]]]:
+    """Every wage type, and the names it was given since it was added, newest first: of two for a day the last."""
+    told = {"said": "names", "since": "valid_from", "by": "set_by__name", "said_at": "set_at"}
+    rows: Any = WageType.objects.annotate(**{name: F(f"renamed__{field}") for name, field in told.items()})
+    types: dict[int, WageType] = {}
+    names: dict[int, dict[date, Naming]] = defaultdict(dict)
+    for row in rows.order_by("is_retired", "pk", "renamed__valid_from", "renamed__number"):
+        types.setdefault(row.pk, row)
+        if row.since is not None:
+            names[row.pk][row.since] = Naming(row.said, row.since, row.by or "", row.said_at)
+    return [(each, list(names[each.pk].values())[::-1]) for each in types.values()]
 
 
 def _choices(entity: PayingEntity) -> dict[str, dict[date, dict[str, Any]]]:
@@ -187,14 +212,22 @@ def _stretches(rows: Iterable[ExternalCode]) -> list[Stretch]:
     return sorted(found, key=lambda each: (each.valid_from, each.set_at), reverse=True)[:MOST_STRETCHES]
 
 
-def _row(row: WageType, stretches: list[Stretch], uses: list[Use], programmes: list[str], today: date) -> WageRow:
+def _row(
+    row: WageType,
+    named: list[Naming],
+    stretches: list[Stretch],
+    uses: list[Use],
+    *,
+    programmes: list[str],
+    today: date,
+) -> WageRow:
     holding = [each for each in stretches if each.valid_from <= today and (each.valid_until or today) >= today]
     # Its own code goes before the one of the payroll system.
     holding.sort(key=lambda each: each.payroll_system != "")
     figures = {"units": row.emits_units, "rate": row.emits_rate, "amount": row.emits_amount}
     return WageRow(
         code=row.code,
-        names=row.names,
+        names=next((each.names for each in named if each.valid_from <= today), row.names),
         kind=row.kind,
         tax_class=row.tax_class,
         holiday_pay_basis=row.holiday_pay_basis,
@@ -206,7 +239,8 @@ def _row(row: WageType, stretches: list[Stretch], uses: list[Use], programmes: l
         is_retired=row.is_retired,
         stretch=holding[0] if holding else None,
         stretches=stretches,
-        is_own=row.code not in wages.OURS and not row.is_retired,
+        is_own=wages.is_own(row.code),
         uses=uses[:MOST_STRETCHES],
         programmes=programmes,
+        renamed=named[:MOST_STRETCHES],
     )

@@ -50,6 +50,33 @@ _USES = """
 """
 
 
+# The same of the names, and where HR gave no others, those it was added with.
+NAMES_ON = """
+    coalesce((
+        SELECT renamed.names FROM payroll_wagetypename renamed
+        WHERE renamed.wage_type_id = wage_type.id AND renamed.valid_from <= {day}
+        ORDER BY renamed.valid_from DESC, renamed.number DESC LIMIT 1
+    ), wage_type.names)
+"""
+"""SQL: what ``wage_type`` is called on ``{day}``, by language."""
+
+# Of the choices of an entity and programme each holds until the next; of two for a day the last counts.
+_STILL_USED = """
+    SELECT entity.external_id, programme.code FROM (
+        SELECT entity_id, programme_id, wage_type_id,
+            lead(valid_from) OVER (PARTITION BY entity_id, programme_id ORDER BY valid_from) AS next_from
+        FROM (
+            SELECT DISTINCT ON (entity_id, programme_id, valid_from) * FROM payroll_programmewage
+            ORDER BY entity_id, programme_id, valid_from, number DESC
+        ) AS counting
+    ) AS chosen
+    JOIN people_entity entity ON entity.id = chosen.entity_id
+    JOIN programmes_programme programme ON programme.id = chosen.programme_id
+    WHERE chosen.wage_type_id = %(wage_type)s AND (chosen.next_from IS NULL OR chosen.next_from > %(day)s)
+    GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
 def wage_type_by(code: str) -> WageType:
     """The wage type ``code``. Raises NoWageType."""
     found = WageType.objects.filter(code=code).first()
@@ -84,6 +111,14 @@ def uses_on(*, entity: Entity, day: date) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(_USES, {"day": day, "entity": entity.pk})
         return dict(cursor.fetchall())
+
+
+def still_used(*, wage_type: WageType, day: date) -> list[tuple[str, str]]:
+    """Entity and programme wherever HR chose ``wage_type`` for ``day`` or a later one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL_USED, {"wage_type": wage_type.pk, "day": day})
+        found: list[tuple[str, str]] = cursor.fetchall()
+    return found
 
 
 def codes_on(*, entity: Entity, day: date, known_at: datetime | None = None) -> dict[int, str]:

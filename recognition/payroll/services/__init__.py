@@ -9,7 +9,15 @@ from recognition.payroll.services.exporting import (
     export_batch,
 )
 from recognition.payroll.services.freeze import AlreadyClaimed, NotPayable
-from recognition.payroll.services.own_wage_types import BadUse, WageTypeExists, add_wage_type, pay_programme_as
+from recognition.payroll.services.own_wage_types import (
+    BadUse,
+    WageTypeExists,
+    WageTypeInUse,
+    add_wage_type,
+    pay_programme_as,
+    rename_wage_type,
+    retire_wage_type,
+)
 from recognition.payroll.services.periods import Closed, PeriodNotOpen, close_period, open_period
 from recognition.payroll.services.reconciling import NothingToReconcile, reconcile_batch
 from recognition.payroll.services.reporting import (
@@ -66,6 +74,7 @@ __all__ = [
     "TooManyReports",
     "UnknownLimit",
     "WageTypeExists",
+    "WageTypeInUse",
     "add_wage_type",
     "build_batch",
     "cancel_report",
@@ -81,8 +90,10 @@ __all__ = [
     "open_period",
     "pay_programme_as",
     "reconcile_batch",
+    "rename_wage_type",
     "request_report",
     "restate",
+    "retire_wage_type",
     "run_views",
     "save_view",
     "set_entity_payroll",

@@ -1,4 +1,4 @@
-"""HR adds wage types of its own, and says which programmes payroll is told of as one of them."""
+"""HR adds wage types of its own, renames and retires them, and says which programmes are paid as one of them."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.core.texts import require_fit
 from recognition.payroll import selectors, wages
-from recognition.payroll.models import ProgrammeWage, WageType
+from recognition.payroll.models import ProgrammeWage, WageType, WageTypeName
 from recognition.payroll.services.wage_types import AT_ONCE, FIGURES, MAY_SET, BadWageType, require_carried
 from recognition.people import access
 from recognition.people import selectors as people
@@ -34,6 +34,12 @@ class WageTypeExists(DomainError):
     code = "wage_type_exists"
 
 
+class WageTypeInUse(DomainError):
+    """A programme is paid as this wage type, today or from a later day on."""
+
+    code = "wage_type_in_use"
+
+
 class BadUse(DomainError):
     """Awards cannot be paid as this wage type, or not on these days."""
 
@@ -41,7 +47,7 @@ class BadUse(DomainError):
 
 
 constraints.register({"wage_type_once": EXISTS}, WageTypeExists)
-constraints.register({"programme_wage_once": AT_ONCE})
+constraints.register({"programme_wage_once": AT_ONCE, "wage_type_name_once": AT_ONCE})
 
 
 def add_wage_type(
@@ -65,8 +71,8 @@ def add_wage_type(
     ``change_wage_type`` takes it, which may change it later. Needs HR or a payroll preparer of the whole company.
     Raises RoleNeeded, BadWageType, WageTypeExists, BadText, KeyReused.
     """
-    code, called = code.strip(), {language: name.strip() for language, name in names.items()}
-    _require_new(code, called, tax_class)
+    code, called = code.strip(), _called(names)
+    _require_new(code, tax_class)
     wish: dict[str, Any] = {
         **{f"emits_{each}": each in figures for each in FIGURES},
         "sign_style": sign_style,
@@ -89,6 +95,67 @@ def add_wage_type(
     with db.durable():
         access.require_role(actor=actor, roles=MAY_SET, at=at)
         return activity.once(service="payroll.add_wage_type", actor=actor, key=key, arguments=wish, at=at, work=work)
+
+
+def rename_wage_type(
+    *, actor: Actor, wage_type: str, names: Mapping[str, str], valid_from: date, at: datetime, key: str
+) -> int:
+    """Say what a wage type of HR's own is called from a day on, in each of LANGUAGES; returns the number of that.
+
+    Batches of periods that end before it keep the name of then. Needs HR or a payroll preparer of the whole company.
+    Raises NoWageType, RoleNeeded, BadWageType, BadText, KeyReused.
+    """
+    called = _called(names)
+
+    def work() -> int:
+        found = _locked_own(wage_type)
+        same_day = WageTypeName.objects.filter(wage_type=found, valid_from=valid_from)
+        row = WageTypeName.objects.create(
+            wage_type=found,
+            names=called,
+            valid_from=valid_from,
+            number=(same_day.aggregate(last=Max("number"))["last"] or 0) + 1,
+            set_by_id=actor.employee_id,
+            set_at=at,
+        )
+        told = {"wage_type": wage_type, "names": called, "from": valid_from.isoformat()}
+        code = "payroll.wage_type_renamed"
+        activity.record(actor=actor, at=at, code=code, subject_kind="wage_type", subject_id=found.pk, data=told)
+        return row.pk
+
+    arguments = [wage_type, called, valid_from.isoformat()]
+    with db.durable():
+        access.require_role(actor=actor, roles=MAY_SET, at=at)
+        return activity.once(
+            service="payroll.rename_wage_type", actor=actor, key=key, arguments=arguments, at=at, work=work
+        )
+
+
+def retire_wage_type(*, actor: Actor, wage_type: str, is_retired: bool = True, at: datetime, key: str) -> None:
+    """Let no programme be paid as a wage type of HR's own any more, or (not ``is_retired``) let it again.
+
+    Batches that have it keep it, and those of periods for which it was chosen get it. Needs HR or a payroll preparer of
+    the whole company. Raises NoWageType, RoleNeeded, BadWageType, WageTypeInUse, KeyReused.
+    """
+
+    def work() -> bool:
+        found = _locked_own(wage_type)
+        if found.is_retired == is_retired:
+            return False
+        used = selectors.still_used(wage_type=found, day=people.company_date(at)) if is_retired else []
+        if used:
+            where = ", ".join(f"{programme} in {entity}" for entity, programme in used)
+            raise WageTypeInUse(f"{wage_type} is paid for {where}; choose another wage type there first.")
+        WageType.objects.filter(pk=found.pk).update(is_retired=is_retired)
+        code = "payroll.wage_type_retired" if is_retired else "payroll.wage_type_restored"
+        told = {"wage_type": wage_type}
+        activity.record(actor=actor, at=at, code=code, subject_kind="wage_type", subject_id=found.pk, data=told)
+        return True
+
+    arguments = [wage_type, is_retired]
+    with db.durable():
+        access.require_role(actor=actor, roles=MAY_SET, at=at)
+        activity.once(service="payroll.retire_wage_type", actor=actor, key=key, arguments=arguments, at=at, work=work)
 
 
 def pay_programme_as(
@@ -137,7 +204,7 @@ def pay_programme_as(
 def _choose(
     entity: Entity, wage_type: str, programme: str, days: tuple[date, date | None], by: Mapping[str, Any]
 ) -> ProgrammeWage:
-    found, (first, last) = selectors.wage_type_by(wage_type), days
+    found, (first, last) = _locked(wage_type), days
     scope = {"entity": entity, "programme": programmes.programme_by(programme)}
     _require_pays(found)
     # Who chooses for an entity waits for whoever does; the number of the row is then the next one.
@@ -155,15 +222,33 @@ def _add_use(scope: Mapping[str, Any], day: date, wage_type: WageType | None, by
     return ProgrammeWage.objects.create(**scope, **by, valid_from=day, number=(last or 0) + 1, wage_type=wage_type)
 
 
-def _require_new(code: str, names: Mapping[str, str], tax_class: str) -> None:
-    if not _CODE.fullmatch(code):
-        raise BadWageType(f"{code!r} is no code; write 3 to 32 capital letters, digits and _, a letter first.")
-    if set(names) != set(LANGUAGES) or not all(names.values()):
+def _locked(wage_type: str) -> WageType:
+    """The wage type, locked: it is not retired while it is chosen, nor chosen while it is retired."""
+    found = selectors.wage_type_by(wage_type)
+    return WageType.objects.select_for_update(no_key=True).get(pk=found.pk)
+
+
+def _locked_own(wage_type: str) -> WageType:
+    found = _locked(wage_type)
+    if not wages.is_own(found.code):
+        raise BadWageType(f"{wage_type} comes with Laurels; only a wage type of yours is renamed or retired.")
+    return found
+
+
+def _called(names: Mapping[str, str]) -> dict[str, str]:
+    called = {language: name.strip() for language, name in names.items()}
+    if set(called) != set(LANGUAGES) or not all(called.values()):
         raise BadWageType(f"A wage type has a name in each of {', '.join(LANGUAGES)}.")
-    for name in names.values():
+    for name in called.values():
         require_fit(name, what="name", longest=LONGEST_NAME)
         if not name.isprintable():
             raise BadWageType("Write the names without line breaks; they stand in payroll files.")
+    return called
+
+
+def _require_new(code: str, tax_class: str) -> None:
+    if not _CODE.fullmatch(code):
+        raise BadWageType(f"{code!r} is no code; write 3 to 32 capital letters, digits and _, a letter first.")
     if tax_class not in TAX_CLASSES:
         raise BadWageType(
             f"A wage type of yours pays money; its tax class is {' or '.join(TAX_CLASSES)}. Benefits and small gifts"

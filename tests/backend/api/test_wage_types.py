@@ -230,6 +230,26 @@ def test_a_programme_is_paid_as_it_from_a_day_on(carol, world):
     assert send(carol, correction, USE, "key-0009").json()["code"] == "bad_wage_type_use"
 
 
+def test_it_is_renamed_from_a_day_on_and_retired(carol, world):
+    assert world.version
+    send(carol, "/api/v1/wage-types", OWN)
+    address, names = "/api/v1/wage-types/QUALITY_BONUS", OWN["names"] | {"en": "Service bonus"}
+
+    answer = send(carol, f"{address}/names", {"names": names, "valid_from": "2026-01-01"})
+
+    assert answer.status_code == 200, answer.content
+    assert of(carol, "QUALITY_BONUS")["names"] == names
+    assert of(carol, "QUALITY_BONUS")["renamed"] == [{"names": names, "valid_from": "2026-01-01"}]
+    assert send(carol, f"{address}/names", {"names": {"en": "x"}, "valid_from": "2026-01-01"}, "k-2").status_code == 422
+    send(carol, f"{address}/programmes", USE)
+    assert send(carol, f"{address}/retirement", {"is_retired": True}).json()["code"] == "wage_type_in_use"
+    send(carol, "/api/v1/wage-types/CUSTOMER_BONUS_CASH/programmes", USE, "key-0009")
+    assert send(carol, f"{address}/retirement", {"is_retired": True}, "key-0002").json() == {"code": "QUALITY_BONUS"}
+    assert of(carol, "QUALITY_BONUS")["is_retired"] is True
+    ours = "/api/v1/wage-types/CORRECTION/retirement"
+    assert send(carol, ours, {"is_retired": True}, "key-0003").json()["code"] == "bad_wage_type"
+
+
 def test_who_gives_no_codes_adds_and_chooses_nothing(carol, world, cast, token_for, caller):
     assert world.version
     send(carol, "/api/v1/wage-types", OWN)

@@ -105,6 +105,45 @@ def test_hr_adds_a_wage_type_chooses_its_programme_and_is_told_of_the_missing_co
     assert "5 wage types have no code today" in text(carol.get("/wage-types"))
 
 
+NAME = {
+    "part": "name", "name_da": "Servicebonus", "name_sv": "Servicebonus", "name_en": "Service bonus",
+    "valid_from": "2026-01-01", "key": "12345678",
+}  # fmt: skip
+RETIRE = {"part": "retire", "is_retired": "True", "key": "12345678"}
+
+
+def test_hr_renames_its_wage_type_retires_it_and_takes_that_back(office, as_):
+    assert office.world.version
+    greta = as_("greta")
+    greta.post("/wage-types/new?entity=DK", OWN)
+
+    told = text(greta.post(QUALITY, NAME, follow=True))
+    assert "The name is noted." in told
+    assert "<h1>Service bonus</h1>" in told
+    assert "Names by date" in told
+    told = text(greta.post(QUALITY, RETIRE, follow=True))
+    assert "Nothing can be paid as it any more." in told
+    assert "not used any more" in told
+    assert "Pay a programme as it" not in told
+    told = text(greta.post(QUALITY, RETIRE | {"is_retired": "False", "key": "87654321"}, follow=True))
+    assert "Programmes can be paid as it again." in told
+    assert "Pay a programme as it" in told
+
+
+def test_one_that_is_paid_is_not_retired_and_ours_are_not_offered(office, as_):
+    assert office.world.version
+    greta = as_("greta")
+    greta.post("/wage-types/new?entity=DK", OWN)
+    greta.post(QUALITY, USE)
+
+    answer = greta.post(QUALITY, RETIRE)
+    assert answer.status_code == 409
+    assert "QUALITY_BONUS is paid for loyal in DK" in text(answer)
+    assert "Retire it" not in text(greta.get(BONUS))
+    assert greta.post(BONUS, RETIRE).status_code == 409
+    assert greta.post(BONUS, NAME).status_code == 409
+
+
 @pytest.mark.parametrize("wrong", [{"code": "quality"}, {"code": "CORRECTION"}, {"name_sv": ""}, {"tax_class": "x"}])
 def test_a_wage_type_that_cannot_be_is_refused_and_what_was_typed_stays(office, as_, wrong):
     answer = as_("greta").post("/wage-types/new?entity=DK", OWN | wrong)
