@@ -41,19 +41,25 @@ def is_long(found: batch_pages.BatchPage) -> bool:
     return found.head.lines > MOST_AT_ONCE
 
 
-def wished(*, actor: Actor, batch_id: int, language: str) -> Any:
-    """The actor's job that writes, or wrote, the PDF of a long batch and did not fail; None where there is none."""
-    wish = {"batch": batch_id, "language": language}
+def wished(*, actor: Actor, found: batch_pages.BatchPage, language: str) -> Any:
+    """The actor's job that writes, or wrote, the PDF of a long batch as it is now, and did not fail; else None."""
+    wish = _wish(found, language)
     mine = job_selectors.jobs_of(asked_by_id=actor.employee_id or 0, kind=JOB, limit=50)
     same = [each for each in mine if each.arguments == wish and each.state in ("queued", "running", "done")]
     return next((each for each in same if each.state != "done" or each.file_id is not None), None)
 
 
-def request(*, actor: Actor, batch_id: int, language: str, at: datetime) -> None:
+def request(*, actor: Actor, found: batch_pages.BatchPage, language: str, at: datetime) -> None:
     """Have the PDF of a long batch written, unless the same was asked for before and did not fail."""
-    if wished(actor=actor, batch_id=batch_id, language=language) is None:
+    if wished(actor=actor, found=found, language=language) is None:
         with db.durable():
-            jobs.queue(actor=actor, kind=JOB, arguments={"batch": batch_id, "language": language}, at=at)
+            jobs.queue(actor=actor, kind=JOB, arguments=_wish(found, language), at=at)
+
+
+def _wish(found: batch_pages.BatchPage, language: str) -> dict[str, Any]:
+    """What is asked for: once somebody did more with the batch, or the reader is shown less of it, that is another."""
+    deeds = [each.what for each in found.head.deeds]
+    return {"batch": found.head.batch_id, "language": language, "deeds": deeds, "has_all": found.has_all}
 
 
 def write_due(*, at: datetime) -> int:

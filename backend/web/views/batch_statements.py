@@ -31,8 +31,8 @@ def as_pdf(request: HttpRequest, batch_id: int) -> HttpResponseBase:
     if not batch_statements.is_long(found):
         return _at_once(request, found)
     if request.method == "POST":
-        batch_statements.request(actor=me.actor, batch_id=batch_id, language=spoken(), at=me.at)
-    job = batch_statements.wished(actor=me.actor, batch_id=batch_id, language=spoken())
+        batch_statements.request(actor=me.actor, found=found, language=spoken(), at=me.at)
+    job = batch_statements.wished(actor=me.actor, found=found, language=spoken())
     if job is not None and job.state == "done":
         return _stored(job)
     if job is None:

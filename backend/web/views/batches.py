@@ -213,7 +213,7 @@ def _asks_for_pdf(found: batch_pages.BatchPage, me: visitor.Visitor) -> bool:
     """Whether its PDF has to be asked for: it is long, and this visitor has not asked."""
     if not batch_statements.is_long(found):
         return False
-    return batch_statements.wished(actor=me.actor, batch_id=found.head.batch_id, language=spoken()) is None
+    return batch_statements.wished(actor=me.actor, found=found, language=spoken()) is None
 
 
 def _may(found: batch_pages.BatchPage, employee_id: int) -> dict[str, bool]:

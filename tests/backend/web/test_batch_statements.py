@@ -97,6 +97,22 @@ def test_a_long_one_is_asked_for_written_by_a_worker_and_then_fetched(batch, as_
     assert "Have the PDF written" in as_("carol").get(f"/batches/{batch.pk}").content.decode()  # hers is her own
 
 
+def test_a_long_one_is_written_anew_once_somebody_did_more_with_the_batch(batch, as_, world, monkeypatch):
+    monkeypatch.setattr(batch_statements, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(batch_statements, "pdf", lambda found, language: found.head.state.encode())
+    greta, address = as_("greta"), f"/batches/{batch.pk}.pdf"
+    greta.post(address)
+    batch_statements.write_due(at=timezone.now())
+    assert b"".join(greta.get(address).streaming_content) == b"exported"
+
+    Office(world).confirm(batch)
+
+    assert "Ask for the PDF here" in greta.get(address, follow=True).content.decode()
+    greta.post(address)
+    batch_statements.write_due(at=timezone.now())
+    assert b"".join(greta.get(address).streaming_content) == b"confirmed"
+
+
 def test_a_short_one_is_fetched_at_once_however_it_is_asked_for(batch, as_, monkeypatch):
     monkeypatch.setattr(batch_statements, "pdf", lambda found, language: b"%PDF of a short one")
     greta = as_("greta")
