@@ -22,8 +22,9 @@ def own_pay(request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in years if (each.entity, each.year) == named), years[0] if years else None)
     context: dict[str, Any] = {"page": "recognition", "years": years, "chosen": chosen}
     if chosen is not None:
-        sheet = payroll.averages(of=chosen)
+        sheet = payroll.averages(of=chosen, at=visitor.of(request).at)
         context |= {
+            "is_over": payroll.is_over(of=chosen, at=visitor.of(request).at),
             "total": wording.amount(chosen.total, chosen.currency, spoken()),
             "sent": [(each, wording.amount(each.amount, chosen.currency, spoken())) for each in chosen.sent],
             "table": report_tables.table(sheet, sheet.rows, spoken()),

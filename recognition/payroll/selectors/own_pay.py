@@ -14,6 +14,7 @@ from recognition.payroll import transparency, wages
 from recognition.payroll.formats import Sheet
 from recognition.payroll.models import PayStatistic, PayStatisticImport
 from recognition.payroll.selectors import pay_transparency
+from recognition.people import selectors as people
 
 COLUMNS = ("statistic_group", "count", "share_receiving", "mean", "median", "currency", "note")
 
@@ -99,14 +100,20 @@ def own_years(*, viewer: Actor, language: str) -> list[OwnYear]:
     return sorted(found.values(), key=lambda each: (-each.year, each.entity))
 
 
-def averages(*, of: OwnYear) -> Sheet:
+def is_over(*, of: OwnYear, at: datetime) -> bool:
+    """Whether the year has ended on the company's clock, so that its averages may be told."""
+    return of.year < people.company_date(at).year
+
+
+def averages(*, of: OwnYear, at: datetime) -> Sheet:
     """The groups of the viewer's own category in ``of``, as HR of the entity sees them: what is hidden there is here.
 
     So is what the viewer is one of five or fewer of: they know what they got themself. No rows where no statistics
-    have the viewer. One statement.
+    have the viewer, and none before the year is over: what a batch adds to a mean of many is what the few in it were
+    paid. One statement.
     """
     figures: list[transparency.Figure] = []
-    if of.import_id is not None:
+    if of.import_id is not None and is_over(of=of, at=at):
         workers = pay_transparency.workers(
             entity_id=of.entity_id, year=of.year, import_id=of.import_id, readers=of.numbers
         )

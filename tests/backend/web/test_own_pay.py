@@ -1,5 +1,9 @@
 """Pay transparency for oneself: own pay with its criteria, and averages only of groups that are large enough."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from unittest.mock import patch
+
 import pytest
 
 from recognition.payroll import services as payroll
@@ -35,7 +39,13 @@ def imported(office, *, women, stock=0, but=None):
     )
 
 
-def page(client, address="/recognition/pay"):
+def page(client, address="/recognition/pay", at=datetime(2027, 1, 15, 12, tzinfo=UTC)):
+    """The page as it is ``at`` a moment: in the next year, when averages are told."""
+    with patch("backend.web.visitor.timezone", SimpleNamespace(now=lambda: at)):
+        return read(client, address)
+
+
+def read(client, address):
     return client.get(address).content.decode().replace("\u00a0", " ")
 
 
@@ -117,3 +127,14 @@ def test_it_takes_few_statements(office, as_, django_assert_max_num_queries):
     page(me)
     with django_assert_max_num_queries(12):
         page(me)
+
+
+def test_averages_wait_for_the_end_of_the_year_because_their_changes_would_tell_of_one(office, as_):
+    imported(office, women=6)
+    me = as_("alice")
+
+    during = page(me, at=datetime(2026, 12, 31, 22, tzinfo=UTC))
+    assert "DKK 10.00" in during
+    assert "35.00" not in during
+    assert "once the year is over" in during
+    assert "35.00" in page(me, at=datetime(2026, 12, 31, 23, 30, tzinfo=UTC))  # the new year in Copenhagen
