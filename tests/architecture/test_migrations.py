@@ -26,5 +26,21 @@ def test_what_a_migration_writes_goes_through_the_owners_connection():
         assert "connection.alias" in inspect.getsource(code), f"{migration}: {code.__name__} names no connection"
 
 
+WRITTEN_MOST = ("activity_personaltext", "ledger_journalentry", "payroll_payrollclaim", "slack_message", "email_notice")
+
+
+@pytest.mark.django_db
+def test_what_is_written_most_has_no_second_index_for_like():
+    """Django makes one for each unique text; nothing here looks for the beginning of a key."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)", [[*WRITTEN_MOST]]
+        )
+        found = cursor.fetchall()
+
+    assert {table for table, *_ in found} == set(WRITTEN_MOST)
+    assert [name for _, name, definition in found if "pattern_ops" in definition] == []
+
+
 def is_ours(migration):
     return migration.__module__.split(".")[0] in ("recognition", "backend", "integrations")
