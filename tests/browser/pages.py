@@ -15,6 +15,7 @@ from recognition.activity.models import Activity, Dispatch
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
 from recognition.people import invitations
+from recognition.people.models import RoleGrant
 from tests.browser import (
     account_pages,
     approval_pages,
@@ -23,12 +24,16 @@ from tests.browser import (
     organisation_pages,
     payroll_pages,
     programme_pages,
+    reader_pages,
     recognition_pages,
+    refused_pages,
     shop_pages,
 )
+from tests.cast import employ
 from tests.integrations.sources.bundles import FILES
 
 STRANGER = "stranger"
+LATER = {"auditor": "Revision", "works_council": "Lager"}  # who joins the cast when looking: role and team
 
 
 def thanked(world):
@@ -119,6 +124,15 @@ def after(make, address):
     return lambda world: address.format(number=make(world))
 
 
+def person(world, who):
+    """Who looks: one of the cast, or somebody new who holds the role."""
+    if who not in LATER:
+        return getattr(world.cast, who)
+    employee = employ(who, world.cast.entity, manager=world.cast.erik, team=LATER[who])
+    RoleGrant.objects.create(employee=employee, role=who, granted_at=timezone.now())
+    return employee
+
+
 PAGES = {
     STRANGER: {
         "landing": "/",
@@ -133,9 +147,11 @@ PAGES = {
         "invitation-used": "/accounts/invitation/x/",
         "inactive": "/accounts/inactive/",
         **account_pages.STRANGER,
+        **refused_pages.STRANGER,
     },
     "alice": {  # serves customers
         "home-empty": "/",
+        **refused_pages.EMPLOYEE,
         "feed-empty": "/feed",
         "home": after(thanked, "/"),
         "feed": "/feed",
@@ -160,6 +176,7 @@ PAGES = {
         **organisation_pages.EMPLOYEE,
         **shop_pages.SHOPPER,
         **customer_pages.EMPLOYEE,
+        "sign-out": "/accounts/logout/",
         **account_pages.EMPLOYEE,
     },
     "bob": {  # her manager
@@ -180,11 +197,19 @@ PAGES = {
         **organisation_pages.HR,
         **shop_pages.HR,
         **data_protection_pages.HR,
+        **refused_pages.HR,
     },
-    "carol": payroll_pages.PREPARER | customer_pages.NOBODY_SERVED,  # prepares payroll
-    "erik": programme_pages.OWNER | approval_pages.UPPER_MANAGER | customer_pages.UPPER_MANAGER,  # writes programmes
-    "hugo": programme_pages.SECOND_OWNER,  # so does he, and signs those of Erik
-    "frida": programme_pages.FINANCE,  # gives them something to spend
+    "carol": {"home": "/", **payroll_pages.PREPARER, **customer_pages.NOBODY_SERVED},  # prepares payroll
+    "erik": {  # writes programmes
+        "home": "/",
+        **programme_pages.OWNER,
+        **approval_pages.UPPER_MANAGER,
+        **customer_pages.UPPER_MANAGER,
+        **refused_pages.OWNER,
+        "home-filled": "/",
+    },
+    "hugo": {"home": "/", **programme_pages.SECOND_OWNER},  # so does he, and signs those of Erik
+    "frida": {"home": "/", **programme_pages.FINANCE, **refused_pages.FINANCE},  # gives them something to spend
     "dan": {  # on another team; an administrator in this world
         "home": "/",
         "health": "/health",
@@ -207,5 +232,8 @@ PAGES = {
         "slack": after(in_slack, "/administration/slack"),
         **recognition_pages.OTHER_TEAM,
         **organisation_pages.ADMINISTRATOR,
+        **refused_pages.ADMINISTRATOR,
     },
+    "auditor": reader_pages.AUDITOR,
+    "works_council": reader_pages.WORKS_COUNCIL,
 }

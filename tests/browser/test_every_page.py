@@ -9,14 +9,19 @@ the server of the tests does not, so their bodies are compressed here at the sam
 import gzip
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.urls import resolve
 from playwright.sync_api import expect
 
+from backend import roles
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.pages import PAGES, STRANGER
+from tests.browser.not_shown import NOT_SHOWN
+from tests.browser.pages import PAGES, STRANGER, person
+from tests.browser.refused import Refused
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 RULES = {
@@ -29,6 +34,7 @@ VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ["viola
 SHOTS = os.environ.get("SCREENSHOTS")
 HEAVIEST = 100 * 1024
 PENDING = ".htmx-request, .skel, .loading"  # what a page gets as soon as it is open
+PAGED = {route for route, methods in roles.PAGES.items() if "GET" in methods} - set(NOT_SHOWN)
 REFUSALS = ("403", "404", "409", "410")  # pages that say no are pages, too, and the browser says so in its console
 
 
@@ -44,7 +50,8 @@ class Load:
     def note(self, response):
         self.responses.append(response)
 
-    def open(self, address):
+    def open(self, address, refused=None):
+        """Open the page; ``refused`` is then sent, and what it is answered with looked at instead."""
         self.responses.clear(), self.elsewhere.clear(), self.site.complaints.clear()
         self.page.set_viewport_size(DESK)
         self.page.emulate_media(color_scheme="light")
@@ -54,6 +61,9 @@ class Load:
             self.page.set_content(kept)
         else:
             self.page.goto(address)
+        if refused:
+            self.responses.clear(), self.site.complaints.clear()
+            refused.send(self.page)
         expect(self.page.locator(PENDING)).to_have_count(0)
 
     def wrong(self):
@@ -102,14 +112,18 @@ def shoot(page, name):
 @pytest.mark.parametrize("language", ["en", "da", "sv"])
 def test_every_page_is_sound(site, world, language):
     cache.clear()
-    found = []
+    found, shown = [], set()
     for who, addresses in PAGES.items():
         world.page = page = site.page(language=language)
         if who != STRANGER:
-            site.sign_in(page, getattr(world.cast, who))
+            site.sign_in(page, person(world, who))
         load = Load(site, page)
-        for name, address in addresses.items():
-            load.open(address(world) if callable(address) else address)
+        for name, state in addresses.items():
+            refused = state if isinstance(state, Refused) else None
+            made = refused.address if refused else state
+            address = made(world) if callable(made) else made
+            load.open(address, refused)
+            shown.add(resolve(urlsplit(address).path).route)
             if page.locator("html").get_attribute("lang") != language:
                 found.append(f"{who}/{name}: is not in {language}")
             for width, theme in sights(page):
@@ -118,6 +132,7 @@ def test_every_page_is_sound(site, world, language):
                     shoot(page, f"{who}-{name}-{width}-{theme}-{language}")
             found += [f"{who}/{name}: {fault}" for fault in load.wrong()]
         page.context.close()
+    found += [f"{route}: no page of the sweep shows it, or it shows it after all" for route in PAGED ^ shown]
 
     assert not found, f"{len(found)} faults\n" + "\n".join(found)
 
