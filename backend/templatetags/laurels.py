@@ -44,6 +44,12 @@ def amount(card: Any) -> SafeString:
 
 
 @register.filter
+def unbroken(code: str) -> SafeString:
+    """A number with hyphens, never broken over lines at one of them."""
+    return format_html('<span class="nowrap">{}</span>', code)
+
+
+@register.filter
 def unit_word(unit: str) -> str:
     """What amounts of this unit are counted in: a currency, or points."""
     return unit if money.is_currency(unit) else gettext("points")

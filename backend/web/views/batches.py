@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from backend import batch_statements
 from backend.payroll_formats import FORMATS
-from backend.templatetags.laurels import spoken
+from backend.templatetags.laurels import month, spoken
 from backend.web import by_right, downloads, in_kind, payroll_words, places, refusals, visitor
 from backend.web.forms.payroll import ConfirmForm, ExportForm, VoidForm
 from recognition.core.errors import DomainError
@@ -198,7 +198,7 @@ def head_context(head: batch_pages.BatchHead, answer: reconciliations.AnswerHead
         "page": "batches",
         "head": head,
         "look": payroll_words.batch_look(head),
-        "period_name": payroll_words.period_name(head.period),
+        "period_name": month(head.period),
         "built": head.by("built"),
         "answer": answer,
         "answer_difference": payroll_words.Sum(answer.difference, head.currency) if answer else None,

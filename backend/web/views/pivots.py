@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from backend.reports import SHEETS
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, names, payroll_words, places, refusals, report_tables, visitor
 from backend.web.forms.reports import PivotForm
 from recognition.core.errors import DomainError
-from recognition.payroll.formats import Sheet
+from recognition.payroll.formats import ReportRow, Sheet
 from recognition.payroll.selectors import reporting
 from recognition.people import directory
 from recognition.people import services as people
@@ -49,12 +50,20 @@ def pivots(request: HttpRequest) -> HttpResponse:
     return render(request, "payroll/pivots.html", context, status=409 if context["refusal"] else 200)
 
 
+def _called(sheet: Sheet) -> list[ReportRow]:
+    """The rows of a sheet, programmes by name; a file keeps their codes."""
+    if "programme" not in sheet.columns:
+        return list(sheet.rows)
+    place, called = sheet.columns.index("programme"), {"shop": _("Shop"), **names.of_programmes()}
+    return [(*row[:place], called.get(row[place], row[place]), *row[place + 1 :]) for row in sheet.rows]
+
+
 def _shown(request: HttpRequest, me: visitor.Visitor, form: PivotForm, choices: reporting.Choices) -> dict[str, Any]:
     name, start = form.cleaned_data["pivot"], places.number(request, "after") or 0
     sheet = reporting.chosen_pivot(
         viewer=me.actor, choices=choices, roles=me.roles, name=name, filters=form.filters(), at=me.at
     )
-    rows = list(sheet.rows)
+    rows = _called(sheet)
     page = rows[start : start + ROWS]
     asked = form.filters() | {"pivot": name}
     named = {row[0] for row in page} if name in NAMED else set()

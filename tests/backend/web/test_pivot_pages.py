@@ -39,7 +39,13 @@ def test_what_came_from_the_shop_is_a_row_of_its_own(office, as_, pivot):
 
     page = text(as_("greta").get(f"/reports/sums?period=2026-10&pivot={pivot}"))
 
-    assert "greta</th>" in page if pivot == "decider" else "shop</th>" in page
+    assert "greta</th>" in page if pivot == "decider" else "Shop</th>" in page
+
+
+def test_programmes_stand_there_by_name(office, as_):
+    office.approved()
+
+    assert "Loyal customers</th>" in text(as_("greta").get("/reports/sums?period=2026-09&pivot=approvals"))
 
 
 @pytest.mark.parametrize("pivot", PIVOTS)
