@@ -11,7 +11,7 @@ from recognition.core import actor as actors
 from recognition.people import sign_in
 from recognition.people.models import RoleGrant
 from tests import cast as people
-from tests.recognition.rewards.world import World
+from tests.browser.world import EvidentWorld
 
 PATIENCE = 45_000  # milliseconds; a busy machine is not a fault
 expect.set_options(timeout=PATIENCE)
@@ -73,7 +73,7 @@ def site(chromium, live_server):
 @pytest.fixture
 def world(transactional_db):
     """The cast, a programme, and one proposal of each state a page shows."""
-    world = World(people.gather())
+    world = EvidentWorld(people.gather())
     for days in range(40, 0, -9):
         world.touch(world.cast.alice, days=days)
         world.touch(world.cast.dan, days=days + 3)

@@ -137,19 +137,6 @@ class World:
         employee = employee or self.cast.alice
         assert self.period
         outcome = outcome or self.outcome()
-        policy = Policy(name="equal")
-        assessment = Assessment.objects.create(
-            outcome=outcome,
-            policy_fingerprint=policy.fingerprint(),
-            number=next(NUMBERS) % 30_000,
-            policy=policy.document(),
-            window_from=outcome.occurred_at - timedelta(days=180),
-            window_to=outcome.occurred_at,
-            as_of=NOW,
-            touch_count=1,
-            touch_digest="0" * 64,
-        )
-        Contribution.objects.create(assessment=assessment, employee=employee, weight=1, weight_total=1, touch_count=1)
         employment = Employment.objects.filter(employee=employee).earliest("starts_on")
         facts = {
             "programme": self.version.programme,
@@ -157,7 +144,7 @@ class World:
             "outcome": outcome,
             "outcome_uid": outcome.uid,
             "occasion": outcome.uid,
-            "assessment": assessment,
+            "assessment": self.assessment(outcome, employee),
             "employee": employee,
             "employment": employment,
             "entity": employment.entity,
@@ -168,7 +155,7 @@ class World:
             "amount": amount,
             "state": "proposed",
             "matured_at": outcome.matured_at,
-            "because": because_of(amount, self.version.unit, outcome, employee),
+            "because": self.because(amount, outcome, employee),
             "proposed_at": NOW,
             "state_at": NOW,
         }
@@ -177,6 +164,28 @@ class World:
             with db.durable():
                 ledger.post(draft=funds.reserve(proposal, amount, what="reserve"), at=NOW)
         return proposal
+
+    def assessment(self, outcome, employee) -> Assessment:
+        """Evidence that says ``employee`` alone served the customer once, whatever is there."""
+        frozen = self.frozen(outcome, touch_count=1, touch_digest="0" * 64)
+        Contribution.objects.create(assessment=frozen, employee=employee, weight=1, weight_total=1, touch_count=1)
+        return frozen
+
+    def frozen(self, outcome, **evidence) -> Assessment:
+        policy = Policy(name="equal")
+        return Assessment.objects.create(
+            outcome=outcome,
+            policy_fingerprint=policy.fingerprint(),
+            number=next(NUMBERS) % 30_000,
+            policy=policy.document(),
+            window_from=outcome.occurred_at - timedelta(days=180),
+            window_to=outcome.occurred_at,
+            as_of=NOW,
+            **evidence,
+        )
+
+    def because(self, amount, outcome, employee):
+        return because_of(amount, self.version.unit, outcome, employee)
 
     def decide(self, who, proposal, kind="approve", *, at=NOW, key=None, acting_for=None, **wish):
         actor_ = as_(who, on_behalf_of_id=acting_for.pk if acting_for else None)
