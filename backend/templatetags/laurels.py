@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
@@ -77,6 +78,13 @@ def moment(at: datetime) -> str:
 def share(parts_per_million: int) -> str:
     """Parts per million as a percentage."""
     return wording.percent(parts_per_million, 1_000_000, spoken())
+
+
+@register.filter
+def unprompted(field: BoundField) -> BoundField:
+    """The field without the placeholder that says its label once more, and looks as if it were filled in."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
 
 
 @register.filter

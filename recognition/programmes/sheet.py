@@ -26,7 +26,7 @@ class Shares(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A code of ours that each language has a word for: ``group`` is kind, unit, span, cap, stage."""
+    """A code of ours that each language has a word for: ``group`` is kind, unit, span, cap, stage, where."""
 
     group: str
     code: str
@@ -259,7 +259,7 @@ def _dates(says: Definition, record: Record) -> Iterator[Line]:
     yield Line("valid", {"first": says.starts_on, "last": says.ends_on})
     yield Line("judged")
     for each in record.consultations:
-        params: dict[str, Param] = {"country": each.country, "body": each.body, "on": each.notified_on}
+        params: dict[str, Param] = {"country": Word("where", each.country), "body": each.body, "on": each.notified_on}
         if each.concluded_on is None:
             yield Line("notified", params)
         else:

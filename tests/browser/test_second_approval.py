@@ -34,7 +34,7 @@ def test_frida_reads_the_reason_of_the_first_and_confirms_by_keyboard_alone(site
     page.get_by_role("link", name="Approvals").first.press("Enter")
     detail = page.locator(f'#detail[data-proposal="{award.pk}"]')
     detail.get_by_text("You are the second").wait_for()
-    assert detail.get_by_text(f"“{WHY}”").is_visible()
+    assert detail.get_by_text(WHY, exact=True).is_visible()
     page.keyboard.press("a")
     page.locator("#live", has_text="Approved: Alice, DKK\u00a01,200.00.").wait_for(state="attached")
     page.get_by_text("Nothing waits for you.").wait_for()

@@ -71,7 +71,7 @@ def test_a_second_approver_confirms(world, by_touch):
     phone = by_touch(world.cast.frida)
     phone.menu("Approvals")
     phone.tap(phone.page.locator(f"#open-{world.waiting.pk}"))
-    phone.see("“Two nights”")
+    phone.see("Two nights")
     phone.button("Confirm")
     phone.page.locator("#live", has_text="Approved: Alice").wait_for(state="attached")
 

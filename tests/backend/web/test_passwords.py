@@ -56,6 +56,10 @@ def test_a_weak_password_is_refused(as_, cast, weak):
     assert 'class="error"' in answer.content.decode()
 
 
+def test_no_field_says_its_label_once_more_as_if_it_were_filled_in(alice):
+    assert "placeholder" not in Client().get(LOGIN).content.decode()
+
+
 def test_five_wrong_passwords_close_the_door_even_for_the_right_one(alice):
     client = Client()
     for _ in range(5):

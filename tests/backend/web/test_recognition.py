@@ -121,7 +121,7 @@ def test_pages_show_everything_once(world, as_, monkeypatch, same_moment):
     alice, address, seen = as_("alice"), "/recognition", []
     while address:
         page = shown(alice, address)
-        seen += re.findall(r'href="/proposals/(\d+)"', page) + re.findall(r"“(Thanks \d)”", page)
+        seen += re.findall(r'href="/proposals/(\d+)"', page) + re.findall(r">(Thanks \d)</q>", page)
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = f"/recognition{following[1].replace('&amp;', '&')}" if following else ""
 
