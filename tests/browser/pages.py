@@ -138,6 +138,7 @@ PAGES = {
         "landing": "/",
         "sign-in": "/accounts/login/",
         "sign-up": "/accounts/signup/",
+        "ask-for-code": "/accounts/login/code/",
         "link": "/sign-in/x",
         **recognition_pages.STRANGER,
         "sign-in-password": "/accounts/login/password/",
@@ -151,7 +152,6 @@ PAGES = {
     },
     "alice": {  # serves customers
         "home-empty": "/",
-        **refused_pages.EMPLOYEE,
         "feed-empty": "/feed",
         "home": after(thanked, "/"),
         "feed": "/feed",

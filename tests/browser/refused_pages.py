@@ -3,11 +3,7 @@
 from tests.browser.refused import Refused
 
 STRANGER = {
-    "sign-in-password-wrong": Refused("/accounts/login/password/", {"login": "alice@bakkegaard.example"}),
-}
-EMPLOYEE = {
-    "thank-refused": Refused("/feed/give", form="main form[method=post]:has(textarea)"),
-    "token-refused": Refused("/accounts/tokens/", form="main form[data-once]"),
+    "sign-in-password-wrong": Refused("/accounts/login/password/", form="main form:has(input[type=password])"),
 }
 HR = {
     "wage-type-new-empty": Refused("/wage-types/new"),
