@@ -182,7 +182,7 @@ def batch_page(
         rows = cursor.fetchall()
     return BatchPage(
         head=head,
-        totals=[WageTotal(*total, names=json.loads(names)) for *total, names, _ in rows],
+        totals=[WageTotal._make((*total, json.loads(names))) for *total, names, _ in rows],
         files=_files(batch_id),
         replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
         acting=access.acting(entity_ids=[head.entity_id], at=at)[head.entity_id],
