@@ -88,7 +88,8 @@ class Explanation(serializers.Serializer[Any]):
 def told(found: rewards.Explanation) -> dict[str, Any]:
     """The explanation as an answer."""
     written = {name: value for name, value in vars(found).items() if name in SHOWN}
-    return Explanation({**written, "holds": found.holds, "proposed_minor": found.proposal["proposed_minor"]}).data
+    judged = {"holds": found.holds, "broken": found.broken, "proposed_minor": found.proposal["proposed_minor"]}
+    return Explanation({**written, **judged}).data
 
 
 SHOWN = frozenset(Explanation().fields)

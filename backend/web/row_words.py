@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backend.templatetags.laurels import spoken
+from backend.web import rule_words
 from recognition.core.mistakes import Mistake, joined
 
 WORDS = {
@@ -163,6 +164,7 @@ WORDS = {
     # Of a row that comes as JSON.
     "not_an_object": _("Not an object; write {…} with the row's fields."),
     "not_text": _("Give text or a number here."),
+    **rule_words.WORDS,
 }
 JOINED = {"circle": pgettext_lazy("between people", "reports to"), "several": pgettext_lazy("between people", "or")}
 

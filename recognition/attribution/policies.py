@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from recognition.core import canonical, money
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 
 NAMES = ("equal", "linear", "first", "last", "position", "time_decay", "agreed")
 DAY = 86_400_000_000
@@ -73,9 +74,9 @@ class Policy:
 
     def __post_init__(self) -> None:
         if self.name not in NAMES:
-            raise BadPolicy(f"{self.name!r} is no credit policy; choose one of {', '.join(NAMES)}.")
+            raise BadPolicy(Mistake("credit_no_policy", value=repr(self.name), known=list(NAMES)))
         if not _is_integer(self.lookback_days) or not 1 <= self.lookback_days <= LONGEST_LOOKBACK_DAYS:
-            raise BadPolicy(f"The look-back is a whole number of days from 1 to {LONGEST_LOOKBACK_DAYS}.")
+            raise BadPolicy(Mistake("credit_lookback", most=LONGEST_LOOKBACK_DAYS))
         self._check_half_life()
         self._check_weights()
 
@@ -115,25 +116,23 @@ class Policy:
     def _check_half_life(self) -> None:
         if self.name != "time_decay":
             if self.half_life_days is not None:
-                raise BadPolicy(f"Only time_decay has a half-life; leave it out for {self.name}.")
+                raise BadPolicy(Mistake("credit_half_life_of_others", policy=self.name))
             return
         if not _is_integer(self.half_life_days) or self.half_life < DAY:
-            raise BadPolicy("time_decay needs a half-life of a whole number of days, at least 1.")
+            raise BadPolicy(Mistake("credit_half_life_missing"))
         if self.half_life * HALF_LIVES_PER_LOOKBACK < self.lookback:
             least = -(-self.lookback_days // HALF_LIVES_PER_LOOKBACK)
-            raise BadPolicy(
-                f"A half-life of {self.half_life_days} days is too short for a look-back of "
-                f"{self.lookback_days} days; take at least {least}."
-            )
+            asked = {"days": self.half_life_days, "lookback": self.lookback_days, "least": least}
+            raise BadPolicy(Mistake("credit_half_life_short", **asked))
 
     def _check_weights(self) -> None:
         largest = 1
         for weights in (self.kind_weights, self.stage_weights, self.role_weights):
             if not all(_is_integer(weight) and weight >= 0 for weight in weights.values()):
-                raise BadPolicy("Kind, stage and role weights are whole numbers, 0 or more.")
+                raise BadPolicy(Mistake("credit_weights"))
             largest *= max((1, *weights.values()))
         if largest > LARGEST_WEIGHT:
-            raise BadPolicy(f"The weights multiply to {largest}; the limit is {LARGEST_WEIGHT}.")
+            raise BadPolicy(Mistake("credit_weights_large", product=largest, most=LARGEST_WEIGHT))
 
 
 def microseconds(moment: datetime) -> int:

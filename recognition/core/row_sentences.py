@@ -6,6 +6,8 @@ later, and the doors that say it in other languages walk it. A code never change
 
 from types import MappingProxyType
 
+from recognition.core.rule_sentences import AWARDS, PROGRAMMES, WARNINGS
+
 CELLS = {
     "blank": "is blank; every row needs it",
     "number_blank": "is blank; every row needs the number of its person",
@@ -154,6 +156,9 @@ BODIES = {
     "not_an_object": "Not an object; write {…} with the row's fields.",
     "not_text": "Give text or a number here.",
 }
-SENTENCES = MappingProxyType({**CELLS, **PEOPLE, **CUSTOMERS, **FILES, **LISTS, **STATISTICS, **ANSWERS, **BODIES})
+SENTENCES = MappingProxyType(
+    {**CELLS, **PEOPLE, **CUSTOMERS, **FILES, **LISTS, **STATISTICS, **ANSWERS, **BODIES}
+    | {**PROGRAMMES, **WARNINGS, **AWARDS}
+)
 JOINED = MappingProxyType({"circle": "reports to", "several": "or"})
 """The word between the texts of a place that has several; a comma elsewhere."""

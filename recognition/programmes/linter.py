@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from recognition.core import money
+from recognition.core.mistakes import Mistake
 from recognition.customers.checks import STAGES
 from recognition.programmes import formula
 from recognition.programmes.definition import POINTS, Definition
@@ -19,56 +20,51 @@ MANY_DROP_OUT_PPM = 250_000
 
 @dataclass(frozen=True, kw_only=True)
 class Warned:
-    """One warning: a stable code, where in the file, and a sentence with what to do."""
+    """One warning: a stable code, where in the file, and what is doubtful, with what to do."""
 
     code: str
     place: str
-    sentence: str
+    mistake: Mistake
+
+    @property
+    def sentence(self) -> str:
+        return self.mistake.sentence
 
 
 Beside = Sequence[Definition]
+Placed = tuple[str, Mistake]
 
 
 def warnings(says: Definition, *, beside: Beside = ()) -> list[Warned]:
     """What is doubtful about ``says`` beside the definitions of other active programmes; in a fixed order."""
     others = [other for other in beside if other.programme != says.programme]
     return [
-        Warned(code=rule.__name__, place=place, sentence=sentence)
+        Warned(code=rule.__name__, place=place, mistake=mistake)
         for rule in RULES
-        for place, sentence in rule(says, others)
+        for place, mistake in rule(says, others)
     ]
 
 
-def only_revenue(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def only_revenue(says: Definition, beside: Beside) -> Iterator[Placed]:
     """Everything that is paid anywhere depends on the value of what was sold."""
     if all(_depends_on_value(each) for each in (says, *beside)):
-        yield (
-            "formula",
-            "All that is paid depends on revenue, so what is right for the customer but sells nothing earns nothing; "
-            "add a programme with a fixed amount, for example for recovered or renewal.",
-        )
+        yield "formula", Mistake("only_revenue")
 
 
-def only_sale(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def only_sale(says: Definition, beside: Beside) -> Iterator[Placed]:
     """All stages but the sale weigh nothing."""
     counted = [stage for stage in STAGES if says.credit.stage_weights.get(stage, 1)]
     if counted and set(counted) <= {"before", "sale"}:
-        yield (
-            "credit.stage_weights",
-            "Only the sale counts; service must be good all the way, so give the other stages a weight above 0.",
-        )
+        yield "credit.stage_weights", Mistake("only_sale")
 
 
-def one_touch(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def one_touch(says: Definition, beside: Beside) -> Iterator[Placed]:
     """One of all who served gets everything."""
     if says.credit.name in ("first", "last"):
-        yield (
-            "credit.policy",
-            f"{says.credit.name} credits one person for what several did; equal, linear or position share it.",
-        )
+        yield "credit.policy", Mistake("one_touch", policy=says.credit.name)
 
 
-def winning_outweighs(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def winning_outweighs(says: Definition, beside: Beside) -> Iterator[Placed]:
     """Somewhere a new sale earns more than a customer who stays."""
     comparable = [says, *(other for other in beside if other.unit == says.unit)]
     winning = [each for each in comparable if set(each.kinds) & set(WINNING)]
@@ -76,103 +72,76 @@ def winning_outweighs(says: Definition, beside: Beside) -> Iterator[tuple[str, s
     if not winning:
         return
     if not keeping:
-        yield (
-            "outcomes.kinds",
-            f"Winning ({', '.join(WINNING)}) is paid and keeping is not; add renewal or repeat_purchase here, "
-            "or a programme of its own for them.",
-        )
+        yield "outcomes.kinds", Mistake("winning_alone", kinds=list(WINNING))
     elif any(_best(winning, sample) > _best(keeping, sample) for sample in SAMPLES):
-        yield (
-            "formula",
-            "Winning a sale is paid better than keeping a customer, "
-            f"in {', '.join(sorted({each.programme for each in (*winning, *keeping)}))}; pay keeping at least as much.",
-        )
+        named = sorted({each.programme for each in (*winning, *keeping)})
+        yield "formula", Mistake("winning_outweighs", programmes=named)
 
 
-def no_cap(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def no_cap(says: Definition, beside: Beside) -> Iterator[Placed]:
     """Nothing bounds what one person or customer can bring."""
     if not says.caps:
-        yield "caps", "There is no cap, so one customer or one person can take the whole budget; add [caps.employee]."
+        yield "caps", Mistake("no_cap")
 
 
-def tier_gap(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def tier_gap(says: Definition, beside: Beside) -> Iterator[Placed]:
     """Small and middling customers are worth nothing to anybody."""
     tiers = says.formula.tiers
     if not tiers or tiers[0].amount or tiers[0].basis_points:
         return
     paying = [tier.from_value for tier in tiers if tier.amount or tier.basis_points]
     if paying and paying[0] >= HIGH_THRESHOLD * 10 ** money.exponent(says.value_currency):
-        yield (
-            "formula.tiers[1]",
-            f"Below {_value(paying[0], says)} nothing is paid, so nobody earns from customers of that size; "
-            "let the first tier pay something.",
-        )
+        yield "formula.tiers[1]", Mistake("tier_gap", value=_value(paying[0], says))
 
 
-def tier_cliff(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def tier_cliff(says: Definition, beside: Beside) -> Iterator[Placed]:
     """The last øre below a tier costs half of the amount, or more."""
     for number, start, before, after in _steps(says):
         if after >= max(2 * before, 1):
-            yield (
-                f"formula.tiers[{number}]",
-                f"At {_value(start, says)} the amount jumps from {_amount(before, says)} to {_amount(after, says)}, "
-                "which tempts to move values over the edge; add a tier between, or use marginal_tiers.",
-            )
+            yield f"formula.tiers[{number}]", _of_step("tier_cliff", start, before, after, says)
 
 
-def tier_falls(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def tier_falls(says: Definition, beside: Beside) -> Iterator[Placed]:
     """A larger value pays less."""
     for number, start, before, after in _steps(says):
         if after < before:
-            yield (
-                f"formula.tiers[{number}]",
-                f"At {_value(start, says)} the amount falls from {_amount(before, says)} to {_amount(after, says)}; "
-                "raise this tier, or use marginal_tiers.",
-            )
+            yield f"formula.tiers[{number}]", _of_step("tier_falls", start, before, after, says)
 
 
-def score_could_pay(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def score_could_pay(says: Definition, beside: Beside) -> Iterator[Placed]:
     """What a customer answered is worth something to the one who asked."""
     scores = [kind for kind in says.kinds if kind in SCORES]
     if scores:
-        worth = "worth money" if says.unit in ("goods", "cash") else "points"
-        yield (
-            "outcomes.kinds",
-            f"{', '.join(scores)} is a score, and here it earns {worth}, which invites begging for it; behaviour "
-            "(renewal, referral) is safer, and activating needs a signed checklist.",
-        )
+        earned = "score_earns_money" if says.unit in ("goods", "cash") else "score_earns_points"
+        yield "outcomes.kinds", Mistake(earned, kinds=scores)
 
 
-def no_second(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def no_second(says: Definition, beside: Beside) -> Iterator[Placed]:
     """One person alone decides about any amount of money."""
     limits = (says.approval.second_above, says.approval.second_above_in_period)
     if says.pays_money and limits == (None, None):
-        yield "approval", "One person alone approves any amount of money; add second_above and second_above_in_period."
+        yield "approval", Mistake("no_second")
 
 
-def no_hold(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def no_hold(says: Definition, beside: Beside) -> Iterator[Placed]:
     """Money is on its way the moment an outcome has matured."""
     if says.pays_money and not says.hold_days:
-        yield "hold_days", "Money is proposed at once; some days of hold let a churn or a return cancel it quietly."
+        yield "hold_days", Mistake("no_hold")
 
 
-def no_claw_back(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def no_claw_back(says: Definition, beside: Beside) -> Iterator[Placed]:
     """What turns out to be wrong stays paid."""
     if says.pays_money and not says.claw_back_days:
-        yield "claw_back_days", "What is returned after it was paid stays paid; name days in which it is taken back."
+        yield "claw_back_days", Mistake("no_claw_back")
 
 
-def many_drop_out(says: Definition, beside: Beside) -> Iterator[tuple[str, str]]:
+def many_drop_out(says: Definition, beside: Beside) -> Iterator[Placed]:
     """Among many helpers nobody or few reach the minimum share."""
     if says.minimum_share_ppm >= MANY_DROP_OUT_PPM:
-        yield (
-            "minimum_share",
-            "A quarter of the credit or more is asked, so where four or more helped somebody leaves with nothing; "
-            "5% is plenty to keep out what was incidental.",
-        )
+        yield "minimum_share", Mistake("many_drop_out")
 
 
-RULES: tuple[Callable[[Definition, Beside], Iterator[tuple[str, str]]], ...] = (
+RULES: tuple[Callable[[Definition, Beside], Iterator[Placed]], ...] = (
     only_revenue,
     only_sale,
     one_touch,
@@ -198,6 +167,10 @@ def _steps(says: Definition) -> Iterator[tuple[int, int, int, int]]:
     if says.formula.kind == "whole_tiers":
         for number, (_, tier) in enumerate(pairwise(says.formula.tiers), start=2):
             yield number, tier.from_value, _paid(says, tier.from_value - 1), _paid(says, tier.from_value)
+
+
+def _of_step(code: str, start: int, before: int, after: int, says: Definition) -> Mistake:
+    return Mistake(code, value=_value(start, says), before=_amount(before, says), after=_amount(after, says))
 
 
 def _best(found: Sequence[Definition], sample: int) -> int:

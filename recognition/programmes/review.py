@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from recognition.core.mistakes import Mistake
 from recognition.programmes import definition as definitions
 from recognition.programmes import selectors
 from recognition.programmes.definition import Definition, places
@@ -20,7 +21,7 @@ class Finding:
     code: str
     place: str
     line: int | None
-    sentence: str
+    mistake: Mistake
 
     @property
     def is_mistake(self) -> bool:
@@ -44,16 +45,18 @@ def review(*, text: str) -> Review:
     except definitions.BadProgramme as error:
         return Review(says=None, findings=tuple(_mistakes(error, known)))
     warned = (
-        Finding(code=each.code, place=each.place, line=places.line_of(each.place, known), sentence=each.sentence)
+        Finding(code=each.code, place=each.place, line=places.line_of(each.place, known), mistake=each.mistake)
         for each in selectors.warnings(says=says)
     )
     return Review(says=says, findings=tuple(warned))
 
 
 def _mistakes(error: definitions.BadProgramme, known: dict[str, int]) -> Iterator[Finding]:
-    for mistake in error.mistakes:
-        place, colon, sentence = mistake.partition(": ")
-        if colon and " " not in place:
-            yield Finding(code=MISTAKE, place=place, line=places.line_of(place, known), sentence=sentence)
-        else:
-            yield Finding(code=MISTAKE, place="", line=places.line_of_broken_toml(mistake), sentence=mistake)
+    for place, mistake in error.found:
+        line = places.line_of(place, known) if place else _line_of_broken_toml(mistake)
+        yield Finding(code=MISTAKE, place=place, line=line, mistake=mistake)
+
+
+def _line_of_broken_toml(mistake: Mistake) -> int | None:
+    """The line a reader of TOML gave up at, where it says one."""
+    return int(str(mistake.values["line"])) if "line" in mistake.values else None

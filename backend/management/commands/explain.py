@@ -30,7 +30,12 @@ class Command(LaurelsCommand):
         proposal_id = wanted if isinstance(wanted, int) else payroll.proposal_of_line(line_uid=wanted)
         found = selectors.explain(viewer=self.actor, proposal_id=proposal_id, language=options["language"], at=self.at)
         if self.format == "json":
-            self.stdout.write(json.dumps({**vars(found), "holds": found.holds}, indent=1, default=str))
+            judged = {
+                "mistakes": [each.kept() for each in found.mistakes],
+                "broken": found.broken,
+                "holds": found.holds,
+            }
+            self.stdout.write(json.dumps({**vars(found), **judged}, indent=1, default=str))
         else:
             self.stdout.writelines(f"{line}\n" for line in told(found))
         if not found.holds:

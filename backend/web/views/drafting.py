@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from backend import programme_examples
 from backend.templatetags.laurels import spoken
-from backend.web import by_right, programme_words, refusals, visitor, worked_example
+from backend.web import by_right, programme_words, refusals, row_words, visitor, worked_example
 from backend.web.forms.drafting import DraftForm, read_value
 from backend.web.views import programmes
 from recognition.core.errors import DomainError
@@ -122,7 +122,12 @@ def reviewed(text: str, value: str) -> dict[str, Any]:
     found = reviews.review(text=text)
     mistakes = [each for each in found.findings if each.is_mistake]
     findings = [
-        {"title": programme_words.WARNINGS.get(each.code, each.code), "finding": each} for each in found.findings
+        {
+            "title": programme_words.WARNINGS.get(each.code, each.code),
+            "finding": each,
+            "told": row_words.told(each.mistake).text,
+        }
+        for each in found.findings
     ]
     worked = None
     if found.says is not None:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from backend.programme_sheet_words import WORDS
 from backend.templatetags.laurels import spoken
-from backend.web import course, evidence, receipts, refusals, visitor
+from backend.web import course, evidence, receipts, refusals, row_words, visitor
 from backend.web.forms.contest import RESULTS
 from backend.web.forms.decision import CODES, DecisionForm
 from recognition.core.actor import Actor
@@ -132,6 +132,7 @@ def _shown(page: rewards.Page) -> dict[str, Any]:
     return {
         "card": page.card,
         "told": page.told,
+        "broken": [row_words.told(each).text for each in page.told.mistakes],
         "late": [each | {"known_at": datetime.fromisoformat(each["known_at"])} for each in page.told.late],
         "may_decide": page.may_decide,
         "may_revoke": page.may_revoke,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 _TABLES = re.compile(r"\s*\[\[\s*([^\[\]]+?)\s*\]\]\s*(?:#.*)?$")
 _TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*=(.*)")
-_NOT_TOML = re.compile(r"at line (\d+), column \d+")
 
 
 def lines(text: str) -> dict[str, int]:
@@ -44,12 +43,6 @@ def line_of(place: str, found: Mapping[str, int]) -> int | None:
         shorter = place.rpartition("[")[0] if place.endswith("]") else place.rpartition(".")[0]
         place = shorter
     return found.get(place)
-
-
-def line_of_broken_toml(sentence: str) -> int | None:
-    """The line a reader of TOML gave up at, as it says it; None where it says none."""
-    match = _NOT_TOML.search(sentence)
-    return int(match[1]) if match else None
 
 
 def _plain(name: str) -> str:

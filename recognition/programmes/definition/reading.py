@@ -1,11 +1,14 @@
 """A programme file (TOML) becomes a definition, or all its mistakes at once."""
 
+import re
 import tomllib
+from collections.abc import Sequence
 from datetime import date
 
 from recognition.attribution import policies
 from recognition.core import money
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.programmes.definition import checks
 from recognition.programmes.definition.parts import (
     CAPS,
@@ -30,39 +33,50 @@ from recognition.programmes.definition.parts import (
     Tier,
 )
 from recognition.programmes.definition.shape import Definition
-from recognition.programmes.definition.table import Table
+from recognition.programmes.definition.table import Misread, Table
 
 LONGEST_FILE = 100_000
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
 _CODE_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 class BadProgramme(DomainError):
-    """A programme file has mistakes; ``mistakes`` are the sentences, each beginning with its place."""
+    """A programme file has mistakes: ``found``; ``mistakes`` are their sentences, each beginning with its place."""
 
     code = "bad_programme"
 
-    def __init__(self, mistakes: list[str]) -> None:
-        count = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-        super().__init__("\n".join([f"The programme file has {count}:", *mistakes]))
-        self.mistakes = tuple(mistakes)
+    def __init__(self, found: Sequence[Misread]) -> None:
+        self.found, self.mistakes = tuple(found), tuple(map(str, found))
+        count = "a mistake" if len(found) == 1 else f"{len(found)} mistakes"
+        super().__init__("\n".join([f"The programme file has {count}:", *self.mistakes]))
 
 
 def parse(text: str) -> Definition:
     """The definition a programme file describes. Raises BadProgramme with every mistake in it."""
     if len(text) > LONGEST_FILE:
-        raise BadProgramme([f"The file has {len(text)} characters; a programme needs at most {LONGEST_FILE}."])
+        raise BadProgramme([Misread("", Mistake("rule_file_too_long", length=len(text), most=LONGEST_FILE))])
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadProgramme([f"The file is not TOML: {error}; mend that place first."]) from error
-    mistakes: list[str] = []
+        raise BadProgramme([Misread("", _no_toml(str(error), text))]) from error
+    mistakes: list[Misread] = []
     top = Table(data, path="", mistakes=mistakes)
     says = _read(top)
-    for place, sentence in checks.mistakes(says):
-        top.mistake(place, sentence)
+    for place, mistake in checks.mistakes(says):
+        top.mistake(place, mistake)
     if mistakes:
         raise BadProgramme(mistakes)
     return says
+
+
+def _no_toml(complaint: str, text: str) -> Mistake:
+    """What the reader of TOML complains about, in words of ours; it says the place last, if it is not the end."""
+    is_twice = complaint.startswith(("Cannot overwrite", "Cannot declare"))
+    place = _PLACE.search(complaint)
+    if place is None and not is_twice:
+        return Mistake("rule_toml_ends")
+    line, column = place.groups() if place else (text.count("\n") + 1, len(text) - text.rfind("\n"))
+    return Mistake("rule_toml_twice" if is_twice else "rule_no_toml", line=line, column=column)
 
 
 def _read(top: Table) -> Definition:
@@ -102,16 +116,14 @@ def _read(top: Table) -> Definition:
 def _programme(top: Table) -> str:
     code = top.text("programme", longest=64)
     if not _CODE_CHARACTERS.issuperset(code) or code.startswith("-"):
-        top.mistake(
-            "programme", f"{code!r} has other characters than a-z, 0-9 and -; write for example keep-customers."
-        )
+        top.mistake("programme", Mistake("rule_bad_code", value=repr(code)))
     return code
 
 
 def _unit(top: Table) -> str:
     unit = top.text("unit", longest=8)
     if unit and unit not in POINTS and not money.is_currency(unit):
-        top.mistake("unit", f"{unit!r} is neither a currency (DKK, SEK) nor points ({', '.join(POINTS)}).")
+        top.mistake("unit", Mistake("rule_no_unit", value=repr(unit), known=list(POINTS)))
         return ""
     return unit
 
@@ -119,7 +131,7 @@ def _unit(top: Table) -> str:
 def _days(top: Table) -> tuple[date, date]:
     starts_on, ends_on = top.day("starts_on"), top.day("ends_on")
     if date.min < ends_on < starts_on:
-        top.mistake("ends_on", f"{ends_on} is before starts_on {starts_on}; give a later day.")
+        top.mistake("ends_on", Mistake("rule_ends_before", value=ends_on, starts=starts_on))
     return starts_on, ends_on
 
 
@@ -127,7 +139,7 @@ def _filters(table: Table, value_currency: str) -> Filters:
     currencies = table.texts("currencies")
     for currency in currencies:
         if not money.is_currency(currency):
-            table.mistake("currencies", f"{currency!r} is not a currency code of ISO 4217; write DKK, for example.")
+            table.mistake("currencies", Mistake("no_currency_code", value=repr(currency)))
     return Filters(
         segments=table.texts("segments"),
         currencies=currencies,
@@ -148,7 +160,9 @@ def _credit(table: Table) -> policies.Policy:
         if name:
             return policies.Policy(name=name, lookback_days=lookback, half_life_days=half_life, **weights)
     except policies.BadPolicy as error:
-        table.mistake("", error.sentence)
+        if error.mistake is None:
+            raise
+        table.mistake("", error.mistake)
     return policies.Policy(name="equal")
 
 
@@ -162,8 +176,8 @@ def _formula(table: Table, unit: str, value_currency: str) -> Formula:
         basis_points = table.whole("basis_points", least=1, most=money.BASIS_POINTS)
     elif kind:
         tiers = tuple(_tier(tier, kind, unit, value_currency) for tier in table.tables("tiers"))
-        for place, sentence in checks.tiers(tiers):
-            table.mistake(place, sentence)
+        for place, mistake in checks.tiers(tiers):
+            table.mistake(place, mistake)
     if kind:
         table.finish()
     return Formula(kind=kind or "fixed", amount=amount, basis_points=basis_points, tiers=tiers)
@@ -173,10 +187,10 @@ def _tier(table: Table, kind: str, unit: str, value_currency: str) -> Tier:
     start = table.amount("from", value_currency)
     amount, basis_points = None, None
     if kind == "marginal_tiers" and table.has("amount"):
-        table.mistake("amount", "is for whole tiers; a marginal tier pays basis_points of its slice of the value.")
+        table.mistake("amount", Mistake("rule_slice_amount"))
         table.read.add("amount")
     elif table.has("amount") == table.has("basis_points"):
-        table.mistake("", "needs either amount or basis_points; write one of them, 0 for nothing.")
+        table.mistake("", Mistake("rule_tier_pays"))
         table.read |= {"amount", "basis_points"}
     elif table.has("amount"):
         amount = table.amount("amount", unit)
@@ -207,11 +221,9 @@ def _approval(table: Table, unit: str) -> Approval:
             currencies[code] = Limits(**_limits(one, code))
             one.finish()
             if not one.data:
-                table.mistake(
-                    code, 'says nothing; write second_above = "500.00", or leave it out to convert the limits.'
-                )
+                table.mistake(code, Mistake("rule_limits_empty"))
         else:
-            table.mistake(code, "is not a currency code of ISO 4217; write [approval.SEK], for example.")
+            table.mistake(code, Mistake("rule_limits_no_currency"))
     approval = Approval(
         **_limits(table, unit),
         currencies=currencies,
@@ -253,7 +265,7 @@ def _leavers(table: Table) -> Leavers:
             countries[code] = table.choice(code, LEAVER_RULES)
         else:
             table.read.add(code)
-            table.mistake(code, 'is neither default, reason nor a country; write its two letters: DK = "pro_rata".')
+            table.mistake(code, Mistake("rule_no_country"))
     table.finish()
     return Leavers(default=default, countries=countries, reason=reason)
 
@@ -264,7 +276,7 @@ def _rate(table: Table) -> Rate:
     )
     table.finish()
     if rate.source and rate.source == rate.target:
-        table.mistake("to", f"is the same as from, {rate.source}; a rate leads from one currency to another.")
+        table.mistake("to", Mistake("rule_rate_same", currency=rate.source))
     return rate
 
 

@@ -4,10 +4,10 @@ import difflib
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from recognition.core import money
-from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.programmes.definition.parts import BILLION, POINTS
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,4}))?%")
@@ -15,10 +15,25 @@ _RATE = re.compile(r"(\d{1,6})(?:\.(\d{1,9}))?")
 _POINTS = re.compile(r"\d{1,15}")
 
 
+class Misread(NamedTuple):
+    """A mistake and where in the file it stands; "" of the file as a whole."""
+
+    place: str
+    mistake: Mistake
+
+    @property
+    def sentence(self) -> str:
+        told = self.mistake.sentence
+        return told if told.endswith((".", "?")) else f"{told}."
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}" if self.place else self.sentence
+
+
 class Table:
     """One table at ``path``. A reader that finds a mistake notes it and returns something harmless."""
 
-    def __init__(self, data: Mapping[str, Any], *, path: str, mistakes: list[str]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, path: str, mistakes: list[Misread]) -> None:
         self.data, self.path, self.mistakes = data, path, mistakes
         self.read: set[str] = set()
 
@@ -28,8 +43,8 @@ class Table:
     def place(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
 
-    def mistake(self, key: str, sentence: str) -> None:
-        self.mistakes.append(f"{self.place(key)}: {sentence}" if key else f"{self.path}: {sentence}")
+    def mistake(self, key: str, mistake: Mistake) -> None:
+        self.mistakes.append(Misread(self.place(key) if key else self.path, mistake))
 
     def text(self, key: str, *, longest: int, optional: bool = False) -> str:
         """A text in quotes; "" when it is optional and missing."""
@@ -37,21 +52,23 @@ class Table:
         if value is None:
             return ""
         if not isinstance(value, str) or not value.strip():
-            self.mistake(key, f'is not a text; write it in quotes: {key} = "…".')
+            self.mistake(key, Mistake("rule_no_text", key=key))
         elif len(value) > longest:
-            self.mistake(key, f"has {len(value)} characters; use at most {longest}.")
+            self.mistake(key, Mistake("rule_text_too_long", length=len(value), most=longest))
         else:
             return value.strip()
         return ""
 
     def choice(self, key: str, choices: Collection[str]) -> str:
         """One of ``choices``; "" after a mistake."""
-        known = ", ".join(choices)
-        value = self._value(key, example=f"one of {known}")
+        known = list(choices)
+        value = self._value(key, optional=True)
+        if key not in self.data:
+            self.mistake(key, Mistake("rule_missing_choice", known=known))
         if value is None:
             return ""
         if value not in choices:
-            self.mistake(key, f"{value!r} is not known; choose one of {known}.")
+            self.mistake(key, Mistake("rule_unknown_choice", value=repr(value), known=known))
             return ""
         return str(value)
 
@@ -61,7 +78,7 @@ class Table:
         if value is None:
             return default or 0
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            self.mistake(key, f"{value!r} is not a whole number from {least} to {most}; write one without quotes.")
+            self.mistake(key, Mistake("rule_no_whole", value=repr(value), least=least, most=most))
             return default or least
         return value
 
@@ -72,10 +89,10 @@ class Table:
             return ()
         numbers = [one for one in value if type(one) is int and least <= one <= most] if isinstance(value, list) else []
         if not numbers or len(numbers) < len(value):
-            self.mistake(key, f"is not a list of whole numbers from {least} to {most}; write {key} = [50, 75].")
+            self.mistake(key, Mistake("rule_no_wholes", least=least, most=most, key=key))
             return ()
         if len(set(numbers)) < len(numbers):
-            self.mistake(key, "names something twice; leave out the repetition.")
+            self.mistake(key, Mistake("rule_repeated"))
             return ()
         return tuple(numbers)
 
@@ -83,7 +100,7 @@ class Table:
         """true or false; False when missing or mistaken."""
         value = self._value(key, optional=True)
         if value is not None and not isinstance(value, bool):
-            self.mistake(key, f"{value!r} is neither true nor false; write {key} = true, without quotes.")
+            self.mistake(key, Mistake("rule_no_flag", value=repr(value), key=key))
             return False
         return bool(value)
 
@@ -93,7 +110,7 @@ class Table:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         if value is not None:
-            self.mistake(key, f"{str(value)!r} is not a date; write it without quotes: {key} = 2026-01-31.")
+            self.mistake(key, Mistake("rule_no_day", value=repr(str(value)), key=key))
         return date.min
 
     def amount(self, key: str, unit: str, *, least: int = 0, optional: bool = False) -> int | None:
@@ -103,18 +120,20 @@ class Table:
         if value is None or not unit:
             return None
         if not isinstance(value, str):
-            self.mistake(key, f'{value} is not an amount; write it in quotes: {key} = "{example}".')
+            self.mistake(key, Mistake("rule_unquoted_amount", value=value, key=key, example=example))
             return None
         if unit in POINTS and not _POINTS.fullmatch(value):
-            self.mistake(key, f'{value!r} is not a number of points; write a whole number in quotes: {key} = "50".')
+            self.mistake(key, Mistake("rule_no_points", value=repr(value), key=key))
             return None
         try:
             minor = int(value) if unit in POINTS else money.to_minor(value, unit)
-        except DomainError as error:
-            self.mistake(key, error.sentence)
+        except money.BadAmount as error:
+            if error.mistake is None:
+                raise
+            self.mistake(key, error.mistake)
             return None
         if minor < least:
-            self.mistake(key, f"{value} is too small; an amount here is {'above 0' if least else '0 or more'}.")
+            self.mistake(key, Mistake("rule_not_above_0" if least else "rule_below_0", value=value))
             return None
         return minor
 
@@ -122,7 +141,7 @@ class Table:
         """A currency code of ISO 4217; "" when missing or mistaken."""
         value = self._value(key, optional=optional, example=f'{key} = "DKK"')
         if value is not None and not (isinstance(value, str) and money.is_currency(value)):
-            self.mistake(key, f"{value!r} is not a currency code of ISO 4217; write DKK, SEK or EUR, for example.")
+            self.mistake(key, Mistake("no_currency_code", value=repr(value)))
             return ""
         return value or ""
 
@@ -132,7 +151,7 @@ class Table:
         match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
         ppm = int(match[1]) * 10_000 + int((match[2] or "").ljust(4, "0")) if match else 0
         if value is not None and (ppm > money.PPM or not (match and (ppm or optional))):
-            self.mistake(key, f'{value!r} is not a share; write a percentage in quotes: {key} = "10%".')
+            self.mistake(key, Mistake("rule_no_share", value=repr(value), key=key))
             return 0
         return ppm
 
@@ -142,7 +161,7 @@ class Table:
         match = _RATE.fullmatch(value) if isinstance(value, str) else None
         billionths = int(match[1]) * BILLION + int((match[2] or "").ljust(9, "0")) if match else 0
         if value is not None and not billionths:
-            self.mistake(key, f'{value!r} is not a rate; write digits above 0 in quotes: {key} = "0.6543".')
+            self.mistake(key, Mistake("rule_no_rate", value=repr(value), key=key))
         return billionths or 1
 
     def texts(self, key: str, *, optional: bool = True) -> tuple[str, ...]:
@@ -151,10 +170,10 @@ class Table:
         if value is None:
             return ()
         if not isinstance(value, list) or not value or not all(isinstance(one, str) and one for one in value):
-            self.mistake(key, f'is not a list of texts; write {key} = ["…", "…"].')
+            self.mistake(key, Mistake("rule_no_texts", key=key))
             return ()
         if len(set(value)) < len(value):
-            self.mistake(key, "names something twice; leave out the repetition.")
+            self.mistake(key, Mistake("rule_repeated"))
             return ()
         return tuple(value)
 
@@ -162,7 +181,7 @@ class Table:
         """The table below ``key``; an empty one when it is optional and missing, or mistaken."""
         value = self._value(key, optional=optional, example=f"[{self.place(key)}]")
         if value is not None and not isinstance(value, dict):
-            self.mistake(key, f"is not a table; write [{self.place(key)}] on a line of its own.")
+            self.mistake(key, Mistake("rule_no_table", table=self.place(key)))
             value = None
         return Table(value or {}, path=self.place(key), mistakes=self.mistakes)
 
@@ -170,7 +189,7 @@ class Table:
         """The tables written as [[key]], numbered from 1 in their place."""
         value = self._value(key, optional=True) or []
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.mistake(key, f"is not a list of tables; write [[{self.place(key)}]] above each.")
+            self.mistake(key, Mistake("rule_no_tables", table=self.place(key)))
             return []
         return [
             Table(one, path=f"{self.place(key)}[{number}]", mistakes=self.mistakes)
@@ -182,11 +201,11 @@ class Table:
         for key in self.data:
             if key not in self.read:
                 near = difflib.get_close_matches(key, sorted(self.read), n=1)
-                mend = f"did you mean {near[0]}?" if near else f"known here are {', '.join(sorted(self.read))}."
-                self.mistake(key, f"is not known; {mend}")
+                known = Mistake("rule_unknown_key", known=sorted(self.read))
+                self.mistake(key, Mistake("rule_unknown_near", near=near[0]) if near else known)
 
     def _value(self, key: str, *, optional: bool = False, example: str = "") -> Any:
         self.read.add(key)
         if key not in self.data and not optional:
-            self.mistake(key, f"is missing; write {example}.")
+            self.mistake(key, Mistake("rule_missing", example=example))
         return self.data.get(key)

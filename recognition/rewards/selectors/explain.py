@@ -15,6 +15,7 @@ from recognition.attribution.models import Assessment, Contribution
 from recognition.core import identity
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
+from recognition.core.mistakes import Mistake
 from recognition.customers.models import Outcome, Touchpoint
 from recognition.people.models import Employee
 from recognition.programmes import steps
@@ -32,8 +33,8 @@ class Explanation:
     """Everything an award rests on, as plain data.
 
     ``because`` is that of the amount itself (of a reversal, that of the award it takes back). ``late`` is what became
-    known since the occasion was judged last, ``headline`` what ``customer_name`` did in a few words, ``broken`` a
-    sentence for whatever does not hold, ``names`` who is behind each id.
+    known since the occasion was judged last, ``headline`` what ``customer_name`` did in a few words, ``mistakes``
+    whatever does not hold, ``names`` who is behind each id.
     """
 
     proposal: dict[str, Any]
@@ -48,13 +49,18 @@ class Explanation:
     parts: list[dict[str, Any]]
     decisions: list[dict[str, Any]]
     late: list[dict[str, Any]]
-    broken: list[str]
+    mistakes: Sequence[Mistake]
     names: dict[str, str]
 
     @property
     def holds(self) -> bool:
         """Whether everything was computed anew and came out the same."""
-        return not self.broken
+        return not self.mistakes
+
+    @property
+    def broken(self) -> list[str]:
+        """A sentence for whatever does not hold."""
+        return [each.sentence for each in self.mistakes]
 
 
 def explain(*, viewer: Actor, proposal_id: int, language: str = "en", at: datetime) -> Explanation:
@@ -122,7 +128,7 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
         parts=list(vars(proposal)["parts"] or ()),
         decisions=list(_decisions(decisions)),
         late=list(_late(proposal, at)) if vars(proposal)["has_news"] else [],
-        broken=list(
+        mistakes=list(
             broken(proposal, award, decisions=decisions, contributions=contributions, evidence=evidence, at=at)
         ),
         names={each.external_id: each.name for each in people},

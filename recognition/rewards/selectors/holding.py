@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from recognition.attribution import policies
 from recognition.attribution import selectors as attribution
 from recognition.attribution.models import Assessment, Contribution
+from recognition.core.mistakes import Mistake
 from recognition.programmes import steps
 from recognition.rewards import states
 from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Proposal
@@ -44,65 +45,63 @@ def broken(
     contributions: Sequence[Contribution],
     evidence: Evidence,
     at: datetime,
-) -> Iterator[str]:
-    """A sentence for whatever does not hold of ``proposal``; ``award`` is what it takes back, or itself."""
+) -> Iterator[Mistake]:
+    """Whatever does not hold of ``proposal``; ``award`` is what it takes back, or itself."""
     yield from _broken_amount(proposal, award, decisions)
     yield from _broken_weight(award, contributions)
     yield from _broken_agreement(award, contributions)
     yield from _broken_evidence(award.assessment, contributions, evidence, at)
 
 
-def _broken_amount(proposal: Proposal, award: Proposal, decisions: Sequence[Decision]) -> Iterator[str]:
+def _broken_amount(proposal: Proposal, award: Proposal, decisions: Sequence[Decision]) -> Iterator[Mistake]:
     computed = steps.of(award.because)
     difference = proposal.because["params"].get("correction") if proposal.reverses_id else None
     if difference is not None:
         taken = proposal.proposed_amount - proposal.because["params"].get("spent", 0)
         if (expected := steps.of(difference).amount) != taken:
-            yield f"The correction takes {-expected} {proposal.unit} back, not {-taken}."
+            yield Mistake("award_correction", expected=-expected, unit=proposal.unit, taken=-taken)
     if (computed.amount, computed.unit) != (award.proposed_amount, award.unit):
-        yield f"The reason gives {computed.amount} {computed.unit}, not {award.proposed_amount} {award.unit}."
+        proposed = {"proposed": award.proposed_amount, "proposed_unit": award.unit}
+        yield Mistake("award_amount", computed=computed.amount, unit=computed.unit, **proposed)
     paying = next((each for each in reversed(decisions) if each.kind in ("approve", "adjust")), None)
     if proposal.state in states.APPROVED and (paying is None or paying.amount != proposal.amount):
-        yield f"{proposal.amount} {proposal.unit} are not what was last decided."
+        yield Mistake("award_decided", amount=proposal.amount, unit=proposal.unit)
     if proposal.reverses_id is not None and -proposal.amount > award.amount:
-        yield f"{-proposal.amount} are taken back of an award of {award.amount}."
+        yield Mistake("award_taken_back", taken=-proposal.amount, amount=award.amount)
 
 
-def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
+def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[Mistake]:
     params = (steps.share_in(award.because) or award.because)["params"]
     own = [int(each.weight) for each in contributions if each.employee_id == award.employee_id]
     # Who shares through a pool may have no credit of their own, or too little of it to count.
     counts = own == [params["weight"]] or ("pool" in params and params["weight"] == 0)
     if not counts:
-        yield f"The reason names the weight {params['weight']}, the frozen contribution {own}."
+        yield Mistake("award_weight", weight=params["weight"], frozen=f"{own}")
     totals = {int(each.weight_total) for each in contributions}
     if totals != {sum(int(each.weight) for each in contributions)}:
-        yield "The frozen weights do not add up to their total."
+        yield Mistake("award_weights_total")
 
 
-def _broken_agreement(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[str]:
+def _broken_agreement(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[Mistake]:
     if award.assessment.policy["name"] == "agreed":
         shares = AgreedShare.objects.filter(
             split__outcome_uid=award.outcome_uid, split__state=AgreedSplit.State.SIGNED, signed_at__isnull=False
         )
         if dict(shares.values_list("employee", "weight")) != {each.employee_id: each.weight for each in contributions}:
-            yield "The shares that were signed are other weights than those frozen."
+            yield Mistake("award_agreed")
 
 
 def _broken_evidence(
     assessment: Assessment, contributions: Sequence[Contribution], evidence: Evidence, at: datetime
-) -> Iterator[str]:
+) -> Iterator[Mistake]:
     """Touchpoints older than retention may be gone; those that are there must be the ones frozen."""
     may_be_pruned = assessment.window_from < at - KEPT
     if len(evidence.touches) < assessment.touch_count and may_be_pruned:
         return
     if evidence.digest != assessment.touch_digest:
-        yield (
-            f"The digest of {assessment.touch_count} touchpoints was frozen; the {len(evidence.touches)} that are there"
-            " give another."
-        )
+        yield Mistake("award_digest", frozen=assessment.touch_count, found=len(evidence.touches))
     elif evidence.policy.name != "agreed":
         weighed = policies.weigh(evidence.policy, evidence.touches, outcome_at=evidence.outcome_at)
         frozen = {each.employee_id: int(each.weight) for each in contributions}
         if {employee: one.weight for employee, one in weighed.items()} != frozen:
-            yield "The touchpoints give other weights than those frozen."
+            yield Mistake("award_touches")

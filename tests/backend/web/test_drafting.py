@@ -1,5 +1,6 @@
 """Writing a programme: linted while it is written, never lost, kept as a draft, compared."""
 
+import html
 import re
 from datetime import date
 
@@ -57,6 +58,23 @@ def test_a_file_that_is_no_toml_is_said_with_its_line(as_, cast):
 
     assert 'data-line="2"' in page
     assert "The file is not TOML" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "mistake", "warning"),
+    [
+        ("da", "'fair' kendes ikke; vælg en af equal, linear", "Der er intet loft, så én kunde"),
+        ("sv", "'fair' är inte känt; välj en av equal, linear", "Det finns inget tak, så en kund"),
+    ],
+)
+def test_what_the_linter_says_is_in_the_language_of_the_page(as_, cast, language, mistake, warning):
+    erik, says = as_("erik"), {"accept-language": language}
+    wrong = erik.post("/programmes/lint", {"text": drafts.text(policy='"fair"')}, headers=says).content.decode()
+    sound = erik.post("/programmes/lint", {"text": drafts.text()}, headers=says).content.decode()
+
+    assert mistake in html.unescape(wrong)
+    assert warning in sound
+    assert 'lang="en"' not in wrong + sound
 
 
 def test_a_sound_file_is_warned_of_and_worked_as_an_example(as_, cast):

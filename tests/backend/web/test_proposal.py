@@ -190,3 +190,16 @@ def test_who_decides_gets_back_to_approvals_and_months_are_small_in_danish(world
         assert "fornyelse" in shown
         assert "renewal" not in shown
     assert "@navn" in bob.get("/feed/give").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("da", "Begrundelsen giver 50000 DKK, ikke 99000 DKK."), ("sv", "Motiveringen ger 50000 DKK, inte 99000 DKK.")],
+)
+def test_what_does_not_hold_is_told_in_the_language_of_the_page(world, as_, language, told):
+    proposal = world.proposal(amount=50_000)
+    Proposal.objects.filter(pk=proposal.pk).update(proposed_amount=99_000)
+
+    page = as_("bob").get(f"/proposals/{proposal.pk}", headers={"accept-language": language}).content.decode()
+
+    assert f"<p>{told}</p>" in page

@@ -128,7 +128,11 @@ def test_it_reads_everything_else():
         (changed(r"^ends_on", 'minimum_share = "101%"\nends_on'), "minimum_share: '101%' is not a share"),
         (changed(r"^ends_on", "hold_days = true\nends_on"), "hold_days: True is not a whole number from 0 to 365"),
         (changed(r"^ends_on", 'value_currency = "SEK"\nends_on'), "value_currency: is not DKK"),
-        (changed(r"^unit = ", "unit "), "The file is not TOML: Expected '=' after a key"),
+        (changed(r"^unit = ", "unit "), "The file is not TOML: line 4 cannot be read from character 6"),
+        (changed(r"^unit = ", 'unit = "DKK"\nunit = '), "The file is not TOML: what stands in line 5"),
+        ("a = 1\na = 2", "The file is not TOML: what stands in line 2, until character 6"),
+        ('unit = "DKK', "The file is not TOML: it ends in the middle of something"),
+        ("[outcomes]\nkinds = [", "The file is not TOML: it ends in the middle of something"),
         ("x" * 100_001, "The file has 100001 characters"),
     ],
 )

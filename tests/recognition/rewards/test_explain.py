@@ -72,6 +72,12 @@ def test_an_amount_that_was_changed_is_found(award):
     assert "not 99000 DKK" in explain(award).broken[0]
 
 
+def test_what_does_not_hold_is_a_code_with_its_values(award):
+    Proposal.objects.filter(pk=award.pk).update(proposed_amount=99_000)
+    [mistake, *_] = explain(award).mistakes
+    assert (mistake.code, mistake.values["proposed"]) == ("award_amount", "99000")
+
+
 def test_an_approved_amount_that_nobody_decided_is_found(world, cast, award):
     world.decide(cast.bob, award)
     Proposal.objects.filter(pk=award.pk).update(amount=1)
