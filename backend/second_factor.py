@@ -26,12 +26,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from backend import roles, sealing
+from backend import roles
 from backend.web import visitor
+from recognition.core.sealing import Safe
 from recognition.people import selectors as people
 from recognition.people import sign_in
 
 ROLES = ("payroll_preparer", "payroll_releaser", "programme_owner", "administrator")
+SECRETS = Safe(b"laurels: second factors")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 BREAK_GLASS, BREAK_GLASS_SECONDS = "break_glass", 3600
 
@@ -109,11 +111,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """A copy of the database opens no second factor."""
-        return sealing.seal(text)
+        return SECRETS.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """What ``encrypt`` made."""
-        return sealing.unseal(encrypted_text)
+        return SECRETS.unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """False for the last factor of somebody whose role needs one."""

@@ -13,14 +13,15 @@ import structlog
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from integrations.slack import sealing
 from integrations.slack.models import Installation, InstallState
 from recognition.activity import services as activity
+from recognition.core import sealing
 from recognition.core.actor import Actor, system
 from recognition.core.db import durable, lock_in_order
 from recognition.core.errors import DomainError, Forbidden, NotFound
 from recognition.people import selectors as people
 
+TOKENS = sealing.Safe(b"laurels: tokens of Slack")
 STATE_LIFETIME = timedelta(minutes=10)
 BOOST_EMOJI = ["heavy_plus_sign"]
 CHANNEL = re.compile(r"[CG][A-Z0-9]{5,30}")
@@ -134,7 +135,7 @@ def token_of(installation: Installation) -> str:
     if not installation.bot_token:
         raise Ended(f"Slack ended the installation in {installation}; an administrator installs it again.")
     try:
-        return sealing.unseal(installation.bot_token)
+        return TOKENS.unseal(installation.bot_token)
     except sealing.Unreadable as error:
         raise TokenUnreadable(
             f"The token of {installation} was sealed with another secret key. Add that key to "
@@ -152,7 +153,7 @@ def keep(*, actor: Actor, granted: Granted, at: datetime) -> Installation:
         "enterprise_id": granted.enterprise_id,
         "name": granted.name[:200],
         "bot_user_id": granted.bot_user_id,
-        "bot_token": sealing.seal(granted.token),
+        "bot_token": TOKENS.seal(granted.token),
         "scopes": sorted(granted.scopes),
         "installed_by": granted.installed_by,
         "installed_at": at,
@@ -254,7 +255,7 @@ def reseal(*, at: datetime) -> int:
     done = 0
     for installation in active():
         try:
-            anew = sealing.sealed_anew(installation.bot_token)
+            anew = TOKENS.sealed_anew(installation.bot_token)
         except sealing.Unreadable:
             continue  # `doctor` says so, and what to do
         if anew is not None:

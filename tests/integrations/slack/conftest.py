@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from integrations.slack import installing, outbox, routes, sealing
+from integrations.slack import installing, outbox, routes
 from integrations.slack.models import Installation, Member
 from tests.integrations.slack import words
 from tests.slack_server import SlackServer
@@ -42,7 +42,7 @@ def slack(empty_slack, cast):
         team_id="T0LAURELS",
         name="Bakkegaard",
         bot_user_id="U0LAURELS",
-        bot_token=sealing.seal(token),
+        bot_token=installing.TOKENS.seal(token),
         installed_at=INSTALLED,
         feed_channel="C0FEED",
         boost_emoji=["heavy_plus_sign"],

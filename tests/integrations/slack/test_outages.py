@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from integrations.slack import client, installing, outbox, sealing
+from integrations.slack import client, installing, outbox
 from integrations.slack.calls import Call, Content
 from integrations.slack.models import Installation, Message, Pace
 from tests.integrations.slack.conftest import SAID_AT
@@ -190,7 +190,7 @@ def test_a_token_taken_away_stops_one_installation_and_is_taken_up_again(slack, 
         app_id="A0LAURELS",
         team_id="T0OTHER",
         bot_user_id="U0LAURELS",
-        bot_token=sealing.seal(slack.new_token()),
+        bot_token=installing.TOKENS.seal(slack.new_token()),
         installed_at=after(0),
     )
     for number in range(3):
@@ -210,7 +210,7 @@ def test_a_token_taken_away_stops_one_installation_and_is_taken_up_again(slack, 
     assert reply.state == State.SAID
 
     installation = Installation.objects.filter(pk=slack.installation.pk)
-    installation.update(ended_at=None, ended_code="", bot_token=sealing.seal(slack.new_token()))
+    installation.update(ended_at=None, ended_code="", bot_token=installing.TOKENS.seal(slack.new_token()))
     assert outbox.resume(slack.installation, after(100)) == 2
     deliver_all(range(100, 106))
 
@@ -228,7 +228,7 @@ def test_a_change_that_failed_with_the_installation_is_taken_up_as_a_change(slac
     assert states() == [State.FAILED]
 
     installation = Installation.objects.filter(pk=slack.installation.pk)
-    installation.update(ended_at=None, ended_code="", bot_token=sealing.seal(slack.token))
+    installation.update(ended_at=None, ended_code="", bot_token=installing.TOKENS.seal(slack.token))
     outbox.resume(slack.installation, after(100))
     deliver_all([100])
 

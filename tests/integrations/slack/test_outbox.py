@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from integrations.slack import outbox, sealing
+from integrations.slack import installing, outbox
 from integrations.slack.models import Installation, Message
 from tests.integrations.slack.conftest import SAID_AT
 from tests.integrations.slack.words import KIND
@@ -234,7 +234,7 @@ def test_installations_take_turns(slack, say):
         app_id="A0LAURELS",
         team_id="T0OTHER",
         bot_user_id="U0LAURELS",
-        bot_token=sealing.seal(slack.new_token()),
+        bot_token=installing.TOKENS.seal(slack.new_token()),
         installed_at=after(0),
     )
     for number in range(10):

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from django.core import serializers
 
-from integrations.slack import installing, sealing
+from integrations.slack import installing
+from integrations.slack.installing import TOKENS
 from integrations.slack.models import Installation
 from recognition.core import actor as actors
+from recognition.core.sealing import Unreadable
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 TOKEN = "xoxb-1111-2222-abcdefghijkl"
@@ -51,7 +53,7 @@ def test_the_database_holds_no_token_but_its_owner_can_read_it():
 
 
 def test_the_same_token_is_sealed_differently_each_time():
-    assert sealing.seal(TOKEN) != sealing.seal(TOKEN)
+    assert TOKENS.seal(TOKEN) != TOKENS.seal(TOKEN)
 
 
 @pytest.mark.django_db
@@ -85,11 +87,11 @@ def test_a_key_that_is_gone_is_a_sentence_and_no_crash(with_keys):
 
 
 def test_a_sealed_token_that_was_changed_is_unreadable():
-    sealed = sealing.seal(TOKEN)
+    sealed = TOKENS.seal(TOKEN)
 
     for changed in (sealed[:-5] + "AAAA=", "", "not sealed", TOKEN):
-        with pytest.raises(sealing.Unreadable):
-            sealing.unseal(changed)
+        with pytest.raises(Unreadable):
+            TOKENS.unseal(changed)
 
 
 @pytest.mark.django_db

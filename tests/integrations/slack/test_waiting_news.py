@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from integrations.slack import announcing, installing, sealing
+from integrations.slack import announcing, installing
 from integrations.slack.models import Installation, Member
 from recognition.activity import consumers
 from recognition.activity.models import Dispatch
@@ -30,7 +30,7 @@ def test_news_waits_while_slack_has_taken_the_token_away(slack, world):
     installing.end(slack.installation, "token_revoked", NOW)
     world.give(world.cast.alice, world.cast.dan, text="You stayed late.")
     assert announcing.announce(at=NOW) == 0
-    Installation.objects.update(ended_at=None, ended_code="", bot_token=sealing.seal(slack.token))
+    Installation.objects.update(ended_at=None, ended_code="", bot_token=installing.TOKENS.seal(slack.token))
 
     say_all(NOW + MINUTE)
 
