@@ -11,29 +11,37 @@ again when the last one was longer ago than ``ACCOUNT_REAUTHENTICATION_TIMEOUT``
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+import structlog
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.conf import settings
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from backend import roles
 from backend.web import visitor
-from recognition.core.sealing import Safe
+from recognition.core.sealing import Safe, Unreadable
 from recognition.people import selectors as people
 from recognition.people import sign_in
 
+log = structlog.get_logger(__name__)
+
 ROLES = ("payroll_preparer", "payroll_releaser", "programme_owner", "administrator")
 SECRETS = Safe(b"laurels: second factors")
+SEALED = ("secret", "seed")
+"""What of a factor's data is sealed: an app's secret, and what recovery codes are made of."""
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 BREAK_GLASS, BREAK_GLASS_SECONDS = "break_glass", 3600
 
@@ -114,8 +122,12 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return SECRETS.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """What ``encrypt`` made."""
-        return SECRETS.unseal(encrypted_text)
+        """What ``encrypt`` made; of a secret key that is gone a secret nobody has, so that no code is right."""
+        try:
+            return SECRETS.unseal(encrypted_text)
+        except Unreadable:
+            log.error("second_factor.unreadable")
+            return get_random_string(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """False for the last factor of somebody whose role needs one."""
@@ -129,3 +141,24 @@ def _needs_one(user_id: int) -> bool:
     if person is None or not settings.LAURELS.needs_second_factor:
         return False
     return any(role in ROLES for role, _entity in people.roles_of(employee_id=person.employee_id, at=at))
+
+
+def reseal(*, at: datetime) -> int:
+    """Seal secrets anew that were sealed with a former secret key, so that the fallback can be dropped."""
+    done = 0
+    sealed = Authenticator.objects.filter(data__has_any_keys=SEALED).values_list("pk", "data")
+    for factor_id in [each for each, data in sealed.iterator() if _sealed_anew(data)]:
+        with transaction.atomic():  # a recovery code may be used meanwhile
+            for factor in Authenticator.objects.select_for_update().filter(pk=factor_id):
+                factor.data |= _sealed_anew(factor.data)
+                factor.save(update_fields=["data"])
+                done += 1
+    return done
+
+
+def _sealed_anew(data: dict[str, Any]) -> dict[str, str]:
+    try:
+        found = {name: SECRETS.sealed_anew(data[name]) for name in SEALED if name in data}
+    except Unreadable:
+        return {}
+    return {name: sealed for name, sealed in found.items() if sealed is not None}

@@ -215,6 +215,10 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 MFA_ADAPTER = "backend.second_factor.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "backend.factor_forms.AuthenticateForm",
+    "reauthenticate": "backend.factor_forms.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Laurels"

@@ -26,6 +26,7 @@ DUE: dict[str, timedelta] = {
     "integrations.slack.oauth.install_from_environment": timedelta(minutes=1),
     "integrations.slack.syncing.sync": timedelta(minutes=1),
     "integrations.slack.installing.reseal": timedelta(hours=1),
+    "backend.second_factor.reseal": timedelta(hours=1),
     "recognition.jobs.services.recover": timedelta(seconds=30),
     "backend.leavers.end_access": timedelta(minutes=5),
     "recognition.kudos.services.find_flags": timedelta(hours=6),

@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from backend import second_factor
 from recognition.core import actor as actors
 from recognition.people import sign_in
 from recognition.people.models import RoleGrant
@@ -128,6 +129,36 @@ def test_a_code_of_the_app_is_good_once(carol):
         client, _ = by_link(carol)
         client.post("/accounts/security/authenticate/", {"code": code})
         assert is_signed_in(client) is expected
+
+
+def test_a_code_of_the_app_is_good_once_for_as_long_as_it_would_be_good(carol, monkeypatch):
+    code, moment = code_now(), time.time()  # of the period before, and good until the end of the one after
+    for later, expected in ((0, True), (31, False)):
+        monkeypatch.setattr(time, "time", lambda later=later: moment - moment % 30 - 30 + later)
+        client, _ = by_link(carol)
+        client.post("/accounts/security/authenticate/", {"code": code})
+        assert is_signed_in(client) is expected
+
+
+def test_a_secret_key_is_changed_without_a_hand_and_factors_stay(carol, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new " * 20, [settings.SECRET_KEY]
+
+    assert second_factor.reseal(at=timezone.now()) == 1
+    assert second_factor.reseal(at=timezone.now()) == 0
+    settings.SECRET_KEY_FALLBACKS = []
+    client, _ = by_link(carol)
+    client.post("/accounts/security/authenticate/", {"code": code_now()})
+    assert is_signed_in(client)
+
+
+def test_a_factor_whose_secret_key_is_gone_takes_no_code(carol, settings):
+    client, _ = by_link(carol)
+    settings.SECRET_KEY = "new " * 20
+
+    assert second_factor.reseal(at=timezone.now()) == 0
+    again, _ = by_link(carol)
+    assert again.post("/accounts/security/authenticate/", {"code": code_now()}).status_code == 200
+    assert not is_signed_in(again)
 
 
 def test_guessing_ends_after_five_tries(carol):
