@@ -238,9 +238,7 @@ SECURE_SSL_REDIRECT = LAURELS.is_https
 SECURE_HSTS_SECONDS = 365 * 86_400 if LAURELS.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = LAURELS.is_https
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LAURELS.LAURELS_TRUSTED_PROXIES else None
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -254,9 +252,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Languages, time, files -------------------------------------------------------------------------------------
 
-USE_TZ = True
 TIME_ZONE = "UTC"
-USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_SECURE = LAURELS.is_https
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -221,24 +221,6 @@ def test_lines_go_on_page_by_page(batch, as_, monkeypatch):
     assert "There are no more lines." in text(carol.get(f"/batches/{batch.pk}?after=7"))
 
 
-@pytest.mark.parametrize("awards", [1, 60])
-def test_the_statements_of_sql_do_not_grow_with_the_lines(office, as_, django_assert_max_num_queries, awards):
-    office.approved()
-    till = Till(office.cast)
-    till.points(office.cast.alice, 500)
-    till.item()
-    till.handed_over(office.cast.alice)
-    batch = closed_month(office, awards=awards).build()
-    greta = as_("greta")
-    export(greta, batch)
-    for address in ("/batches", f"/batches/{batch.pk}", f"/batches/{batch.pk}/confirm"):
-        with django_assert_max_num_queries(12):
-            assert greta.get(address).status_code == 200
-    greta.post(f"/batches/{batch.pk}/confirm", TOLD)
-    with django_assert_max_num_queries(12):
-        assert TOLD["explanation"] in text(greta.get(f"/batches/{batch.pk}"))
-
-
 def answer(batch, *, amount=None):
     """What payroll would give back, with another amount for every line if one is given."""
     lines = PayrollLine.objects.filter(batch=batch).select_related("wage_type")

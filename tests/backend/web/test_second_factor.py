@@ -152,7 +152,6 @@ def test_a_secret_key_is_changed_without_a_hand_and_factors_stay(carol, settings
 
 
 def test_a_factor_whose_secret_key_is_gone_takes_no_code(carol, settings):
-    client, _ = by_link(carol)
     settings.SECRET_KEY = "new " * 20
 
     assert second_factor.reseal(at=timezone.now()) == 0
