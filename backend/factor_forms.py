@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 
 class OnceForm(BaseAuthenticateForm):  # type: ignore[misc]
-    """allauth remembers a used code for one period, but takes it for one before and one after as well (RFC 6238 5.2)."""
+    """allauth forgets a used code after one period, but takes it for three: one earlier, one later (RFC 6238)."""
 
     def clean_code(self) -> str:
         """Return the code, unless it was used. Raises ValidationError."""
