@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from playwright.sync_api import expect
+
 SEND = """(form, fields) => {
     form.noValidate = true
     for (const [name, value] of Object.entries(fields)) form.elements[name].value = value
@@ -21,3 +23,4 @@ class Refused(NamedTuple):
         """Fill it in and send it, past what the browser itself would refuse."""
         with page.expect_navigation():
             page.locator(self.form).last.evaluate(SEND, dict(self.fields))
+        expect(page.locator(".error, .wrong, .note.bad").first).to_be_visible()

@@ -33,7 +33,7 @@ HR = {
 }
 OWNER = {
     "programme-new-refused": Refused("/programmes/new", {"text": "programme = loyal"}),
-    "simulation-new-refused": Refused("/simulations/new"),
+    "simulation-new-refused": Refused("/simulations/new", {"from_date": "", "to_date": ""}),
 }
 FINANCE = {
     "budget-new-refused": Refused("/budgets/new"),
@@ -41,6 +41,6 @@ FINANCE = {
 }
 ADMINISTRATOR = {
     "role-refused": Refused("/administration/roles"),
-    "kudos-rules-refused": Refused("/administration/kudos"),
+    "kudos-rules-refused": Refused("/administration/kudos", {"most_recipients": "0", "boost_points": ""}),
     "import-refused": Refused("/imports"),
 }

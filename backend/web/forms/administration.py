@@ -148,7 +148,9 @@ class TrailForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"list": "activity-codes", "autocomplete": "off"}),
     )
-    employee = forms.CharField(label=_("By whom"), help_text=_("employee_id"), max_length=64, required=False)
+    employee = forms.CharField(
+        label=_("By whom"), help_text=_("Their id in the company."), max_length=64, required=False
+    )
     subject_kind = forms.CharField(
         label=_("About"),
         max_length=100,

@@ -94,7 +94,7 @@ def post(request: HttpRequest, kudos_id: int) -> HttpResponse:
     context = {"page": "feed", "post": found, "key": secrets.token_urlsafe(16), "wrong": wrong, "typed": request.POST}
     if request.headers.get("HX-Request"):
         return render(request, "partials/post.html", context)
-    reports = selectors.open_reports(viewer=me.actor, at=me.at) if me.holds("hr") else []
+    reports = selectors.open_reports(viewer=me.actor, at=me.at, roles=me.roles)
     context |= {
         "is_undo": me.at - found.given_at <= UNDO_WITHIN,
         "reports": [each for each in reports if each.kudos_id == kudos_id],

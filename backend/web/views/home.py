@@ -103,7 +103,7 @@ def around(request: HttpRequest) -> HttpResponse:
             employee_id=me.person.employee_id, below=scope.line, is_second=bool(scope.second_approvals())
         ),
         "periods": ledger.open_periods(entity_ids=entities) if me.holds("hr") else None,
-        "reports": kudos.open_reports(viewer=me.actor, at=me.at)[:REPORTS_SHOWN] if me.holds("hr") else [],
+        "reports": kudos.open_reports(viewer=me.actor, at=me.at, roles=me.roles)[:REPORTS_SHOWN],
     }
     return render(request, "partials/around.html", context)
 

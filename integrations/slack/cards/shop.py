@@ -79,7 +79,8 @@ def stuck(message: Message) -> Content | None:
 
 def _link(message: Message) -> str:
     address = f"{settings.LAURELS.LAURELS_BASE_URL}/shop/orders/{message.subject_id}"
-    return f"<{address}|{blocks.escape(_('Open the order'))}>"
+    label = _("Open the order")
+    return f"<{address}|{blocks.escape(label)}>"
 
 
 def _line(offer: Offer) -> blocks.Block:

@@ -1,5 +1,6 @@
 """What a human of HR must look at: reported kudos and patterns in giving."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,9 +37,14 @@ class FlagView:
     found_at: datetime
 
 
-def open_reports(*, viewer: Actor, at: datetime) -> list[ReportView]:
-    """The reports that wait, oldest first, for HR and the system; without those of what the viewer gave or received."""
-    if not _reviews(viewer, at):
+def open_reports(
+    *, viewer: Actor, at: datetime, roles: Collection[tuple[str, int | None]] | None = None
+) -> list[ReportView]:
+    """The reports that wait, oldest first, for HR and the system; without those of what the viewer gave or received.
+
+    ``roles`` are the viewer's where known.
+    """
+    if not _reviews(viewer, at, roles):
         return []
     rows = KudosReport.objects.filter(outcome=KudosReport.Outcome.OPEN).order_by("reported_at", "pk")
     if viewer.employee_id is not None:
@@ -77,7 +83,9 @@ def open_flags(*, viewer: Actor, at: datetime) -> list[FlagView]:
     ]
 
 
-def _reviews(viewer: Actor, at: datetime) -> bool:
+def _reviews(viewer: Actor, at: datetime, roles: Collection[tuple[str, int | None]] | None = None) -> bool:
     if viewer.employee_id is None:
         return viewer.is_system
+    if roles is not None:
+        return (Role.HR, None) in roles
     return people.has_role(employee_id=viewer.employee_id, role=Role.HR, entity_id=None, at=at)

@@ -93,7 +93,7 @@ def test_a_dry_run_says_what_the_real_one_then_removes(cast):
     with transaction.atomic():
         file_id = jobs.store_file(name="x", content_type="text/csv", pieces=[b"x"], actor=as_(cast.greta), at=AT)
     jobs.queue(actor=as_(cast.greta), kind="x", arguments={}, at=AT)
-    jobs.finish(run=jobs.start(kinds=["x"], at=AT), at=AT, file_id=file_id)
+    jobs.finish(run=jobs.start(kind="x", at=AT), at=AT, file_id=file_id)
     later = AT.replace(year=2040)
 
     dry, real = (services.prune(at=later, using="default", is_dry=is_dry) for is_dry in (True, False))
