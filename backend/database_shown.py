@@ -32,7 +32,7 @@ SHOWN: Mapping[str, str] = {
     "payroll.PayStatisticImport": "id entity year row_count imported_by imported_at",
     "payroll.SavedView": "id owner entity pivot file_format language shared_role is_monthly made_month saved_at",
     "payroll.TaxLimit": "id country rule valid_from valid_to currency entered_by entered_at verified_by verified_at",
-    "payroll.WageTypeName": "id wage_type names valid_from number set_at",
+    "payroll.WageTypeName": "id wage_type valid_from number set_at",
     "payroll.WageType": "id code kind tax_class holiday_pay_basis pensionable is_retired",
     "people.AccessReview": "id started_by started_at signed_by signed_at",
     "people.ApiToken": "id prefix name employee source_code scopes issued_at expires_at revoked_at last_used_on",

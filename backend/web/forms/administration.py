@@ -159,7 +159,7 @@ class TrailForm(forms.Form):
     )
     subject = forms.IntegerField(label=_("Number"), min_value=1, max_value=2**63 - 1, required=False)
     since = CompanyMoment(label=_("From"), required=False)
-    until = CompanyMoment(label=_("Before"), required=False)
+    until = CompanyMoment(label=_("Until"), required=False)
 
     def clean_code(self) -> str:
         """The code, also of what was written in words."""

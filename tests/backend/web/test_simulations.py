@@ -138,6 +138,7 @@ def test_the_version_of_another_programme_is_named(as_, cast, draft, world):
 
 
 def test_a_simulation_is_of_a_programme_by_its_name(as_, cast, draft, world):
+    assert world.version.number == 1
     second = drafts.load(cast.erik, drafts.text(programme='"loyal"'), key="second")
     number = drafts.simulate(cast.erik, second)
     erik = as_("erik")
