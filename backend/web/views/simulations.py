@@ -199,6 +199,7 @@ def _told(request: HttpRequest, me: visitor.Visitor, found: results.Result) -> d
         "sensitivity": simulation_result.sensitivity(found),
         "changed": [each for each in rules if each["is_changed"]],
         "draft": found.figures["draft"],
+        "is_hidden": found.figures.get("is_hidden", False),
         "left_out": found.figures["outcomes"],
         "uncredited": found.figures["draft"]["results"].get("uncredited", 0),
         "others": found.others.values(),

@@ -129,11 +129,17 @@ def result(*, viewer: Actor, simulation_id: int, at: datetime) -> Result:
 
 
 def without_persons(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """The figures without what fewer than FEWEST people make up: those are not there, or None."""
+    """The figures without what fewer than FEWEST people make up: those are not there, or None.
+
+    ``is_hidden``: somebody would be paid, and too few for their sum to be told.
+    """
     shown = dict(figures)
     for side in {"draft", "active"} & set(figures):
         kept = {unit: _of_many(each) for unit, each in figures[side]["units"].items() if each["people"] >= FEWEST}
         shown[side] = {**figures[side], "units": kept, "kinds": [], "burn": []}
+    told = figures.get("sensitivity")
+    shown["sensitivity"] = told if told and told["unit"] in shown["draft"]["units"] else None
+    shown["is_hidden"] = bool(figures["draft"]["units"]) and not shown["draft"]["units"]
     shown["gains"] = {
         unit: each
         | {"gained": each["gained"] if each["gaining"] >= FEWEST else None}

@@ -199,6 +199,20 @@ def test_the_works_council_sees_sums_and_no_person(as_, cast, done):
         assert client.get(address).status_code == 403
 
 
+def test_the_works_council_is_told_that_too_few_would_be_paid_and_not_how_much(as_, cast, world):
+    served(world, cast.alice, cast.dan)
+    world.outcome()
+    address = f"/simulations/{drafts.simulate(cast.erik, drafts.load(cast.erik))}"
+    drafts.holder(Role.WORKS_COUNCIL, cast.entity)
+    cast.__dict__["council"] = drafts.Employee.objects.get(external_id="works_council-all")
+    page = as_("council").get(address).content.decode()
+
+    assert "Fewer than five people would have been paid" in page
+    assert "500.00" not in page
+    assert "How much hangs on the policy" not in page
+    assert "500.00" in as_("erik").get(address).content.decode()
+
+
 def test_who_holds_a_role_for_one_entity_alone_sees_no_simulation(as_, cast):
     done = drafts.simulate(cast.erik, drafts.load(cast.erik), run=False)
     drafts.holder(Role.HR, cast.entity, of=cast.entity)
