@@ -3,9 +3,9 @@
     python -m benchmarks.report [LINES]
 
 All read the same exported period on the suite's private server. COPY TO is the limit: the database writes the same
-cells itself, and nobody looks at them. django-import-export is used as its documentation shows, a resource with fields
-along foreign keys (fewer of them than the report's columns), timed over part of the rows and scaled. Each of ours runs
-in a process of its own, whose peak memory is told at two lengths.
+cells itself, and nobody looks at them. django-import-export is used as its documentation shows, with the same cells
+(report_peer.py), timed over part of the rows and scaled. Each of ours runs in a process of its own, whose peak memory
+is told at two lengths.
 """
 
 # ruff: noqa: E402 (Django is set up before its models are imported)
@@ -33,7 +33,6 @@ from benchmarks.memory import peak_mib
 from recognition.payroll import selectors
 from recognition.payroll.formats import Book, ReportRow, Sheet
 from recognition.payroll.selectors import pivots, report_figures, report_statements, reward_report
-from recognition.rewards.models import Proposal
 
 AT = datetime(2026, 9, 29, tzinfo=UTC)
 LINES, PEER = 1_000_000, 2_000
@@ -62,6 +61,7 @@ def main() -> None:
 def measure(name: str, lines: int) -> str:
     found = {kind: run(name, kind, lines) for kind in ("copy", "csv", "xlsx", "pivots")}
     small = {kind: run(name, kind, lines // 10)["memory"] for kind in ("csv", "xlsx")}
+    run(name, "peer-agrees", PEER)
     peers = {kind: scaled(run(name, f"peer-{kind}", PEER), lines / PEER) for kind in ("csv", "xlsx")}
     copied, csv, xlsx = found["copy"], found["csv"], found["xlsx"]
     few = f"{lines // 10:,}"
@@ -151,27 +151,14 @@ def copy_to() -> None:
 
 
 def peer(kind: str) -> None:
-    """A resource over PEER awards, as one would write it for such a report."""
-    from import_export import fields, resources
+    """The first lines with django-import-export."""
+    from benchmarks import report_peer
 
-    paths = (
-        *("entity__external_id", "employment__payroll_number", "employee__name", "team__name", "cost_centre"),
-        *("employment__department", "employment__manager__external_id", "programme__code", "version__number"),
-        *("unit", "outcome__kind", "outcome__occurred_at", "assessment__window_from", "assessment__window_to"),
-        *("period__code", "amount", "state", "proposed_by__external_id", "proposed_at", "state_at"),
-    )
-    related = {path.rpartition("__")[0] for path in paths if "__" in path}
-
-    class AwardResource(resources.ModelResource):
-        class Meta:
-            model = Proposal
-            fields = ()
-
-    columns = {path: fields.Field(attribute=path, column_name=path) for path in paths}
-    maker = AwardResource()
-    maker.fields = columns
-    awards = Proposal.objects.select_related(*related).order_by("pk")[:PEER]
-    assert len(getattr(maker.export(awards), kind)) > PEER
+    made = report_peer.RewardReport().export(report_peer.awards(PEER))
+    if kind == "agrees":
+        assert sorted(map(tuple, made)) == sorted(map(tuple, first(PEER)))
+    else:
+        assert len(getattr(made, kind)) > PEER
 
 
 if __name__ == "__main__":
