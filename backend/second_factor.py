@@ -9,6 +9,7 @@ What leaves the house or outlives the session (rows of the matrix marked ``fresh
 again when the last one was longer ago than ``ACCOUNT_REAUTHENTICATION_TIMEOUT`` seconds.
 """
 
+import base64
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -26,7 +27,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import get_random_string
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -122,12 +123,15 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return SECRETS.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """What ``encrypt`` made; of a secret key that is gone a secret nobody has, so that no code is right."""
+        """What ``encrypt`` made; of a secret key that is gone another secret, always the same, which no app has.
+
+        So no code of an app is right then, and recovery codes that are looked at anew are, and stay, right.
+        """
         try:
             return SECRETS.unseal(encrypted_text)
         except Unreadable:
             log.error("second_factor.unreadable")
-            return get_random_string(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+            return base64.b32encode(salted_hmac("laurels: lost factor", encrypted_text).digest()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """False for the last factor of somebody whose role needs one."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings as django_settings
 from django.core import mail
@@ -158,6 +159,17 @@ def test_a_factor_whose_secret_key_is_gone_takes_no_code(carol, settings):
     again, _ = by_link(carol)
     assert again.post("/accounts/security/authenticate/", {"code": code_now()}).status_code == 200
     assert not is_signed_in(again)
+
+
+def test_recovery_codes_whose_secret_key_is_gone_are_other_ones_that_stay(carol, settings):
+    RecoveryCodes.activate(carol.user)
+    written_down = RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes()
+    settings.SECRET_KEY = "new " * 20
+
+    kept = RecoveryCodes(Authenticator.objects.get(type="recovery_codes"))
+    assert kept.get_unused_codes() == kept.get_unused_codes() != written_down
+    assert not kept.validate_code(written_down[0])
+    assert kept.validate_code(kept.get_unused_codes()[0])
 
 
 def test_guessing_ends_after_five_tries(carol):
