@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from recognition.core import actor as actors
 from recognition.people import sign_in
@@ -69,6 +70,29 @@ def test_a_passkey_is_asked_for_after_another_way_in(site, world, settings):
 
     page.wait_for_url(f"{site.address}/")
     assert site.complaints == []
+
+
+def test_a_passkey_button_is_not_pressed_in_vain_before_the_scripts_are_there(site, world):
+    cache.clear()
+    page = site.page()
+    with_authenticator(page).send("WebAuthn.disable")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/webauthn.*js", hold)
+    page.goto("/accounts/login/", wait_until="commit")
+    button = page.get_by_role("button", name="Use a passkey")
+    expect(button).to_be_disabled()
+    page.wait_for_function("() => document.readyState === 'interactive'")
+    assert button.is_disabled()
+
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+
+    expect(button).to_be_enabled()
 
 
 def test_a_passkey_that_is_not_there_is_said_in_words(site, world):
