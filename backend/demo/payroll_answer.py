@@ -15,5 +15,5 @@ def confirm(releaser: Actor, reference: str, at: datetime) -> None:
         for line in selectors.lines_of(selectors.batch_by(reference))
     )
     content = "\n".join(("payroll_number;wage_type;amount;period", *paid)).encode()
-    services.reconcile_batch(actor=releaser, reference=reference, file_name="answer.csv", content=content, at=at)
+    services.reconcile_batch(actor=releaser, reference=reference, content=content, at=at)
     services.confirm_batch(actor=releaser, reference=reference, at=at)

@@ -15,7 +15,7 @@ def terms(employee_id: int) -> list[str]:
 
 def erase(identity: Identity) -> Mapping[str, int]:
     """Remove their users, and what was or would be said to them; where they installed Laurels nobody is named."""
-    members = Member.objects.filter(employee=identity.employee_id)
+    members = Member.objects.filter(Q(employee=identity.employee_id) | Q(user_id__in=identity.terms))
     users = list(members.values_list("user_id", flat=True))
     named = Q()
     for user in users:

@@ -12,6 +12,7 @@ from integrations.slack.models import Installation, Member
 from integrations.slack.users import Said, read
 from recognition.core.db import durable, lock_in_order
 from recognition.people import selectors as people
+from recognition.people import services as people_services
 
 Kind = Member.Kind
 LANGUAGES = {"da": "da", "nb": "da", "nn": "da", "no": "da", "sv": "sv"}  # written Norwegian and Danish read alike
@@ -132,6 +133,7 @@ def note(installation: Installation, users: Collection[Mapping[str, Any]], *, at
         before = {row.user_id: row for row in installation.members.filter(user_id__in=said)}
         rows = [_row(installation, user, before.get(user.user_id), at) for user in said.values()]
         _find_employees(installation, [(row, said[row.user_id].email) for row in rows])
+        _note_former(before, rows)
         Member.objects.bulk_create(
             rows,
             update_conflicts=True,
@@ -155,6 +157,14 @@ def _row(installation: Installation, user: Said, before: Member | None, at: date
         said_at=max(user.said_at or 0, before.said_at if before else 0),
         synced_at=at,
         employee_id=before.employee_id if before and keeps else None,
+    )
+
+
+def _note_former(before: Mapping[str, Member], rows: Collection[Member]) -> None:
+    """Who is taken off a user was that user once: only so an erasure finds it later."""
+    pairs = ((before[row.user_id], row) for row in rows if row.user_id in before)
+    people_services.note_former(
+        former=[(old.employee_id, old.user_id) for old, row in pairs if old.employee_id not in (None, row.employee_id)]
     )
 
 

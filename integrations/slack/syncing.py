@@ -14,6 +14,7 @@ from integrations.slack.models import Installation, Member
 from recognition.activity import services as activity
 from recognition.core.db import durable
 from recognition.core.errors import DomainError
+from recognition.people import services as people_services
 
 CONSUMER = "slack_people"
 PAGE = 200
@@ -96,6 +97,8 @@ def _finish(installation: Installation, here: str, began: datetime, at: datetime
                 return  # an empty answer, rather than an empty workspace
             vanished = installation.members.filter(synced_at__lt=began)
             vanished = vanished.exclude(kind__in=[Member.Kind.DEACTIVATED, Member.Kind.STRANGER])
+            known = vanished.filter(employee__isnull=False)
+            people_services.note_former(former=known.values_list("employee_id", "user_id"))
             vanished.update(kind=Member.Kind.DEACTIVATED, employee=None)
 
 

@@ -200,6 +200,17 @@ def recover(*, at: datetime) -> int:
     return cancelled + failed + waiting
 
 
+def start_over() -> None:
+    """Let all that runs begin anew, so that what it has read until now is never stored: its runs are lost.
+
+    Inside the caller's transaction, once whose change they must not overlook is made.
+    """
+    require_transaction()
+    Job.objects.filter(state=Job.State.RUNNING).update(
+        state=Job.State.QUEUED, started_at=None, beat_at=None, progress_done=0
+    )
+
+
 def store_file(*, name: str, content_type: str, pieces: Iterable[bytes], actor: Actor, at: datetime) -> int:
     """Keep a file that comes in pieces in the database and return its id; memory does not grow with it.
 

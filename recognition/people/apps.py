@@ -7,6 +7,7 @@ EMPLOYMENT, AUDIT, TECHNICAL = RetentionClass.EMPLOYMENT, RetentionClass.AUDIT, 
 PERSONAL: tuple[tuple[str, tuple[str, ...], RetentionClass, str, tuple[str, ...]], ...] = (
     ("User", ("id",), EMPLOYMENT, "The account the person signs in with.", ("password",)),
     ("Employee", ("id", "user"), EMPLOYMENT, "Name, address, language and dates of a person.", ()),
+    ("FormerName", ("employee",), EMPLOYMENT, "Former names, addresses and Slack users, for an erasure to find.", ()),
     ("Employment", ("employee", "manager"), EMPLOYMENT, "Where the person was employed, under whom.", ()),
     ("RoleGrant", ("employee", "granted_by", "revoked_by"), AUDIT, "Which roles the person held.", ()),
     ("AccessReview", ("started_by", "signed_by"), AUDIT, "Which reviews of access the person did.", ()),

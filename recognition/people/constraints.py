@@ -2,6 +2,7 @@
 
 SENTENCES = {
     "employee_email_once": "Another employee has this e-mail address; give everybody their own.",
+    "former_name_once": "This former name is kept already; nothing is left to do.",
     "employment_no_overlap": "This employment was changed by somebody else just now; try again.",
     "employment_ends_after_start": "An employment ends before it starts; correct the dates.",
     "employment_not_own_manager": "Nobody manages themself; name another manager or none.",

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 
 class Identity(NamedTuple):
-    """One person about to become nobody: ``terms`` are all words that name them, ``key`` what stands there instead.
+    """One person about to become nobody: ``terms`` are all that names them and ever did, ``key`` stands there instead.
 
-    ``external_id`` is their employee number until then; as a word in a text it may name anything else.
+    ``words`` are the single words of their names, which name them only where they are spoken to. ``external_id`` is
+    their employee number until then; as a word in a text it may name anything else.
     """
 
     employee_id: int
@@ -20,6 +21,7 @@ class Identity(NamedTuple):
     terms: tuple[str, ...]
     at: datetime
     external_id: str
+    words: tuple[str, ...]
 
 
 class Eraser(NamedTuple):

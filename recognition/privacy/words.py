@@ -56,6 +56,11 @@ PAGE: Mapping[str, Mapping[str, str]] = {
 HEADINGS: Mapping[str, tuple[str, str, str]] = {
     "people.Employee": ("Dig selv", "Yourself", "Du själv"),
     "people.User": ("Din konto", "Your account", "Ditt konto"),
+    "people.FormerName": (
+        "Hvad du hed og blev skrevet til før",
+        "What you were called and written to before",
+        "Vad du hette och nåddes på förut",
+    ),
     "people.Employment": ("Ansættelser", "Employments", "Anställningar"),
     "people.RoleGrant": ("Roller", "Roles", "Roller"),
     "people.Delegation": ("Hvem der afgør for hvem", "Who decides for whom", "Vem som beslutar för vem"),

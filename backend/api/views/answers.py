@@ -43,7 +43,6 @@ class PayrollAnswers(serializers.Serializer[Any]):
 class GivenAnswer(forms.Strict):
     """What payroll gave back."""
 
-    file_name = serializers.CharField(max_length=200)
     content = serializers.CharField(
         max_length=5_000_000, trim_whitespace=False, help_text="CSV: payroll_number, wage_type, amount, period."
     )
@@ -92,7 +91,6 @@ class Answers(ApiView):
             services.reconcile_batch(
                 actor=actor,
                 reference=str(batch_id),
-                file_name=wish["file_name"],
                 content=wish["content"].encode(),
                 at=at,
             )

@@ -31,9 +31,7 @@ class Command(LaurelsCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.", returncode=2) from error
         try:
-            found = services.reconcile_batch(
-                actor=self.actor, reference=options["batch"], file_name=path.name, content=content, at=self.at
-            )
+            found = services.reconcile_batch(actor=self.actor, reference=options["batch"], content=content, at=self.at)
         except answers.BadAnswer as error:
             for fault in error.faults:
                 self.stderr.write(f"line {fault.line} {fault.field}: {fault.mistake.sentence}")

@@ -48,9 +48,7 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
         if form.is_valid():
             sent = form.cleaned_data["answer"]
             try:
-                services.reconcile_batch(
-                    actor=me.actor, reference=str(batch_id), file_name=sent.name or "", content=sent.read(), at=me.at
-                )
+                services.reconcile_batch(actor=me.actor, reference=str(batch_id), content=sent.read(), at=me.at)
             except reading.BadAnswer as error:
                 refusal, faults = refusals.said(error)._replace(detail=""), error.faults
             except DomainError as error:
@@ -81,10 +79,9 @@ def file(request: HttpRequest, batch_id: int, number: int) -> HttpResponseBase:
     shown = batch_pages.batch_people(batch_id=batch_id)
     people.viewed(actor=me.actor, employee_ids=shown, what="batch", at=me.at, subject_id=batch_id)
     content = bytes(found.content)
-    name = f"answer_{batch_id}_{number}.csv"
     return downloads.answer(
-        name=name,
-        content_type=downloads.kind_of(name),
+        name=found.file_name,
+        content_type=downloads.kind_of(found.file_name),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         pieces=[content],

@@ -10,12 +10,12 @@ class Reconciliation(models.Model):
     """Payroll's answer to a batch, compared with its lines: append-only, the highest ``number`` of a batch counts.
 
     The counts are of its rows; ``difference_minor`` is what payroll says less what it was handed. ``sha256`` and
-    ``encoding`` are of the file as payroll gave it; ``content`` is what was read of it, as ``Answer.kept`` says.
+    ``encoding`` are of the file as payroll gave it; ``content`` is what was read of it, as ``Answer.kept`` says. What
+    the file was called is not kept: it may name anybody.
     """
 
     batch = models.ForeignKey(PayrollBatch, on_delete=models.PROTECT, related_name="reconciliations")
     number = models.PositiveIntegerField()
-    file_name = models.CharField(max_length=200)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     encoding = models.CharField(max_length=16)
@@ -33,6 +33,11 @@ class Reconciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.number}"
+
+    @property
+    def file_name(self) -> str:
+        """What we call what was read of it."""
+        return f"answer_{self.batch_id}_{self.number}.csv"
 
 
 class ReconciliationRow(models.Model):

@@ -50,11 +50,11 @@ class NothingToReconcile(DomainError):
     code = "nothing_to_reconcile"
 
 
-def reconcile_batch(*, actor: Actor, reference: str, file_name: str, content: bytes, at: datetime) -> Reconciliation:
+def reconcile_batch(*, actor: Actor, reference: str, content: bytes, at: datetime) -> Reconciliation:
     """Take in payroll's answer to an exported batch and compare it; the answer before it stays, this one counts.
 
-    Of the file its digest and what was read are kept: numbers, wage types, amounts; never a column of names.
-    The file that counts already changes nothing, whatever it is called now. Raises UnknownBatch, AmbiguousBatch,
+    Of the file its digest and what was read are kept: numbers, wage types, amounts; never a column of names, nor what
+    it was called. The file that counts already changes nothing. Raises UnknownBatch, AmbiguousBatch,
     RoleNeeded unless the actor prepares or releases payroll or is HR there, NothingToReconcile, BadAnswer with every
     line and field that is wrong; then nothing was taken in.
     """
@@ -72,7 +72,6 @@ def reconcile_batch(*, actor: Actor, reference: str, file_name: str, content: by
         made = Reconciliation.objects.create(
             batch=batch,
             number=newest.number + 1 if newest else 1,
-            file_name=file_name[:200],
             content=answer.kept(period=batch.period.code, currency=batch.entity.currency),
             sha256=sha256,
             encoding=answer.encoding,

@@ -3,7 +3,16 @@
 from recognition.people.models.access import ApiToken, SignInLink, StatementLink
 from recognition.people.models.accounts import User, UserManager
 from recognition.people.models.choices import NotificationChoice, PrivacyChoice
-from recognition.people.models.organisation import Delegation, Employee, Employment, Entity, Role, RoleGrant, Team
+from recognition.people.models.organisation import (
+    Delegation,
+    Employee,
+    Employment,
+    Entity,
+    FormerName,
+    Role,
+    RoleGrant,
+    Team,
+)
 from recognition.people.models.reviewing import AccessReview, ReviewedGrant
 from recognition.people.models.viewing import PersonView
 
@@ -14,6 +23,7 @@ __all__ = [
     "Employee",
     "Employment",
     "Entity",
+    "FormerName",
     "NotificationChoice",
     "PersonView",
     "PrivacyChoice",

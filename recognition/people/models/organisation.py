@@ -56,6 +56,19 @@ class Employee(models.Model):
         return self.external_id
 
 
+class FormerName(models.Model):
+    """A name, an address or a user elsewhere that was an employee's before: kept so that an erasure finds it."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="former_names")
+    said = models.CharField(max_length=254)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["employee", "said"], name="former_name_once")]
+
+    def __str__(self) -> str:
+        return f"formerly of {self.employee_id}"
+
+
 class Employment(models.Model):
     """Where an employee is employed from ``starts_on`` until the day before ``ends_on`` (null: open).
 

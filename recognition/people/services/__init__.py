@@ -6,6 +6,7 @@ from recognition.people.services.directory import take_in_directory
 from recognition.people.services.entities import BadEntity, add_entity, change_entity
 from recognition.people.services.intake import take_in_employees, take_in_entities, take_in_people
 from recognition.people.services.leaving import end_access, users_gone
+from recognition.people.services.naming import note_former
 from recognition.people.services.organising import (
     BadPerson,
     add_person,
@@ -42,6 +43,7 @@ __all__ = [
     "make_first_administrator",
     "move_team",
     "mute",
+    "note_former",
     "note_noticed",
     "remove_reviewed",
     "rename_team",

@@ -13,11 +13,12 @@ from recognition.core.mistakes import Mistake
 from recognition.people import checks, organisation, selectors, sign_in
 from recognition.people.models import Employee, Entity
 from recognition.people.reports import LISTED, EmployeeReport, EntityReport, Merged, Refusals, Wrong, distinct
-from recognition.people.services import employment, references
+from recognition.people.services import employment, naming, references
 
 BATCH = 2000
 ENTITY_FIELDS = ("name", "country", "time_zone", "payroll_system")
 PERSON_FIELDS = ("name", "email", "language", "time_zone", "hired_on", "left_on")
+NAMING = ("name", "email")
 Changes = list[tuple[str, object, object]]
 Row = TypeVar("Row", Entity, Employee)
 Report = TypeVar("Report", EntityReport, EmployeeReport)
@@ -164,6 +165,8 @@ def _save_people(*, source: str, reports: list[EmployeeReport], people: dict[str
     Employee.objects.filter(pk__in=[person.pk for person in corrected]).update(email="")
     Employee.objects.bulk_update(corrected, PERSON_FIELDS, batch_size=BATCH)
     people |= {person.external_id: person for person in Employee.objects.bulk_create(new, batch_size=BATCH)}
+    before = ((people[key].pk, str(old)) for key, each in changed.items() for name, old, _ in each if name in NAMING)
+    naming.note_former(former=before)
     return changed
 
 

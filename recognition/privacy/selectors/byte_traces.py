@@ -29,9 +29,10 @@ IN_PIECES = {"jobs_filepiece": "file_id"}
 
 
 def pattern(terms: Collection[str]) -> re.Pattern[bytes]:
-    """Any of the terms as whole words in any capitals: in ENCODINGS, or as XML, JSON and addresses escape them."""
+    """Any of the terms as whole words, genitives in s too, in any capitals: in ENCODINGS, or escaped as in XML, JSON
+    and addresses."""
     words = b"|".join(b"".join(SPACE if letter.isspace() else _letter(letter) for letter in term) for term in terms)
-    return re.compile(BEFORE + rb"(?:" + words + rb")(?![0-9A-Za-z])", re.IGNORECASE)
+    return re.compile(BEFORE + rb"(?:" + words + rb")(?:s\x00?)?(?![0-9A-Za-z])", re.IGNORECASE)
 
 
 def holds(pieces: Iterable[bytes], sought: re.Pattern[bytes], depth: int = 0) -> bool:

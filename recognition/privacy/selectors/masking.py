@@ -13,7 +13,7 @@ from django.db.models import Model
 from recognition.activity import selectors as activity
 from recognition.activity.personal import PersonalData, Subject
 from recognition.customers.models import Customer
-from recognition.people.models import Employee, Employment, RoleGrant, User
+from recognition.people.models import Employee, Employment, FormerName, RoleGrant, User
 from recognition.privacy import words
 from recognition.privacy.selectors import rows as personal_rows
 
@@ -39,7 +39,9 @@ class Mask:
         self.subject, self.language = subject, language
         self.roles = _roles(subject)
         people = Employee.objects.exclude(pk=subject.employee_id)
-        self.names = {_key(name): pk for pk, name in people.values_list("pk", "name") if _key(name)}
+        former = FormerName.objects.exclude(employee=subject.employee_id).exclude(said__contains="@")
+        called = [*former.values_list("employee_id", "said"), *people.values_list("pk", "name")]
+        self.names = {_key(name): pk for pk, name in called if _key(name)}
         self.first_words = {name[0] for name in self.names}
         self.own_addresses = _own_addresses(subject)
         self.users = dict(Employee.objects.filter(user__isnull=False).values_list("user_id", "pk"))
@@ -150,7 +152,8 @@ def _key(name: str) -> tuple[str, ...]:
 def _own_addresses(subject: Subject) -> set[str]:
     found: Iterable[str] = Employee.objects.filter(pk=subject.employee_id).values_list("email", flat=True)
     signs_in: Iterable[str] = User.objects.filter(pk=subject.user_id or 0).values_list("email", flat=True)
-    return {each.casefold() for each in (*found, *signs_in)}
+    former: Iterable[str] = FormerName.objects.filter(employee=subject.employee_id).values_list("said", flat=True)
+    return {each.casefold() for each in (*found, *signs_in, *former)}
 
 
 def _roles(subject: Subject) -> dict[int, str]:

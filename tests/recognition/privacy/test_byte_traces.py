@@ -49,6 +49,10 @@ def test_it_is_found_in_packed_files_and_over_the_edges_of_pieces():
     assert not byte_traces.holds([whole[:60]], SOUGHT)
 
 
+def test_its_genitive_is_found():
+    assert byte_traces.holds([f"{NAME}s hjælp".encode()], SOUGHT)
+
+
 def test_another_word_is_not_the_name():
     assert not byte_traces.holds([b"BOX Bob ABo"], byte_traces.pattern(["Bo"]))
     assert not byte_traces.holds([packed(b"nobody at all")], SOUGHT)
