@@ -32,6 +32,12 @@ def hidden(counts: Mapping[Cell, Sequence[int]], *, sums: Collection[tuple[Cell,
     return found
 
 
+def known(people: int, receiving: int) -> tuple[int, int, int]:
+    """The counts of a cell that tells how many people there are and how many of them receive something: those who do
+    not are told by it, too."""
+    return people, receiving, people - receiving
+
+
 def _exposed(counts: Mapping[Cell, Sequence[int]], lines: Sequence[Sequence[Cell]], found: set[Cell]) -> set[Cell]:
     """The hidden cells that follow from the others, alone or as part of a sum of few."""
     few = {

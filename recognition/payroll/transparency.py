@@ -88,9 +88,11 @@ def _secret(
     categories: Sequence[str],
     groups: Sequence[str],
 ) -> set[Cell]:
-    """The cells nobody may see; both how many there are and how many receive something are published."""
+    """The cells nobody may see: of few people, few who receive something or few who do not."""
     counts = {
-        cell: (len(amounts), _receiving(amounts), len(others[cell]), _receiving(others[cell]))
+        cell: tuple(
+            number for among in (amounts, others[cell]) for number in suppression.known(len(among), _receiving(among))
+        )
         for cell, amounts in cells.items()
     }
     rows = [((each, ALL), [(each, group) for group in groups]) for each in (*categories, ALL)]
