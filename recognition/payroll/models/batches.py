@@ -10,6 +10,7 @@ from recognition.people.models import Employee, Entity
 class PayrollBatch(models.Model):
     """What is handed to payroll at once; ``number`` is gap-free per entity and period (``2026-09-0001``).
 
+    ``correction_sign`` is the sign style corrections had when it was first exported, blank until then.
     ``confirmed_despite`` is the digest of why it was confirmed without an answer of payroll that agrees.
     """
 
@@ -32,6 +33,7 @@ class PayrollBatch(models.Model):
     built_at = models.DateTimeField()
     exported_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     exported_at = models.DateTimeField(null=True)
+    correction_sign = models.CharField(max_length=8, choices=WageType.SignStyle, blank=True, default="", db_default="")
     confirmed_by = models.ForeignKey(Employee, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     confirmed_despite = models.CharField(max_length=64, blank=True, default="", db_default="")

@@ -11,9 +11,9 @@ from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
 from recognition.payroll import access as payroll_access
-from recognition.payroll import selectors
+from recognition.payroll import selectors, wages
 from recognition.payroll.formats import Batch, Format
-from recognition.payroll.models import BatchFile, PayrollBatch
+from recognition.payroll.models import BatchFile, PayrollBatch, WageType
 from recognition.payroll.selectors import batch_files
 from recognition.payroll.services import locks, sources
 from recognition.people import access
@@ -121,6 +121,7 @@ def _store(batch: PayrollBatch, file_format: Format, actor: Actor, at: datetime)
     head = selectors.head_for_payroll(batch=batch, released_by=actor.employee_id, at=at)
     if file_format.needs_codes:
         _require_codes(batch, head)
+    batch.correction_sign = batch.correction_sign or _sign(head)
     content = b"".join(file_format.render(head, selectors.lines_of(batch)))
     name = _name(batch, head, file_format)
     if file_format.repeats_names:
@@ -133,6 +134,11 @@ def _store(batch: PayrollBatch, file_format: Format, actor: Actor, at: datetime)
         sha256=hashlib.sha256(content).hexdigest(),
         stored_at=at,
     )
+
+
+def _sign(head: Batch) -> str:
+    is_positive = head.wages[wages.CORRECTION].is_positive
+    return WageType.SignStyle.POSITIVE if is_positive else WageType.SignStyle.NEGATIVE
 
 
 def _require_free(name: str, file_format: Format, batch: PayrollBatch) -> None:
@@ -165,5 +171,5 @@ def _in_ascii(name: str) -> str:
 def _release(batch: PayrollBatch, actor: Actor, at: datetime) -> None:
     """Mark the batch and what it pays exported, and post what leaves."""
     batch.state, batch.exported_by_id, batch.exported_at = PayrollBatch.State.EXPORTED, actor.employee_id, at
-    batch.save(update_fields=["state", "exported_by", "exported_at"])
+    batch.save(update_fields=["state", "exported_by", "exported_at", "correction_sign"])
     sources.mark_exported(batch, at=at)

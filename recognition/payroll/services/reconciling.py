@@ -11,7 +11,7 @@ from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.payroll import answers, selectors, wages
-from recognition.payroll.models import EntityPayroll, PayrollBatch, Reconciliation, ReconciliationRow
+from recognition.payroll.models import EntityPayroll, PayrollBatch, Reconciliation, ReconciliationRow, WageType
 from recognition.payroll.services import locks
 from recognition.people import access
 from recognition.people.models import Employee, Role
@@ -26,7 +26,7 @@ constraints.register(
 )
 
 # A line that is only told (or takes one back) is not handed over as pay, so payroll has nothing to say about it. What a
-# deducting entity takes back it hands over under the wage type of corrections, and with the sign that one has.
+# deducting entity takes back it hands over under the wage type of corrections, and with the sign that one had.
 _HANDED = f"""
     SELECT line.payroll_number, coalesce(nullif(told.code, ''), wage_type.code),
            array_agg(DISTINCT wage_type.code), min(line.employee_id), sum(told.amount)::bigint,
@@ -38,7 +38,7 @@ _HANDED = f"""
     JOIN payroll_wagetype wage_type ON wage_type.id = coalesce(deducted.id, line.wage_type_id)
     CROSS JOIN LATERAL (
         SELECT CASE WHEN deducted.id IS NULL THEN line.external_code ELSE '' END,
-               CASE WHEN deducted.sign_style = 'positive' THEN -line.amount_minor ELSE line.amount_minor END
+               CASE WHEN deducted.id IS NOT NULL AND %(is_positive)s THEN -line.amount_minor ELSE line.amount_minor END
     ) AS told (code, amount)
     WHERE line.batch_id = %(batch)s AND {wages.IS_PAY} GROUP BY 1, 2
 """  # noqa: S608 (only a constant is spliced in)
@@ -91,8 +91,10 @@ def _handed(batch: PayrollBatch) -> list[answers.Handed]:
     when: dict[str, Any] = {"entity": batch.entity, "day": batch.period.ends_on, "known_at": batch.exported_at}
     style = selectors.payroll_of(**when).correction_style
     is_deducted = style == EntityPayroll.CorrectionStyle.DEDUCTION
+    wanted: dict[str, Any] = {"batch": batch.pk, "is_deducted": is_deducted, "correction": wages.CORRECTION}
+    wanted |= {"is_positive": batch.correction_sign == WageType.SignStyle.POSITIVE}
     with connection.cursor() as cursor:
-        cursor.execute(_HANDED, {"batch": batch.pk, "is_deducted": is_deducted, "correction": wages.CORRECTION})
+        cursor.execute(_HANDED, wanted)
         rows = cursor.fetchall()
     # What the batch froze no code for left under the one in force when its file was made.
     known = selectors.codes_on(**when)

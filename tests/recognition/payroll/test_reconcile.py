@@ -13,7 +13,7 @@ from recognition.core.errors import Forbidden
 from recognition.customers.models import Outcome
 from recognition.payroll import answers
 from recognition.payroll import services as payroll
-from recognition.payroll.models import PayrollLine, Reconciliation, ReconciliationRow
+from recognition.payroll.models import PayrollLine, Reconciliation, ReconciliationRow, WageType
 from recognition.payroll.selectors import reconciliations
 from tests.recognition.payroll.office import later
 from tests.recognition.payroll.test_wage_types import give, tell
@@ -173,6 +173,7 @@ def test_what_payroll_deducted_is_asked_for_as_it_was_handed_over(office, called
     content = bytes(office.export(batch, FORMATS["danlon"], at=later(30)).content).decode()
     rows = [row.split(";") for row in content.split()]
     assert {(row[2], row[5]) for row in rows} == {("15", "30000"), ("99", "20000")}
+    WageType.objects.filter(code="CORRECTION").update(sign_style="negative")  # for the files of another day
 
     number = rows[0][1]
     told = f"{HEADER}{number};15;300.00;2026-10\n{number};{called};200.00;2026-10\n"
