@@ -1,4 +1,4 @@
-"""What `doctor` looks at. Each check returns its findings; a finding is a sentence with what to do."""
+"""What `doctor` and the page of health look at. Each check returns its findings."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import ERROR, run_checks
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
@@ -22,7 +23,10 @@ OLDEST_POSTGRESQL = 15_00_00
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at, and how it is."""
+    """One thing looked at, and how it is.
+
+    ``sentence`` says in the active language what to do; where all is well it is English, for only `doctor` prints it.
+    """
 
     check: str
     level: Literal["ok", "warning", "error"]
@@ -37,7 +41,8 @@ def findings(*, at: datetime) -> list[Finding]:
             found += check(at)
         except DatabaseError as error:
             reason = str(error).strip().splitlines()[0]
-            return [*found, Finding("database", "error", f"The database does not answer: {reason}")]
+            sentence = _("The database does not answer: %(reason)s") % {"reason": reason}
+            return [*found, Finding("database", "error", sentence)]
     return found
 
 
@@ -52,7 +57,7 @@ def _settings(at: datetime) -> list[Finding]:
     found = _verdict("settings", problems, f"LAURELS_ENV is {settings.LAURELS.LAURELS_ENV}; every variable is sound.")
     shared = settings.CACHES["default"]["BACKEND"].endswith("RedisCache")
     if settings.LAURELS.LAURELS_WEB_WORKERS > 1 and not shared:
-        sentence = "Several web processes count rate limits each for itself; set LAURELS_CACHE_URL to a Redis."
+        sentence = _("Several web processes count rate limits each for itself; set LAURELS_CACHE_URL to a Redis.")
         found.append(Finding("cache", "warning", sentence))
     return found
 
@@ -65,7 +70,8 @@ def _broker(at: datetime) -> list[Finding]:
         with Connection(url.get_secret_value(), connect_timeout=3) as broker:
             broker.ensure_connection(max_retries=1, timeout=3)
     except (OperationalError, OSError) as error:
-        return [Finding("broker", "error", f"CELERY_BROKER_URL does not answer ({error}). Start it, or unset it.")]
+        sentence = _("CELERY_BROKER_URL does not answer (%(reason)s). Start it, or unset it.") % {"reason": error}
+        return [Finding("broker", "error", sentence)]
     return [Finding("broker", "ok", "It answers.")]
 
 
@@ -74,7 +80,7 @@ def _server(at: datetime) -> list[Finding]:
     version = connection.connection.info.server_version
     where = "private" if settings.USES_PRIVATE_DATABASE else "from DATABASE_URL"
     if version < OLDEST_POSTGRESQL:
-        return [Finding("database", "error", "PostgreSQL is older than 15; upgrade the server.")]
+        return [Finding("database", "error", _("PostgreSQL is older than 15; upgrade the server."))]
     return [Finding("database", "ok", f"PostgreSQL {version // 10000}.{version % 10000} ({where}) answers.")]
 
 
@@ -83,20 +89,23 @@ def _clock(at: datetime) -> list[Finding]:
         cursor.execute("SELECT clock_timestamp()")
         # Not `at`: the other checks have taken their time since.
         drift = abs(cursor.fetchone()[0] - timezone.now())
-    late = [f"This machine's clock and the database's differ by {drift.total_seconds():.0f} s; set both by NTP."]
-    return _verdict("clock", late if drift > GREATEST_CLOCK_DRIFT else [], "It agrees with the database's.")
+    differs = _("This machine's clock and the database's differ by %(seconds)s s; set both by NTP.")
+    late = [differs % {"seconds": round(drift.total_seconds())}] if drift > GREATEST_CLOCK_DRIFT else []
+    return _verdict("clock", late, "It agrees with the database's.")
 
 
 def _migrations(at: datetime) -> list[Finding]:
     pending = health.pending_migrations()
-    problem = f"{len(pending)} are pending, first {pending[0]}; run `manage.py migrate`." if pending else ""
-    return _verdict("migrations", [problem] if problem else [], "All have run.")
+    sentence = _("Migrations that are pending: %(count)s, first %(first)s; run `manage.py migrate`.")
+    problems = [sentence % {"count": len(pending), "first": pending[0]}] if pending else []
+    return _verdict("migrations", problems, "All have run.")
 
 
 def _roles(at: datetime) -> list[Finding]:
     """The site must not be able to change what is append-only."""
     missing = grants.missing_roles(connection)
-    problems = [f"The role {role} is missing; docs/how-to/production.md has the SQL." for role in missing]
+    sentence = _("The role %(role)s is missing; docs/how-to/production.md has the SQL.")
+    problems = [sentence % {"role": role} for role in missing]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_user, rolsuper, ARRAY(SELECT name FROM unnest(%s::text[]) AS name "
@@ -107,12 +116,14 @@ def _roles(at: datetime) -> list[Finding]:
         )
         user, is_superuser, changeable = cursor.fetchone()
     if is_superuser:
-        problems.append(f"The site connects as the superuser {user}; let DATABASE_URL name laurels_app.")
+        sentence = _("The site connects as the superuser %(user)s; let DATABASE_URL name laurels_app.")
+        problems.append(sentence % {"user": user})
     elif changeable:
-        problems.append(
-            f"{user} may change {', '.join(changeable)}; let DATABASE_URL name laurels_app, "
-            "DATABASE_OWNER_URL the owner, and run `manage.py migrate`."
+        sentence = _(
+            "%(user)s may change %(tables)s; let DATABASE_URL name laurels_app, DATABASE_OWNER_URL the owner, and run"
+            " `manage.py migrate`."
         )
+        problems.append(sentence % {"user": user, "tables": ", ".join(changeable)})
     return _verdict("roles", problems, f"The site connects as {user} and may not change append-only tables.")
 
 
@@ -125,7 +136,8 @@ def _append_only(at: datetime) -> list[Finding]:
             "AND p.proname = 'refuse_change') ORDER BY name",
             [list(db.APPEND_ONLY_TABLES)],
         )
-        problems = [f"{name} has no guard against changes; run `manage.py migrate`." for (name,) in cursor.fetchall()]
+        sentence = _("%(table)s has no guard against changes; run `manage.py migrate`.")
+        problems = [sentence % {"table": name} for (name,) in cursor.fetchall()]
     return _verdict("append-only", problems, f"{len(db.APPEND_ONLY_TABLES)} tables refuse changes.")
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from backend import sweeps
 
@@ -31,33 +32,35 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the database answers, is migrated and somebody sweeps, else 503 with what is wrong."""
-    problems = problems_now(at=timezone.now())
+    with translation.override("en"):  # a machine asks, whoever was served before
+        problems = problems_now(at=timezone.now())
     status = 503 if problems else 200
     return JsonResponse({"status": "not ready" if problems else "ready", "problems": problems}, status=status)
 
 
 def problems_now(*, at: datetime) -> list[str]:
-    """Return a sentence for everything that keeps this installation from working."""
+    """Return a sentence, in the active language, for everything that keeps this installation from working."""
     try:
         if pending_migrations():
-            return ["Migrations are pending; run `manage.py migrate`."]
+            return [_("Migrations are pending; run `manage.py migrate`.")]
         return sweep_problems(at=at)
     except DatabaseError:
-        return ["The database does not answer."]
+        return [_("The database does not answer.")]
 
 
 def pending_migrations() -> list[str]:
     """Return the names of migrations that are still to run."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+    return [f"{migration.app_label}.{migration.name}" for migration, _is_backwards in plan]
 
 
 def sweep_problems(*, at: datetime) -> list[str]:
-    """Return a sentence when nobody has swept for too long."""
+    """Return a sentence, in the active language, when nobody has swept for too long."""
     beat = sweeps.last_beat()
     if beat is None:
-        return ["Nobody has swept yet; `manage.py up` runs the background work."]
+        return [_("Nobody has swept yet; `manage.py up` runs the background work.")]
     if at - beat > LONGEST_SILENCE:
-        return [f"Nobody has swept for {(at - beat).total_seconds():.0f} s; is the background work running?"]
+        silence = round((at - beat).total_seconds())
+        return [_("Nobody has swept for %(seconds)s s; is the background work running?") % {"seconds": silence}]
     return []

@@ -1,4 +1,4 @@
-"""How mail is, for administrators: sentences that say what to do."""
+"""How mail is, for administrators: sentences in the active language that say what to do."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from django.conf import settings
 from django.core import mail
+from django.utils.translation import gettext as _
 
 from integrations.email import undelivered
 
@@ -37,13 +38,15 @@ def _of_the_server() -> Iterator[Problem]:
         return
     sender = settings.DEFAULT_FROM_EMAIL
     if sender.rpartition("@")[2].rstrip(">") in ("localhost", ""):
-        yield Problem("error", f"LAURELS_EMAIL_FROM is {sender}; give an address of your own domain.")
+        sentence = _("LAURELS_EMAIL_FROM is %(sender)s; give an address of your own domain.")
+        yield Problem("error", sentence % {"sender": sender})
     server = mail.get_connection(timeout=TIMEOUT)
     try:
         server.open()
     except (SMTPException, OSError) as error:
         reason = str(error).strip() or type(error).__name__
-        yield Problem("error", f"The mail server does not answer ({reason}). See LAURELS_EMAIL_URL; mail waits for it.")
+        sentence = _("The mail server does not answer (%(reason)s). See LAURELS_EMAIL_URL; mail waits for it.")
+        yield Problem("error", sentence % {"reason": reason})
     finally:
         with suppress(SMTPException, OSError):
             server.close()
@@ -53,7 +56,9 @@ def _of_letters(at: datetime) -> Iterator[Problem]:
     found = undelivered.problems(at=at)
     if found.failed:
         counted = ", ".join(f"{count} × {code}" for code, count in found.failed.items())
-        yield Problem("warning", f"Mails that failed in the last 7 days: {counted}; see Undelivered in administration.")
+        sentence = _("Mails that failed in the last 7 days: %(counted)s; see Undelivered in administration.")
+        yield Problem("warning", sentence % {"counted": counted})
     if found.oldest_due_at is not None and at - found.oldest_due_at > LATE:
-        minutes = int((at - found.oldest_due_at).total_seconds() // 60)
-        yield Problem("warning", f"Mails that wait to be sent: {found.waiting}, the oldest for {minutes} minutes.")
+        late = {"count": found.waiting, "minutes": int((at - found.oldest_due_at).total_seconds() // 60)}
+        sentence = _("Mails that wait to be sent: %(count)s, the oldest for %(minutes)s minutes.")
+        yield Problem("warning", sentence % late)

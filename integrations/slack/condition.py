@@ -1,4 +1,4 @@
-"""How the connection to Slack is, for administrators: sentences that say what to do."""
+"""How the connection to Slack is, for administrators: sentences in the active language that say what to do."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from integrations.slack import client, dispatch, installing, manifest, oauth, outbox
 from integrations.slack.models import Installation
@@ -45,15 +46,18 @@ def _of_settings() -> Iterator[Problem]:
     if secret is None and laurels.SLACK_APP_TOKEN is None:
         yield Problem(
             "error",
-            "SLACK_SIGNING_SECRET is not set, so everything from Slack is refused. It stands at api.slack.com/apps "
-            "under Basic Information, App Credentials.",
+            _(
+                "SLACK_SIGNING_SECRET is not set, so everything from Slack is refused. It stands at api.slack.com/apps"
+                " under Basic Information, App Credentials."
+            ),
         )
     elif secret is not None and not SIGNING_SECRET.fullmatch(secret.get_secret_value()):
         yield Problem(
-            "warning", "SLACK_SIGNING_SECRET does not look like one: Slack's have 32 characters, 0 to 9 and a to f."
+            "warning",
+            _("SLACK_SIGNING_SECRET does not look like one: Slack's have 32 characters, 0 to 9 and a to f."),
         )
     if bool(laurels.SLACK_CLIENT_ID) != bool(laurels.SLACK_CLIENT_SECRET):
-        yield Problem("error", "Set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither.")
+        yield Problem("error", _("Set both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, or neither."))
 
 
 def _of_the_way_in() -> Iterator[Problem]:
@@ -63,22 +67,21 @@ def _of_the_way_in() -> Iterator[Problem]:
         try:
             client.ask("apps.connections.open", token=token.get_secret_value(), timeout=TIMEOUT)
         except (client.RateLimited, client.Unreachable):
-            yield Problem("warning", "Slack does not answer; whether Socket Mode works is not known.")
+            yield Problem("warning", _("Slack does not answer; whether Socket Mode works is not known."))
         except client.SlackFailure as refusal:
-            yield Problem(
-                "error",
-                f"Slack refuses SLACK_APP_TOKEN ({refusal.code}). Make an app-level token with connections:write, and "
-                "switch Socket Mode on.",
+            sentence = _(
+                "Slack refuses SLACK_APP_TOKEN (%(reason)s). Make an app-level token with connections:write, and switch"
+                " Socket Mode on."
             )
+            yield Problem("error", sentence % {"reason": refusal.code})
     elif not settings.LAURELS.is_https:
-        yield Problem(
-            "error", f"Slack cannot call {base}. Set LAURELS_BASE_URL to an https:// address, or use Socket Mode."
-        )
+        sentence = _("Slack cannot call %(address)s. Set LAURELS_BASE_URL to an https:// address, or use Socket Mode.")
+        yield Problem("error", sentence % {"address": base})
     elif not _answers(base):
-        yield Problem(
-            "warning",
-            f"{base}/livez does not answer from here. If it does not from outside either, Slack cannot reach it.",
+        sentence = _(
+            "%(address)s/livez does not answer from here. If it does not from outside either, Slack cannot reach it."
         )
+        yield Problem("warning", sentence % {"address": base})
 
 
 def _answers(base: str) -> bool:
@@ -100,60 +103,73 @@ def _of_installations() -> Iterator[Problem]:
     if active:
         return
     again = (
-        "open /slack/install" if oauth.is_set_up() else "set SLACK_BOT_TOKEN, or a client id and open /slack/install"
+        _("To install it, open /slack/install.")
+        if oauth.is_set_up()
+        else _("To install it, set SLACK_BOT_TOKEN, or a client id and open /slack/install.")
     )
     ended = [f"{row} ({row.ended_code})" for row in installing.all_known()]
     if ended:
-        yield Problem("error", f"Slack took Laurels out of {', '.join(ended)}. To install it again, {again}.")
+        out = _("Slack took Laurels out of %(workspaces)s.") % {"workspaces": ", ".join(ended)}
+        yield Problem("error", f"{out} {again}")
     else:
-        yield Problem("warning", f"Laurels is not installed in any workspace yet: {again}.")
+        nowhere = _("Laurels is not installed in any workspace yet.")
+        yield Problem("warning", f"{nowhere} {again}")
 
 
 def _of_installation(installation: Installation) -> Iterator[Problem]:
     name = installation.name or str(installation)
     try:
         found = oauth.probe(token=installing.token_of(installation), timeout=TIMEOUT)
-    except (installing.TokenUnreadable, installing.Ended) as error:
-        yield Problem("error", error.sentence)
+    except installing.TokenUnreadable:
+        sentence = _(
+            "The token of %(workspace)s was sealed with another secret key. Add that key to"
+            " LAURELS_SECRET_KEY_FALLBACKS, or install Laurels in Slack again."
+        )
+        yield Problem("error", sentence % {"workspace": name})
     except oauth.Unavailable:
-        yield Problem("warning", f"Slack does not answer for {name}; what waits is said when it does.")
-    except oauth.GrantRefused as error:
-        yield Problem("error", f"{name}: {error.sentence} Install Laurels there again at /slack/install.")
+        sentence = _("Slack does not answer for %(workspace)s; what waits is said when it does.")
+        yield Problem("warning", sentence % {"workspace": name})
+    except (installing.Ended, oauth.GrantRefused) as error:
+        sentence = _("Slack refuses the token of %(workspace)s (%(reason)s). Install Laurels again at /slack/install.")
+        yield Problem("error", sentence % {"workspace": name, "reason": getattr(error, "reason", error.code)})
     else:
-        missing = manifest.SCOPES.keys() - set(found.scopes) if found.scopes is not None else set()
-        for scope in sorted(missing):
-            yield Problem(
-                "error",
-                f"{name} has not granted {scope}: {manifest.SCOPES[scope]} Update the app from "
-                "`manage.py slack_manifest` and install it again.",
-            )
-        # Not the caller's clock: the checks before have taken their time.
-        drift = abs(timezone.now() - found.slack_time) if found.slack_time else timedelta()
-        if drift > GREATEST_CLOCK_DRIFT:
-            seconds = f"{drift.total_seconds():.0f} s"
-            yield Problem("error", f"This machine's clock and Slack's differ by {seconds}; set it by NTP.")
+        yield from _of_grant(name, found)
+
+
+def _of_grant(name: str, found: oauth.Probe) -> Iterator[Problem]:
+    missing = manifest.SCOPES.keys() - set(found.scopes) if found.scopes is not None else set()
+    sentence = _(
+        "%(workspace)s has not granted %(scope)s: %(purpose)s Update the app from `manage.py slack_manifest` and"
+        " install it again."
+    )
+    for scope in sorted(missing):
+        yield Problem("error", sentence % {"workspace": name, "scope": scope, "purpose": manifest.SCOPES[scope]})
+    # Not the caller's clock: the checks before have taken their time.
+    drift = abs(timezone.now() - found.slack_time) if found.slack_time else timedelta()
+    if drift > GREATEST_CLOCK_DRIFT:
+        sentence = _("This machine's clock and Slack's differ by %(seconds)s s; set it by NTP.")
+        yield Problem("error", sentence % {"seconds": round(drift.total_seconds())})
 
 
 def _of_messages(at: datetime) -> Iterator[Problem]:
     """What was lost or waits, of the last seven days."""
     said = outbox.problems(at=at)
     if said.failed:
-        yield Problem("warning", f"Messages Slack did not take in the last 7 days: {_counted(said.failed)}.")
+        sentence = _("Messages Slack did not take in the last 7 days: %(counted)s.")
+        yield Problem("warning", sentence % {"counted": _counted(said.failed)})
     if said.lost_answers:
-        yield Problem(
-            "warning",
-            f"Answers of Slack lost in the last 7 days: {said.lost_answers}; each message may be there twice.",
-        )
+        sentence = _("Answers of Slack lost in the last 7 days: %(count)s; each message may be there twice.")
+        yield Problem("warning", sentence % {"count": said.lost_answers})
     if said.oldest_due_at is not None and at - said.oldest_due_at > LATE:
-        minutes = int((at - said.oldest_due_at).total_seconds() // 60)
-        yield Problem("warning", f"Messages that wait to be said: {said.waiting}, the oldest for {minutes} minutes.")
+        late = {"count": said.waiting, "minutes": int((at - said.oldest_due_at).total_seconds() // 60)}
+        sentence = _("Messages that wait to be said: %(count)s, the oldest for %(minutes)s minutes.")
+        yield Problem("warning", sentence % late)
     lost = dispatch.troubles(since=at - LOOK_BACK)
     if lost:
-        yield Problem(
-            "warning",
-            f"Messages from Slack given up in the last 7 days: {_counted(lost)}; the log says more.",
-        )
+        sentence = _("Messages from Slack given up in the last 7 days: %(counted)s; the log says more.")
+        yield Problem("warning", sentence % {"counted": _counted(lost)})
 
 
 def _counted(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} × {code or 'no reason given'}" for code, count in sorted(counts.items()))
+    nothing = _("no reason given")
+    return ", ".join(f"{count} × {code or nothing}" for code, count in sorted(counts.items()))

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from integrations.slack import routes
 from recognition.core.errors import DomainError
 
@@ -11,15 +13,15 @@ REDIRECT = "/slack/oauth_redirect"
 
 SCOPES = {
     # scope → what stops working without it
-    "channels:read": "See whether another company reads a channel too, before thanks are said in a thread there.",
-    "chat:write": "Say thanks, digests and proposals, and change them when they have changed.",
-    "chat:write.public": "Post the card in a public feed channel, or under a message there, without being a member.",
-    "commands": "/kudos and the shortcuts.",
-    "groups:read": "The same for private channels.",
-    "reactions:read": "Hear of the reactions that join a kudos.",
-    "usergroups:read": "Thank a user group: who is in it at that moment.",
-    "users:read": "Know who is a colleague, a guest, a bot or of another company, their language and zone.",
-    "users:read.email": "Find the employee behind a Slack user.",
+    "channels:read": _("See whether another company reads a channel too, before thanks are said in a thread there."),
+    "chat:write": _("Say thanks, digests and proposals, and change them when they have changed."),
+    "chat:write.public": _("Post the card in a public feed channel, or under a message there, without being a member."),
+    "commands": _("/kudos and the shortcuts."),
+    "groups:read": _("See whether another company reads a private channel."),
+    "reactions:read": _("Hear of the reactions that join a kudos."),
+    "usergroups:read": _("Thank a user group: who is in it at that moment."),
+    "users:read": _("Know who is a colleague, a guest, a bot or of another company, their language and zone."),
+    "users:read.email": _("Find the employee behind a Slack user."),
 }
 
 SHORTCUTS = {

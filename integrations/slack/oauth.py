@@ -32,9 +32,13 @@ class Unavailable(DomainError):
 
 
 class GrantRefused(DomainError):
-    """Slack refuses the code or the token, or grants something Laurels cannot live with."""
+    """Slack refuses the code or the token, or grants something Laurels cannot live with; ``reason`` is Slack's code."""
 
     code = "slack_grant_refused"
+
+    def __init__(self, why: str, *, reason: str = "") -> None:
+        super().__init__(why)
+        self.reason = reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +172,7 @@ def _ask(method: str, *, timeout: float = TIMEOUT, **arguments: str) -> tuple[di
     except (client.RateLimited, client.Unreachable):
         raise Unavailable("Slack does not answer; try again in a minute.") from None
     except client.SlackFailure as refusal:
-        raise GrantRefused(f"Slack says: {refusal.code}.") from None
+        raise GrantRefused(f"Slack says: {refusal.code}.", reason=refusal.code) from None
 
 
 def _split(scopes: object) -> list[str]:

@@ -1,15 +1,24 @@
 """The doctor says in sentences what is wrong and how to mend it."""
 
+import ast
 import datetime
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from backend import diagnosis, sweeps
 from backend.environment import Environment
+
+CHECKING = (
+    "backend/diagnosis.py",
+    "backend/health.py",
+    "integrations/email/condition.py",
+    "integrations/slack/condition.py",
+)
 
 
 @pytest.fixture
@@ -132,3 +141,28 @@ def test_what_is_wrong_with_slack_is_found(settings):
 
     assert any("SLACK_SIGNING_SECRET is not set" in sentence for sentence in found)
     assert any("neither" in sentence for sentence in found)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "said"), [("da", "har ikke kørt endnu"), ("sv", "har inte körts än")])
+def test_what_is_to_be_mended_is_said_in_the_language_of_the_page_and_the_command_speaks_english(
+    language, said, capsys, as_site
+):
+    with translation.override(language):
+        [silent] = [each for each in diagnosis.findings(at=timezone.now()) if each.check == "background work"]
+        call_command("doctor")
+
+    assert said in silent.sentence
+    assert "Nobody has swept yet" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", CHECKING)
+def test_no_sentence_to_mend_something_is_in_english_alone(path, settings):
+    """What is in order has a level of "ok", and is said by the command only."""
+    tree = ast.parse((Path(settings.BASE_DIR) / path).read_text(encoding="utf-8"))
+    for call in [each for each in ast.walk(tree) if isinstance(each, ast.Call)]:
+        if getattr(call.func, "id", "") in ("Finding", "Problem") and ast.unparse(call.args[-2]) != "'ok'":
+            told = [
+                part for part in ast.walk(call.args[-1]) if isinstance(part, ast.Constant) and " " in str(part.value)
+            ]
+            assert "_(" in ast.unparse(call) or [part.value for part in told if str(part.value).strip()] == []

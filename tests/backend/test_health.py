@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import OperationalError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from backend import health, sweeps
 
@@ -53,3 +53,9 @@ def test_readyz_says_when_the_database_is_gone(client, monkeypatch):
 
     assert answer.status_code == 503
     assert answer.json()["problems"] == ["The database does not answer."]
+
+
+@pytest.mark.django_db
+def test_readyz_speaks_english_to_machines_whoever_was_served_before(client):
+    with translation.override("da"):
+        assert "Nobody has swept yet" in client.get("/readyz").json()["problems"][0]

@@ -3,7 +3,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.utils import timezone
 
 from backend import diagnosis
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--format", choices=["text", "json"], default="text", help="how to print the findings")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         found = diagnosis.findings(at=timezone.now())
         if options["format"] == "json":
