@@ -17,6 +17,15 @@ BY_OUTCOME = {"referral": REFERRAL_BONUS}
 """The usual wage type of an award by the kind of its outcome; CUSTOMER_BONUS for every other kind."""
 
 
+BY_COUNTRY = "by_country"
+HOLIDAY_PAY = {"DK": "yes"}
+"""Whether money counts for holiday pay in a country, of wage types that leave it to that; elsewhere payroll decides.
+
+Denmark: ferieloven § 17, and the Maritime and Commercial Court in 2007 and 2008 on performance and loyalty bonus. In
+Sweden procentregeln and collective agreements decide, case by case.
+"""
+
+
 def is_own(code: str) -> bool:
     """Whether HR added the wage type of this code."""
     return code not in OURS and not code.startswith(_FORMER)

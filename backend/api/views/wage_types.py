@@ -17,6 +17,7 @@ from recognition.payroll.selectors import wage_pages
 
 FIGURES = ("units", "rate", "amount")
 BASIS = ("yes", "no", "payroll_decides")
+HOLIDAY_PAY = ("by_country", *BASIS)
 SIGNS = ("negative", "positive")
 KINDS = ("cash", "benefit_in_kind", "exempt_gift_info")
 TAX_CLASSES = ("cash_taxable", "payroll_decides")
@@ -53,7 +54,7 @@ class WageType(serializers.Serializer[Any]):
     names = serializers.DictField(child=serializers.CharField(), help_text="Language: what it is called today.")
     kind = serializers.ChoiceField(KINDS)
     tax_class = serializers.CharField()
-    holiday_pay_basis = serializers.ChoiceField(BASIS)
+    holiday_pay_basis = serializers.ChoiceField(HOLIDAY_PAY)
     pensionable = serializers.ChoiceField(BASIS)
     figures = serializers.ListField(child=serializers.ChoiceField(FIGURES), help_text="What a payroll file carries.")
     sign_style = serializers.ChoiceField(SIGNS, help_text="How what is taken back is written.")
@@ -97,7 +98,7 @@ class Carried(forms.Strict):
         child=serializers.ChoiceField(FIGURES), min_length=1, max_length=3, help_text="What a payroll file carries."
     )
     sign_style = serializers.ChoiceField(SIGNS, help_text="How what is taken back is written.")
-    holiday_pay_basis = serializers.ChoiceField(BASIS)
+    holiday_pay_basis = serializers.ChoiceField(HOLIDAY_PAY)
     pensionable = serializers.ChoiceField(BASIS)
     cost_account = serializers.CharField(max_length=10, allow_blank=True)
     liability_account = serializers.CharField(max_length=10, allow_blank=True)
@@ -121,7 +122,7 @@ class AddedWageType(forms.Strict):
         child=serializers.ChoiceField(FIGURES), required=False, min_length=1, max_length=3, help_text="The amount."
     )
     sign_style = serializers.ChoiceField(SIGNS, required=False)
-    holiday_pay_basis = serializers.ChoiceField(BASIS)
+    holiday_pay_basis = serializers.ChoiceField(HOLIDAY_PAY)
     pensionable = serializers.ChoiceField(BASIS)
     cost_account = serializers.CharField(max_length=10, allow_blank=True, required=False)
     liability_account = serializers.CharField(max_length=10, allow_blank=True, required=False)

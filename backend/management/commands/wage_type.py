@@ -11,6 +11,7 @@ from recognition.payroll.selectors import wage_pages
 
 WRITES = ("code", "change", "add", "use", "rename", "retire")
 BASIS = ("yes", "no", "payroll_decides")
+HOLIDAY_PAY = ("by_country", *BASIS)
 
 
 class Command(LaurelsCommand):
@@ -34,7 +35,7 @@ class Command(LaurelsCommand):
         change.add_argument("wage_type", metavar="WAGE_TYPE")
         change.add_argument("--figures", default="amount", help="of units,rate,amount; amount, or units,rate at least")
         change.add_argument("--sign", choices=("negative", "positive"), default="negative", help="what is taken back")
-        change.add_argument("--holiday-pay", choices=BASIS, default="payroll_decides")
+        change.add_argument("--holiday-pay", choices=HOLIDAY_PAY, default="by_country")
         change.add_argument("--pensionable", choices=BASIS, default="payroll_decides")
         change.add_argument("--cost-account", default="")
         change.add_argument("--liability-account", default="")
@@ -47,7 +48,7 @@ class Command(LaurelsCommand):
         for language in ("da", "sv", "en"):
             add.add_argument(f"--{language}", required=True, metavar="NAME", help="what it is called")
         add.add_argument("--tax-class", choices=("cash_taxable", "payroll_decides"), default="cash_taxable")
-        add.add_argument("--holiday-pay", choices=BASIS, default="payroll_decides")
+        add.add_argument("--holiday-pay", choices=HOLIDAY_PAY, default="by_country")
         add.add_argument("--pensionable", choices=BASIS, default="payroll_decides")
         self._common(add, acts=True)
         use = actions.add_parser("use", help="tell payroll of a programme's awards as a wage type")

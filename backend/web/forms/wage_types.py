@@ -12,6 +12,7 @@ from backend import payroll_settings
 from backend.web.payroll_words import system_name
 
 BASIS = [("payroll_decides", _("Payroll decides")), ("yes", _("Yes")), ("no", _("No"))]
+HOLIDAY_PAY = [("by_country", _("As in the country: money counts in Denmark, elsewhere payroll decides")), *BASIS]
 FIGURES = [
     ("amount", _("The amount")),
     ("units+rate", _("Units and rate")),
@@ -75,7 +76,7 @@ class OwnForm(forms.Form):
         choices=[("cash_taxable", _("Taxable pay")), ("payroll_decides", _("Payroll decides"))],
         help_text=_("It never changes, because payroll lines refer to it. If it turns out wrong, add another."),
     )
-    holiday_pay_basis = forms.ChoiceField(label=_("Counts for holiday pay"), choices=BASIS)
+    holiday_pay_basis = forms.ChoiceField(label=_("Counts for holiday pay"), choices=HOLIDAY_PAY)
     pensionable = forms.ChoiceField(label=_("Counts for pension"), choices=BASIS)
     sign_style = forms.ChoiceField(label=_("What is taken back is written"), choices=SIGNS)
     key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
@@ -120,7 +121,7 @@ class FilesForm(forms.Form):
 
     figures = forms.ChoiceField(label=_("A payroll file carries"), choices=FIGURES)
     sign_style = forms.ChoiceField(label=_("What is taken back is written"), choices=SIGNS)
-    holiday_pay_basis = forms.ChoiceField(label=_("Counts for holiday pay"), choices=BASIS)
+    holiday_pay_basis = forms.ChoiceField(label=_("Counts for holiday pay"), choices=HOLIDAY_PAY)
     pensionable = forms.ChoiceField(label=_("Counts for pension"), choices=BASIS)
     cost_account = forms.CharField(label=_("Cost account"), required=False, max_length=10)
     liability_account = forms.CharField(label=_("Liability account"), required=False, max_length=10)

@@ -113,7 +113,7 @@ def add(request: HttpRequest) -> HttpResponse:
     entity = _entity(request, entities)
     form = OwnForm(
         request.POST if request.method == "POST" else None,
-        initial={"holiday_pay_basis": "payroll_decides", "key": secrets.token_urlsafe(16)},
+        initial={"pensionable": "payroll_decides", "key": secrets.token_urlsafe(16)},
     )
 
     def deed() -> str:

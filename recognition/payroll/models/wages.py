@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from recognition.payroll import wages
 from recognition.people.models import Employee, Entity
 from recognition.programmes.models import Programme
 
@@ -15,7 +16,8 @@ class WageType(models.Model):
     ``emits_…`` say what a payroll file carries of a line: units, rate, amount; amount, or units and rate. A line
     that takes something back is written negative, or (``positive``) as a positive figure that payroll deducts.
     ``names`` are those it was added with (``WageTypeName`` the later ones). What ``is_retired`` can be chosen no more;
-    what was frozen in a batch, and what takes that back, is of it for good.
+    what was frozen in a batch, and what takes that back, is of it for good. ``by_country`` is as ``wages.HOLIDAY_PAY``
+    says; a line has what came of it.
     """
 
     class Kind(models.TextChoices):
@@ -32,11 +34,17 @@ class WageType(models.Model):
         NO = "no"
         PAYROLL_DECIDES = "payroll_decides"
 
+    class HolidayBasis(models.TextChoices):
+        BY_COUNTRY = wages.BY_COUNTRY
+        YES = "yes"
+        NO = "no"
+        PAYROLL_DECIDES = "payroll_decides"
+
     code = models.CharField(max_length=32)
     names = models.JSONField()
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.CASH)
     tax_class = models.CharField(max_length=24)
-    holiday_pay_basis = models.CharField(max_length=16, choices=Basis, default=Basis.PAYROLL_DECIDES)
+    holiday_pay_basis = models.CharField(max_length=16, choices=HolidayBasis, default=HolidayBasis.PAYROLL_DECIDES)
     pensionable = models.CharField(max_length=16, choices=Basis, default=Basis.PAYROLL_DECIDES)
     emits_units = models.BooleanField(default=False)
     emits_rate = models.BooleanField(default=False)

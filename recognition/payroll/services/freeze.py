@@ -26,7 +26,8 @@ _AWARDS = """
            (assessment.window_to AT TIME ZONE entity.time_zone)::date AS earned_to,
            period.code AS pay_period, proposal.cost_centre,
            coalesce(original.tax_class, wage_type.tax_class) AS tax_class,
-           coalesce(original.holiday_pay_basis, wage_type.holiday_pay_basis) AS holiday_pay_basis,
+           coalesce(original.holiday_pay_basis, nullif(wage_type.holiday_pay_basis, 'by_country'), holiday.basis,
+                    'payroll_decides') AS holiday_pay_basis,
            coalesce(original.pensionable, wage_type.pensionable) AS pensionable,
            left(CASE WHEN proposal.reverses_id IS NULL THEN ''
                      WHEN spoken.language = 'da' THEN 'Tilbageførsel: '
@@ -50,6 +51,8 @@ _AWARDS = """
     LEFT JOIN unnest(%(chosen)s::bigint[], %(chosen_types)s::text[]) AS chosen (programme_id, code)
         ON chosen.programme_id = proposal.programme_id
     JOIN payroll_wagetype wage_type ON wage_type.code = coalesce(chosen.code, fitting.code, %(bonus)s)
+    LEFT JOIN unnest(%(lands)s::text[], %(holiday_pay)s::text[]) AS holiday (country, basis)
+        ON holiday.country = coalesce(nullif(frozen.country, ''), entity.country)
     LEFT JOIN last_there ON last_there.employee_id = proposal.employee_id
     CROSS JOIN LATERAL (SELECT coalesce(last_there.payroll_number, frozen.payroll_number)) AS number (payroll_number)
     CROSS JOIN LATERAL (
@@ -148,6 +151,8 @@ def _insert_lines(batch: PayrollBatch, taken: Taken, judged: Judged) -> None:
         "told_becauses": [each.because for each in judged.reclassified],
         "kinds": list(wages.BY_OUTCOME),
         "kind_types": list(wages.BY_OUTCOME.values()),
+        "lands": list(wages.HOLIDAY_PAY),
+        "holiday_pay": list(wages.HOLIDAY_PAY.values()),
         "chosen": list(chosen),
         "chosen_types": list(chosen.values()),
         "coded": list(codes),

@@ -17,7 +17,8 @@ LINES = """
            (first.fulfilled_at AT TIME ZONE entity.time_zone)::date AS earned_to,
            period.code AS pay_period, ordered.cost_centre,
            coalesce(original.tax_class, wage_type.tax_class) AS tax_class,
-           coalesce(original.holiday_pay_basis, wage_type.holiday_pay_basis) AS holiday_pay_basis,
+           coalesce(original.holiday_pay_basis, nullif(wage_type.holiday_pay_basis, 'by_country'), holiday.basis,
+                    'payroll_decides') AS holiday_pay_basis,
            coalesce(original.pensionable, wage_type.pensionable) AS pensionable,
            left(CASE WHEN ordered.reverses_id IS NULL THEN ''
                      WHEN spoken.language = 'da' THEN 'Tilbageførsel: '
@@ -41,6 +42,8 @@ LINES = """
     JOIN payroll_wagetype wage_type
         ON wage_type.code = CASE WHEN ordered.tax_class = 'cash_taxable' THEN %(bonus)s
                                  WHEN judged.is_free THEN %(small_gift)s ELSE %(benefit)s END
+    LEFT JOIN unnest(%(lands)s::text[], %(holiday_pay)s::text[]) AS holiday (country, basis)
+        ON holiday.country = coalesce(nullif(frozen.country, ''), entity.country) AND wage_type.kind = 'cash'
     LEFT JOIN last_there ON last_there.employee_id = ordered.employee_id
     CROSS JOIN LATERAL (SELECT coalesce(last_there.payroll_number, frozen.payroll_number)) AS number (payroll_number)
     CROSS JOIN LATERAL (

@@ -270,9 +270,9 @@ def require_carried(wish: Mapping[str, Any], figures: Collection[str]) -> None:
         raise BadWageType("A file carries the amount of a wage type, or its units and rate; choose one of these.")
     if wish["sign_style"] not in WageType.SignStyle.values:
         raise BadWageType(f"What is taken back is written {' or '.join(WageType.SignStyle.values)}.")
-    for name in ("holiday_pay_basis", "pensionable"):
-        if wish[name] not in WageType.Basis.values:
-            raise BadWageType(f"{name} is one of {', '.join(WageType.Basis.values)}.")
+    for name, known in (("holiday_pay_basis", WageType.HolidayBasis), ("pensionable", WageType.Basis)):
+        if wish[name] not in known.values:
+            raise BadWageType(f"{name} is one of {', '.join(known.values)}.")
     for name in ("cost_account", "liability_account"):
         if not _ACCOUNT.fullmatch(wish[name]) or not wish[name].isascii():
             raise BadWageType(f"{wish[name]!r} is no account; write 3 to 10 digits, or nothing.")

@@ -44,9 +44,30 @@ def test_a_line_carries_what_payroll_needs_and_no_customer(office):
     assert (line.kind, line.quantity_milli, line.rate_minor, line.currency) == ("cash", 1000, None, "DKK")
     assert (line.pay_period, line.cost_centre, line.reverses_uid) == ("2026-09", "110", None)
     assert (line.wage_type.code, line.tax_class) == ("CUSTOMER_BONUS_CASH", "cash_taxable")
-    assert (line.holiday_pay_basis, line.pensionable) == ("payroll_decides", "payroll_decides")
+    assert (line.holiday_pay_basis, line.pensionable) == ("yes", "payroll_decides")
     assert (line.earned_from, line.earned_to) == (date(2026, 2, 2), date(2026, 8, 1))
     assert line.text == "Loyal customers"
+
+
+@pytest.mark.parametrize(
+    ("country", "employed_in", "said", "expected"),
+    [
+        ("DK", "", "by_country", "yes"),
+        ("SE", "", "by_country", "payroll_decides"),
+        ("SE", "DK", "by_country", "yes"),
+        ("", "", "by_country", "payroll_decides"),
+        ("DK", "", "payroll_decides", "payroll_decides"),
+        ("DK", "", "no", "no"),
+        ("SE", "", "yes", "yes"),
+    ],
+)
+def test_money_counts_for_holiday_pay_as_hr_says_or_else_the_country(office, country, employed_in, said, expected):
+    Entity.objects.update(country=country)
+    Employment.objects.update(country=employed_in)
+    WageType.objects.filter(code="CUSTOMER_BONUS_CASH").update(holiday_pay_basis=said)
+    office.approved()
+
+    assert only_line(office.built()).holiday_pay_basis == expected
 
 
 def test_lines_are_ordered_by_payroll_number_bytes_then_award(office):

@@ -58,7 +58,7 @@ def test_a_confirmed_line_says_everything(office):
         "tax_class": "cash_taxable",
         "wage_type": "CUSTOMER_BONUS_CASH",
         "external_code": "",
-        "holiday_basis": "payroll_decides",
+        "holiday_basis": "yes",
         "status": "confirmed",
         "proposed_by": "system",
         "proposed_at": "2026-09-15T10:00:00Z",
