@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from recognition.activity import services as activity
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.people import invitations
@@ -35,3 +36,15 @@ def send(*, actor: Actor, employee_id: int, at: datetime) -> str:
     except (SMTPException, OSError) as error:
         raise MailFailed(f"The mail to {sent.email} was not sent: {error}. Invite again when mail works.") from error
     return sent.email
+
+
+def send_once(*, actor: Actor, employee_id: int, at: datetime, key: str) -> str:
+    """``send``, once a key: a second mail would end the link of the first. Raises KeyReused, too."""
+    return activity.keyed(
+        service="backend.invite",
+        actor=actor,
+        key=key,
+        arguments=[employee_id],
+        at=at,
+        work=lambda: send(actor=actor, employee_id=employee_id, at=at),
+    )

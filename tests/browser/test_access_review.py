@@ -32,3 +32,14 @@ def test_greta_judges_two_roles_by_keyboard_one_after_the_other(site, world):
     judged = ReviewedGrant.objects.exclude(verdict="")
     assert [(row.employee, row.verdict) for row in judged] == [(world.cast.carol, "remove")]
     assert site.complaints == []
+
+
+def test_a_double_click_starts_one_review_and_leads_to_it(site, world):
+    page = site.page()
+    site.sign_in(page, world.cast.greta)
+    page.goto("/audit/reviews")
+    page.get_by_role("button", name="Start a review").dblclick()
+    page.wait_for_url("**/audit/reviews/*")
+
+    assert page.get_by_text("finish and sign that one first").count() == 0
+    assert site.complaints == []

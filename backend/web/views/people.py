@@ -179,7 +179,7 @@ def _deed(request: HttpRequest, me: visitor.Visitor, found: roster.PersonPage) -
     act, key = form.cleaned_data["act"], form.cleaned_data["key"]
     try:
         if act == "invite":
-            told = _("Invited at %(address)s.") % {"address": invitations.send(**said)}
+            told = _("Invited at %(address)s.") % {"address": invitations.send_once(**said, key=key)}
         elif act == "stay":
             services.stay(**said, key=key)
             told = _("%(name)s stays.") % {"name": found.person.name}

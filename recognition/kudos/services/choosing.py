@@ -16,7 +16,7 @@ from recognition.people import access
 from recognition.people.models import Role, Team
 
 CHOOSERS = (Role.HR, Role.ADMINISTRATOR)
-CHOOSING = 7_302  # the advisory lock under which a policy is set: each is made from the one before it
+CHOOSING = 7_302  # the advisory lock under which policy and rules are set: each looks at the one before it
 LARGEST = 32_767
 LARGEST_AMOUNT = 1_000_000
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -55,15 +55,16 @@ class BadValue(Refused):
 def set_policy(*, actor: Actor, at: datetime, **changes: object) -> KudosPolicy:
     """Change the named choices from ``at`` on; the others stay. Another unit counts from everybody's next period.
 
-    Raises RoleNeeded, BadPolicy.
+    What is chosen so already changes nothing. Raises RoleNeeded, BadPolicy.
     """
     _require_policy(changes)
     with durable():
         access.require_role(actor=actor, roles=CHOOSERS, at=at)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHOOSING])
+        _one_after_the_other()
         before = selectors.policy(at=at)
         kept = {name: getattr(before, name) for name in selectors.CHOICES}
+        if before.pk is not None and kept | changes == kept:
+            return before
         policy = KudosPolicy.objects.create(**kept | changes, set_by_id=actor.employee_id, set_at=at)
         _tell(actor, "kudos.policy_set", "kudospolicy", policy.pk, at, **changes)
         return policy
@@ -74,8 +75,8 @@ def set_allowance_rule(
 ) -> AllowanceRule:
     """Let people of ``team`` (None: of any), with ``role`` ("": with any), give ``amount`` points a ``span``.
 
-    ``amount`` None takes the rule for that team and role back. It counts from everybody's next period.
-    Raises RoleNeeded, BadRule.
+    ``amount`` None takes the rule for that team and role back. It counts from everybody's next period; the same again
+    is the rule that stands. Raises RoleNeeded, BadRule.
     """
     _require_rule(amount, span, role)
     with durable():
@@ -83,6 +84,10 @@ def set_allowance_rule(
         named = Team.objects.filter(name=team).first() if team else None
         if team and named is None:
             raise BadRule(f"There is no team {team!r}; write its name as in employees.csv.", name="team")
+        _one_after_the_other()
+        before = AllowanceRule.objects.filter(team=named, role=role).order_by("-set_at", "-pk").first()
+        if before is not None and (before.amount, before.span) == (amount, span):
+            return before
         rule = AllowanceRule.objects.create(
             team=named, role=role, amount=amount, span=span, set_by_id=actor.employee_id, set_at=at
         )
@@ -100,6 +105,9 @@ def add_value(*, actor: Actor, code: str, names: Mapping[str, str], at: datetime
     _require_value(wanted, names)
     with durable():
         access.require_role(actor=actor, roles=CHOOSERS, at=at)
+        same = Value.objects.filter(code=wanted, names=dict(names), is_active=True).first()
+        if same is not None:
+            return same
         value, _ = Value.objects.update_or_create(code=wanted, defaults={"names": dict(names), "is_active": True})
         _tell(actor, "kudos.value_added", "value", value.pk, at, value=value.code)
         return value
@@ -116,6 +124,12 @@ def retire_value(*, actor: Actor, code: str, at: datetime) -> bool:
         value.save(update_fields=["is_active"])
         _tell(actor, "kudos.value_retired", "value", value.pk, at, value=value.code)
         return True
+
+
+def _one_after_the_other() -> None:
+    """Let choices be made one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHOOSING])
 
 
 def _require_policy(changes: Mapping[str, object]) -> None:

@@ -9,7 +9,7 @@ from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden, NotFound
 from recognition.people import selectors
-from recognition.people.models import Delegation, Role
+from recognition.people.models import Delegation, Employee, Role
 
 
 class BadDelegation(DomainError):
@@ -44,6 +44,7 @@ def delegate(
     with durable():
         _require_giver_or_hr(actor, giver_id, at)
         _require_sense(actor, wanted, from_date, to_date, at)
+        Employee.objects.select_for_update(no_key=True).filter(pk=giver_id).first()  # two at once make one delegation
         made, is_new = Delegation.objects.get_or_create(
             **wanted,
             from_date=from_date,

@@ -84,7 +84,7 @@ def release_hold(*, actor: Actor, hold_id: int, at: datetime) -> None:
 def set_clock(*, actor: Actor, clock: str, country: str, span: int, at: datetime) -> None:
     """Let a clock run for ``span`` (in its unit) in one country, or ("") wherever none of its own is set.
 
-    HR of the whole company. Raises RoleNeeded, UnknownClock, BadSpan.
+    What runs so already changes nothing. HR of the whole company. Raises RoleNeeded, UnknownClock, BadSpan.
     """
     found = clocks.named(clock)
     if not 1 <= span <= LONGEST_SPANS[found.unit]:
@@ -94,6 +94,8 @@ def set_clock(*, actor: Actor, clock: str, country: str, span: int, at: datetime
     with db.durable():
         people_access.require_role(actor=actor, roles=access.SERVES, at=at)
         running = settings.spans()
+        if running.get((clock, country)) == span:
+            return
         former = running.get((clock, country), running[clock, ""])
         row, _ = ClockSetting.objects.update_or_create(
             clock=clock, country=country, defaults={"span": span, "set_by_id": access.person_of(actor), "set_at": at}

@@ -114,13 +114,16 @@ def set_price(
 ) -> ItemPrice:
     """Set the price of a piece from a day on, today or later; earlier orders keep theirs.
 
-    Raises UnknownItem, RoleNeeded, BadItem.
+    The same price again changes nothing. Raises UnknownItem, RoleNeeded, BadItem.
     """
     with durable():
         item = _locked_item(code)
         _require_keeper(actor, item.entity_id, at)
         if starts_on < people.company_date(at):
             raise BadItem("A price begins today or later; what was sold keeps its price.")
+        before = item.prices.filter(starts_on=starts_on).order_by("-pk").first()
+        if before is not None and (before.points, before.value_minor) == (points, value_minor):
+            return before
         price = _set_price(item, actor, points=points, value_minor=value_minor, starts_on=starts_on, at=at)
         facts = {"points": points, "value_minor": value_minor, "starts_on": starts_on}
         _tell(actor, item, "shop.price_set", at, facts)
