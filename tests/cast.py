@@ -7,7 +7,11 @@ Danish entity from 2020 on; Dan is on another team under a manager of his own, H
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.db import transaction
+from django.test import Client
+
 from recognition.core import identity
+from recognition.people import sign_in
 from recognition.people.models import Employee, Employment, Entity, Role, RoleGrant, Team
 
 BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
@@ -71,6 +75,15 @@ def employ(name: str, entity: Entity, *, manager: Employee | None, team: str) ->
     employee.save()
     _employment(employee, entity, manager=manager, team=Team.objects.get_or_create(name=team)[0]).save()
     return employee
+
+
+def signed_in(employee: Employee) -> Client:
+    """A browser with a session of this person's, however they came by it."""
+    with transaction.atomic():
+        user = sign_in.user_of(employee, at=BEGINNING)
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def _employee(name: str) -> Employee:

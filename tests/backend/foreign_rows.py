@@ -109,9 +109,7 @@ def _things_of_alice(cast):
         actor=as_(cast.bob), giver_id=cast.bob.pk, delegate_id=cast.erik.pk, at=at,
         from_date=date.today(), to_date=date.today() + timedelta(days=3),  # noqa: DTZ011
     )  # fmt: skip
-    user = sign_in.redeem_link(
-        secret=sign_in.issue_link(actor=actors.system("test"), email=cast.alice.email, at=at), at=at
-    )
+    user = sign_in.user_of(cast.alice, at=at)
     issued(cast.alice.external_id)
     privacy.request_access_export(actor=as_(cast.alice), employee_id="alice", language="da", at=at, key="copy")
     return {

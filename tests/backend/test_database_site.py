@@ -3,15 +3,13 @@
 import pytest
 from django.apps import apps
 from django.db import models
-from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from backend.database_shown import HIDDEN, SHOWN
-from recognition.core import actor as actors
 from recognition.core import db
-from recognition.people import sign_in
 from recognition.people.models import Entity, RoleGrant, Team
+from tests.cast import signed_in
 
 ROOT = "/admin/database/"
 UNFIT = {
@@ -31,14 +29,7 @@ def dan(cast, as_):
 
 @pytest.fixture
 def as_(cast):
-    def make(name):
-        at = timezone.now()
-        secret = sign_in.issue_link(actor=actors.system("test"), email=getattr(cast, name).email, at=at)
-        client = Client()
-        client.force_login(sign_in.redeem_link(secret=secret, at=at))
-        return client
-
-    return make
+    return lambda name: signed_in(getattr(cast, name))
 
 
 def test_the_menu_of_administrators_leads_there_and_nobody_elses(dan, as_):

@@ -14,15 +14,13 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
 from backend import roles
-from recognition.core import actor as actors
-from recognition.people import sign_in
 from recognition.people.models import Employee, Entity, Role, RoleGrant
 from tests import cast as people
 from tests.backend.foreign_rows import issued, planted
 from tests.backend.test_roles import VALUES
+from tests.cast import signed_in
 
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
 MISSING = {
@@ -93,12 +91,8 @@ def theirs(cast):
 
 
 def stranger(employee, *held):
-    at = timezone.now()
-    link = sign_in.issue_link(actor=actors.system("test"), email=employee.email, at=at)
-    client = Client()
-    client.force_login(sign_in.redeem_link(secret=link, at=at))
     api = Client(headers={"Authorization": f"Bearer {issued(employee.external_id)}"})
-    return Stranger(employee.external_id, client, api, frozenset(held))
+    return Stranger(employee.external_id, signed_in(employee), api, frozenset(held))
 
 
 @pytest.fixture

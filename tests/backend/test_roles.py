@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from backend import roles
 from recognition.core import actor as actors
-from recognition.people import sign_in, tokens
+from recognition.people import tokens
 from recognition.people.models import Role, RoleGrant
 from tests import cast as people
 from tests.integrations.slack import payload as slack
@@ -135,11 +135,7 @@ def callers(cast, settings):
 
 
 def person(employee, *held):
-    at = timezone.now()
-    link = sign_in.issue_link(actor=actors.system("test"), email=employee.email, at=at)
-    client = Client()
-    client.force_login(sign_in.redeem_link(secret=link, at=at))
-    return Caller(client, "signed in", frozenset(held))
+    return Caller(people.signed_in(employee), "signed in", frozenset(held))
 
 
 def is_denied(answer):

@@ -6,7 +6,7 @@ from backend import statements
 from recognition.core.actor import system
 from recognition.payroll.models import Statement
 from recognition.payroll.selectors import statements as payroll
-from recognition.people import sign_in
+from tests.cast import signed_in
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.rewards.world import World
 from tests.recognition.shop.till import Till
@@ -47,12 +47,10 @@ def test_an_order_stands_on_the_page_and_in_the_text(statement, language, words)
         assert word in text
 
 
-def test_its_owner_reads_it_on_the_site(statement, cast, client):
+def test_its_owner_reads_it_on_the_site(statement, cast):
     cast.alice.refresh_from_db()
-    secret = sign_in.issue_link(actor=system("test"), email=cast.alice.email, at=CUT_OFF)
-    client.force_login(sign_in.redeem_link(secret=secret, at=CUT_OFF))
 
-    answer = client.get(f"/statements/{statement.pk}").content.decode()
+    answer = signed_in(cast.alice).get(f"/statements/{statement.pk}").content.decode()
 
     assert "1 × Mug for 100" in answer
     assert "Line by line" not in answer

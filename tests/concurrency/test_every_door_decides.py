@@ -23,10 +23,11 @@ from integrations.slack import dispatch, outbox
 from integrations.slack.models import Member
 from recognition.core.actor import system
 from recognition.ledger import selectors as books
-from recognition.people import sign_in, tokens
+from recognition.people import tokens
 from recognition.programmes.definition import Approval
 from recognition.rewards.models import Decision, PersonPeriod, Proposal
 from recognition.rewards.services import moves
+from tests.cast import signed_in
 from tests.integrations.slack import payload
 from tests.integrations.slack.conftest import empty_slack, nothing_remembered, slack  # noqa: F401 (fixtures)
 from tests.recognition.rewards.world import World
@@ -52,9 +53,7 @@ def doors(world, slack):  # noqa: F811 (a fixture)
     """
     cache.clear()
     Member.objects.update(locale="en-GB")
-    browser, machine = Client(), _machine("erik")
-    link = sign_in.issue_link(actor=system("test"), email=world.cast.bob.email, at=timezone.now())
-    browser.force_login(sign_in.redeem_link(secret=link, at=timezone.now()))
+    browser, machine = signed_in(world.cast.bob), _machine("erik")
     return {
         "web": lambda proposal, kind: _web(browser, proposal, kind),
         "api": lambda proposal, kind: _api(machine, proposal, kind),

@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from drf_spectacular.validation import validate_schema
 
 from backend import roles
 from backend.management.commands import openapi
@@ -21,6 +22,11 @@ def test_a_stale_description_fails_the_check(tmp_path, monkeypatch):
 
     with pytest.raises(CommandError, match="stale"):
         call_command("openapi", check=True)
+
+
+@pytest.mark.slow
+def test_the_committed_description_is_valid():
+    validate_schema(yaml.safe_load(openapi.PATH.read_text(encoding="utf-8")))
 
 
 @pytest.mark.django_db

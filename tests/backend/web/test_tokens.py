@@ -4,12 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from recognition.core import actor as actors
-from recognition.people import sign_in, tokens
+from recognition.people import tokens
 from recognition.people.models import ApiToken, Role, RoleGrant
+from tests.cast import signed_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/accounts/tokens/"
@@ -24,11 +24,7 @@ def wish(alice, **changes):
 
 @pytest.fixture
 def alice(cast):
-    at = timezone.now()
-    link = sign_in.issue_link(actor=actors.system("test"), email=cast.alice.email, at=at)
-    client = Client()
-    client.force_login(sign_in.redeem_link(secret=link, at=at))
-    return client
+    return signed_in(cast.alice)
 
 
 def test_a_token_is_shown_once_and_acts_as_its_maker(alice, cast):

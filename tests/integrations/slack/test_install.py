@@ -10,16 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 from pydantic import SecretStr
 
 from integrations.slack import installing, manifest
 from integrations.slack.models import Installation, InstallState
 from recognition.activity.models import Activity
-from recognition.core import actor as actors
-from recognition.people import sign_in
 from recognition.people.models import RoleGrant
-from tests.cast import BEGINNING
+from tests.cast import BEGINNING, signed_in
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 COOKIE = "slack-install"
@@ -40,13 +37,6 @@ def app(empty_slack, settings):
         update={"SLACK_CLIENT_ID": empty_slack.client_id, "SLACK_CLIENT_SECRET": secret}
     )
     return empty_slack
-
-
-def signed_in(employee):
-    link = sign_in.issue_link(actor=actors.system("test"), email=employee.email, at=timezone.now())
-    client = Client()
-    client.force_login(sign_in.redeem_link(secret=link, at=timezone.now()))
-    return client
 
 
 def consent(address):

@@ -4,18 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 
 from integrations.sources import importing
-from recognition.core import actor as actors
 from recognition.core.actor import Actor
 from recognition.customers.models import Customer, Outcome
 from recognition.jobs import services as jobs
 from recognition.jobs.models import Job, StoredFile
-from recognition.people import access, sign_in
+from recognition.people import access
 from recognition.people.models import RoleGrant
 from tests import cast as people
+from tests.cast import signed_in
 from tests.integrations.sources.bundles import FILES
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -145,14 +144,6 @@ def test_files_are_dropped_after_a_week(greta):
     assert not StoredFile.objects.exists()
 
 
-def browser(cast):
-    at = timezone.now()
-    link = sign_in.issue_link(actor=actors.system("test"), email=cast.greta.email, at=at)
-    page = Client()
-    page.force_login(sign_in.redeem_link(secret=link, at=at))
-    return page
-
-
 def test_the_page_says_errors_in_its_language_and_marks_what_it_knows_in_english_only(cast, greta):
     checked = ask(greta, sent(BUNDLE | {"outcomes.csv": BUNDLE["outcomes.csv"].replace("renewal", "reneval", 1)}))
     work()
@@ -160,7 +151,7 @@ def test_the_page_says_errors_in_its_language_and_marks_what_it_knows_in_english
     job.result["problems"].append({"file": "outcomes.csv", "line": 3, "field": "", "sentence": "was kept long ago"})
     job.save()
 
-    told = browser(cast).get(f"/imports/{checked}", headers={"accept-language": "da"}).content.decode()
+    told = signed_in(cast.greta).get(f"/imports/{checked}", headers={"accept-language": "da"}).content.decode()
 
     assert "er ikke en slags resultat" in told
     assert "is no kind of outcome" not in told
@@ -168,7 +159,7 @@ def test_the_page_says_errors_in_its_language_and_marks_what_it_knows_in_english
 
 
 def test_hr_does_it_all_on_the_page(cast):
-    page = browser(cast)
+    page = signed_in(cast.greta)
     files = [SimpleUploadedFile(name, text.encode()) for name, text in BUNDLE.items()]
 
     answer = page.post("/imports", {"key": "a key long enough", "bundle": files})
