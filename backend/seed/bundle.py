@@ -37,14 +37,21 @@ def write_people(folder: Path, sizes: Sizes) -> None:
     _write(folder, {"entities": plan.ENTITIES, "employees": _employees(sizes)})
 
 
-def write_past(folder: Path, sizes: Sizes, calendar: Calendar) -> None:
-    """A bundle of two years of customers, contacts and outcomes; of the people, nobody."""
+def write_past(
+    folder: Path, sizes: Sizes, calendar: Calendar, *, since: datetime | None = None, until: datetime | None = None
+) -> None:
+    """A bundle of two years of customers, contacts and outcomes; of the people, nobody.
+
+    Or of what was known of them from ``since`` (None: the customers, too) up to ``until``.
+    """
+    first, last = since or calendar.first, until or calendar.day(1)
+    known = (row for row in _outcomes(sizes, calendar) if first <= datetime.fromisoformat(str(row[7] or row[3])) < last)
     _write(
         folder,
         {
-            "customers": _customers(sizes, calendar),
-            "interactions": _interactions(sizes, calendar),
-            "outcomes": _outcomes(sizes, calendar),
+            "customers": _customers(sizes, calendar) if since is None else (),
+            "interactions": _interactions(sizes, calendar, first, last),
+            "outcomes": known,
         },
     )
 
@@ -96,10 +103,11 @@ def _customers(sizes: Sizes, calendar: Calendar) -> Iterator[Row]:
         yield plan.customer(number), name, SEGMENTS[number % len(SEGMENTS)], since.isoformat()
 
 
-def _interactions(sizes: Sizes, calendar: Calendar) -> Iterator[Row]:
-    """Contacts evenly over the two years, customer after customer, turn after turn."""
+def _interactions(sizes: Sizes, calendar: Calendar, first: datetime, last: datetime) -> Iterator[Row]:
+    """Contacts from ``first`` to ``last``, evenly over the two years, customer after customer, turn after turn."""
     step = timedelta(days=plan.DAYS - 1) / max(sizes.touchpoints, 1)
-    for number in range(sizes.touchpoints):
+    begins, ends = (-((calendar.first - moment) // step) for moment in (first, last))
+    for number in range(begins, min(ends, sizes.touchpoints)):
         turn, place = divmod(number, sizes.customers)
         if number % BUSIEST == BUSIEST - 1:
             place = 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,15 +40,10 @@ def load(*, sizes: Sizes, at: datetime, say: Say = lambda _: None) -> None:
     _import(lambda folder: bundle.write_people(folder, sizes), calendar.set_up_at)
     _grant_roles(calendar)
     awards.start_programmes(sizes=sizes, calendar=calendar)
-    say(f"{sizes.touchpoints} touchpoints of {sizes.customers} customers, {sizes.outcomes} outcomes …")
-    _import(lambda folder: bundle.write_past(folder, sizes, calendar), calendar.day(1))
-    statistics.refresh()
+    say(f"{sizes.touchpoints} touchpoints of {sizes.customers} customers, {sizes.outcomes} outcomes, month by month …")
+    _tell(sizes, calendar)
     say(f"{sizes.kudos} kudos …")
     thanks.live(sizes=sizes, calendar=calendar, chooser=awards.person(plan.HR))
-    say(f"About {sizes.proposals} proposals …")
-    statistics.refresh()
-    rewards.assess(actor=system("seed"), at=calendar.day(1))
-    statistics.refresh()
     say(f"{plan.MONTHS_TO_PAY} pay periods …")
     awards.pay(calendar=calendar)
     awards.end_some(sizes=sizes, calendar=calendar)
@@ -56,6 +52,17 @@ def load(*, sizes: Sizes, at: datetime, say: Say = lambda _: None) -> None:
     while activity.seal(at=at):
         pass
     statistics.refresh()
+
+
+def _tell(sizes: Sizes, calendar: Calendar) -> None:
+    """Tell each month of its past after it, and judge it: budgets are used in all of them."""
+    since: datetime | None = None
+    for at in calendar.told_at:
+        _import(partial(bundle.write_past, sizes=sizes, calendar=calendar, since=since, until=at), at)
+        statistics.refresh()
+        rewards.assess(actor=system("seed"), at=at)
+        statistics.refresh()
+        since = at
 
 
 def _import(write: Callable[[Path], None], at: datetime) -> None:

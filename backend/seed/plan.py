@@ -83,6 +83,11 @@ class Calendar:
         """The pay periods that are paid, oldest first."""
         return [periods.month_of(self._month(ago)) for ago in range(MONTHS_TO_PAY - 1, -1, -1)]
 
+    @property
+    def told_at(self) -> list[datetime]:
+        """The mornings after each of these months, when its outcomes are told and judged."""
+        return [self._morning(self._month(ago)) for ago in range(MONTHS_TO_PAY - 2, -1, -1)] + [self.day(1)]
+
     def day(self, number: int) -> datetime:
         """The morning of the day ``number`` days after the data end."""
         return self._morning(self.until + timedelta(days=number))

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, date, datetime
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from recognition.activity.models import Dispatch, Unsealed
 from recognition.customers.models import Touchpoint
 from recognition.kudos.models import Boost, Kudos, KudosRecipient
 from recognition.ledger import selectors as books
-from recognition.ledger.models import Period
+from recognition.ledger.models import BudgetMonth, Period
 from recognition.payroll import selectors as statements
 from recognition.payroll.models import PayrollBatch, Statement
 from recognition.people.models import Employee
@@ -44,6 +45,8 @@ def test_it_holds_every_state_and_the_books_and_the_trail_are_right():
     assert Statement.objects.exists()
     assert KudosRecipient.objects.count() > Kudos.objects.count()
     assert Boost.objects.filter(is_on=True).exists()
+    used = set(BudgetMonth.objects.filter(used__gt=0).values_list("month", flat=True))
+    assert used >= {"2026-06", "2026-07", "2026-08", "2026-09", "2026-10", "2026-11"}
     assert books.check_books() == []
     assert not Unsealed.objects.exists()
     assert not Dispatch.objects.exclude(state="done").exists()
@@ -72,6 +75,22 @@ def test_the_same_number_makes_the_same_company_and_another_another(tmp_path):
         bundle.write_past(folder, plan.Sizes(**SMALL, seed=number), calendar)
         written.append((folder / "outcomes.csv").read_bytes())
     assert written[0] == written[1] != written[2]
+
+
+def test_the_past_is_told_in_parts_that_make_the_whole(tmp_path):
+    calendar, sizes = plan.calendar_at(datetime(2026, 11, 21, tzinfo=UTC)), plan.Sizes(**SMALL)
+    rows = {}
+    for name, parts in (("whole", [(None, None)]), ("parts", list(pairwise([None, *calendar.told_at])))):
+        for since, until in parts:
+            folder = tmp_path / f"{name} {until:%m}" if until else tmp_path / name
+            folder.mkdir()
+            bundle.write_past(folder, sizes, calendar, since=since, until=until)
+            for file in ("customers", "interactions", "outcomes"):
+                rows.setdefault((name, file), []).extend((folder / f"{file}.csv").read_text().splitlines()[1:])
+    for file in ("customers", "interactions", "outcomes"):
+        assert sorted(rows["parts", file]) == sorted(rows["whole", file])
+    assert len(rows["whole", "interactions"]) == SMALL["touchpoints"]
+    assert len(rows["whole", "outcomes"]) == sizes.outcomes
 
 
 def test_the_past_is_two_years_that_end_with_a_month():
