@@ -12,11 +12,8 @@ activities) into the same tables, with their indexes, foreign keys and triggers,
 
 import os
 import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -26,8 +23,9 @@ django.setup()
 
 from django.db import connection
 
-from backend import prepare
+from benchmarks import scratch
 from benchmarks.memory import peak_mib
+from benchmarks.scratch import timed
 from recognition.core import db, identity
 from recognition.ledger import chart
 from recognition.ledger import services as ledger
@@ -47,25 +45,16 @@ WRITTEN = (
     "ledger_posting",
     "activity_activity",
 )
-RESULTS = Path(__file__).parent / "results" / "assess.md"
 
 
 def main() -> None:
     outcomes = int(sys.argv[1]) if len(sys.argv) > 1 else OUTCOMES
-    prepare.start_private_database()
-    name = connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database() as name:
         furnish(outcomes)
         report = measure(name, outcomes)
-    finally:
-        for copy in ("_sets", "_single", "_copy"):
-            drop(f"{name}{copy}")
-        connection.settings_dict["NAME"] = name
-        connection.creation.destroy_test_db("laurels", verbosity=0)
     print(report)
     if outcomes == OUTCOMES:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(report, encoding="utf-8")
+        scratch.keep(report, "assess")
 
 
 def furnish(outcomes: int) -> None:
@@ -118,18 +107,15 @@ def furnish(outcomes: int) -> None:
 
 def measure(name: str, outcomes: int) -> str:
     """Time the three contenders and write the report."""
-    copies = {kind: f"{name}_{kind}" for kind in ("sets", "single", "copy")}
-    connection.close()
-    for copy in copies.values():
-        clone(name, copy)
-    use(copies["sets"])
-    sets = timed(lambda: rewards.assess(actor=system(), at=NOW))
-    memory = peak_mib()
-    rows, counts = copied_out()
-    use(copies["single"])
-    single = timed(lambda: [rewards.assess(actor=system(), at=NOW, limit=1) for _ in range(SINGLE)]) * outcomes / SINGLE
-    use(copies["copy"])
-    copy = timed(lambda: copy_in(rows))
+    with scratch.copy_of(name):
+        sets = timed(lambda: rewards.assess(actor=system(), at=NOW))
+        memory = peak_mib()
+        rows, counts = copied_out()
+    with scratch.copy_of(name):
+        one_by_one = timed(lambda: [rewards.assess(actor=system(), at=NOW, limit=1) for _ in range(SINGLE)])
+        single = one_by_one * outcomes / SINGLE
+    with scratch.copy_of(name):
+        copy = timed(lambda: copy_in(rows))
     lines = "\n".join(f"| {table} | {count} |" for table, count in counts.items())
     return f"""# Assess {outcomes} matured outcomes
 
@@ -172,29 +158,6 @@ def copy_in(rows: dict[str, BytesIO]) -> None:
         for table, content in rows.items():
             with cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 copy.write(content.getvalue())
-
-
-def timed(work: Callable[[], object]) -> float:
-    connection.ensure_connection()
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def use(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
-
-
-def clone(name: str, copy: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
-
-
-def drop(name: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def version() -> str:

@@ -12,12 +12,8 @@ their indexes, foreign keys and triggers, and checks them.
 
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -27,9 +23,10 @@ django.setup()
 
 from django.db import connection, transaction
 
-from backend import prepare
 from backend.payroll_formats import FORMATS
+from benchmarks import scratch
 from benchmarks.memory import peak_mib
+from benchmarks.scratch import timed
 from recognition.core import db, identity
 from recognition.core.actor import Actor
 from recognition.ledger import chart
@@ -46,25 +43,16 @@ from tests.recognition.rewards.world import NOW, World
 AT = datetime(2026, 9, 28, 10, 0, tzinfo=UTC)
 LINES, EMPLOYEES, SINGLE, AMOUNT = 100_000, 1_000, 500, 12_345
 WRITTEN = ("payroll_payrollline", "payroll_payrollclaim", "ledger_journalentry", "ledger_posting")
-RESULTS = Path(__file__).parent / "results" / "close.md"
 
 
 def main() -> None:
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else LINES
-    prepare.start_private_database()
-    name = connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database() as name:
         furnish(lines)
         report = measure(name, lines)
-    finally:
-        for copy in ("_sets", "_single", "_copy"):
-            drop(f"{name}{copy}")
-        connection.settings_dict["NAME"] = name
-        connection.creation.destroy_test_db("laurels", verbosity=0)
     print(report)
     if lines == LINES:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(report, encoding="utf-8")
+        scratch.keep(report, "close")
 
 
 def furnish(lines: int) -> None:
@@ -125,15 +113,15 @@ def draft(key: str, transfers: object) -> EntryDraft:
 
 def measure(name: str, lines: int) -> str:
     seconds: dict[str, float] = {}
-    with copy_of(name, "_sets"):
+    with scratch.copy_of(name):
         in_sets(seconds)
         rows = {table: written(table) for table in WRITTEN}
         size = len(BatchFile.objects.get().content)
         memory = peak_mib()
-    with copy_of(name, "_single"):
+    with scratch.copy_of(name):
         batch = closed_with_empty_batch()
         seconds["single"] = timed(lambda: one_at_a_time(batch)) * (lines + 1) / SINGLE
-    with copy_of(name, "_copy"):
+    with scratch.copy_of(name):
         closed_with_empty_batch()
         seconds["copy"] = timed(lambda: copied(rows))
     whole = seconds["close"] + seconds["build"] + seconds["export"]
@@ -234,29 +222,6 @@ def copied(rows: dict[str, bytes]) -> None:
 
 def actor(name: str) -> Actor:
     return Actor(channel="bench", employee_id=Employee.objects.get(external_id=name).pk)
-
-
-def timed(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
-
-
-@contextmanager
-def copy_of(name: str, suffix: str) -> Iterator[None]:
-    """Work in a fresh copy of the database ``name``."""
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}{suffix}" TEMPLATE "{name}"')
-    connection.settings_dict["NAME"] = f"{name}{suffix}"
-    yield
-    connection.close()
-
-
-def drop(name: str) -> None:
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 if __name__ == "__main__":

@@ -15,8 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import islice
@@ -31,9 +30,9 @@ django.setup()
 
 from django.db import connection, transaction
 
-from backend import prepare
-from benchmarks import import_data
+from benchmarks import import_data, scratch
 from benchmarks.memory import peak_mib
+from benchmarks.scratch import timed
 from integrations.sources import bundle
 from recognition.core import actor as actors
 from recognition.customers import checks, selectors
@@ -47,7 +46,6 @@ COLUMNS = (
     "source_id, external_id, customer_id, employee_id, occurred_at, kind, channel, "
     "stage, role, matter_id, value_hundredths, recorded_at"
 )
-RESULTS = Path(__file__).parent / "results" / "import.md"
 
 
 def main() -> None:
@@ -55,17 +53,11 @@ def main() -> None:
         child(sys.argv[2], Path(sys.argv[3]))
         return
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    prepare.start_private_database()
-    name = connection.creation.create_test_db(verbosity=0)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            report = measure(name, import_data.write(Path(folder) / "all", rows), Path(folder), rows)
-    finally:
-        connection.creation.destroy_test_db("laurels", verbosity=0)
+    with scratch.database() as name, tempfile.TemporaryDirectory() as folder:
+        report = measure(name, import_data.write(Path(folder) / "all", rows), Path(folder), rows)
     print(report)
     if rows == ROWS:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(report, encoding="utf-8")
+        scratch.keep(report, "import")
 
 
 def measure(name: str, folder: Path, scratch: Path, rows: int) -> str:
@@ -117,12 +109,6 @@ def told(seconds: dict[str, float], memory: dict[str, int], rows: int) -> str:
         "Peers over part of the file meet a smaller index than ours does at the end, which favours them.",
     ]
     return "\n".join(lines) + "\n"
-
-
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def empty(*tables: str) -> None:

@@ -15,9 +15,9 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import timedelta
 from itertools import count, islice
-from pathlib import Path
 from statistics import median, quantiles
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -28,7 +28,7 @@ django.setup()
 
 from django.db import connection
 
-from backend import prepare
+from benchmarks import scratch
 from benchmarks.kudos_plain import plain_give
 from recognition.activity import consumers
 from recognition.core import identity
@@ -40,34 +40,21 @@ from tests.recognition.kudos.world import NOW, as_
 
 WRITERS, WRITES, EMPLOYEES, WARM_UP, ROUNDS = 8, 150, 1_000, 20, 2
 GIVE = {"laurels": kudos.give, "plain": plain_give}
-RESULTS = Path(__file__).parent / "results" / "kudos_write.md"
 
 
 def main() -> None:
     writes = int(sys.argv[1]) if len(sys.argv) > 1 else WRITES
-    prepare.start_private_database()
-    name = connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0)
-    copies = {kind: f"{name}_{kind}" for kind in GIVE}
-    try:
+    with scratch.database() as name, ExitStack() as copies:
         furnish()
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            for copy in copies.values():
-                cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{name}"')
+        copy_of = {kind: copies.enter_context(scratch.copy_of(name, kind)) for kind in GIVE}
         seconds = {kind: [] for kind in GIVE}
         for round_ in range(ROUNDS):
-            for kind, copy in copies.items():
+            for kind, copy in copy_of.items():
                 seconds[kind].append(run(kind, copy, round_, writes))
         report = written(seconds, writes)
-    finally:
-        for copy in copies.values():
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-        connection.creation.destroy_test_db("laurels", verbosity=0)
     print(report)
     if writes == WRITES:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(report, encoding="utf-8")
+        scratch.keep(report, "kudos_write")
 
 
 def furnish() -> None:

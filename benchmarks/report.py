@@ -28,7 +28,7 @@ django.setup()
 from django.db import connection
 
 from backend import prepare, reports
-from benchmarks import report_data
+from benchmarks import report_data, scratch
 from benchmarks.memory import peak_mib
 from recognition.payroll import selectors
 from recognition.payroll.formats import Book, ReportRow, Sheet
@@ -37,7 +37,6 @@ from recognition.payroll.selectors import pivots, report_figures, report_stateme
 AT = datetime(2026, 9, 29, tzinfo=UTC)
 LINES, PEER = 1_000_000, 2_000
 FILTERS = selectors.Filters(entity="DK", period="2026-09")
-RESULTS = Path(__file__).parent / "results" / "report.md"
 
 
 def main() -> None:
@@ -45,17 +44,11 @@ def main() -> None:
         child(sys.argv[2], sys.argv[3], int(sys.argv[4]))
         return
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else LINES
-    prepare.start_private_database()
-    name = connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database() as name:
         report_data.furnish(lines)
         report = measure(name, lines)
-    finally:
-        connection.settings_dict["NAME"] = name
-        connection.creation.destroy_test_db("laurels", verbosity=0)
     print(report)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(report, encoding="utf-8")
+    scratch.keep(report, "report")
 
 
 def measure(name: str, lines: int) -> str:

@@ -13,9 +13,6 @@ and, apart, of the largest engine process it started.
 import os
 import resource
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -25,7 +22,8 @@ django.setup()
 
 from django.db import connection
 
-from backend import prepare
+from benchmarks import scratch
+from benchmarks.scratch import timed
 from recognition.core import identity
 from recognition.people import selectors as people_selectors
 from recognition.people.models import Employee, Employment
@@ -38,21 +36,15 @@ from tests.recognition.programmes.examples import TEXTS
 from tests.recognition.rewards.world import HAPPENED, NOW, World, define, system
 
 TOUCHPOINTS, EMPLOYEES, A_CUSTOMER, OUTCOMES = 10_000_000, 1_000, 100, 2
-RESULTS = Path(__file__).parent / "results" / "simulation.md"
 
 
 def main() -> None:
     touchpoints = int(sys.argv[1]) if len(sys.argv) > 1 else TOUCHPOINTS
-    prepare.start_private_database()
-    connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database():
         report = measure(furnish(touchpoints // A_CUSTOMER), touchpoints)
-    finally:
-        connection.creation.destroy_test_db("laurels", verbosity=0)
     print(report)
     if touchpoints == TOUCHPOINTS:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(report, encoding="utf-8")
+        scratch.keep(report, "simulation")
 
 
 def furnish(customers: int) -> World:
@@ -141,13 +133,6 @@ process {peak(resource.RUSAGE_CHILDREN)} MiB.
 
 def peak(who: int) -> int:
     return resource.getrusage(who).ru_maxrss // 1024
-
-
-def timed(work: Callable[[], object]) -> float:
-    connection.ensure_connection()
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 def version() -> str:

@@ -30,7 +30,7 @@ django.setup()
 from django.db import connection
 from django.utils import timezone
 
-from backend import prepare
+from benchmarks import scratch
 from integrations.slack.models import Installation
 from recognition.activity.models import Delivery
 from tests.backend.clone import free_port
@@ -46,24 +46,17 @@ PATHS = {
 }
 PACE, PACED_SECONDS, BUSY_SECONDS, CONNECTIONS, ROUNDS, PREPARED = 50, 8, 3, 8, 2, 800
 SLOWEST_MS, LEAST_SHARE = 250, 0.8
-RESULTS = Path(__file__).parent / "results" / "slack_ack.md"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> int:
-    prepare.start_private_database()
-    name = connection.settings_dict["NAME"] = connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch.database():
         Installation.objects.create(
             app_id=slack.APP, team_id=slack.TEAM, bot_user_id=slack.BOT, installed_at=timezone.now()
         )
         report, has_passed = measure(free_port())
-    finally:
-        connection.settings_dict["NAME"] = name
-        connection.creation.destroy_test_db("laurels", verbosity=0)
     print(report)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(report, encoding="utf-8")
+    scratch.keep(report, "slack_ack")
     return 0 if has_passed else 1
 
 
