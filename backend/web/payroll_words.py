@@ -58,6 +58,22 @@ CORRECTIONS: dict[str, str | Promise] = {
     "deduction": gettext_lazy("with a wage type for corrections"),
     "manual": gettext_lazy("by hand"),
 }
+SET_OFF: dict[str, str | Promise] = {
+    "SE": gettext_lazy(
+        "Payroll may deduct this from pay only with the person’s consent, or where kvittningslagen allows it. See to"
+        " that before the file leaves; Laurels sets nothing off by itself."
+    ),
+    "DK": gettext_lazy(
+        "Payroll may deduct this from pay only with the person’s consent, or where the Danish rules on set-off allow"
+        " it. See to that before the file leaves; Laurels sets nothing off by itself."
+    ),
+    "": gettext_lazy(
+        "Payroll may deduct this from pay only with the person’s consent, or another basis in law. See to that before"
+        " the file leaves; Laurels sets nothing off by itself."
+    ),
+}
+"""What a batch that takes something back needs besides, by country."""
+
 FORMAT_NAMES: dict[str, str | Promise] = {
     "canonical-csv": gettext_lazy("Laurels lines, CSV"),
     "jsonl": gettext_lazy("Laurels lines, JSON Lines"),
@@ -145,6 +161,13 @@ def names(people: Sequence[str], *, beside: str = "") -> str:
         "names": ", ".join(left[:2]),
         "more": more,
     }
+
+
+def set_off(head: BatchHead) -> str:
+    """What taking back needs besides; blank where nothing is taken back, or is not any more."""
+    if not head.negative or head.state in ("void", "confirmed"):
+        return ""
+    return str(SET_OFF.get(head.country, SET_OFF[""]))
 
 
 def batch_look(head: BatchHead) -> Look:

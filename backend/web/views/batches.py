@@ -206,6 +206,7 @@ def head_context(head: batch_pages.BatchHead, answer: reconciliations.AnswerHead
         "net": payroll_words.Sum(head.net, head.currency),
         "positive": payroll_words.Sum(head.positive, head.currency),
         "negative": payroll_words.Sum(head.negative, head.currency),
+        "set_off": payroll_words.set_off(head),
     }
 
 

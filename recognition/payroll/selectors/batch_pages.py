@@ -54,6 +54,7 @@ class BatchHead(NamedTuple):
     entity_id: int
     entity: str
     entity_name: str
+    country: str
     currency: str
     period_id: int
     period: str
@@ -269,6 +270,7 @@ def _head(row: PayrollBatch) -> BatchHead:
         entity_id=row.entity_id,
         entity=row.entity.external_id,
         entity_name=row.entity.name,
+        country=row.entity.country,
         currency=row.entity.currency,
         period_id=row.period_id,
         period=row.period.code,
