@@ -108,7 +108,10 @@ class PayrollLine(models.Model):
                 name="line_negative_only_for_reversal",
             ),
         ]
-        indexes = [models.Index(fields=["source"], name="line_source")]
+        indexes = [
+            models.Index(fields=["source"], name="line_source"),
+            models.Index(fields=["employee"], condition=Q(kind="exempt_gift_info"), name="line_of_gift"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uid)

@@ -71,8 +71,7 @@ def _next(
     actor: Actor, entity: Entity, period: "Period", *, taken: sources.Taken, judged: in_kind.Judged, at: datetime
 ) -> PayrollBatch:
     """The next batch of the period, with its control totals and without its lines."""
-    totals = _totals(taken, entity)
-    totals["line_count"] += len(judged.reclassified)
+    totals = _totals(taken, judged, entity)
     # Gap-free because the entity's queue is held and a batch is never deleted.
     number = PayrollBatch.objects.filter(period_id=period.pk).count() + 1
     return PayrollBatch.objects.create(
@@ -87,8 +86,11 @@ def _next(
     )
 
 
-def _totals(taken: sources.Taken, entity: Entity) -> dict[str, int]:
-    """The control totals of what is taken. Raises NotPayable for another currency than the entity's."""
+def _totals(taken: sources.Taken, judged: in_kind.Judged, entity: Entity) -> dict[str, int]:
+    """The control totals of what is taken, and of what is told anew, which moves no money.
+
+    Raises NotPayable for another currency than the entity's.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -99,9 +101,11 @@ def _totals(taken: sources.Taken, entity: Entity) -> dict[str, int]:
                 FROM rewards_proposal WHERE id = ANY(%s)
                 UNION ALL
                 SELECT currency, 'Order ' || id, employee_id, value_minor FROM shop_order WHERE id = ANY(%s)
+                UNION ALL
+                SELECT currency, 'Line ' || id, employee_id, 0 FROM payroll_payrollline WHERE id = ANY(%s)
             ) AS taken GROUP BY unit
             """,
-            [taken.proposal_ids, taken.order_ids],
+            [taken.proposal_ids, taken.order_ids, [each.line_id for each in judged.reclassified]],
         )
         rows = cursor.fetchall()
     for unit, first, *_ in rows:

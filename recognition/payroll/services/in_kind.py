@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -12,12 +13,21 @@ from recognition.people.models import Entity
 from recognition.shop.selectors import lines as shop
 
 # What stands as free of tax in a live batch of the entity, was not taken back, and of which payroll was not told yet.
+# Of these people, and of whoever had something in kind of another entity that year: they have one limit.
 _FREE_SO_FAR = """
-    SELECT line.id, line.source, line.employee_id, (line.tax_because ->> 'year')::int, line.currency
+    SELECT line.id, line.source, line.employee_id, (line.tax_because ->> 'year')::int, line.currency,
+           (line.tax_because ->> 'limit')::bigint
     FROM payroll_payrollline line
     JOIN payroll_payrollclaim claim ON claim.line_id = line.id
     JOIN payroll_payrollbatch batch ON batch.id = line.batch_id
-    WHERE line.employee_id = ANY(%(people)s) AND batch.entity_id = %(entity)s
+    WHERE batch.entity_id = %(entity)s AND (
+            line.employee_id = ANY(%(people)s) OR EXISTS (
+                SELECT FROM payroll_payrollline other
+                JOIN payroll_payrollbatch there ON there.id = other.batch_id AND there.entity_id <> batch.entity_id
+                WHERE other.employee_id = line.employee_id AND other.currency = line.currency
+                    AND other.tax_because ->> 'year' = line.tax_because ->> 'year'
+            )
+        )
         AND line.kind = 'exempt_gift_info' AND line.tax_class = 'exempt_within_threshold'
         AND NOT EXISTS (
             SELECT FROM payroll_payrollclaim told
@@ -26,6 +36,19 @@ _FREE_SO_FAR = """
         AND NOT EXISTS (SELECT FROM shop_order back WHERE back.reverses_id = split_part(line.source, ':', 2)::bigint)
     ORDER BY line.id
 """
+
+
+Year = tuple[int, int, str]
+"""Of whom, which, and in which currency."""
+
+
+class _Free(NamedTuple):
+    """A line that stands as free of tax, and the limit it was judged by."""
+
+    line_id: int
+    source: str
+    year: Year
+    limit: int
 
 
 class Reclassified(NamedTuple):
@@ -49,7 +72,8 @@ def judge(*, order_ids: Collection[int], entity: Entity) -> Judged:
     """Hold what is in kind among ``order_ids`` against the year of each person, as it stands now.
 
     All of a year is free as long as its total does not pass the verified limit, else all of it is taxable: then what
-    stands as free in earlier batches of ``entity`` is told anew. A constant number of statements, and one a year.
+    stands as free in earlier batches of ``entity`` is told anew, also where a gift of another entity passed it since.
+    A constant number of statements, and two a year.
     """
     gifts = shop.in_kind(order_ids=order_ids)
     standings = dict(zip(gifts, _standings(gifts), strict=True))
@@ -79,22 +103,42 @@ def _standings(gifts: Collection[shop.Gift]) -> Iterable[noncash.Standing]:
 
 
 def _reclassified(standings: dict[shop.Gift, noncash.Standing], entity: Entity) -> list[Reclassified]:
-    passed: dict[tuple[int, int, str], dict[str, Any]] = {
+    passed: dict[Year, dict[str, Any]] = {
         (gift.employee_id, standing.year, standing.currency): noncash.because(standing)
         for gift, standing in standings.items()
         if standing.limit is not None and standing.is_taxable
     }
-    if not passed:
-        return []
     with connection.cursor() as cursor:
         cursor.execute(_FREE_SO_FAR, {"people": [person for person, _, _ in passed], "entity": entity.pk})
-        found = cursor.fetchall()
+        found = [_Free(line_id, source, (person, *year), limit) for line_id, source, person, *year, limit in cursor]
+    passed = _passed_since([each for each in found if each.year not in passed]) | passed
     return [
-        Reclassified(line_id, f"reclassified:{source.removeprefix('order:')}", json.dumps(passed[key] | _NOW_TAXABLE))
-        for line_id, source, *rest in found
-        for key in [tuple(rest)]
-        if key in passed
+        Reclassified(
+            each.line_id,
+            f"reclassified:{each.source.removeprefix('order:')}",
+            json.dumps(passed[each.year] | _NOW_TAXABLE),
+        )
+        for each in found
+        if each.year in passed
     ]
+
+
+def _passed_since(free: Collection[_Free]) -> dict[Year, dict[str, Any]]:
+    """The years of which something is free that are over the limit it was judged by, by now."""
+    people = {each.year[0] for each in free}
+    years = {year for _, year, _ in (each.year for each in free)}
+    totals = {year: shop.non_cash(employee_ids=people, day=date(year, 1, 1)) for year in years}
+    standings = {
+        each.year: noncash.Standing(
+            year=each.year[1],
+            currency=each.year[2],
+            so_far=totals[each.year[1]].get((each.year[0], each.year[2]), 0),
+            added=0,
+            limit=each.limit,
+        )
+        for each in free
+    }
+    return {year: noncash.because(each) for year, each in standings.items() if each.is_taxable}
 
 
 _NOW_TAXABLE = {"code": noncash.RECLASSIFIED}

@@ -11,6 +11,7 @@ from recognition.payroll import noncash
 from recognition.payroll import selectors as payroll
 from recognition.payroll.models import PayrollLine, TaxLimit
 from recognition.payroll.selectors import tax_limits
+from recognition.people.models import Entity
 from recognition.shop.models import Order
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.rewards.world import World
@@ -183,6 +184,42 @@ def test_passing_it_later_tells_payroll_that_the_earlier_ones_are_taxable_now(ti
     assert [pay.line.line_no for pay in paying.paid(payroll.head(batch), _coded(batch))] == [1]
     assert ledger.balance(chart.account("payroll_clearing", "DKK", till.cast.entity.pk)) == 130_001
     assert list(books.disagreements()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("value", "is_told"), [(80_000, False), (80_001, True)])
+def test_a_gift_of_another_entity_passes_the_year_of_both(till, office, value, is_told):
+    verified(till.cast)
+    early = gift(till, 50_000)
+    office.close()
+    office.export(office.build())
+    moved(till.cast.alice, date(2026, 9, 20))
+    late = gift(till, value, "late", at=CUT_OFF)
+    office.close(entity="DK2")
+    assert lines(office.build(entity="DK2")) == [(taxed if is_told else free)(late, value)]
+    till.points(till.cast.dan, 100)
+    till.item()
+    other = till.handed_over(till.cast.dan)
+    office.close("2026-10", at=NEXT_MONTH)
+
+    batch = office.build("2026-10", at=NEXT_MONTH)
+
+    told = (f"reclassified:{early.pk}", "exempt_gift_info", "GIFT_SMALL_DK", "benefit_taxable", 50_000)
+    assert set(lines(batch)) == {taxed(other, 8_000), *([told] if is_told else [])}
+    assert (batch.line_count, batch.person_count, batch.positive_minor) == (1 + is_told, 1 + is_told, 8_000)
+    if is_told:
+        assert batch.lines.get(source__startswith="reclassified").tax_because["total"] == 130_001
+
+
+def moved(employee, on):
+    """Employed by another Danish entity of the company from then on."""
+    place = employee.employments.get()
+    employee.employments.update(ends_on=on)
+    place.pk, place.starts_on, place.ends_on, place.payroll_number = None, on, None, "4711"
+    place.entity = Entity.objects.create(
+        external_id="DK2", name="To ApS", country="DK", currency="DKK", time_zone="Europe/Copenhagen"
+    )
+    place.save()
 
 
 @pytest.mark.django_db
