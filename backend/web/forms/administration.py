@@ -131,7 +131,7 @@ class PolicyForm(forms.Form):
     manager_sees_private = forms.BooleanField(label=_("A manager sees private thanks to their team"), required=False)
     most_recipients = forms.IntegerField(label=_("Most people in one thank-you"), min_value=1)
     boost_points = forms.IntegerField(label=_("Points of a join by reaction"), min_value=0)
-    pair_per_hour = forms.IntegerField(label=_("Between the same two, in an hour"), min_value=1, required=False)
+    pair_per_hour = forms.IntegerField(label=_("Thanks between the same two, in an hour"), min_value=1, required=False)
     pair_points = forms.IntegerField(label=_("Points between the same two, in an hour"), min_value=1, required=False)
     nudge_after_days = forms.IntegerField(
         label=_("Remind a manager after so many days without a word"), min_value=1, required=False

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 
 from backend.web import activity_words, colleagues, places, privacy_words, refusals, visitor
@@ -25,6 +26,7 @@ from recognition.people import selectors as people
 from recognition.people import services
 
 SHOWN = 50
+TOLD = {"slack": "Slack", "email": pgettext_lazy("door", "e-mail")}
 
 
 @never_cache
@@ -145,7 +147,9 @@ def undelivered(request: HttpRequest) -> HttpResponse:
     rows = activity.undelivered(before=places.number(request, "before"), limit=SHOWN + 1, at=me.at)
     shown = rows[:SHOWN]
     context: dict[str, Any] = {"tab": "undelivered", "refusal": refusal}
-    context["rows"] = [(row, activity_words.said(row.code)) for row in shown]
+    context["rows"] = [
+        (row, activity_words.said(row.code), TOLD.get(row.consumer.partition("_")[0], row.consumer)) for row in shown
+    ]
     context["next"] = f"before={shown[-1].dispatch_id}" if len(rows) > SHOWN else ""
     failed = letters.undelivered(before=places.number(request, "mails"), limit=SHOWN + 1)
     context["letters"] = [
