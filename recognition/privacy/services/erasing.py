@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import Count, Q, QuerySet
 
-from recognition.activity.models import Delivery, IdempotencyKey, PersonalText
+from recognition.activity.models import Activity, Delivery, IdempotencyKey, PersonalText
 from recognition.core import db
 from recognition.jobs import services as jobs
 from recognition.jobs.models import Job, StoredFile
@@ -41,15 +41,21 @@ def erase_texts(identity: Identity) -> list[str]:
     db.require_transaction()
     to_them = Kudos.objects.filter(pk__in=KudosRecipient.objects.filter(employee=identity.employee_id).values("kudos"))
     alone = to_them.annotate(thanked=Count("recipients")).filter(thanked=1)
-    mine = Q(employee_id=identity.employee_id) | Q(digest__in=alone.values("text_digest"))
+    mine = Q(employee_id=identity.employee_id) | _said_in(alone)
     named = Q(text__iregex=traces.pattern(identity.terms)) if identity.terms else Q()
     if identity.words:
-        named |= Q(text__iregex=traces.pattern(identity.words), digest__in=to_them.values("text_digest"))
+        named |= Q(text__iregex=traces.pattern(identity.words)) & _said_in(to_them)
     kept = PersonalText.objects.filter(text__isnull=False).filter(mine | named)
     digests = list(kept.order_by("pk").values_list("digest", flat=True))
     for chunk in _chunks(digests):
         PersonalText.objects.filter(digest__in=chunk).update(text=None, salt=b"", erased_at=identity.at)
     return digests
+
+
+def _said_in(kudos: QuerySet[Kudos]) -> Q:
+    """What these thanks say, and said before they were edited, as the trail has it."""
+    trail = Activity.objects.filter(subject_kind="kudos", subject_id__in=kudos.values("pk")).exclude(text_digest="")
+    return Q(digest__in=kudos.values("text_digest")) | Q(digest__in=trail.values("text_digest"))
 
 
 def erase_person(identity: Identity) -> dict[str, int]:

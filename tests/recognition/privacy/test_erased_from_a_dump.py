@@ -114,7 +114,11 @@ def test_neither_what_they_were_called_before_nor_their_first_name_where_they_ar
     thank(dan, both, f"{WORDS}, Karin og Bob")
     thank(dan, both, f"KARINS {WORDS}")
     thank(dan, both, f"{WORDS}, Ærenprisz!")
+    for recipients in ([karin.pk], both):  # said once, and put otherwise since
+        edited = thank(dan, recipients, f"{WORDS}, Karin ({len(recipients)})")
+        kudos.edit(actor=dan, kudos_id=edited, text="Tak!", at=AT, key=f"edit {edited}")
     stays = {
+        edited,
         thank(dan, both, "Tak begge to, von hier"),
         thank(dan, [cast.bob.pk], "En anden Karin hjalp"),
     }
