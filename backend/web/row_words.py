@@ -20,6 +20,7 @@ WORDS = {
     "too_long": _("has %(length)s characters, at most %(most)s are kept; shorten it"),
     "field_too_long": _("has %(length)s characters, at most %(most)s can be; shorten it"),
     "unfit_text": _("has characters that are no text; write it in UTF-8, without NUL"),
+    "turning_text": _("has characters that turn the text around them; take out U+202A to U+202E and U+2066 to U+2069"),
     "no_time": _("%(value)s is no time; write it as 2026-09-30T12:00:00+02:00"),
     "no_offset": _("%(value)s has no offset, so nobody knows when it was; write 2026-09-30T12:00:00+02:00"),
     "impossible_time": _("%(value)s is no time there ever was; write it as 2026-09-30T12:00:00+02:00"),

@@ -14,6 +14,7 @@ CELLS = {
     "too_long": "has %(length)s characters, at most %(most)s are kept; shorten it",
     "field_too_long": "has %(length)s characters, at most %(most)s can be; shorten it",
     "unfit_text": "has characters that are no text; write it in UTF-8, without NUL",
+    "turning_text": "has characters that turn the text around them; take out U+202A to U+202E and U+2066 to U+2069",
     "no_time": "%(value)s is no time; write it as 2026-09-30T12:00:00+02:00",
     "no_offset": "%(value)s has no offset, so nobody knows when it was; write 2026-09-30T12:00:00+02:00",
     "impossible_time": "%(value)s is no time there ever was; write it as 2026-09-30T12:00:00+02:00",

@@ -8,7 +8,7 @@ from recognition.core import money
 from recognition.core.mistakes import Mistake
 from recognition.customers import outcome_kinds
 from recognition.customers.reports import CustomerReport, OutcomeReport, TouchpointReport
-from recognition.people.checks import blank, too_long
+from recognition.people.checks import blank, too_long, unfit
 from recognition.people.reports import Wrong
 
 STAGES = (
@@ -34,6 +34,7 @@ _HUNDREDTH = Decimal("0.01")
 def customer(report: CustomerReport) -> Iterator[Wrong]:
     """Everything wrong with a customer by itself."""
     yield from too_long(report, CUSTOMER_LENGTHS)
+    yield from unfit(report, CUSTOMER_LENGTHS)
     yield from blank(report, ("customer_id", "name"))
 
 
@@ -53,6 +54,7 @@ def touchpoint(report: TouchpointReport) -> Iterator[Wrong]:
 def outcome(report: OutcomeReport) -> Iterator[Wrong]:
     """Everything wrong with an outcome by itself."""
     yield from too_long(report, OUTCOME_LENGTHS)
+    yield from unfit(report, OUTCOME_LENGTHS)
     yield from blank(report, ("outcome_id", "customer_id"))
     yield from _kind(report)
     yield from _value(report)

@@ -68,10 +68,10 @@ def too_long(report: object, lengths: dict[str, int]) -> Iterator[Wrong]:
 
 
 def unfit(report: object, names: Iterable[str]) -> Iterator[Wrong]:
-    """The texts with characters that no database keeps."""
+    """The texts with characters that no database keeps, or that turn what stands around them."""
     for name in names:
-        if texts.UNFIT.search(getattr(report, name)):
-            yield Wrong(field=name, mistake=Mistake("unfit_text"))
+        if code := texts.flaw(getattr(report, name)):
+            yield Wrong(field=name, mistake=Mistake(code))
 
 
 def blank(report: object, names: tuple[str, ...]) -> Iterator[Wrong]:

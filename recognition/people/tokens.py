@@ -235,7 +235,7 @@ def _is_in_force(token: ApiToken, at: datetime) -> bool:
 
 
 def _check(*, name: str, scopes: Collection[str], lifetime: timedelta, employee: str, source_code: str) -> None:
-    if not name.strip() or len(name) > 100 or texts.UNFIT.search(name):
+    if not name.strip() or len(name) > 100 or texts.flaw(name):
         raise TokenNotIssued("Give the token a name of at most 100 characters: who or what uses it.")
     unknown = sorted(set(scopes) - SCOPES.keys())
     if unknown or not scopes:

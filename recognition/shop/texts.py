@@ -44,7 +44,7 @@ def fit(said: Texts) -> dict[str, dict[str, str]]:
     for language, words in said.items():
         if language not in LANGUAGES:
             raise BadItemText(f"{language!r} is no language of the shop; write {', '.join(LANGUAGES)}.")
-        name, description = words.get("name", "").strip(), words.get("description", "").strip()
+        name, description = words.get("name", "").strip(), texts.straight(words.get("description", "")).strip()
         texts.require_fit(name, what="name", longest=LONGEST_NAME)
         texts.require_fit(description, what="description", longest=LONGEST_DESCRIPTION)
         if name:

@@ -10,7 +10,7 @@ from recognition.people import services
 from recognition.people.models import Employee, Team
 from tests import cast as people
 
-LONG = "Bartholomæus Wolff-Christensen af Rosenborg-Sønderskov \u202eأحمد 👩‍👩‍👧 <b>=1+1</b>"
+LONG = "Bartholomæus Wolff-Christensen af Rosenborg-Sønderskov \u200fأحمد 👩‍👩‍👧 <b>=1+1</b>"
 
 
 def planned(world):

@@ -104,9 +104,11 @@ def record_many(
 def keep_text(*, text: str, employee_id: int | None, at: datetime) -> str:
     """Keep a text about ``employee_id`` apart from its proof and return the proof: sha256(salt ‖ text).
 
-    Erasing the text later leaves every row that holds the digest intact. Raises BadText for one that cannot be kept.
+    Erasing the text later leaves every row that holds the digest intact. What turns the text around it is not kept.
+    Raises BadText for one that cannot be kept.
     """
     require_transaction()
+    text = texts.straight(text)
     texts.require_fit(text, what="text", longest=texts.LONGEST_TEXT)
     salt = secrets.token_bytes(SALT_BYTES)
     digest = hashlib.sha256(salt + text.encode()).hexdigest()

@@ -17,6 +17,7 @@ def edit(*, actor: Actor, kudos_id: int, text: str, at: datetime, key: str) -> b
 
     Raises UnknownKudos, NotYours, Withdrawn, WordsMissing, KeyReused, BadText.
     """
+    text = texts.straight(text)
     require_words(text)
     texts.require_fit(text, what="text", longest=texts.LONGEST_TEXT)
     with durable():

@@ -120,7 +120,7 @@ def give(
     wish = _Wish(
         recipients=tuple(recipients),
         points=points,
-        text=text.strip(),
+        text=texts.straight(text).strip(),
         tag=tag,
         visibility=visibility,
         customer=customer or None,

@@ -54,7 +54,7 @@ def _require_sound(employee_ids: list[int], points: int, reason: str) -> None:
         raise BadGrant(f"Grant from 1 to {MOST_POINTS} points each.", points=points)
     if not reason.strip():
         raise BadGrant("Say why these points are granted.", points=points)
-    texts.require_fit(reason, what="reason", longest=texts.LONGEST_TEXT)
+    texts.require_fit(texts.straight(reason), what="reason", longest=texts.LONGEST_TEXT)
 
 
 def _grant(actor: Actor, employee_ids: list[int], points: int, reason: str, at: datetime) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from recognition.core import money
+from recognition.core import money, texts
 from recognition.core.mistakes import Mistake
 from recognition.programmes.definition.parts import BILLION, POINTS
 
@@ -55,6 +55,8 @@ class Table:
             self.mistake(key, Mistake("rule_no_text", key=key))
         elif len(value) > longest:
             self.mistake(key, Mistake("rule_text_too_long", length=len(value), most=longest))
+        elif code := texts.flaw(value):
+            self.mistake(key, Mistake(code))
         else:
             return value.strip()
         return ""

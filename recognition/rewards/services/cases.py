@@ -101,7 +101,7 @@ def _settle(actor: Actor, case_id: int, result: str, note: str, at: datetime) ->
         raise BadSettlement("A case is settled as agreed or written_off, with a note that says what was agreed.")
     if case.result:
         raise CaseSettled(f"Case {case.pk} was settled on {case.settled_at:%Y-%m-%d} already: {case.result}.")
-    texts.require_fit(note, what="note", longest=texts.LONGEST_TEXT)
+    texts.require_fit(texts.straight(note), what="note", longest=texts.LONGEST_TEXT)
     case.result, case.settled_by_id, case.settled_at = result, actor.employee_id, at
     case.note_digest = activity.keep_text(text=note, employee_id=case.employee_id, at=at)
     case.save(update_fields=["result", "settled_by", "settled_at", "note_digest"])

@@ -8,7 +8,7 @@ from recognition.kudos.models import Kudos
 
 pytestmark = pytest.mark.django_db
 HOSTILE = {
-    "rtl": "\u202eשלום\u202c \u0627\u0644\u0633\u0644\u0627\u0645",
+    "rtl": "\u200fשלום\u200e \u0627\u0644\u0633\u0644\u0627\u0645",
     "emoji": "👩‍👩‍👧‍👦🎉" * 50,
     "long": "x" * 10_000,
     "markup": "<script>alert(1)</script>&amp;<!--",
@@ -95,6 +95,13 @@ def test_whatever_is_written_comes_back_as_it_was_and_as_data(alice, text):
     assert shown.json()["text"] == text
     assert shown["Content-Type"] == "application/json"
     assert shown["X-Content-Type-Options"] == "nosniff"
+
+
+def test_words_are_kept_without_what_turns_the_page_around_them(alice):
+    given = give(alice, recipients=["bob"], message="Thanks \u202eBob\u2069")
+
+    assert alice.get(f"/api/v1/kudos/{given.json()['id']}").json()["text"] == "Thanks Bob"
+    assert give(alice, key="key-0002", recipients=["bob"], message="\u202e").json()["code"] == "words_missing"
 
 
 @pytest.mark.parametrize("text", [*HOSTILE.values(), "a\x00b", "\ud800"], ids=[*HOSTILE, "NUL", "half a character"])

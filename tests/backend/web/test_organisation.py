@@ -15,7 +15,7 @@ from tests.cast import employ
 
 KEY = "key of this form"
 PAGES = ("/people", "/people/new", "/people/lists", "/teams", "/entities", "/entities/new")
-HOSTILE = "\u202e<b>=1+1</b> 👩‍👩‍👧 " + "Å" * 180
+HOSTILE = "\u200f<b>=1+1</b> 👩‍👩‍👧 " + "Å" * 180
 
 
 @pytest.fixture
@@ -131,6 +131,7 @@ def test_a_change_begins_on_its_day(cast, hr):
         ({"fte_milli": "much"}, "Write 0.8 for four days of five."),
         ({"name": ""}, "This field is required."),
         ({"name": "A" * 10_000}, "at most 200 characters"),
+        ({"name": "gnp\u202e.Alice"}, "has characters that turn the text around them"),
         ({"entity_id": "XX"}, "Select a valid choice"),
     ],
 )

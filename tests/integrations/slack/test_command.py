@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from integrations.slack.models import Member, Message
+from recognition.activity import selectors as history
 from recognition.core import identity
 from recognition.customers.models import Customer, Source, Touchpoint
 from recognition.kudos import services as kudos
@@ -41,6 +42,13 @@ def serve(employee, number, name):
         channel="phone",
         recorded_at=NOW,
     )
+
+
+def test_words_lose_what_turns_the_card_around_them(slack, world):
+    ask(slack, f"{DAN} for \u202ethe\u202c release\u2067")
+
+    [kudo] = given()
+    assert history.text_of(kudo.text_digest) == "the release"
 
 
 def test_it_gives_and_says_what_is_left(slack, world):

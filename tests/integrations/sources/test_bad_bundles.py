@@ -43,6 +43,14 @@ BAD = {
         {"employees": EMPLOYEES.replace(",bob,Kundeservice", ",zoe,Kundeservice")},
         ["employees.csv", "line 2", "manager_id", "'zoe'"],
     ),
+    "a customer whose name turns the sentence it stands in": (
+        {"customers": CUSTOMERS.replace("A,Andersen", "A,\u202eAndersen")},
+        ["customers.csv", "line 2", "name", "turn the text around them"],
+    ),
+    "an employee whose name turns the sentence it stands in": (
+        {"employees": EMPLOYEES.replace("Bob Krogh", "Bob \u2067Krogh")},
+        ["employees.csv", "line 3", "name", "turn the text around them"],
+    ),
     "a bad date": (
         {"employees": EMPLOYEES.replace("2020-01-01", "01/02/2020")},
         ["employees.csv", "line 2", "hired_on", "2026-09-30"],

@@ -121,6 +121,7 @@ def test_it_reads_everything_else():
         (changed(r"\[texts.sv\]\n.*\n.*\n", ""), "texts.sv: is missing; write [texts.sv]."),
         (changed(r'^purpose = "Thanks.*', 'purpose = " "'), "texts.en.purpose: is not a text"),
         (changed(r'^name = "Keep.*', f'name = "{"x" * 101}"'), "texts.en.name: has 101 characters; use at most 100."),
+        (changed(r'^name = "Keep.*', 'name = "Keep \u202e"'), "texts.en.name: has characters that turn the text"),
         (
             changed(r"^ends_on", 'minimum_share = "10"\nends_on'),
             "minimum_share: '10' is not a share; write a percentage",
