@@ -50,4 +50,4 @@ class Command(LaurelsCommand):
 
     def _list(self, options: dict[str, Any]) -> None:
         found = selectors.corrections(programme=options["programme"])
-        self.write_rows(COLUMNS, ((*row[:7], row.opened_at.isoformat(), *row[8:]) for row in found))
+        self.write_rows(COLUMNS, ((*row[:7], row.opened_at.isoformat(), *row[8:-1]) for row in found))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from backend import print_out, programme_sheet
-from backend.templatetags.laurels import spoken
+from backend.templatetags.laurels import day, spoken
 from backend.web import by_right, refusals, visitor
 from recognition.people import selectors as people
 from recognition.programmes import definition, overviews
@@ -177,7 +177,7 @@ def _line(row: ProgrammeRow, today: date, beside: Sequence[ProgrammeRow]) -> Lin
 
 def _stretch(start: date, end: date, first: date, days: int, version: VersionRow | None, *, lane: int = 0) -> Stretch:
     width = 100 * ((end - start).days + 1) / days
-    between = {"first": f"{start:%Y-%m-%d}", "last": f"{end:%Y-%m-%d}"}
+    between = {"first": day(start), "last": day(end)}
     if version is None:
         title, look, word = _("No version applies from %(first)s to %(last)s.") % between, "f-out gap", ""
     else:

@@ -14,7 +14,8 @@ from recognition.rewards.models import Correction, Proposal
 class CorrectionRow(NamedTuple):
     """One correction, the outcome by the company's id; how many awards it added, and how many it takes back of.
 
-    ``anew`` are the awards proposed in place of what nobody had decided yet, which ended with it.
+    ``opened_by`` is the company's id of who opened it, ``opener`` their name. ``anew`` are the awards proposed in place
+    of what nobody had decided yet, which ended with it.
     """
 
     correction_id: int
@@ -28,6 +29,7 @@ class CorrectionRow(NamedTuple):
     added: int
     anew: int
     taken_back: int
+    opener: str
 
 
 def corrections(
@@ -69,6 +71,7 @@ def corrections(
             added=row.added,
             anew=row.anew,
             taken_back=row.taken_back,
+            opener=row.opened_by.name,
         )
         for row in rows
     ]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from recognition.people.models import Employee
 from recognition.programmes.models import Programme
 from tests.recognition.rewards import corrections as judging
 from tests.recognition.rewards.world import NOW
@@ -45,6 +46,15 @@ def test_a_link_names_the_programme_and_the_outcome(world, as_):
     page = as_("greta").get(f"{ADDRESS}?programme_code=loyal&outcome=O-1").content.decode()
     assert '<option value="loyal" selected>' in page
     assert 'name="outcome" value="O-1"' in page
+
+
+def test_who_opened_one_is_told_by_name(world, cast, as_):
+    Employee.objects.filter(pk=cast.greta.pk).update(name="Greta Holm")
+    judging.assessed(world, cast.alice)
+    judging.late(world, cast.dan)
+    judging.correct(world)
+
+    assert '<span class="fine">Greta Holm ·' in as_("greta").get(ADDRESS).content.decode()
 
 
 def test_what_was_proposed_anew_is_not_called_added(world, cast, as_):

@@ -1,10 +1,12 @@
 """Which programmes there are, for whom; their versions in time; their sheet."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from backend import print_out
-from recognition.programmes import services
+from recognition.programmes import services, wording
 from tests.backend.web import drafts
 from tests.recognition.programmes.examples import simulated
 
@@ -53,7 +55,8 @@ def test_days_without_a_version_are_listed(as_, cast, active):
     simulated(later, timezone.now())
     services.activate(actor=drafts.as_(cast.hugo), version_id=later.pk, at=timezone.now())
 
-    assert "No version applies from" in page_of(as_("erik"), "/programmes")
+    told = f"No version applies from {wording.day(active.ends_on + timedelta(days=1), 'en')} to"
+    assert told in page_of(as_("erik"), "/programmes")
     assert "No version applies from" in page_of(as_("erik"), "/programmes/keep-customers")
 
 
