@@ -80,6 +80,11 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/balances": page(token("balances:read").reaching("own")),
     "api/v1/notifications": page(token("notifications:read").reaching("own")),
     "api/v1/notifications/<str:topic>/<str:door>": {"PUT": token("notifications:write").reaching("own")},
+    "api/v1/delegations": {
+        "GET": token("delegations:read").reaching("entity"),
+        "POST": token("delegations:write").reaching("entity"),
+    },
+    "api/v1/delegations/<id:delegation_id>/end": deed(token("delegations:write").reaching("entity")),
     "api/v1/statements": page(token("statements:read").reaching("entity")),
     "api/v1/statements/<str:employee_id>/<str:period>": page(token("statements:read").reaching("entity")),
     "api/v1/statements/<str:employee_id>/<str:period>/<str:ending>": page(token("statements:read").reaching("entity")),

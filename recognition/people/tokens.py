@@ -28,6 +28,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "contributions:read": "Read who is credited for which outcome.",
         "customers:read": "Read the customers its employee may see.",
         "customers:write": "Report customers.",
+        "delegations:read": "Read who stands in for its employee, and for whom they do; as HR for all they keep.",
+        "delegations:write": "Hand over the decisions of its employee while away, and end that; as HR for others.",
         "jobs:read": "Watch long work its employee asked for.",
         "kudos:read": "Read the kudos its employee may see, and the values.",
         "kudos:write": "Give, join, edit and retract kudos as its employee.",

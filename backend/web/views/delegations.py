@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from backend.web import colleagues, refusals, visitor
 from backend.web.forms.delegations import SCOPES, DelegationForm
-from recognition.core.errors import DomainError
+from recognition.core.errors import DomainError, NotFound
 from recognition.people import selectors as people
 from recognition.people import services, standing_in
 
@@ -44,10 +44,11 @@ def delegations(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """End a delegation now."""
     me = visitor.of(request)
-    if delegation_id not in {each.delegation_id for each in _seen(me) if each.may_end}:
-        raise Http404
     try:
+        standing_in.require_end(viewer=me.actor, delegation_id=delegation_id, at=me.at, roles=me.roles)
         services.end_delegation(actor=me.actor, delegation_id=delegation_id, at=me.at)
+    except NotFound as error:
+        raise Http404 from error
     except DomainError as error:
         messages.error(request, refusals.said(error).text)
     else:
@@ -64,10 +65,6 @@ def _one(me: visitor.Visitor, form: DelegationForm, field: str) -> int:
     return named.person.number
 
 
-def _seen(me: visitor.Visitor) -> list[standing_in.DelegationView]:
-    return standing_in.delegations(viewer_id=me.person.employee_id, hr_entities=me.entities("hr"), at=me.at)
-
-
 def _page(
     request: HttpRequest,
     me: visitor.Visitor,
@@ -80,7 +77,7 @@ def _page(
         "page": "approvals",
         "form": form,
         "refusal": refusal,
-        "delegations": _seen(me),
+        "delegations": standing_in.delegations(viewer=me.actor, at=me.at, roles=me.roles),
         "scopes": dict(SCOPES),
         "mine": me.person.employee_id,
     }

@@ -9,13 +9,13 @@ from jsonschema import Draft202012Validator
 
 from backend.api import forms, kudos_wishes, rows
 from backend.api.parsers import RowsFromJSON
-from backend.api.views import batches, employment, erasures, legal_holds, people_lists, proposals, reports
+from backend.api.views import batches, delegations, employment, erasures, legal_holds, people_lists, proposals, reports
 from backend.api.views.description import COMMITTED
 from recognition.customers.reports import OutcomeReport, TouchpointReport
 
 DOCUMENT = yaml.load(COMMITTED.read_bytes(), Loader=yaml.CSafeLoader)
 SHOWN = set(
-    "give_kudos get_balances list_proposals decide_proposal report_touchpoints report_outcomes request_report"
+    "give_kudos get_balances list_proposals decide_proposal report_touchpoints report_outcomes request_report delegate"
     " get_report build_batch export_batch confirm_batch add_person change_person ask_erasure set_legal_hold".split()
 )
 
@@ -48,6 +48,7 @@ READERS = {
     "change_person": form(employment.Changes),
     "ask_erasure": form(erasures.ErasureWish),
     "set_legal_hold": form(legal_holds.HoldWish),
+    "delegate": form(delegations.DelegationWish),
     "send_people_list": form(people_lists.ListWish),
 }
 
