@@ -36,6 +36,7 @@ CHANGE_PERSON = [
     asked("Another team and manager", {"on": "2027-01-01", "team": "Warehouse", "manager_id": "E021"}),
     told("Changed", {"employee_id": "E100", "is_changed": True}),
 ]
+ACTIVATE_VERSION = [asked("With what was simulated", {"simulation": 31})]
 DELEGATE = [
     asked("While you are away", {"delegate_id": "E021", "from_date": "2026-12-21", "to_date": "2027-01-03"}),
     told("Handed over", {"id": 14}),

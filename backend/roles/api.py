@@ -115,7 +115,13 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/batches/<id:batch_id>/void": deed(token("batches:write").reaching("entity")),
     "api/v1/programmes": page(token("programmes:read").reaching("company")),
     "api/v1/programmes/<str:code>": page(token("programmes:read").reaching("company")),
+    "api/v1/programmes/<str:code>/consultations": deed(token("programmes:write").reaching("company")),
     "api/v1/versions/<id:version_id>": page(token("programmes:read").reaching("company")),
+    "api/v1/versions/<id:version_id>/readiness": page(token("programmes:read").reaching("company")),
+    **{
+        f"api/v1/versions/<id:version_id>/{what}": deed(token("programmes:write").reaching("company"))
+        for what in ("checklist", "activate")
+    },
     "api/v1/simulations": {
         "GET": token("simulations:read").reaching("company"),
         "POST": token("simulations:write").reaching("company"),

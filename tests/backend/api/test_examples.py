@@ -9,7 +9,17 @@ from jsonschema import Draft202012Validator
 
 from backend.api import forms, kudos_wishes, rows
 from backend.api.parsers import RowsFromJSON
-from backend.api.views import batches, delegations, employment, erasures, legal_holds, people_lists, proposals, reports
+from backend.api.views import (
+    batches,
+    delegations,
+    employment,
+    erasures,
+    legal_holds,
+    people_lists,
+    proposals,
+    reports,
+    signing,
+)
 from backend.api.views.description import COMMITTED
 from recognition.customers.reports import OutcomeReport, TouchpointReport
 
@@ -48,6 +58,7 @@ READERS = {
     "change_person": form(employment.Changes),
     "ask_erasure": form(erasures.ErasureWish),
     "set_legal_hold": form(legal_holds.HoldWish),
+    "activate_version": form(signing.ActivationWish),
     "delegate": form(delegations.DelegationWish),
     "send_people_list": form(people_lists.ListWish),
 }
