@@ -1,6 +1,7 @@
 """How often a token may call; every answer says what is left, refused calls when to come back."""
 
 import time
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.core.cache import cache
 from rest_framework.request import Request
@@ -39,7 +40,21 @@ class TokenThrottle(BaseThrottle):
 
     def _who(self, request: Request) -> str:
         caller = request.user
-        return f"token-{caller.bearer.token_id}" if isinstance(caller, Caller) else str(self.get_ident(request))
+        return f"token-{caller.bearer.token_id}" if isinstance(caller, Caller) else _place(self.get_ident(request))
+
+
+def _place(said: str | None) -> str:
+    """Where a stranger calls from; of IPv6 the network of 64 bits, for its holder may call from each address of it.
+
+    ``said`` is what the connection says or, behind LAURELS_TRUSTED_PROXIES, what the outermost of them saw.
+    """
+    try:
+        address = ip_address(said or "")
+    except ValueError:
+        return "nowhere"
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
 def tell(request: Request, response: Response) -> None:

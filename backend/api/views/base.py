@@ -20,6 +20,7 @@ from recognition.core import texts
 from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden
 from recognition.people import access
+from recognition.people.tokens import InvalidToken
 
 SOURCE_OF_PEOPLE = "api"
 
@@ -55,6 +56,23 @@ class ApiView(APIView):
         super().initial(request, *args, **kwargs)
         if any(isinstance(each, str) and texts.UNFIT.search(each) for each in kwargs.values()):
             raise Http404
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who calls, and count the call before anything refuses it.
+
+        A bad token is counted once it is known to be bad, not before: else whoever shares an address with good ones, as
+        all do behind a proxy that is not trusted, could shut them out.
+        """
+        try:
+            super().perform_authentication(request)
+        except InvalidToken:
+            request.user = None  # type: ignore[assignment]  # a stranger, who is not looked up again
+            super().check_throttles(request)
+            raise
+        super().check_throttles(request)
+
+    def check_throttles(self, request: Request) -> None:
+        """Nothing: the call is counted already."""
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response]:
         """Answer every exception as a problem."""
