@@ -19,19 +19,28 @@ _DECLINED = """
             WHERE dispute.settled_at < %(before)s)
 """
 
-# Thanks of who left, thanks to people who all left, and deeds of who left, since they left.
+# Thanks of who left, thanks to people who all left, and deeds of who left, since they left. What thanks said before
+# they were edited is known to the trail alone.
 _RECOGNITION = """
-    SELECT text.id FROM activity_personaltext text
-    WHERE text.text IS NOT NULL AND text.digest IN (
-        SELECT kudos.text_digest FROM kudos_kudos kudos JOIN people_employee giver ON giver.id = kudos.giver_id
+    WITH gone AS (
+        SELECT kudos.id, kudos.text_digest FROM kudos_kudos kudos
+        JOIN people_employee giver ON giver.id = kudos.giver_id
         WHERE giver.left_on < %(before)s AND giver.id = ANY(%(people)s) AND NOT giver.id = ANY(%(held)s)
         UNION
-        SELECT kudos.text_digest FROM kudos_kudos kudos
+        SELECT kudos.id, kudos.text_digest FROM kudos_kudos kudos
         JOIN kudos_kudosrecipient thanked ON thanked.kudos_id = kudos.id
         JOIN people_employee person ON person.id = thanked.employee_id
         GROUP BY kudos.id
         HAVING bool_and(coalesce(person.left_on < %(before)s, false) AND person.id = ANY(%(people)s)
             AND NOT person.id = ANY(%(held)s))
+    )
+    SELECT text.id FROM activity_personaltext text
+    WHERE text.text IS NOT NULL AND text.digest IN (
+        SELECT gone.text_digest FROM gone
+        UNION
+        SELECT edited.text_digest FROM gone JOIN activity_activity edited
+            ON edited.subject_kind = 'kudos' AND edited.subject_id = gone.id
+        WHERE edited.code IN ('kudos.given', 'kudos.edited')
         UNION
         SELECT unnest(ARRAY[deed.evidence_digest, deed.reason_digest]) FROM customers_nomination deed
         JOIN people_employee person ON person.id = deed.nominee_id

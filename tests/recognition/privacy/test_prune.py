@@ -209,17 +209,21 @@ def test_words_go_and_their_proofs_stay(cast):
     Employee.objects.filter(pk=cast.dan.pk).update(left_on=date(2026, 1, 31))
     Employee.objects.filter(pk=cast.alice.pk).update(left_on=date(2026, 8, 31))
     for number, (giver, thanked) in enumerate([(cast.dan, cast.bob), (cast.bob, cast.dan), (cast.bob, cast.alice)]):
-        kudos.give(
+        given = kudos.give(
             actor=as_(giver),
             recipients=[thanked.pk],
             points=0,
-            text=f"text {number}",
+            text=f"first {number}",
             at=ago(days=400),
             key=f"{number}",
         )
+        kudos.edit(
+            actor=as_(giver), kudos_id=given.kudos_id, text=f"then {number}", at=ago(days=399), key=f"edit {number}"
+        )
 
-    assert prune()["recognition_texts"] == 2
-    assert list(PersonalText.objects.filter(text__isnull=False).values_list("text", flat=True)) == ["text 2"]
+    assert prune()["recognition_texts"] == 4
+    kept = PersonalText.objects.filter(text__isnull=False).values_list("text", flat=True)
+    assert sorted(kept) == ["first 2", "then 2"]
 
 
 def test_reasons_of_declines_go_after_two_years(cast):
