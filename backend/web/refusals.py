@@ -26,6 +26,9 @@ class Wrong(NamedTuple):
 
 
 TEXTS = {
+    "bad_text": gettext_lazy(
+        "A text is too long, or has characters that cannot stand there. Shorten it, or write it anew."
+    ),
     "stale_page": gettext_lazy("This page was out of date. What stands now is below; decide again if needed."),
     "already_decided": gettext_lazy("This has been decided already. What stands now is below."),
     "forbidden": gettext_lazy("This is not yours to decide."),

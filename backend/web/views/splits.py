@@ -63,9 +63,8 @@ def splits(request: HttpRequest) -> HttpResponse:
 def split(request: HttpRequest, split_id: int) -> HttpResponse:
     """Sign one's own share of a split, or void it."""
     me = visitor.of(request)
-    seen = {each.split_id for each in rewards.splits(viewer=me.actor, at=me.at)}
     act = request.POST.get("act")
-    if split_id not in seen or act not in ("sign", "void"):
+    if act not in ("sign", "void") or not rewards.splits(viewer=me.actor, at=me.at, split_ids=[split_id]):
         raise Http404
     asked: dict[str, Any] = {"actor": me.actor, "split_id": split_id, "at": me.at}
     key = request.POST.get("key", "")[:40] + f"{act}{split_id}"

@@ -111,3 +111,16 @@ def test_a_name_that_means_nobody_or_several_is_said_beside_the_field(shared, as
 def test_who_did_not_serve_the_customer_finds_no_form(shared, as_, cast):
     assert as_("hugo").get(f"{ADDRESS}?outcome=O-split").status_code == 404
     assert as_("hugo").post(ADDRESS, {"outcome": "O-split", "whom": "Alice"}).status_code == 404
+
+
+def test_one_older_than_the_page_shows_is_signed_all_the_same(shared, as_, cast):
+    as_("alice").post(ADDRESS, sent(as_("alice"), cast))
+    old = AgreedSplit.objects.get()
+    common = {"outcome": old.outcome, "outcome_uid": old.outcome_uid, "reason_digest": old.reason_digest}
+    AgreedSplit.objects.bulk_create(
+        AgreedSplit(**common, state="void", proposed_by=cast.dan, proposed_at=old.proposed_at) for _ in range(201)
+    )
+
+    assert as_("dan").post(f"{ADDRESS}/{old.pk}", {"act": "sign", "key": "sign"}).status_code == 302
+    assert AgreedShare.objects.get(split=old, employee=cast.dan).signed_at is not None
+    assert as_("hugo").post(f"{ADDRESS}/{old.pk}", {"act": "sign", "key": "sign"}).status_code == 404
