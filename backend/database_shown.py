@@ -73,8 +73,8 @@ HIDDEN: Mapping[str, str] = {
     "what people said, chose or did with each other and with customers": """
         activity.PersonalText customers.ConflictOfInterest customers.Customer customers.Nomination customers.Outcome
         customers.Touchpoint kudos.Boost kudos.BoostMark kudos.Flag kudos.FlaggedPerson kudos.Kudos kudos.KudosRecipient
-        kudos.KudosReport listening.FrictionReport people.Employment people.NotificationChoice people.PersonView
-        people.PrivacyChoice email.Letter email.Notice rewards.Dispute slack.Member slack.Message
+        kudos.KudosReport listening.FrictionReport people.Employment people.FormerName people.NotificationChoice
+        people.PersonView people.PrivacyChoice email.Letter email.Notice rewards.Dispute slack.Member slack.Message
         usersessions.UserSession""",
     "secrets, or bytes of files": "jobs.FilePiece sessions.Session slack.InstallState socialaccount.SocialToken",
     "bookkeeping nobody reads, or that Laurels does not use": """
