@@ -209,17 +209,9 @@ def test_words_go_and_their_proofs_stay(cast):
     Employee.objects.filter(pk=cast.dan.pk).update(left_on=date(2026, 1, 31))
     Employee.objects.filter(pk=cast.alice.pk).update(left_on=date(2026, 8, 31))
     for number, (giver, thanked) in enumerate([(cast.dan, cast.bob), (cast.bob, cast.dan), (cast.bob, cast.alice)]):
-        given = kudos.give(
-            actor=as_(giver),
-            recipients=[thanked.pk],
-            points=0,
-            text=f"first {number}",
-            at=ago(days=400),
-            key=f"{number}",
-        )
-        kudos.edit(
-            actor=as_(giver), kudos_id=given.kudos_id, text=f"then {number}", at=ago(days=399), key=f"edit {number}"
-        )
+        said = {"actor": as_(giver), "at": ago(days=400), "key": f"{number}"}
+        given = kudos.give(recipients=[thanked.pk], points=0, text=f"first {number}", **said)
+        kudos.edit(kudos_id=given.kudos_id, text=f"then {number}", **said)
 
     assert prune()["recognition_texts"] == 4
     kept = PersonalText.objects.filter(text__isnull=False).values_list("text", flat=True)
