@@ -194,9 +194,7 @@ def recover(*, at: datetime) -> int:
         error_code=RunLost.code,
         error_sentence="The worker was lost every time this job was started; ask for it again.",
     )
-    waiting = silent.filter(~asked, attempts__lt=MOST_ATTEMPTS).update(
-        state=Job.State.QUEUED, started_at=None, beat_at=None, progress_done=0
-    )
+    waiting = _queue_again(silent.filter(~asked, attempts__lt=MOST_ATTEMPTS))
     return cancelled + failed + waiting
 
 
@@ -206,9 +204,11 @@ def start_over() -> None:
     Inside the caller's transaction, once whose change they must not overlook is made.
     """
     require_transaction()
-    Job.objects.filter(state=Job.State.RUNNING).update(
-        state=Job.State.QUEUED, started_at=None, beat_at=None, progress_done=0
-    )
+    _queue_again(Job.objects.filter(state=Job.State.RUNNING))
+
+
+def _queue_again(runs: QuerySet[Job]) -> int:
+    return runs.update(state=Job.State.QUEUED, started_at=None, beat_at=None, progress_done=0)
 
 
 def store_file(*, name: str, content_type: str, pieces: Iterable[bytes], actor: Actor, at: datetime) -> int:

@@ -104,4 +104,4 @@ def test_a_passkey_that_is_not_there_is_said_in_words(site, world):
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('no')); }")
     page.get_by_role("button", name="Use a passkey").click()
 
-    page.get_by_text("The passkey was not used.").wait_for()
+    expect(page.get_by_text("The passkey was not used.")).to_be_visible()

@@ -9,6 +9,8 @@ from recognition.core import texts
 def test_text_of_any_language_is_fit(fit):
     texts.require_fit(fit, what="reason", longest=20)
 
+    assert texts.flaw(fit) == ""
+
 
 @pytest.mark.parametrize("unfit", ["a\x00b", "a\udcffb", "\ud800"])
 def test_it_refuses_what_no_database_keeps(unfit):
