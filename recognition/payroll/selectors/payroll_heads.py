@@ -10,15 +10,16 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from recognition.payroll import wages
 from recognition.payroll.formats import Batch, Wage
-from recognition.payroll.models import PayrollBatch, PayrollLine, WageType, WageTypeName
+from recognition.payroll.models import EntityPayroll, PayrollBatch, PayrollLine, WageType, WageTypeName
 from recognition.payroll.selectors.batches import head
-from recognition.payroll.selectors.wage_types import codes_on, payroll_of
+from recognition.payroll.selectors.wage_types import Payroll, codes_on, payroll_of
 
 
 def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: datetime) -> Batch:
     """The head of ``batch`` with company, settings and wage types as they are on the last day of its period.
 
-    ``made_at`` and days are on the clock of the entity. Six statements at most.
+    Once exported, corrections are told as they were then: the same lines leave with the same signs in every format.
+    ``made_at`` and days are on the clock of the entity. Seven statements at most.
     """
     zone = ZoneInfo(batch.entity.time_zone)
     day = batch.period.ends_on
@@ -37,9 +38,9 @@ def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: dateti
         company=batch.entity.name,
         country=batch.entity.country,
         registration_number=payroll.registration_number,
-        correction_style=payroll.correction_style,
+        correction_style=_correction_style(batch, payroll),
         settings=payroll.settings,
-        wages={each.code: _wage(each, codes.get(each.pk, "")) for each in _named(day)},
+        wages={each.code: _wage(each, codes.get(each.pk, ""), batch.correction_sign) for each in _named(day)},
         paid_count=totals["count"],
         paid_minor=totals["minor"] or 0,
     )
@@ -57,6 +58,14 @@ def wage_types_without_code(*, batch: PayrollBatch, head: Batch) -> list[str]:
     return sorted(code for code in used if not head.wages[code].code)
 
 
+def _correction_style(batch: PayrollBatch, payroll: Payroll) -> str:
+    if batch.exported_at is None:
+        return payroll.correction_style
+    first = payroll_of(entity=batch.entity, day=batch.period.ends_on, known_at=batch.exported_at).correction_style
+    # By hand, no file has told payroll of them yet: HR may have agreed on a way since.
+    return payroll.correction_style if first == EntityPayroll.CorrectionStyle.MANUAL else first
+
+
 def _paid(batch: PayrollBatch) -> QuerySet[PayrollLine]:
     """The lines of ``batch`` that are pay, as ``wages.IS_PAY`` says it."""
     told = Q(kind=PayrollLine.Kind.EXEMPT_GIFT_INFO) | Q(tax_class="exempt_within_threshold")
@@ -69,14 +78,15 @@ def _named(day: date) -> Iterable[Any]:
     return WageType.objects.annotate(renamed_to=Subquery(given.order_by("-valid_from", "-number").values("names")[:1]))
 
 
-def _wage(row: Any, code: str) -> Wage:
+def _wage(row: Any, code: str, correction_sign: str) -> Wage:
+    sign = (row.code == wages.CORRECTION and correction_sign) or row.sign_style
     return Wage(
         names=row.renamed_to or row.names,
         code=code,
         has_units=row.emits_units,
         has_rate=row.emits_rate,
         has_amount=row.emits_amount,
-        is_positive=row.sign_style == WageType.SignStyle.POSITIVE,
+        is_positive=sign == WageType.SignStyle.POSITIVE,
         cost_account=row.cost_account,
         liability_account=row.liability_account,
     )

@@ -7,12 +7,13 @@ from lxml import etree
 
 from backend.payroll_formats import FORMATS
 from recognition.payroll import services as payroll
-from recognition.payroll.models import BatchFile
+from recognition.payroll.models import BatchFile, WageType
 from recognition.people.models import Entity
 from tests.recognition.payroll.office import later
 from tests.recognition.payroll.test_wage_types import give, tell
+from tests.recognition.rewards.world import as_
 
-PAXML, DANLON, SIE, ADP = (FORMATS[name] for name in ("paxml", "danlon", "sie4i", "adp"))
+PAXML, DANLON, PROLON, SIE, ADP = (FORMATS[name] for name in ("paxml", "danlon", "prolon", "sie4i", "adp"))
 
 
 def test_the_first_export_for_a_payroll_system_is_refused_until_hr_has_given_the_codes(office):
@@ -80,6 +81,46 @@ def test_a_reversal_of_a_deducting_entity_needs_the_code_of_corrections(office):
     content = bytes(office.export(batch, DANLON, at=later(30)).content)
 
     assert content.endswith(b";99;;;20000\r\n")
+
+
+def test_a_second_format_tells_of_corrections_as_the_first_one_did_whatever_hr_has_set_since(office):
+    give(office, "15")
+    give(office, "99", wage_type="CORRECTION")
+    tell(office, registration_number="10000001", correction_style="deduction")
+    award = office.approved(amount=50_000)
+    office.exported()
+    office.taken_back(award, 20_000, at=later(1))
+    office.close("2026-10", at=later(30))
+    batch = office.build("2026-10", at=later(30))
+    office.export(batch, DANLON, at=later(30))
+    WageType.objects.filter(code="CORRECTION").update(sign_style="negative")
+    second = bytes(office.export(batch, PROLON, at=later(31)).content)
+    payroll.set_entity_payroll(
+        actor=as_(office.cast.greta), entity_code="DK", registration_number="10000001", payroll_system="",
+        correction_style="negative_line", settings={}, valid_from=date(2026, 1, 1), at=later(31), key="afterwards",
+    )  # fmt: skip
+    third = etree.fromstring(bytes(office.export(batch, PAXML, at=later(31)).content))
+
+    assert b";99;;;200,00;;\r\n" in second
+    assert third.findtext("lonetransaktioner/lonetrans/lonart") == "99"
+    assert third.findtext("lonetransaktioner/lonetrans/belopp") == "200.00"
+
+
+def test_what_was_to_be_entered_by_hand_is_told_in_a_second_format_as_hr_has_agreed_since(office):
+    give(office, "15")
+    tell(office, registration_number="10000001", correction_style="manual")
+    award = office.approved(amount=50_000)
+    office.exported()
+    office.taken_back(award, 20_000, at=later(1))
+    office.close("2026-10", at=later(30))
+    batch = office.build("2026-10", at=later(30))
+    office.export(batch, at=later(30))
+    payroll.set_entity_payroll(
+        actor=as_(office.cast.greta), entity_code="DK", registration_number="10000001", payroll_system="",
+        correction_style="negative_line", settings={}, valid_from=date(2026, 1, 1), at=later(31), key="afterwards",
+    )  # fmt: skip
+
+    assert bytes(office.export(batch, DANLON, at=later(31)).content).endswith(b";15;;;-20000\r\n")
 
 
 def test_a_batch_issued_again_says_when_the_void_one_left(office):
