@@ -167,7 +167,12 @@ def set_off(head: BatchHead) -> str:
     """What taking back needs besides; blank where nothing is taken back, or is not any more."""
     if not head.negative or head.state in ("void", "confirmed"):
         return ""
-    return str(SET_OFF.get(head.country, SET_OFF[""]))
+    return deducting(head.country)
+
+
+def deducting(country: str) -> str:
+    """What deducting from pay in a country needs besides."""
+    return str(SET_OFF.get(country, SET_OFF[""]))
 
 
 def batch_look(head: BatchHead) -> Look:

@@ -57,6 +57,7 @@ NEXT: dict[str, frozenset[str]] = {
 
 OPEN = frozenset({"proposed", "needs_second"})
 APPROVED = frozenset({"payable", "granted", "in_batch", "exported", "confirmed"})
+PAID_OUT = frozenset({"exported", "confirmed"})
 REVERSIBLE = frozenset({"granted", "exported", "confirmed"})
 WITHOUT_AMOUNT = frozenset({"held", "proposed", "needs_second"})
 DEAD = frozenset({"declined", "withdrawn", "cancelled", "expired"})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import spoken
-from backend.web import customer_words, receipts, refusals, visitor
+from backend.web import customer_words, payroll_words, receipts, refusals, visitor
 from backend.web.forms.decision import CODES, DecisionForm
 from backend.web.views.approvals import scope_of
 from recognition.core.errors import DomainError, NotFound
@@ -120,6 +120,7 @@ def _context(found: rewards.Approval, at: datetime) -> dict[str, Any]:
         "card": page.card,
         "receipt": arithmetic,
         "is_reversal": told.proposal["reverses"] is not None,
+        "set_off": "" if found.deducts_in is None else payroll_words.deducting(found.deducts_in),
         "touches": [_touch(each) for each in own[-LONGEST_LIST:]],
         "touch_total": told.assessment["touch_count"],
         "own_total": len(own),

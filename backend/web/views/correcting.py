@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.templatetags.laurels import spoken
-from backend.web import names, refusals, visitor
+from backend.web import names, payroll_words, refusals, visitor
 from backend.web.forms.correcting import RESULTS, CaseForm, ClawBackForm, CorrectionForm
 from recognition.core.errors import DomainError
 from recognition.customers import selectors as customers
@@ -84,7 +84,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "page": "corrections",
         "is_open": is_open,
         "cases": found[:PAGE],
-        "due": due,
+        "due": [(each, payroll_words.deducting(each.country) if each.is_paid_out else "") for each in due],
         "next": f"show={'open' if is_open else 'settled'}&after={found[PAGE - 1].case_id}" if len(found) > PAGE else "",
         "may_settle": me.holds("hr"),
         "may_take_back": me.holds("hr", "finance"),

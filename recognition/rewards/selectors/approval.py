@@ -9,6 +9,7 @@ from django.db.models import OuterRef
 from recognition.core.actor import Actor
 from recognition.ledger import selectors as books
 from recognition.programmes import definition
+from recognition.rewards import states
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors import glances
 from recognition.rewards.selectors.cards import headline
@@ -36,7 +37,8 @@ class PeriodSum(NamedTuple):
 class Approval(NamedTuple):
     """``because`` is that of the amount itself, of a reversal that of the award; ``version`` the number of the rules.
 
-    ``rises_at``: when the next manager up may decide, too; None where that is not to come.
+    ``rises_at``: when the next manager up may decide, too; None where that is not to come. ``deducts_in``: the country
+    of the legal entity that paid already what this takes back; None where payroll has nothing to deduct.
     """
 
     page: Page
@@ -51,6 +53,7 @@ class Approval(NamedTuple):
     purse: Purse
     period: PeriodSum
     rises_at: datetime | None
+    deducts_in: str | None
 
 
 def approval(*, viewer: Actor, proposal_id: int, scope: Scope, language: str, at: datetime) -> Approval:
@@ -76,6 +79,7 @@ def approval(*, viewer: Actor, proposal_id: int, scope: Scope, language: str, at
         purse=Purse(left=read["budget_left"] or 0, allocated=read["allocated"] or 0),
         period=PeriodSum(limits.approved_in_period, limits.second_above, limits.second_above_in_period),
         rises_at=_rises_at(proposal, says.approval.escalate_after_days),
+        deducts_in=proposal.entity.country if proposal.reverses_id and award.state in states.PAID_OUT else None,
     )
 
 

@@ -42,7 +42,10 @@ class Case(NamedTuple):
 
 
 class Due(NamedTuple):
-    """An approved award that lost its ground and of which nothing was taken back yet; ``code`` says how."""
+    """An approved award that lost its ground and of which nothing was taken back yet; ``code`` says how.
+
+    ``country`` is that of the legal entity that paid, or is to.
+    """
 
     proposal_id: int
     employee_id: str
@@ -52,6 +55,12 @@ class Due(NamedTuple):
     state: str
     code: str
     told_at: datetime
+    country: str
+
+    @property
+    def is_paid_out(self) -> bool:
+        """Whether payroll has the money already, so that taking it back deducts from pay."""
+        return self.state in states.PAID_OUT
 
 
 _FIELDS = (
@@ -112,7 +121,8 @@ def claw_backs_due(*, viewer: Actor, at: datetime) -> Iterator[Due]:
         found = found.filter(restriction.readable(audited))
         found = found if None in entities else found.filter(entity__in=entities)
     found = found.annotate(why=Subquery(of_it.values("data__code")[:1]), told_at=Subquery(of_it.values("at")[:1]))
-    fields = ("pk", "employee__external_id", "entity__external_id", "amount", "unit", "state", "why", "told_at")
+    award = ("pk", "employee__external_id", "entity__external_id", "amount", "unit", "state")
+    fields = (*award, "why", "told_at", "entity__country")
     return (Due(*row) for row in found.order_by("pk").values_list(*fields).iterator(chunk_size=STREAM))
 
 

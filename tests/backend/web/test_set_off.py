@@ -2,9 +2,13 @@
 
 import pytest
 
+from recognition.customers.models import Outcome
 from recognition.payroll.models import PayrollBatch
 from recognition.people.models import Entity
+from recognition.rewards import services as rewards
 from tests.recognition.payroll.office import Office, later
+from tests.recognition.rewards.world import NOW, system
+from tests.recognition.rewards.world import as_ as actor
 
 
 @pytest.fixture
@@ -33,3 +37,20 @@ def test_a_batch_that_takes_something_back_says_what_deducting_needs(office, as_
     assert "Payroll may deduct" not in text(greta.get(f"/batches/{first.pk}"))
     PayrollBatch.objects.filter(pk=batch.pk).update(state="confirmed")
     assert law not in text(greta.get(f"/batches/{batch.pk}"))
+
+
+def test_who_proposes_to_take_back_what_was_paid_is_told_and_who_decides_about_it(office, as_):
+    Entity.objects.filter(pk=office.cast.entity.pk).update(country="SE")
+    award = office.approved(amount=50_000)
+    Outcome.objects.update(withdrawn_at=NOW)
+    rewards.release_held(actor=system(), at=NOW)
+    cases = text(as_("greta").get("/corrections/cases"))
+    assert "Propose to take back" in cases
+    assert "kvittningslagen" not in cases, "nothing was paid yet"
+
+    office.exported()
+    assert "kvittningslagen" in text(as_("greta").get("/corrections/cases"))
+    reversal = rewards.claw_back(
+        actor=actor(office.cast.greta), proposal_id=award.pk, code="outcome_withdrawn", reason="Returned.", at=NOW
+    )
+    assert "kvittningslagen" in text(as_("bob").get(f"/approvals/{reversal.pk}"))
