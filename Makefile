@@ -44,6 +44,9 @@ lint: .venv/installed-dev ## Style, types, layers
 	$(IN)/mypy
 	$(IN)/lint-imports
 
+# What is compiled is kept, whatever the machine's own setting: the tests start many programs, each compiling it anew.
+test check: export PYTHONDONTWRITEBYTECODE :=
+
 test: lint ## What every change must pass, in 5 minutes
 	$(IN)/python -m pytest -n $(WORKERS) -m 'not slow' --dist worksteal
 

@@ -27,6 +27,7 @@ def digest(folder):
     return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()
 
 
+@pytest.mark.slow
 def test_the_same_month_makes_the_same_bytes(tmp_path):
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
@@ -34,6 +35,7 @@ def test_the_same_month_makes_the_same_bytes(tmp_path):
     assert digest(tmp_path / "first") == digest(tmp_path / "second")
 
 
+@pytest.mark.slow
 def test_the_company_has_the_size_it_is_said_to_have(tmp_path):
     bundle.write(tmp_path, until=date(2026, 10, 31))
     lines = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in tmp_path.iterdir()}
@@ -41,6 +43,7 @@ def test_the_company_has_the_size_it_is_said_to_have(tmp_path):
     assert lines["interactions"] > 10_000
 
 
+@pytest.mark.slow
 def test_every_role_is_held_by_somebody_who_stays_and_can_be_visited(tmp_path):
     bundle.write(tmp_path, until=date(2026, 10, 31))
     with (tmp_path / "employees.csv").open(encoding="utf-8", newline="") as file:

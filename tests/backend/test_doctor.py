@@ -109,6 +109,7 @@ def test_silence_in_the_background_is_a_warning():
     assert [finding.level for finding in found if finding.check == "background work"] == ["warning"]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_broker_that_does_not_answer_is_an_error(settings):
     settings.LAURELS = Environment(CELERY_BROKER_URL="redis://127.0.0.1:1/0")

@@ -65,6 +65,7 @@ def test_every_address_that_gives_a_file_notes_it_once(cast, theirs):
     assert given >= FILES, FILES - given
 
 
+@pytest.mark.slow
 def test_who_fetched_what_is_told_by_ids_and_codes(cast, theirs):
     greta, batch = stranger(cast.greta), PayrollBatch.objects.get().pk
     number = Statement.objects.get(employee=cast.alice).pk

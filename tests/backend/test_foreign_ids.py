@@ -181,6 +181,7 @@ def test_a_row_of_somebody_else_answers_like_one_that_is_not_there(strangers, th
     assert left_out == set(NOT_COMPARED)
 
 
+@pytest.mark.slow
 def test_what_strangers_are_denied_is_there(cast, theirs):
     """Those whose rows they are get them: so what is denied above is not just missing."""
     alice, greta = stranger(cast.alice), stranger(cast.greta, "hr")
@@ -210,6 +211,7 @@ def test_hr_of_another_entity_looks_a_person_up_without_the_terms_and_changes_no
     assert {olga.get(f"/people/{each}{what}").status_code for each in (number, 987654321) for what in ENDS} == {404}
 
 
+@pytest.mark.slow
 def test_a_field_nobody_reads_is_refused_by_every_write_of_the_api(cast):
     """Never ignored: who writes a field in which a right lies is told that there is none."""
     cache.clear()

@@ -128,6 +128,7 @@ def type_everywhere(company, names):
     return tried
 
 
+@pytest.mark.slow
 def test_markup_and_nul_typed_into_every_form_of_a_few_pages(company, monkeypatch):
     rows, callers = company
     chosen = {route: roles.PAGES[route] for route in ("feed/give", "recognition/missing", "delegations", "splits")}
@@ -189,6 +190,7 @@ def send_everywhere(company, names):
     return sent
 
 
+@pytest.mark.slow
 def test_markup_nul_and_half_a_character_sent_in_every_text_of_the_api(company):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

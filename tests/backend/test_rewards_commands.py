@@ -59,6 +59,7 @@ def test_assess_takes_a_limit_above_zero(world):
         run("assess", "--limit", "0")
 
 
+@pytest.mark.slow
 def test_proposals_are_listed_for_machines(world):
     world.outcome(name="O-1")
     run("assess")

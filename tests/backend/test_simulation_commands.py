@@ -52,6 +52,7 @@ def refused(*arguments):
     return error.value.returncode, str(error.value)
 
 
+@pytest.mark.slow
 @ONE_SIMULATION
 def test_the_pages_commands_print_what_it_promises(world, file):
     for command, promised in manual.commands(PAGE):

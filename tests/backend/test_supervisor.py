@@ -81,6 +81,7 @@ def test_every_line_says_who_wrote_it(supervise):
     assert lines == {"web   | from the web\n", "sweep | from the sweeper\n"}
 
 
+@pytest.mark.slow
 def test_a_program_that_ends_is_started_again_each_time_later(supervise):
     process = supervise(web="echo here; exit 3")
 
@@ -125,6 +126,7 @@ def test_a_signal_ends_everything_cleanly(supervise, number):
     assert not is_running(pid)
 
 
+@pytest.mark.slow
 def test_a_program_that_does_not_listen_is_killed(supervise):
     process = supervise(web="trap '' TERM; echo pid $$; while :; do sleep 0.1; done")
     pid = pid_printed(lines_until(process, "pid"))

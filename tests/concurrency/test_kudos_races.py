@@ -88,6 +88,7 @@ def test_one_message_delivered_many_times_is_one_kudos(world, cast):
     assert (Kudos.objects.count(), world.points(cast.bob)) == (1, 10)
 
 
+@pytest.mark.slow
 def test_two_who_thank_each_other_at_once_do_not_block_each_other(world, cast):
     pair = (cast.alice, cast.bob)
     done = together(lambda number: world.give(pair[number % 2], pair[1 - number % 2], 5), 16)
@@ -95,6 +96,7 @@ def test_two_who_thank_each_other_at_once_do_not_block_each_other(world, cast):
     assert (world.points(cast.alice), world.points(cast.bob)) == (40, 40)
 
 
+@pytest.mark.slow
 def test_reactions_on_and_off_in_any_order_end_as_the_last_one_said(world, cast, colleagues):
     given = world.give(cast.alice, [cast.bob, cast.dan], 5).kudos_id
 
@@ -110,6 +112,7 @@ def test_reactions_on_and_off_in_any_order_end_as_the_last_one_said(world, cast,
     assert books.check_books() == []
 
 
+@pytest.mark.slow
 def test_one_who_joins_many_at_once_spends_no_more_than_there_is(world, cast, colleagues):
     world.policy(boost_points=30, at=NOW)
     given = [world.give(cast.alice, one).kudos_id for one in colleagues[:12]]
@@ -118,6 +121,7 @@ def test_one_who_joins_many_at_once_spends_no_more_than_there_is(world, cast, co
     assert world.left(cast.bob).period == 10
 
 
+@pytest.mark.slow
 def test_withdrawing_while_others_join_leaves_no_point_behind(world, cast, colleagues):
     for _ in range(3):
         given = world.give(cast.alice, cast.dan, 5).kudos_id

@@ -82,6 +82,7 @@ def proposed():
     return sorted((*key, amount) for key, amount in sums.items())
 
 
+@pytest.mark.slow
 def test_a_simulation_of_a_file_nobody_loaded_is_what_assessing_it_proposes(file):
     run("import_bundle", BUNDLE, at=IMPORTED)
     first = simulated(file)

@@ -32,6 +32,7 @@ def numbered(**numbers):
         Employment.objects.filter(employee__external_id=name).update(payroll_number=number)
 
 
+@pytest.mark.slow
 def test_a_month_in_denmark(office):
     numbered(alice="00101", dan="00104")
     office.approved(amount=12_345)
@@ -40,6 +41,7 @@ def test_a_month_in_denmark(office):
     assert walk("payroll-denmark.md") == ("confirmed", [])
 
 
+@pytest.mark.slow
 def test_a_month_in_sweden(office):
     swedish = sweden(office)
     bo = people.employ("bo", swedish.cast.entity, manager=office.cast.bob, team="Kundservice")

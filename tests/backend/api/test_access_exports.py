@@ -24,6 +24,7 @@ def ask(client, employee, key="request-1"):
 JSON = "application/json"
 
 
+@pytest.mark.slow
 def test_it_is_asked_for_watched_and_fetched(world, client_of):
     asked = ask(client_of("alice"), "alice")
     assert (asked.status_code, asked.json()["state"]) == (202, "queued")

@@ -35,6 +35,7 @@ def judge_all(client_of, removed):
         assert answer.status_code == 200, answer.content
 
 
+@pytest.mark.slow
 def test_a_review_is_started_judged_signed_and_carried_out(client_of):
     dan, greta, hugo = client_of("dan"), client_of("greta"), client_of("hugo")
     started = send(dan).json()
@@ -80,6 +81,7 @@ def test_nobody_judges_their_own_role_and_the_last_word_counts(client_of):
     assert ReviewedGrant.objects.get(pk=own.pk).verdict == "keep"
 
 
+@pytest.mark.slow
 def test_what_is_not_there_is_a_problem_and_nobody_else_is_let_in(client_of):
     dan, bob = client_of("dan"), client_of("bob")
     number = send(dan).json()["id"]

@@ -18,6 +18,7 @@ def test_the_committed_description_is_what_the_code_says(capsys):
     assert capsys.readouterr().out == "openapi.yaml is what the code says.\n"
 
 
+@pytest.mark.slow
 def test_a_stale_description_fails_the_check(tmp_path, monkeypatch):
     stale = tmp_path / "openapi.yaml"
     stale.write_text("openapi: 3.1.0\n")
@@ -36,6 +37,7 @@ def test_the_committed_description_is_valid():
         validate_schema(committed | {"paths": []})
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_it_is_served_with_every_address_and_its_scope(client):
     described = yaml.safe_load(client.get("/api/openapi.yaml").content)

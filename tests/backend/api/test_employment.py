@@ -153,6 +153,7 @@ def test_who_has_left_or_never_was_is_nobody_to_report_to(greta, cast):
     assert gone.json()["errors"][0]["message"].replace("dan", "dam") == missing.json()["errors"][0]["message"]
 
 
+@pytest.mark.slow
 def test_a_planned_change_is_taken_back_before_it_begins(greta):
     change(greta, "alice", team="Lager")
     dropped = send(greta, f"{PEOPLE}/alice/drop-planned", {"starts_on": str(SOON)})
@@ -163,6 +164,7 @@ def test_a_planned_change_is_taken_back_before_it_begins(greta):
     assert (begun.status_code, begun.json()["code"]) == (409, "bad_person")
 
 
+@pytest.mark.slow
 def test_an_employment_ends_and_its_end_is_taken_back(greta, cast):
     assert send(greta, f"{PEOPLE}/alice/leave", {"last_day": str(SOON)}).json()["is_changed"] is True
     assert greta.get(f"{PEOPLE}/alice").json()["employment"]["left_on"] == str(SOON)
@@ -174,6 +176,7 @@ def test_an_employment_ends_and_its_end_is_taken_back(greta, cast):
     assert Employee.objects.get(pk=cast.alice.pk).left_on is None
 
 
+@pytest.mark.slow
 def test_who_has_left_comes_back_as_they_were_employed_last(greta, cast):
     today = timezone.localdate()
     gone = str(today - timedelta(days=10))

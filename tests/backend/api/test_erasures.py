@@ -43,6 +43,7 @@ def stranger_in_sweden(client_of):
     return client_of("olga")
 
 
+@pytest.mark.slow
 def test_two_persons_erase_an_identity_and_read_the_proof(client_of):
     greta, frida = client_of("greta"), client_of("frida")
     asked = send(greta, WISH)
@@ -81,6 +82,7 @@ def test_what_stands_in_the_way_is_told_by_its_code(client_of):
     assert not Anonymisation.objects.exists()
 
 
+@pytest.mark.slow
 def test_one_of_other_people_answers_like_a_missing_one(client_of):
     number = send(client_of("greta"), WISH).json()["id"]
     olga, bob = stranger_in_sweden(client_of), client_of("bob")

@@ -188,6 +188,7 @@ def test_a_body_nobody_can_read_is_a_problem(crm, body, kind, status):
     assert answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 def test_a_flood_is_told_when_to_come_back(crm):
     for number in range(121):
         answer = send(crm, b"", key=f"key-{number:04}")

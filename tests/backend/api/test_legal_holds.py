@@ -77,6 +77,7 @@ def test_what_cannot_be_held_is_a_problem(client_of, wish, status, code):
     assert not LegalHold.objects.exists()
 
 
+@pytest.mark.slow
 def test_one_of_other_people_answers_like_a_missing_one(cast, client_of):
     number = send(client_of("greta"), WISH).json()["id"]
     swedish = Entity.objects.create(

@@ -56,6 +56,7 @@ def test_a_choice_there_is_not_is_a_problem(world, as_, wish, status):
     assert not NotificationChoice.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_statement_is_fetched_as_a_document(world, as_):
     office = Office(world)
     office.approved(amount=50_000)
@@ -70,6 +71,7 @@ def test_a_statement_is_fetched_as_a_document(world, as_):
     assert as_("dan").get("/api/v1/statements/alice/2026-09/html").status_code == 404
 
 
+@pytest.mark.slow
 def test_without_the_extra_a_pdf_is_a_problem_that_says_so(world, as_, monkeypatch):
     office = Office(world)
     office.approved(amount=50_000)

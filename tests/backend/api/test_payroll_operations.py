@@ -42,6 +42,7 @@ def call(token_for, caller):
     return make
 
 
+@pytest.mark.slow
 def test_an_answer_is_compared_and_its_faults_are_told_by_line(batch, call):
     address = f"batches/{batch.pk}/answers"
     wrong = call("greta", address, {"content": "payroll_number;wage_type;amount;period\n1;2;x;2026-09"})

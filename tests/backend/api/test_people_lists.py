@@ -70,6 +70,7 @@ def test_wrong_rows_are_named_and_stop_it_unless_they_are_skipped(client_of):
     assert list(found.values_list("external_id", flat=True)) == ["901"]
 
 
+@pytest.mark.slow
 def test_a_change_is_told_before_and_after_and_the_same_again_changes_nothing(client_of):
     greta = client_of("greta")
     for key, content in (("key-0001", GOOD), ("key-0002", file(row("901", "Åse", team="Andet")).decode())):
@@ -167,6 +168,7 @@ def test_it_is_its_senders_alone_and_needs_the_role(cast, client_of):
         assert send(client_of(name), {"content": GOOD}).json()["code"] == "role_needed"
 
 
+@pytest.mark.slow
 def test_lists_and_rows_come_in_pages_of_a_few_statements(client_of, django_assert_max_num_queries):
     greta = client_of("greta")
     content = file(*(row(f"90{number}", f"Bo{number}") for number in range(5))).decode()

@@ -56,6 +56,7 @@ def test_pages_follow_one_another_and_end(world, as_):
     assert seen == made
 
 
+@pytest.mark.slow
 def test_a_list_takes_as_many_statements_for_many_as_for_one(world, as_, django_assert_max_num_queries):
     bob = as_("bob")
     for _ in range(20):
@@ -87,6 +88,7 @@ def test_filters_narrow_the_list(world, as_):
         assert len(ids(bob.get("/api/v1/proposals", query))) == found
 
 
+@pytest.mark.slow
 def test_the_manager_approves_and_a_retry_is_not_a_second_decision(world, as_):
     proposal, bob = world.proposal(), as_("bob")
 
@@ -135,6 +137,7 @@ def test_an_unsound_decision_changes_nothing(world, as_, wish, status, code):
     assert Proposal.objects.get().state == "proposed"
 
 
+@pytest.mark.slow
 def test_nobody_decides_about_themself_or_about_strangers(world, as_):
     proposal = world.proposal()
 

@@ -28,6 +28,7 @@ def clock_of(answer, code, country=""):
     return next(each for each in answer.json()["results"] if (each["clock"], each["country"]) == (code, country))
 
 
+@pytest.mark.slow
 def test_every_clock_is_told_with_the_last_prune_and_the_dry_run(client_of, django_assert_max_num_queries):
     greta, now = client_of("greta"), timezone.now()
     first = greta.get(ADDRESS)

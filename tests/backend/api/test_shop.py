@@ -46,6 +46,7 @@ def test_the_shelf_comes_in_pages_with_what_i_can_afford(till, client_of):
     assert second["next"] is None
 
 
+@pytest.mark.slow
 def test_an_order_is_made_once_per_key_and_cancelled(till, client_of):
     till.item()
     client = client_of("alice")
@@ -62,6 +63,7 @@ def test_an_order_is_made_once_per_key_and_cancelled(till, client_of):
     assert [row["id"] for row in client.get("/api/v1/shop/orders").json()["results"]] == [number]
 
 
+@pytest.mark.slow
 def test_a_repetition_gets_the_first_answer_whatever_became_of_the_order(till, client_of):
     till.item()
     alice, hr = client_of("alice"), client_of("greta")
@@ -95,6 +97,7 @@ def test_what_cannot_be_ordered_is_said_by_a_code(till, client_of, body, status,
     assert not Order.objects.exists()
 
 
+@pytest.mark.slow
 def test_hr_and_deciders_decide_and_nobody_else_knows_of_it(till, client_of):
     till.item()
     till.money()
@@ -115,6 +118,7 @@ def test_hr_and_deciders_decide_and_nobody_else_knows_of_it(till, client_of):
     assert done.json()["is_refunded"]
 
 
+@pytest.mark.slow
 def test_what_passes_the_tax_limit_of_the_year_needs_a_second_who_may_look_at_it_afterwards(till, client_of):
     verified(till.cast, year=timezone.now().year)
     till.item("gift", value_minor=130_001, tax_class="exempt_within_threshold")

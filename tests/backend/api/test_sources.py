@@ -105,6 +105,7 @@ JSON = st.recursive(
 WORDS = st.fixed_dictionaries({}, optional={"complete_until": JSON, "is_needed": JSON, "other": JSON}) | JSON
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=WORDS, number=st.integers(0, 10**9))
 def test_whatever_is_sent_is_an_answer_or_a_problem(crm, body, number):

@@ -68,6 +68,7 @@ def test_the_figures_of_a_year_are_read(office, client_of):
     assert (row["entity_id"], row["year"], row["rows"]) == ("DK", 2026, 12)
 
 
+@pytest.mark.slow
 def test_a_small_group_stays_hidden(office, client_of):
     bring(office, women=3)
 
@@ -78,6 +79,7 @@ def test_a_small_group_stays_hidden(office, client_of):
     assert found["Sales", "M"]["note"] == "hidden"  # the rest of the category would give it away
 
 
+@pytest.mark.slow
 def test_nobody_but_hr_of_the_entity_reads_it(office, client_of):
     bring(office, women=6)
 
@@ -87,6 +89,7 @@ def test_nobody_but_hr_of_the_entity_reads_it(office, client_of):
         assert client_of(name).get(f"{FIGURES}/imports").json()["results"] == [], name
 
 
+@pytest.mark.slow
 def test_hr_of_another_entity_reads_its_own(office, client_of):
     bring(office, women=6)
     other_entity(office)
@@ -103,10 +106,12 @@ def test_hr_of_another_entity_reads_its_own(office, client_of):
     [({"entity": "DK"}, 422), (WHERE | {"year": "soon"}, 422), (WHERE | {"year": 10**9}, 422),
      (WHERE | {"entity": "XX"}, 404), (WHERE | {"group": "F"}, 422), (WHERE, 404)],
 )  # fmt: skip
+@pytest.mark.slow
 def test_what_is_not_there_is_a_problem(cast, client_of, query, status):
     assert client_of("greta").get(FIGURES, query).status_code == status
 
 
+@pytest.mark.slow
 def test_statistics_are_imported_once_a_key_and_the_last_ones_count(office, client_of):
     greta = client_of("greta")
     first = send(greta, told(office, women=3))
@@ -132,6 +137,7 @@ def test_statistics_are_imported_once_a_key_and_the_last_ones_count(office, clie
         (["entity,payroll_number,category,group,year"], {"rows": 1}, 422, "invalid"),
     ],
 )
+@pytest.mark.slow
 def test_statistics_that_are_wrong_are_kept_not_at_all(client_of, lines, more, status, code):
     answer = send(client_of("greta"), "\n".join(lines), **more)
 
@@ -139,6 +145,7 @@ def test_statistics_that_are_wrong_are_kept_not_at_all(client_of, lines, more, s
     assert not PayStatistic.objects.exists()
 
 
+@pytest.mark.slow
 def test_nobody_but_hr_of_the_entity_imports_them(office, client_of, token_for, caller):
     for name in ("alice", "carol", "erik", "frida"):
         assert send(client_of(name), told(office, women=6)).json()["code"] == "role_needed", name

@@ -230,6 +230,7 @@ def test_a_programme_is_paid_as_it_from_a_day_on(carol, world):
     assert send(carol, correction, USE, "key-0009").json()["code"] == "bad_wage_type_use"
 
 
+@pytest.mark.slow
 def test_it_is_renamed_from_a_day_on_and_retired(carol, world):
     assert world.version
     send(carol, "/api/v1/wage-types", OWN)

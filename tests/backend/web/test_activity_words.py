@@ -25,6 +25,7 @@ def happened(code, times=1):
         Activity.objects.create(at=timezone.now(), **one)
 
 
+@pytest.mark.slow
 def test_every_code_that_is_written_anywhere_has_words_and_no_other_has():
     codes, lost = activity_codes.written()
 

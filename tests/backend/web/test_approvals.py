@@ -197,6 +197,7 @@ def test_badges_say_what_to_look_at(cast, as_):
     assert f"row-{proposal.pk}" in as_("erik").get("/approvals?show=look").content.decode()
 
 
+@pytest.mark.slow
 def test_tabs_keep_money_points_and_what_is_owed_apart(world, as_):
     proposal, bob = world.proposal(), as_("bob")
 
@@ -206,6 +207,7 @@ def test_tabs_keep_money_points_and_what_is_owed_apart(world, as_):
     assert seen == {"all": here, "money": here, "points": [], "owed": [], "look": []}
 
 
+@pytest.mark.slow
 def test_the_next_page_goes_on_where_this_one_ended(world, as_):
     made = [world.proposal(amount=1_000).pk for _ in range(23)]
     bob = as_("bob")
@@ -217,6 +219,7 @@ def test_the_next_page_goes_on_where_this_one_ended(world, as_):
     assert [int(each.split()[0]) for each in boxes(first) + boxes(second)] == made
 
 
+@pytest.mark.slow
 def test_an_entitlement_is_declined_by_code_alone_and_waits_for_a_second(cast, as_):
     world = World(cast, {"nature": "entitlement"})
     proposal, bob = world.proposal(), as_("bob")
@@ -246,6 +249,7 @@ def test_what_was_typed_is_still_there_after_a_refusal(world, as_):
     assert "Half of &lt;it&gt;</textarea>" in page.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 12])
 def test_pages_take_few_statements_whatever_the_rows(world, as_, count, django_assert_max_num_queries):
     made = [world.proposal(amount=1_000) for _ in range(count)]

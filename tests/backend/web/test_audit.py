@@ -31,6 +31,7 @@ def text(answer):
     return answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("awards", [1, 30])
 def test_every_report_has_a_page_in_few_statements(office, as_, django_assert_max_num_queries, awards):
     batch = closed_month(office, awards=awards).build()
@@ -79,6 +80,7 @@ def test_a_long_csv_is_sent_while_it_is_read(office, as_, monkeypatch):
     assert b"".join(pieces).count(b"\r\n") == 2
 
 
+@pytest.mark.slow
 def test_days_keep_a_report_short_and_nonsense_is_refused_kindly(office, as_):
     office.approved()
     dan = as_("dan")
@@ -124,6 +126,7 @@ def test_roles_and_their_conflicts_have_names(office, as_):
     assert "administrator" not in page[page.index("<tbody") :]
 
 
+@pytest.mark.slow
 def test_programmes_and_entities_have_their_names_with_the_codes_beside_them(office, as_):
     closed_month(office).build()
     dan = as_("dan")
@@ -164,6 +167,7 @@ def test_a_csv_keeps_codes_and_says_them_in_words_after_the_columns_of_the_repor
     assert row[8:] == ["Overdraft of a budget set", "budget", "employee", "on the web"]
 
 
+@pytest.mark.slow
 def test_who_may_not_read_is_refused(office, as_):
     for name in ("alice", "carol", "frida"):
         client = as_(name)
@@ -174,6 +178,7 @@ def test_who_may_not_read_is_refused(office, as_):
     assert as_("erik").get("/audit").status_code == 200
 
 
+@pytest.mark.slow
 def test_hr_of_another_entity_reads_nothing_of_this_one(office, as_):
     batch = closed_month(office).build()
     other_entity(office)
@@ -182,6 +187,7 @@ def test_hr_of_another_entity_reads_nothing_of_this_one(office, as_):
     assert as_("erik").get(f"/batches/{batch.pk}/evidence").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_review_goes_from_start_to_removal_in_the_browser(office, as_):
     dan, greta, erik = as_("dan"), as_("greta"), as_("erik")
     page = text(dan.post("/audit/reviews", follow=True))
@@ -209,6 +215,7 @@ def test_a_review_goes_from_start_to_removal_in_the_browser(office, as_):
     assert dan.post(address, {"act": "nonsense"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_evidence_of_a_batch_is_asked_for_and_fetched(office, as_):
     batch = closed_month(office).build()
     dan, address = as_("dan"), f"/batches/{batch.pk}/evidence"

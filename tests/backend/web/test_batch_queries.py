@@ -12,6 +12,7 @@ def office(world):
     return Office(world)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("awards", [1, 60])
 def test_the_statements_of_sql_do_not_grow_with_the_lines(office, as_, django_assert_max_num_queries, awards):
     office.approved()

@@ -74,6 +74,7 @@ def test_it_is_a_tagged_pdf_with_digest_and_page_numbers(batch, as_):
     assert "Page 1 of 1" in text
 
 
+@pytest.mark.slow
 def test_a_long_one_is_asked_for_written_by_a_worker_and_then_fetched(batch, as_, monkeypatch):
     monkeypatch.setattr(batch_statements, "MOST_AT_ONCE", 1)
     monkeypatch.setattr(batch_statements, "pdf", lambda found, language: b"%PDF of a long one")
@@ -97,6 +98,7 @@ def test_a_long_one_is_asked_for_written_by_a_worker_and_then_fetched(batch, as_
     assert "Have the PDF written" in as_("carol").get(f"/batches/{batch.pk}").content.decode()  # hers is her own
 
 
+@pytest.mark.slow
 def test_a_long_one_is_written_anew_once_somebody_did_more_with_the_batch(batch, as_, world, monkeypatch):
     monkeypatch.setattr(batch_statements, "MOST_AT_ONCE", 1)
     monkeypatch.setattr(batch_statements, "pdf", lambda found, language: found.head.state.encode())

@@ -43,6 +43,7 @@ def test_it_shows_totals_lines_and_who_did_what(batch, as_):
     assert "/proposals/" not in page  # payroll has no right to the awards themselves
 
 
+@pytest.mark.slow
 def test_a_line_from_the_shop_leads_to_its_order_and_so_does_what_takes_it_back(office, as_):
     till = Till(office.cast)
     till.points(office.cast.alice, 500)
@@ -119,6 +120,7 @@ def test_another_format_can_follow_until_it_is_confirmed(batch, as_):
     assert set(BatchFile.objects.values_list("format", flat=True)) == {"canonical-csv", "jsonl"}
 
 
+@pytest.mark.slow
 def test_confirming_says_what_it_means_and_is_for_good(batch, as_):
     greta = as_("greta")
     refused = greta.post(f"/batches/{batch.pk}/confirm", TOLD)
@@ -132,6 +134,7 @@ def test_confirming_says_what_it_means_and_is_for_good(batch, as_):
     assert (refused.status_code, "claw-back" in text(refused)) == (409, True)
 
 
+@pytest.mark.slow
 def test_two_persons_void_it_and_each_declares(batch, as_):
     carol, greta = as_("carol"), as_("greta")
     export(greta, batch)
@@ -162,6 +165,7 @@ def test_the_file_of_a_void_batch_is_for_auditors_alone(batch, as_, office):
     assert as_("dan").get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_another_entity_s_batch_is_as_good_as_none(batch, as_, office):
     swedish = other_entity(office)
     RoleGrant.objects.create(
@@ -188,6 +192,7 @@ def test_what_somebody_may_not_do_the_door_refuses(batch, as_):
     assert frida.post(f"/batches/{batch.pk}/void").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_list_goes_on_page_by_page_and_by_state(batch, as_, office, monkeypatch):
     from backend.web.views import batches
 
@@ -233,6 +238,7 @@ def answer(batch, *, amount=None):
     return {"answer": SimpleUploadedFile("svar.csv", content.encode("cp1252"))}
 
 
+@pytest.mark.slow
 def test_payrolls_answer_is_sent_compared_and_lets_the_batch_be_confirmed(batch, as_):
     greta, address = as_("greta"), f"/batches/{batch.pk}/answer"
     assert greta.post(address, answer(batch)).status_code == 409  # not exported yet
@@ -257,6 +263,7 @@ def test_payrolls_answer_is_sent_compared_and_lets_the_batch_be_confirmed(batch,
     assert "is confirmed" in text(greta.post(f"/batches/{batch.pk}/confirm", follow=True))
 
 
+@pytest.mark.slow
 def test_a_wrong_answer_is_told_by_line_and_field(batch, as_):
     greta, address = as_("greta"), f"/batches/{batch.pk}/answer"
     export(greta, batch)
@@ -276,6 +283,7 @@ def test_why_it_was_confirmed_without_an_answer_stands_on_the_page(batch, as_):
     assert "They told me &lt;b&gt;so&lt;/b&gt;." in text(greta.get(f"/batches/{batch.pk}"))
 
 
+@pytest.mark.slow
 def test_a_second_batch_of_a_period_says_that_it_is_supplementary(batch, as_, office):
     export(as_("greta"), batch)
     late = office.world.proposal(amount=7_700)

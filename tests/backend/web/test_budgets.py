@@ -154,6 +154,7 @@ def test_the_list_goes_on_in_its_order(as_, world, budget, monkeypatch):
     assert seen == ["", "4100", "4200", "4300"]
 
 
+@pytest.mark.slow
 def test_the_pages_ask_as_much_of_the_database_for_many_as_for_one(as_, world, budget, django_assert_max_num_queries):
     world.proposal(amount=250_000)
     world.proposal(amount=990_000, state="held", held_for="budget")

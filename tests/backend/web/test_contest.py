@@ -36,6 +36,7 @@ def contested(world, award):
     )
 
 
+@pytest.mark.slow
 def test_the_person_contests_with_evidence_and_sees_when_an_answer_comes(world, as_, award):
     touch, alice = world.touch(world.cast.alice), as_("alice")
     assert "Is something wrong?" in page(alice, award)
@@ -51,6 +52,7 @@ def test_the_person_contests_with_evidence_and_sees_when_an_answer_comes(world, 
     assert Dispute.objects.get().evidence == [touch.pk]
 
 
+@pytest.mark.slow
 def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(world, as_, award):
     answer = send(as_("alice"), award, "raise", text=" ")
     assert answer.status_code == 409
@@ -64,6 +66,7 @@ def test_what_is_missing_is_said_beside_the_field_and_what_was_typed_stays(world
     assert Dispute.objects.get().state == "open"
 
 
+@pytest.mark.slow
 def test_it_can_be_taken_back(world, as_, award):
     contested(world, award)
     assert send(as_("alice"), award, "withdraw").status_code == 302
@@ -71,6 +74,7 @@ def test_it_can_be_taken_back(world, as_, award):
     assert send(as_("alice"), award, "withdraw").status_code == 409
 
 
+@pytest.mark.slow
 def test_the_reviewer_answers_and_the_person_reads_it(world, as_, award):
     contested(world, award)
     erik = as_("erik")
@@ -92,6 +96,7 @@ def test_who_decided_neither_reads_nor_answers(world, as_, award):
     assert Dispute.objects.get().state == "open"
 
 
+@pytest.mark.slow
 def test_others_may_not_even_know_the_page(world, as_, award):
     for name in ("dan", "carol"):
         assert send(as_(name), award, "raise", text="Mine!").status_code == 404

@@ -120,6 +120,7 @@ def test_a_nomination_is_accepted_or_declined_with_a_reason(world, as_):
     assert as_("hugo").post("/approvals/nominations", form | {"act": "accept"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_those_who_served_propose_sign_and_void_how_to_share(cast, as_):
     world = World(cast, {"credit": Policy(name="agreed")})
     assert world.version
@@ -143,6 +144,7 @@ def test_those_who_served_propose_sign_and_void_how_to_share(cast, as_):
     assert as_("carol").post(f"/splits/{split.pk}", {"act": "sign", "key": "12345678"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_case_is_settled_by_hr_with_a_note(world, as_):
     proposal = world.proposal()
     ClawBackCase.objects.create(
@@ -183,6 +185,7 @@ def test_judging_again_what_was_never_judged_is_refused_with_the_reason(world, a
     assert as_("carol").get("/corrections").status_code == 403
 
 
+@pytest.mark.slow
 def test_somebody_hands_over_and_takes_it_back(world, as_):
     bob, today = as_("bob"), company_date(timezone.now())
     form = {"delegate": "Carol", "scope": "all", "from_date": today, "to_date": today + timedelta(days=3)}
@@ -208,6 +211,7 @@ def test_hr_hands_over_for_somebody_who_is_away(world, as_):
     assert "<b>Erik</b> stands in for you" in as_("bob").get("/delegations").content.decode()
 
 
+@pytest.mark.slow
 def test_lists_take_few_statements(dispute, world, as_, django_assert_max_num_queries):
     at = timezone.now()
     people.delegate(
@@ -233,6 +237,7 @@ def test_lists_take_few_statements(dispute, world, as_, django_assert_max_num_qu
             assert client.get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_contest_takes_few_statements(dispute, world, as_, django_assert_max_num_queries):
     at = timezone.now()
     outcome = world.outcome(matured_at=at - timedelta(days=2))

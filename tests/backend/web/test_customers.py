@@ -235,6 +235,7 @@ def test_a_long_story_goes_on_where_it_stopped(served, as_):
     assert len(set(days(first)) | set(days(second))) == 34
 
 
+@pytest.mark.slow
 def test_pages_take_as_many_statements_whatever_they_show(served, as_, django_assert_max_num_queries):
     bob = as_("bob")
     story(bob, served)

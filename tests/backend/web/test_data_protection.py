@@ -31,6 +31,7 @@ def text(answer):
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_one_gets_a_copy_of_ones_own_data(cast, as_):
     alice = as_("alice")
     answer = alice.post("/privacy", {"act": "copy", "key": "1"}, follow=True)
@@ -52,6 +53,7 @@ def _newest():
     return AccessExport.objects.latest("pk").pk
 
 
+@pytest.mark.slow
 def test_hr_makes_one_and_the_person_sees_who_looked(cast, as_):
     greta = as_("greta")
     answer = greta.post("/privacy/copies", {"employee": "alice", "language": "da", "key": "1"}, follow=True)
@@ -70,6 +72,7 @@ def test_an_unknown_person_is_refused_in_the_form(cast, as_):
     assert answer.status_code == 409
 
 
+@pytest.mark.slow
 def test_two_persons_erase_an_identity_and_see_the_proof(cast, as_):
     leave(cast.alice)
     grant(cast.frida, Role.HR)
@@ -122,6 +125,7 @@ def test_a_clock_is_set_and_says_what_it_was(cast, as_):
     assert wrong.status_code == 409
 
 
+@pytest.mark.slow
 def test_the_last_prune_and_a_dry_run_stand_beside_the_clocks(cast, as_):
     now = timezone.now()
     assert "nothing was pruned yet" in text(as_("greta").get("/privacy/clocks"))

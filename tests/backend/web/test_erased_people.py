@@ -81,6 +81,7 @@ def read(client, address):
     return answer.content.decode() if answer.status_code == 200 else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["greta", "carol", "erik"])
 def test_pages_of_payroll_tell_no_name_address_or_number_of_the_erased(office, as_, who):
     client, fields = as_(who), {"batch": office.batch.pk, "award": office.award.pk, "person": office.cast.alice.pk}
@@ -97,6 +98,7 @@ def test_pages_of_payroll_tell_no_name_address_or_number_of_the_erased(office, a
             assert old not in content, (page, old)
 
 
+@pytest.mark.slow
 def test_reports_and_files_tell_an_auditor_the_key_and_of_numbers_only_that_of_the_line(office, as_):
     erik, address = as_("erik"), f"/batches/{office.batch.pk}"
     assert NAME in written(erik, file_format="jsonl")
@@ -116,6 +118,7 @@ def test_reports_and_files_tell_an_auditor_the_key_and_of_numbers_only_that_of_t
     assert all(NUMBER in content for content in (lines, *files))  # bookkeeping: kept until the clock `accounting`
 
 
+@pytest.mark.slow
 def test_what_was_kept_of_reports_about_them_goes(office, as_):
     greta = as_("greta")
     written(greta, employee=OLD_ID)

@@ -65,6 +65,7 @@ def test_filters_hold_what_they_say_and_nonsense_is_everything(thanks, cast, as_
     assert "Nobody has thanked you here yet" in shown(as_("hugo"), "/feed?show=to-me")
 
 
+@pytest.mark.slow
 def test_pages_join_awards_and_thanks_without_gap_or_repetition(thanks, world, cast, as_):
     people.choose_privacy(actor=actor(cast.alice), topic="award_feed", allows=True, at=NOW)
     for hours in range(1, 30):
@@ -121,6 +122,7 @@ def test_nobody_joins_their_own_or_one_that_thanks_them(thanks, cast, as_):
         assert as_(who).post(f"/feed/{number}", {"act": "join", "key": "key-12345"}).status_code == 409
 
 
+@pytest.mark.slow
 def test_ones_own_words_are_changed_marked_and_taken_back_later(thanks, cast, as_):
     number = given(thanks, cast.alice, cast.bob, points=10)
     alice = as_("alice")
@@ -139,6 +141,7 @@ def test_ones_own_words_are_changed_marked_and_taken_back_later(thanks, cast, as
     assert as_("hugo").get(f"/feed/{number}").status_code == 404
 
 
+@pytest.mark.slow
 def test_others_change_nothing(thanks, cast, as_):
     number = given(thanks, cast.alice, cast.bob)
     hugo = as_("hugo")
@@ -185,6 +188,7 @@ def test_the_language_of_words_is_not_guessed(thanks, cast, as_):
     assert '<p class="say words" dir="auto">Tak for hjælpen.</p>' in shown(as_("hugo"))
 
 
+@pytest.mark.slow
 def test_the_statements_do_not_grow_with_the_rows(thanks, world, cast, as_, django_assert_max_num_queries):
     people.choose_privacy(actor=actor(cast.alice), topic="award_feed", allows=True, at=NOW)
     bob = as_("bob")

@@ -158,6 +158,7 @@ def test_customers_one_served_are_shown_gains_apart_from_losses(world, as_):
     assert "Cafeen" not in shown(as_("bob"), "/home/around")
 
 
+@pytest.mark.slow
 def test_hr_and_the_line_read_that_something_is_contested(world, as_):
     award = world.decide(world.cast.bob, world.proposal(), at=timezone.now())
     rewards.contest(
@@ -168,6 +169,7 @@ def test_hr_and_the_line_read_that_something_is_contested(world, as_):
         assert ("contested and waits for an answer" in shown(as_(who), "/home/around")) is sees_it, who
 
 
+@pytest.mark.slow
 def test_the_start_page_stays_within_its_statements(world, as_, django_assert_max_num_queries):
     RoleGrant.objects.create(employee=world.cast.bob, role="hr", granted_at=timezone.now())
     bob = as_("bob")

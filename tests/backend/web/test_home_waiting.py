@@ -28,6 +28,7 @@ def told(as_, words, address="/"):
     return {who for who, page in pages.items() if words in page}
 
 
+@pytest.mark.slow
 def test_the_preparer_reads_that_a_closed_period_is_in_no_batch(office, as_):
     office.approved()
     assert told(as_, "payments that are in no batch") == set()
@@ -39,6 +40,7 @@ def test_the_preparer_reads_that_a_closed_period_is_in_no_batch(office, as_):
     assert told(as_, "payments that are in no batch") == set()
 
 
+@pytest.mark.slow
 def test_the_releaser_reads_that_a_batch_waits_and_its_builder_does_not(office, as_):
     RoleGrant.objects.create(
         employee=office.cast.carol, role="payroll_releaser", granted_at=timezone.now(), entity=office.cast.entity
@@ -48,6 +50,7 @@ def test_the_releaser_reads_that_a_batch_waits_and_its_builder_does_not(office, 
     assert told(as_, '<a href="/batches?state=built">1 batch waits to be exported') == {"greta"}
 
 
+@pytest.mark.slow
 def test_a_void_waits_for_anybody_but_who_asked_for_it(office, as_):
     batch = closed_month(office).build()
     office.void(batch, who=office.cast.carol)
@@ -70,6 +73,7 @@ def test_an_exported_batch_waits_for_the_answer_and_then_to_be_confirmed(office,
     assert told(as_, "exported batch waits for") == set()
 
 
+@pytest.mark.slow
 def test_payroll_reads_of_the_entities_it_is_for_alone(office, as_):
     swedish = other_entity(office)
     swedish.close(who=office.cast.erik, entity="SE", at=timezone.now())
@@ -77,6 +81,7 @@ def test_payroll_reads_of_the_entities_it_is_for_alone(office, as_):
     assert told(as_, "payments that are in no batch") == set()
 
 
+@pytest.mark.slow
 def test_hr_reads_of_orders_to_hand_over_but_not_of_its_own(office, as_):
     till = Till(office.cast)
     till.item()
@@ -87,6 +92,7 @@ def test_hr_reads_of_orders_to_hand_over_but_not_of_its_own(office, as_):
     assert told(as_, '<a href="/shop/desk">1 shop order waits to be approved or handed over') == {"greta"}
 
 
+@pytest.mark.slow
 def test_hr_reads_of_a_refund_that_waits_for_an_agreement_until_it_is_noted(office, as_):
     till = Till(office.cast)
     till.points(office.cast.alice, 500)
@@ -104,6 +110,7 @@ def test_hr_reads_of_a_refund_that_waits_for_an_agreement_until_it_is_noted(offi
     assert told(as_, words) == set()
 
 
+@pytest.mark.slow
 def test_hr_reads_of_cases_that_nobody_settled(office, as_):
     award = office.approved()
     ClawBackCase.objects.create(
@@ -114,6 +121,7 @@ def test_hr_reads_of_cases_that_nobody_settled(office, as_):
     assert told(as_, '<a href="/corrections/cases">1 case waits to be settled') == {"greta"}
 
 
+@pytest.mark.slow
 def test_an_order_for_money_waits_for_who_decides(office, as_):
     till = Till(office.cast)
     till.money()
@@ -123,6 +131,7 @@ def test_an_order_for_money_waits_for_who_decides(office, as_):
     assert told(as_, '<a href="/shop/desk">1 order waits for your decision', "/home/around") == {"bob"}
 
 
+@pytest.mark.slow
 def test_another_programme_owner_reads_that_a_draft_waits_and_its_author_that_it_is_not_active(office, as_):
     drafts.load(office.cast.erik)
 
@@ -133,6 +142,7 @@ def test_another_programme_owner_reads_that_a_draft_waits_and_its_author_that_it
     assert told(as_, "1 draft by somebody else waits to be activated") == {"hugo"}, "the newest draft of a programme"
 
 
+@pytest.mark.slow
 def test_the_auditor_reads_that_a_review_is_due_and_then_what_of_it_is_left(office, as_):
     assert told(as_, '<a href="/audit/reviews">1 review of access is due') == {"dan", "greta"}
 
@@ -146,6 +156,7 @@ def test_the_auditor_reads_that_a_review_is_due_and_then_what_of_it_is_left(offi
     assert told(as_, "1 review of access waits to be signed") == {"dan"}
 
 
+@pytest.mark.slow
 def test_nothing_waits_for_who_holds_a_role_and_has_nothing_to_do(office, as_):
     assert told(as_, "Nothing waits for you.") == {"carol"}
     assert "Waits for you" not in as_("alice").get("/").content.decode()
@@ -157,6 +168,7 @@ def test_no_amount_of_another_stands_among_what_waits(office, as_):
     assert "100.00" not in as_("greta").get("/").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_it_takes_at_most_twelve_statements_whoever_looks(office, as_, django_assert_max_num_queries, name):
     till = Till(office.cast)

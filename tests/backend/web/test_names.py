@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from backend.web import names
 from tests.backend.web.payroll_office import closed_month
 from tests.recognition.payroll.office import Office
@@ -15,6 +17,7 @@ def chosen_from(page, field):
     return dict(re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)<', select))
 
 
+@pytest.mark.slow
 def test_programmes_are_chosen_by_name(as_, world):
     closed_month(Office(world), awards=1)
     greta, frida = as_("greta"), as_("frida")

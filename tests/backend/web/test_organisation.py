@@ -54,6 +54,7 @@ def test_hr_opens_every_page_and_who_has_no_role_opens_none(hr, as_, address):
     assert as_("alice").get(address).status_code == 403
 
 
+@pytest.mark.slow
 def test_everybody_is_found_by_name_team_state_and_page_by_page(cast, hr):
     for number in range(60):
         employ(f"p{number:02}", cast.entity, manager=cast.bob, team="Mange")
@@ -68,6 +69,7 @@ def test_everybody_is_found_by_name_team_state_and_page_by_page(cast, hr):
     assert "Nobody fits this." in body(hr.get("/people?state=left"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", ["/people", "/people/{alice}", "/people/{alice}/change", "/teams", "/teams/{team}", "/entities"]
 )
@@ -108,6 +110,7 @@ def test_who_left_another_entity_is_a_stranger_to_its_neighbours(cast, as_):
     assert client.get(f"/entities/{cast.entity.pk}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_change_begins_on_its_day(cast, hr):
     sent = here(cast, cast.alice) | {"team": "Lager", "name": HOSTILE}
     page = body(hr.post(f"/people/{cast.alice.pk}/change", sent, follow=True))
@@ -143,6 +146,7 @@ def test_what_is_wrong_is_said_and_nothing_changes(cast, hr, wrong, told):
     assert Employment.objects.get(employee=cast.alice).title == ""
 
 
+@pytest.mark.slow
 def test_somebody_new_is_added_invited_leaves_and_stays(cast, hr):
     sent = here(cast, cast.alice) | {
         "employee_id": "ida",
@@ -194,6 +198,7 @@ def test_who_left_comes_back(cast, hr):
     assert Employment.objects.filter(employee=cast.alice).count() == 2
 
 
+@pytest.mark.slow
 def test_a_team_is_renamed_and_its_people_move(cast, hr, as_):
     team, other = Team.objects.get(name="Kundeservice"), Team.objects.get(name="Lager")
     body(hr.post(f"/teams/{team.pk}", {"act": "rename", "key": KEY, "name": "Service"}, follow=True))
@@ -224,6 +229,7 @@ def test_an_entity_is_added_and_changed(cast, hr):
     assert Entity.objects.get(external_id="SE").name == "Björk AB"
 
 
+@pytest.mark.slow
 def test_a_list_is_sent_read_otherwise_and_taken_in(cast, hr, as_):
     file = SimpleUploadedFile("people.csv", f"Nr;Navn;Team\n901;{HOSTILE};Lager\n902;;Lager\n".encode())
     page = hr.post("/people/lists", {"key": KEY, "file": file, "choice": ""})

@@ -92,6 +92,7 @@ def test_a_category_of_five_is_blank_for_its_own(office, as_):
     assert "100.00" not in page(as_("dan"))
 
 
+@pytest.mark.slow
 def test_averages_of_other_categories_are_not_shown(office, as_):
     imported(office, women=12, stock=6)
 

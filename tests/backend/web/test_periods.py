@@ -62,6 +62,7 @@ def test_only_hr_is_offered_the_close(office, as_):
     assert carol.post("/periods/DK/2026-09/close").status_code == 403
 
 
+@pytest.mark.slow
 def test_closing_shows_the_figures_first_and_then_moves_on_what_is_pending(office, as_):
     open_month(office)
     greta = as_("greta")
@@ -77,6 +78,7 @@ def test_closing_shows_the_figures_first_and_then_moves_on_what_is_pending(offic
     assert "closed already" in text(greta.post("/periods/DK/2026-09/close", follow=True))
 
 
+@pytest.mark.slow
 def test_a_preparer_builds_the_batch_and_the_next_one_is_supplementary(office, as_):
     closed_month(office)
     carol = as_("carol")
@@ -90,6 +92,7 @@ def test_a_preparer_builds_the_batch_and_the_next_one_is_supplementary(office, a
     assert "nothing new to pay" in text(carol.post("/periods/DK/2026-09/build", follow=True))
 
 
+@pytest.mark.slow
 def test_a_month_of_nothing_but_an_order_from_the_shop_is_shown_built_and_done(office, as_):
     till, greta, carol = Till(office.cast), as_("greta"), as_("carol")
     till.points(office.cast.alice, 100)
@@ -108,6 +111,7 @@ def test_a_month_of_nothing_but_an_order_from_the_shop_is_shown_built_and_done(o
     assert "In a batch" in page
 
 
+@pytest.mark.slow
 def test_orders_wait_among_the_pending_and_the_sums_are_those_of_the_batch(office, as_):
     office.approved(amount=30_000)
     office.world.proposal(amount=1_000)
@@ -173,6 +177,7 @@ def test_building_an_open_period_is_refused_with_a_sentence(office, as_):
     assert "still open" in text(answer)
 
 
+@pytest.mark.slow
 def test_the_first_period_is_opened_once(office, as_):
     greta = as_("greta")
     assert "No period is open yet" in text(greta.get("/periods"))
@@ -187,6 +192,7 @@ def test_the_first_period_is_opened_once(office, as_):
     assert Period.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_another_entity_is_as_good_as_none(office, as_):
     closed_month(office)
     other_entity(office)
@@ -206,6 +212,7 @@ def test_another_entity_is_as_good_as_none(office, as_):
     assert greta.get("/periods/SE/2026-09").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["alice", "bob", "hugo"])
 def test_who_has_no_part_in_payroll_does_not_come_in(office, as_, name):
     open_month(office)
@@ -213,6 +220,7 @@ def test_who_has_no_part_in_payroll_does_not_come_in(office, as_, name):
         assert as_(name).get(address).status_code == 403, address
 
 
+@pytest.mark.slow
 def test_an_auditor_looks_and_does_nothing(office, as_):
     closed_month(office)
     RoleGrant.objects.create(employee=office.cast.dan, role="auditor", granted_at="2020-01-01T00:00Z")
@@ -232,6 +240,7 @@ def test_an_address_of_nothing_is_answered_as_missing(office, as_, address):
     assert as_("greta").get(address).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/periods", "/periods/DK/2026-09"])
 def test_the_statements_of_sql_do_not_grow_with_the_awards(office, as_, django_assert_max_num_queries, address):
     closed_month(office, awards=2)

@@ -48,6 +48,7 @@ def test_programmes_stand_there_by_name(office, as_):
     assert "Loyal customers</th>" in text(as_("greta").get("/reports/sums?period=2026-09&pivot=approvals"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pivot", PIVOTS)
 def test_every_table_can_be_seen(office, as_, pivot):
     answer = as_("greta").get(f"/reports/sums?period=2026-09&pivot={pivot}")
@@ -63,6 +64,7 @@ def test_amounts_are_written_as_the_reader_does(office, as_):
     assert "300,03" in text(greta.get("/reports/sums?period=2026-09&pivot=team"))
 
 
+@pytest.mark.slow
 def test_a_picture_has_its_table_and_people_are_not_ranked_in_one(office, as_):
     greta = as_("greta")
 
@@ -79,6 +81,7 @@ def test_who_saw_amounts_by_name_is_noted_and_only_then(office, as_):
     assert PersonView.objects.filter(what="report", employee=office.cast.alice).exists()
 
 
+@pytest.mark.slow
 def test_its_button_asks_for_the_file(office, as_):
     greta = as_("greta")
     page = text(greta.get("/reports/sums?period=2026-09&pivot=team"))
@@ -115,6 +118,7 @@ def test_without_a_period_there_is_nothing_to_add_up(cast, as_):
     assert "There is no pay period yet" in text(as_("greta").get("/reports/sums"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("awards", [1, 6])
 @pytest.mark.parametrize("pivot", ["employee", "budget", "fairness"])
 def test_the_statements_of_sql_do_not_grow(world, as_, django_assert_max_num_queries, awards, pivot):
@@ -124,6 +128,7 @@ def test_the_statements_of_sql_do_not_grow(world, as_, django_assert_max_num_que
         greta.get(f"/reports/sums?period=2026-09&pivot={pivot}")
 
 
+@pytest.mark.slow
 def test_long_tables_go_on_page_by_page(world, as_, monkeypatch):
     monkeypatch.setattr("backend.web.views.pivots.ROWS", 1)
     office = Office(world)

@@ -52,6 +52,7 @@ def test_a_choice_there_is_not_is_not_found(cast, as_, said):
     assert not NotificationChoice.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_person_reads_who_looked_at_their_award(world, as_):
     award = world.decide(world.cast.bob, world.proposal(), at=timezone.now())
     for name in ("bob", "greta", "alice"):

@@ -37,6 +37,7 @@ def undo_of(page):
     return next((form for form in forms if form.get("kind") == "revoke"), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/", "/proposals/{}"])
 def test_an_approval_can_be_undone_from_the_note_and_from_its_page(world, as_, address):
     proposal, bob = world.proposal(), as_("bob")
@@ -50,6 +51,7 @@ def test_an_approval_can_be_undone_from_the_note_and_from_its_page(world, as_, a
     assert Proposal.objects.get().state == "proposed"
 
 
+@pytest.mark.slow
 def test_only_who_approved_and_only_within_15_minutes_is_offered_to_undo(world, as_):
     proposal = world.proposal()
     world.decide(world.cast.bob, proposal, at=timezone.now() - timedelta(minutes=14))
@@ -86,6 +88,7 @@ def test_the_same_form_sent_twice_is_one_decision(world, as_):
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "text", "amount"),
     [

@@ -144,6 +144,7 @@ def test_nobody_else_s_is_shown(world, as_):
     assert "/proposals/" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [2, 30])
 def test_the_statements_do_not_grow(rich, as_, times):
     for number in range(times):

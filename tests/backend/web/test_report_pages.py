@@ -27,6 +27,7 @@ def ask(client, **fields):
     return client.post("/reports", form, follow=True)
 
 
+@pytest.mark.slow
 def test_it_is_asked_for_written_and_fetched(office, as_):
     greta = as_("greta")
     assert "You have asked for no report yet." in text(greta.get("/reports"))
@@ -88,6 +89,7 @@ def test_periods_in_the_wrong_order_are_refused_with_a_sentence(office, as_):
     assert "write the earlier period first" in text(answer)
 
 
+@pytest.mark.slow
 def test_a_waiting_one_can_be_cancelled_and_says_so(office, as_):
     greta = as_("greta")
     ask(greta)
@@ -156,6 +158,7 @@ def test_only_entities_of_one_s_own_are_offered(office, as_):
     assert "Bakkegård AB" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [1, 5])
 def test_the_statements_of_sql_do_not_grow_with_the_reports(office, as_, django_assert_max_num_queries, asked):
     greta = as_("greta")

@@ -40,6 +40,7 @@ def filters(office, who, **more):
     return selectors.for_reader(asked, viewer=acting(getattr(office.cast, who)), at=timezone.now())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", READERS)
 def test_a_batch_keeps_its_sums_and_tells_nobody_else_whose_line_it_is(office, as_, who):
     client, page = as_(who), f"/batches/{office.batch.pk}"
@@ -63,6 +64,7 @@ def test_a_batch_keeps_its_sums_and_tells_nobody_else_whose_line_it_is(office, a
         assert there in told, there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", READERS)
 def test_a_report_has_the_line_without_what_leads_to_the_person(office, as_, who):
     before = lines(as_(who))
@@ -78,6 +80,7 @@ def test_a_report_has_the_line_without_what_leads_to_the_person(office, as_, who
     assert written(as_(who), file_format="csv-people").count("restricted") == 1
 
 
+@pytest.mark.slow
 def test_every_pivot_equals_the_lines_for_every_reader(office):
     erased(office)
     for who in ("greta", "erik"):
@@ -88,6 +91,7 @@ def test_every_pivot_equals_the_lines_for_every_reader(office):
     assert summed(rows_of("team", filters(office, "greta"))) == summed(rows_of("team", filters(office, "erik")))
 
 
+@pytest.mark.slow
 def test_no_filter_finds_the_person(office):
     somebody = erased(office)
 
@@ -98,6 +102,7 @@ def test_no_filter_finds_the_person(office):
         assert (found("greta", **asked), found("erik", **asked)) == (0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", READERS)
 def test_files_hold_the_line_byte_for_byte_and_are_an_auditors(office, as_, who):
     address = f"/batches/{office.batch.pk}"
@@ -130,6 +135,7 @@ def test_an_export_again_is_refused_and_payrolls_answer_names_nobody(office):
         assert sum(row.payroll_number == NUMBER and row.employee_id is not None for row in rows) == numbers
 
 
+@pytest.mark.slow
 def test_awards_and_statements_are_an_auditors(office, as_):
     number = Statement.objects.get(employee=office.cast.alice).pk
     somebody = erased(office)
@@ -144,6 +150,7 @@ def test_awards_and_statements_are_an_auditors(office, as_):
         assert len(list(seen)) == count
 
 
+@pytest.mark.slow
 def test_an_auditor_of_another_entity_is_as_good_as_none(office, as_):
     other = Entity.objects.create(external_id="SE", name="Övrigt AB", country="SE", currency="SEK", time_zone="UTC")
     RoleGrant.objects.filter(employee=office.cast.erik, role="auditor").update(entity=other)

@@ -63,6 +63,7 @@ def test_who_runs_no_payroll_keeps_none(office, as_, name):
     assert as_(name).get("/reports/views").status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_statements_of_sql_do_not_grow(office, as_, django_assert_max_num_queries, count):
     greta = as_("greta")

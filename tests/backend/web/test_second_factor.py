@@ -95,6 +95,7 @@ def test_demonstrations_need_none(as_, settings):
     assert as_("carol").get("/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_setting_up_an_app_opens_the_pages_at_once(as_):
     client = as_("carol")
@@ -184,6 +185,7 @@ def test_guessing_ends_after_five_tries(carol):
     assert not is_signed_in(again)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_recovery_code_signs_in_once(as_, cast):
     client = as_("carol")

@@ -50,6 +50,7 @@ def test_hr_reads_before_approving_that_two_approve_it_and_then_that_a_second_is
     assert 'value="approve"' not in page
 
 
+@pytest.mark.slow
 def test_the_second_finds_it_on_the_start_page_and_nobody_else_does(as_, order):
     assert told(as_, WAITS, "/home/around") == set()
     done(as_("greta"), order, "approve")
@@ -59,6 +60,7 @@ def test_the_second_finds_it_on_the_start_page_and_nobody_else_does(as_, order):
     assert told(as_, "waits to be approved or handed over", "/") == set()
 
 
+@pytest.mark.slow
 def test_the_second_reads_why_and_confirms_it(as_, order):
     done(as_("greta"), order, "approve")
     frida = as_("frida")
@@ -91,6 +93,7 @@ def test_to_others_it_is_as_good_as_missing(as_, order, name):
     assert Order.objects.get().state == "needs_second"
 
 
+@pytest.mark.slow
 def test_where_nobody_may_confirm_hr_reads_what_to_do(as_, order):
     RoleGrant.objects.filter(role="second_approver").delete()
     greta = as_("greta")

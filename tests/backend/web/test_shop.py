@@ -74,6 +74,7 @@ def test_the_shelf_takes_few_statements_whatever_is_on_it(as_, till, django_asse
     assert ('rel="next"' in page) is (count > 24)
 
 
+@pytest.mark.slow
 def test_the_next_page_goes_on_where_the_first_ended(as_, till):
     for number in range(26):
         till.item(f"mug-{number:02}", points=100 + number)
@@ -167,6 +168,7 @@ def test_declining_without_a_reason_is_refused(as_, till):
     assert "Greta: It is no longer made." in text(as_("alice").get("/shop/orders"))
 
 
+@pytest.mark.slow
 def test_hr_notes_what_was_agreed_about_a_refund_that_payroll_cannot_carry_out(as_, till):
     till.item()
     order = till.handed_over(till.cast.alice)
@@ -200,6 +202,7 @@ def test_who_decides_about_nothing_has_no_desk_and_no_shelf_to_keep(as_, till):
     assert "Nothing waits for you." in text(as_("bob").get("/shop/desk"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [2, 20])
 def test_the_desk_takes_few_statements(as_, till, django_assert_max_num_queries, count):
     till.item(points=1)

@@ -142,6 +142,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(statement, as_, said, why):
     assert not StatementLink.objects.exists()
 
 
+@pytest.mark.slow
 def test_only_hr_of_the_entity_they_left_makes_ends_and_sees_links(statement, as_, world):
     for name in ("bob", "carol", "dan"):
         assert as_(name).get(LIST).status_code == 403

@@ -84,6 +84,7 @@ def test_who_has_none_is_told_when_there_will_be_one(statement, as_):
     assert "No statement yet." in as_("dan").get("/statements").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["alice", "greta"])
 def test_it_takes_few_statements_with_awards_and_orders_and_what_came_back_later(world, as_, name):
     office, till = Office(world), Till(world.cast)

@@ -56,6 +56,7 @@ LOOKS = (
 )
 
 
+@pytest.mark.slow
 def test_the_start_page_of_everybody(world, as_):
     clients = {name: as_(name) for name in PEOPLE}
     fill(world, FEW)
@@ -67,6 +68,7 @@ def test_the_start_page_of_everybody(world, as_):
         assert len(few[name]) == len(many) <= MOST, (name, many)
 
 
+@pytest.mark.slow
 def test_the_page_of_a_proposal_for_everybody(world, as_):
     clients = {name: as_(name) for name in PEOPLE}
     shown = fill(world, FEW)
@@ -78,6 +80,7 @@ def test_the_page_of_a_proposal_for_everybody(world, as_):
         assert len(few[name, which]) == len(many) <= MOST, (name, which, many)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/health", "/accounts/sessions/"])
 def test_the_other_pages(world, as_, address):
     few = statements(as_("bob"), address)

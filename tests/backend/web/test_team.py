@@ -154,6 +154,7 @@ def test_no_figure_of_one_person_is_on_the_page(five, as_):
     assert "17" not in strip_tags(by_name)  # the addresses in its tags hold numbers
 
 
+@pytest.mark.slow
 def test_the_page_takes_as_many_statements_whatever_it_shows(five, as_, django_assert_max_num_queries):
     bob = as_("bob")
     shown(bob)

@@ -105,6 +105,7 @@ def test_one_ends_ones_own_token_and_nobody_elses(alice, cast):
     assert "foreign script" not in alice.get(ADDRESS).content.decode()
 
 
+@pytest.mark.slow
 def test_nobody_has_more_than_twenty_at_once(alice, cast):
     for number in range(tokens.MOST_TOKENS):
         assert alice.post(ADDRESS, wish(alice, name=f"script {number}")).status_code == 200

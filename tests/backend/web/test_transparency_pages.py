@@ -90,6 +90,7 @@ def test_what_cannot_be_read_is_refused_whole(office, as_, lines, fields, senten
     assert not PayStatisticImport.objects.exists()
 
 
+@pytest.mark.slow
 def test_another_entity_is_as_good_as_none(office, as_):
     send(as_("greta"), rows_of(office))
     other_entity(office)

@@ -29,6 +29,7 @@ def text(answer):
     return answer.content.decode()
 
 
+@pytest.mark.slow
 def test_the_list_says_what_is_missing_until_a_code_is_given(office, as_):
     carol = as_("carol")
     before = text(carol.get("/wage-types"))
@@ -88,6 +89,7 @@ USE = {"part": "use", "programme": "loyal", "valid_from": "2026-01-01", "key": "
 QUALITY = "/wage-types/QUALITY_BONUS?entity=DK"
 
 
+@pytest.mark.slow
 def test_hr_adds_a_wage_type_chooses_its_programme_and_is_told_of_the_missing_code(office, as_):
     assert office.world.version
     carol = as_("carol")
@@ -112,6 +114,7 @@ NAME = {
 RETIRE = {"part": "retire", "is_retired": "True", "key": "12345678"}
 
 
+@pytest.mark.slow
 def test_hr_renames_its_wage_type_retires_it_and_takes_that_back(office, as_):
     assert office.world.version
     greta = as_("greta")
@@ -130,6 +133,7 @@ def test_hr_renames_its_wage_type_retires_it_and_takes_that_back(office, as_):
     assert "Pay a programme as it" in told
 
 
+@pytest.mark.slow
 def test_one_that_is_paid_is_not_retired_and_ours_are_not_offered(office, as_):
     assert office.world.version
     greta = as_("greta")
@@ -153,6 +157,7 @@ def test_a_wage_type_that_cannot_be_is_refused_and_what_was_typed_stays(office, 
     assert not WageType.objects.filter(code="QUALITY_BONUS").exists()
 
 
+@pytest.mark.slow
 def test_a_programme_that_cannot_be_paid_as_it_is_refused(office, as_):
     assert office.world.version
     greta = as_("greta")
@@ -215,6 +220,7 @@ def test_an_auditor_looks_and_is_offered_nothing(office, as_):
     assert dan.post("/payroll-settings?entity=DK", SETTINGS).status_code == 403
 
 
+@pytest.mark.slow
 def test_another_entity_is_as_good_as_none(office, as_):
     other_entity(office)
     RoleGrant.objects.filter(employee=office.cast.carol).delete()
@@ -236,6 +242,7 @@ def test_a_colleague_finds_nothing(office, as_):
     assert as_("alice").get("/wage-types").status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codes", [0, 30])
 def test_the_pages_ask_a_constant_number_of_statements(office, as_, codes, django_assert_max_num_queries):
     ExternalCode.objects.bulk_create(
@@ -252,6 +259,7 @@ def test_the_pages_ask_a_constant_number_of_statements(office, as_, codes, djang
             assert carol.get(address).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_export_page_offers_every_format_and_marks_what_nobody_has_confirmed(office, as_):
     batch = closed_month(office).build()
     page = text(as_("greta").get(f"/batches/{batch.pk}/export"))
@@ -268,6 +276,7 @@ def test_an_export_without_codes_is_refused_with_what_to_do(office, as_):
     assert "knows no code for CUSTOMER_BONUS_CASH" in text(answer)
 
 
+@pytest.mark.slow
 def test_the_file_of_a_preset_is_downloaded_under_its_own_name(office, as_):
     as_("carol").post(BONUS, CODE)
     batch = closed_month(office).build()

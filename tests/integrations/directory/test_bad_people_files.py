@@ -26,6 +26,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_file_that_cannot_be_read_says_what_to_do(name):
     content, sentence = BROKEN[name]

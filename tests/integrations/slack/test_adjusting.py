@@ -33,6 +33,7 @@ def adjust(slack, proposal, text, **more):
     return submit(slack, "bob", opened(slack), amount=written(text), **more)
 
 
+@pytest.mark.slow
 def test_it_is_adjusted_with_danish_decimals(slack, world):
     Member.objects.filter(user_id="U0BOB").update(locale="da-DK")
     proposal = told(world.proposal(amount=200_000))
@@ -54,6 +55,7 @@ def test_an_amount_another_language_would_read_otherwise_is_refused_in_words(sla
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_corrected_modal_is_accepted_under_the_same_view(slack, world):
     proposal = told(world.proposal(amount=60_000))
     press(slack, "bob", "adjust_proposal", f"{proposal.pk}:1")
@@ -65,6 +67,7 @@ def test_a_corrected_modal_is_accepted_under_the_same_view(slack, world):
     assert Decision.objects.get().amount == 50_000
 
 
+@pytest.mark.slow
 def test_declining_needs_a_reason_that_alice_reads(slack, world):
     proposal = told(world.proposal())
     press(slack, "bob", "decline_proposal", f"{proposal.pk}:1")
@@ -80,6 +83,7 @@ def test_declining_needs_a_reason_that_alice_reads(slack, world):
     assert "Declined by Bob" in shown(slack, "bob")[0]
 
 
+@pytest.mark.slow
 def test_what_is_owed_is_declined_by_a_code_and_a_second_person(slack, world):
     world.rules["nature"] = "entitlement"
     proposal = told(world.proposal())
@@ -96,6 +100,7 @@ def test_what_is_owed_is_declined_by_a_code_and_a_second_person(slack, world):
     assert state(proposal) == "declined"
 
 
+@pytest.mark.slow
 def test_a_large_award_needs_a_second_who_may_send_it_back(slack, world):
     proposal = told(world.proposal(amount=150_000))
     press(slack, "bob", "approve_proposal", f"{proposal.pk}:1")
@@ -123,6 +128,7 @@ def test_a_modal_opened_too_late_says_so_without_the_amount(slack, world):
     assert "750.50" not in json.dumps(view)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "metadata", ["", "5", "{}", "[]", "[1]", "[{}, [], 1]", '["1", "x", true]', "[99999999999, 1, 1]"]
 )
@@ -136,6 +142,7 @@ def test_a_modal_that_was_tampered_with_decides_nothing(slack, world, metadata):
     assert state(proposal) == "proposed"
 
 
+@pytest.mark.slow
 def test_a_modal_of_somebody_elses_proposal_decides_nothing(slack, world):
     proposal = told(world.proposal())
     press(slack, "bob", "adjust_proposal", f"{proposal.pk}:1")
@@ -147,6 +154,7 @@ def test_a_modal_of_somebody_elses_proposal_decides_nothing(slack, world):
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_who_stands_in_for_the_second_approver_is_asked_and_decides(slack, world):
     day = NOW.date()
     Delegation.objects.create(giver=world.cast.frida, delegate=world.cast.dan, from_date=day, to_date=day, made_at=NOW)

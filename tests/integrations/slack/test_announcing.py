@@ -101,6 +101,7 @@ def test_one_piece_of_news_that_fails_holds_up_no_other(slack, world, monkeypatc
     assert Message.objects.filter(subject_id=bad.kudos_id).exists()
 
 
+@pytest.mark.slow
 def test_what_happened_while_slack_was_away_is_said_once_it_is_back(slack, world):
     slack.fail("*", times=3, drop="before")
     world.give(world.cast.alice, world.cast.dan)
@@ -124,6 +125,7 @@ def test_what_was_undone_before_it_was_said_is_not_said(slack, world):
     assert slack.messages() == []
 
 
+@pytest.mark.slow
 def test_a_withdrawal_changes_every_message_about_it(slack, world):
     given = world.give(world.cast.alice, world.cast.dan, text="Secret words.")
     world.boost(world.cast.bob, given.kudos_id)
@@ -214,6 +216,7 @@ def test_who_keeps_out_of_the_feed_is_thanked_by_message_alone(slack, world):
     assert [said.channel for said in slack.messages()] == ["D0DAN"]
 
 
+@pytest.mark.slow
 def test_colleagues_who_join_change_one_message(slack, world):
     given = world.give(world.cast.alice, world.cast.dan)
     for number, joiner in enumerate((world.cast.bob, world.cast.erik, world.cast.carol)):
@@ -238,6 +241,7 @@ def test_a_join_taken_back_before_it_was_told_does_not_silence_the_next(slack, w
     assert [said.text for said in slack.messages("U0DAN")][1:] == ["Erik joined Alice in thanking you"]
 
 
+@pytest.mark.slow
 def test_hr_is_asked_once_until_somebody_has_looked_and_again_after_that(slack, world):
     given = world.give(world.cast.alice, world.cast.dan)
     for number, reporter in enumerate((world.cast.bob, world.cast.erik)):

@@ -59,6 +59,7 @@ def test_the_manager_is_asked_in_their_own_language(slack, world):
     assert "fornyede" in shown(slack, "bob")[0]
 
 
+@pytest.mark.slow
 def test_bob_approves_by_button_and_alice_is_told(slack, world):
     proposal = told(world.proposal(amount=75_050))
 
@@ -93,6 +94,7 @@ def test_nobody_approves_their_own(slack, world):
     assert len(answers(slack)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["", "1", "x:y", "99999999999:1", "-1:1", "1:1:1", "٣:١"])
 def test_a_button_that_names_nothing_decides_nothing(slack, world, value):
     told(world.proposal())
@@ -103,6 +105,7 @@ def test_a_button_that_names_nothing_decides_nothing(slack, world, value):
     assert len(answers(slack)) == 1
 
 
+@pytest.mark.slow
 def test_a_button_pressed_twice_is_one_decision(slack, world):
     proposal = told(world.proposal())
 
@@ -113,6 +116,7 @@ def test_a_button_pressed_twice_is_one_decision(slack, world):
     assert len(answers(slack)) == 1
 
 
+@pytest.mark.slow
 def test_what_was_decided_on_the_web_changes_for_everybody_who_was_asked(slack, world):
     day = NOW.date()
     Delegation.objects.create(
@@ -129,6 +133,7 @@ def test_what_was_decided_on_the_web_changes_for_everybody_who_was_asked(slack, 
     assert buttons(only(slack, "bob")) == {"revoke_proposal": [f"{proposal.pk}:2"]}
 
 
+@pytest.mark.slow
 def test_a_delegate_whose_day_is_over_reads_no_amount_any_more(slack, world):
     day = NOW.date()
     Delegation.objects.create(
@@ -143,6 +148,7 @@ def test_a_delegate_whose_day_is_over_reads_no_amount_any_more(slack, world):
     assert "1,250.50" not in shown(slack, "dan")[0]
 
 
+@pytest.mark.slow
 def test_a_button_of_an_old_revision_is_refused_and_the_card_shown_anew(slack, world):
     proposal = told(world.proposal())
     press(slack, "bob", "approve_proposal", f"{proposal.pk}:1")
@@ -156,6 +162,7 @@ def test_a_button_of_an_old_revision_is_refused_and_the_card_shown_anew(slack, w
     assert buttons(only(slack, "bob"))["approve_proposal"] == [f"{proposal.pk}:3"]
 
 
+@pytest.mark.slow
 def test_an_approval_is_undone_and_nothing_is_promised_any_more(slack, world):
     proposal = told(world.proposal(amount=75_050))
     press(slack, "bob", "approve_proposal", f"{proposal.pk}:1")
@@ -167,6 +174,7 @@ def test_an_approval_is_undone_and_nothing_is_promised_any_more(slack, world):
     assert len(buttons(only(slack, "bob"))) == 3
 
 
+@pytest.mark.slow
 def test_after_fifteen_minutes_there_is_no_undo(slack, world):
     proposal = told(world.proposal())
     press(slack, "bob", "approve_proposal", f"{proposal.pk}:1")
@@ -186,6 +194,7 @@ def test_who_muted_approvals_is_not_written_to(slack, world):
     assert slack.messages("U0BOB") == []
 
 
+@pytest.mark.slow
 def test_a_flood_is_five_cards_and_one_message_that_counts(slack, world):
     proposals = [told(world.proposal(amount=1_000)) for _ in range(8)]
 
@@ -198,6 +207,7 @@ def test_a_flood_is_five_cards_and_one_message_that_counts(slack, world):
     assert slack.messages("U0BOB")[5].text == "7 proposals wait for your decision."
 
 
+@pytest.mark.slow
 def test_what_waits_too_long_is_asked_of_the_next_manager_and_left_with_the_first(slack, world):
     proposal = told(world.proposal())
     say_all()
@@ -212,6 +222,7 @@ def test_what_waits_too_long_is_asked_of_the_next_manager_and_left_with_the_firs
     assert "Approved by Erik" in str(only(slack, "bob").blocks)
 
 
+@pytest.mark.slow
 def test_a_reversal_is_asked_for_like_an_award(slack, world):
     world.rules["unit"] = "goods"
     award = told(world.proposal(amount=100))
@@ -259,6 +270,7 @@ def test_hr_is_told_when_nobody_may_decide(slack, world):
     assert Message.objects.filter(kind="no_decider").get().subject_id == proposal.pk
 
 
+@pytest.mark.slow
 def test_hr_and_finance_are_told_once_a_day_that_something_may_be_taken_back(slack, world):
     approved = [world.decide(world.cast.bob, world.proposal()) for _ in range(2)]
     for proposal in approved:

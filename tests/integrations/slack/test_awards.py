@@ -156,6 +156,7 @@ def test_a_reversal_is_told_to_whom_it_concerns_and_to_nobody_else(slack, world)
     assert texts(slack, "C0FEED") == feed
 
 
+@pytest.mark.slow
 def test_long_and_hostile_names_fit_and_page_nobody(slack, world):
     Employee.objects.filter(pk=world.cast.alice.pk).update(name="<!here> " + "Å&" * 90)
     Employee.objects.filter(pk=world.cast.bob.pk).update(name="<@U0DAN> " + "Ø>" * 90)

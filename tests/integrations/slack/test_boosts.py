@@ -96,6 +96,7 @@ def test_the_same_reaction_delivered_eleven_times_counts_once(card, world):
     assert world.left(world.cast.bob).period == world.left(world.cast.bob).amount - 1
 
 
+@pytest.mark.slow
 def test_a_storm_of_reactions_settles_by_what_was_said_last(card, world):
     dice = random.Random(7)
     told = [(f"1790000100.{number:06d}", dice.random() < 0.5) for number in range(1, 30)]

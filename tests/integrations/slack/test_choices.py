@@ -83,6 +83,7 @@ def test_a_choice_in_the_home_tab_shows_there(slack, world):
     assert "digest:on" in str(slack.homes)
 
 
+@pytest.mark.slow
 def test_who_keeps_out_of_the_feed_leaves_the_cards_there_are(slack, world):
     alone = world.give(world.cast.alice, world.cast.dan)
     world.give(world.cast.alice, [world.cast.dan, world.cast.bob])

@@ -104,6 +104,7 @@ def test_who_is_named_beside_their_group_is_named_by_themself(slack, world):
     assert given()[0].recipients.get(employee=world.cast.dan).through == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flags", "why"),
     [

@@ -115,6 +115,7 @@ def test_one_that_fails_stops_no_other(monkeypatch):
     assert len(calls) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "error",
     [client.Unreachable(was_sent=True), client.RateLimited(600), OperationalError("canceling statement")],

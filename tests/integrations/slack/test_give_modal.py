@@ -95,6 +95,7 @@ def test_an_older_figure_never_replaces_a_newer_one(slack, world):
     assert update(slack, view, **FILLED) == newer
 
 
+@pytest.mark.slow
 def test_slack_slow_leaves_the_figure_as_it_was(slack, world):
     view = open_form(slack)
     slack.fail("views.update", slow=2.3)

@@ -125,6 +125,7 @@ def test_an_item_of_the_shop_with_a_hostile_name_is_harmless(slack, cast, text):
     assert "\u202e" not in seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
 def test_a_proposal_for_somebody_of_a_customer_with_hostile_names_is_harmless(slack, cast, text):
     Member.objects.update(locale="en-GB")

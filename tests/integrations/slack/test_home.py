@@ -85,6 +85,7 @@ def test_it_says_what_there_is_to_give_and_until_when(slack, world):
     assert "5\u00a0points (symbolic)" in text(look(slack, "dan"))
 
 
+@pytest.mark.slow
 def test_thanks_are_there_with_who_joined_and_a_way_to_thank_back(slack, world):
     thank(world, world.cast.alice, world.cast.dan, words="You <!here> stayed late.")
     [kudos_id] = kudos_ids = [int(value) for value in buttons(look(slack, "dan"))["thank_back"]]
@@ -120,6 +121,7 @@ def test_what_came_to_nothing_names_no_amount(slack, world):
     assert "222.00" not in said
 
 
+@pytest.mark.slow
 def test_a_decision_in_the_tab_shows_it_anew(slack, world):
     proposal = world.proposal()
     view = look(slack, "bob")
@@ -131,6 +133,7 @@ def test_a_decision_in_the_tab_shows_it_anew(slack, world):
     assert "approve_proposal" not in buttons(view)
 
 
+@pytest.mark.slow
 def test_a_decision_in_a_modal_of_the_tab_shows_it_anew(slack, world):
     proposal = world.proposal()
     look(slack, "bob")
@@ -187,6 +190,7 @@ def statements(world, place):
     return view, [each["sql"] for each in seen]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [cards.Place(), *(cards.Place(name) for name in cards.LISTS)])
 def test_it_takes_as_many_statements_for_many_rows_and_fits(slack, world, place):
     fill(world, 2)
@@ -199,6 +203,7 @@ def test_it_takes_as_many_statements_for_many_rows_and_fits(slack, world, place)
     assert len(view["blocks"]) <= 100
 
 
+@pytest.mark.slow
 def test_long_lists_are_paged_there_and_back(slack, world):
     fill(world, 25)
     view = look(slack, "bob")
@@ -221,6 +226,7 @@ def test_long_lists_are_paged_there_and_back(slack, world):
     assert "give_kudos" in buttons(press(slack, "bob", "home_page", ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["waiting:99999", "waiting:x", "nothing:1", "waiting", "waiting:-1"])
 def test_a_page_that_is_not_there_is_the_overview_or_empty(slack, world, value):
     look(slack, "dan")
@@ -228,6 +234,7 @@ def test_a_page_that_is_not_there_is_the_overview_or_empty(slack, world, value):
     assert press(slack, "dan", "home_page", value)["blocks"]
 
 
+@pytest.mark.slow
 def test_a_newer_view_is_no_obstacle(slack, world):
     look(slack, "alice")
 

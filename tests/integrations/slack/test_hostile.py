@@ -63,6 +63,7 @@ def test_what_they_are_made_from_is_let_in(client, slack):
     assert Delivery.objects.count() > 15
 
 
+@pytest.mark.slow
 def test_five_hundred_forgeries_are_refused_and_touch_nothing(client, slack):
     assert knock(client, FEW) == {401: 500}
 
@@ -104,6 +105,7 @@ def require_whole():
     assert not Delivery.objects.filter(state="received", attempts=0).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_hundred_signed_messages_of_nonsense_break_nothing(client, lenient):
     statuses = talk_nonsense(client, FEW[:100])

@@ -74,6 +74,7 @@ def day(empty_slack, door, cast):
     return day
 
 
+@pytest.mark.slow
 @BOTH
 def test_kudos_by_command_are_announced_boosted_and_taken_back(day, cast):
     day.command("+10 <@U0BOB|bob> for saving the renewal")
@@ -107,6 +108,7 @@ FORMS = {
 }
 
 
+@pytest.mark.slow
 @HTTP
 def test_every_form_of_the_command_gives_what_it_says(day, cast):
     kudos_services.add_value(actor=hr(cast), code="ejerskab", names={"da": "Ejerskab"}, at=BEGINNING)
@@ -129,6 +131,7 @@ def test_every_form_of_the_command_gives_what_it_says(day, cast):
 ASKED = {"help": "/kudos", "balance": "100", "history": "saving", "team": "saving", "settings": "Home"}
 
 
+@pytest.mark.slow
 @HTTP
 def test_questions_are_answered_to_who_asks_alone(day):
     day.command("+10 <@U0ALICE> for saving the renewal", user="bob")
@@ -150,6 +153,7 @@ def test_what_cannot_be_given_is_said_to_the_giver_with_the_command_to_paste(day
     assert day.slack.messages() == []
 
 
+@pytest.mark.slow
 @BOTH
 def test_the_form_shows_mistakes_then_gives_once_however_often_it_is_sent(day, cast):
     assert day.command("") == {}
@@ -185,6 +189,7 @@ def test_thanks_for_a_message_go_into_its_thread(day):
     assert len(day.feed()) == 1
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_manager_approves_by_button_and_every_card_changes(day, cast):
     world = World(cast)

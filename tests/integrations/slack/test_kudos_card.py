@@ -74,6 +74,7 @@ def test_long_names_and_long_words_fit(slack, world):
     assert not content.blocks[1]["text"]["text"].rstrip(blocks.MORE).endswith("&am")
 
 
+@pytest.mark.slow
 def test_fifty_people_fit_and_are_named_as_far_as_there_is_room(slack, world):
     entity = world.cast.alice.employments.get().entity
     crowd = [employ(f"p{number}", entity, manager=None, team="Lager") for number in range(50)]
@@ -118,6 +119,7 @@ def test_the_value_is_named_in_the_language_that_is_active(slack, world, languag
     assert said in shown(received(slack, given, "dan", language=language))
 
 
+@pytest.mark.slow
 def test_colleagues_who_join_are_named_and_many_are_counted(slack, world):
     entity = world.cast.alice.employments.get().entity
     given = world.give(world.cast.alice, world.cast.dan)

@@ -125,6 +125,7 @@ def methods_called():
     return found
 
 
+@pytest.mark.slow
 def test_every_method_and_event_we_use_has_its_scope_and_no_scope_is_idle():
     if not (SHARED / "methods").is_dir():
         pytest.skip("the contracts of Slack's methods do not lie beside this repository")

@@ -134,6 +134,7 @@ def test_accepted_it_is_credited_and_told_to_both(slack, world):
     assert texts(slack, "dan")[-1] == "Your nomination of Alice was accepted. Thank you for seeing it."
 
 
+@pytest.mark.slow
 def test_who_did_right_by_a_customer_is_credited_and_told_so(slack, world):
     menu = {
         "type": "static_select",
@@ -153,6 +154,7 @@ def test_a_forged_kind_is_said_beside_its_field(slack, world):
     assert list(nominate(slack, kind=menu("nice"))["errors"]) == ["kind"]
 
 
+@pytest.mark.slow
 def test_declined_it_needs_a_reason_that_only_the_giver_is_told(slack, world):
     nominate(slack)
     deed = Nomination.objects.get()
@@ -167,6 +169,7 @@ def test_declined_it_needs_a_reason_that_only_the_giver_is_told(slack, world):
     assert texts(slack, "alice") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["dan", "alice", "carol"])
 def test_who_is_not_asked_decides_nothing(slack, world, who):
     nominate(slack)
@@ -177,6 +180,7 @@ def test_who_is_not_asked_decides_nothing(slack, world, who):
     assert len(answers(slack)) == 1
 
 
+@pytest.mark.slow
 def test_the_second_press_is_told_that_it_is_decided(slack, world):
     nominate(slack)
     number = Nomination.objects.get().pk
@@ -187,6 +191,7 @@ def test_the_second_press_is_told_that_it_is_decided(slack, world):
     assert len(answers(slack)) == 1
 
 
+@pytest.mark.slow
 def test_who_muted_awards_is_not_told_what_became_of_it(slack, world):
     people.mute(actor=as_(world.cast.alice), topic="awards", is_muted=True, at=NOW)
     nominate(slack)

@@ -48,6 +48,7 @@ def away(slack, settings):
     return lambda: setattr(settings, "LAURELS", there)
 
 
+@pytest.mark.slow
 def test_while_slack_is_away_everything_waits_and_is_caught_up_in_order(slack, say, away):
     for number in (1, 2):
         say(number)
@@ -86,6 +87,7 @@ def test_what_could_not_be_said_for_a_day_fails_and_is_told(say):
     assert outbox.problems(at=after(90000)).failed == {"unreachable": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "how", [{"status": 503}, {"error": "service_unavailable"}, {"status": 403, "body": "<html>no</html>"}], ids=str
 )
@@ -150,6 +152,7 @@ def test_a_change_whose_answer_is_lost_is_repeated_without_harm(slack, say, said
     assert (message.state, message.lost_answers, texts(slack)) == (State.SAID, 0, ["changed"])
 
 
+@pytest.mark.slow
 def test_a_busy_channel_waits_alone(slack, say):
     slack.fail("chat.postMessage", retry_after=30)
     for number in (1, 2):
@@ -165,6 +168,7 @@ def test_a_busy_channel_waits_alone(slack, say):
     assert outbox.problems(at=after(60)) == outbox.Problems()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_change", [False, True])
 def test_a_busy_workspace_waits_as_a_whole(slack, say, is_change):
     for number, address in enumerate(["C0FEED", "U0ALICE", "U0BOB"]):

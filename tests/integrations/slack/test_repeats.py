@@ -142,6 +142,7 @@ def test_a_worker_that_dies_after_the_deed_does_not_do_it_twice(slack, monkeypat
     assert Message.objects.filter(kind="reply").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_same_modal_from_eight_requests_at_once_gives_once(slack):
     sent = slack_sends.submission("give_kudos", view=modal())
@@ -153,6 +154,7 @@ def test_the_same_modal_from_eight_requests_at_once_gives_once(slack):
     assert Kudos.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_do_each_message_once(slack):
     at = timezone.now()

@@ -101,6 +101,7 @@ def test_nobody_cancels_the_order_of_another(slack, till):
     assert order.state == "ordered"
 
 
+@pytest.mark.slow
 def test_money_that_goes_up_asks_the_next_manager_once_and_says_when_it_is_decided(slack, till):
     cast, late = till.cast, TILL_OPENS + timedelta(days=14)
     till.points(cast.alice, 300, "cash")

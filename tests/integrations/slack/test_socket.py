@@ -72,6 +72,7 @@ def listening():
     assert failed == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_messages_through_the_socket_are_stored_answered_and_acknowledged(slack, monkeypatch):
     body = {"response_action": "errors", "errors": {"message": "Say what for."}}
@@ -88,6 +89,7 @@ def test_messages_through_the_socket_are_stored_answered_and_acknowledged(slack,
     assert Kudos.objects.count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_when_slack_asks_to_connect_anew_it_does(slack):
     with listening():
@@ -153,6 +155,7 @@ def test_the_command_says_what_is_missing(settings):
         call_command("slack_socket")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "said"), [({"error": "not_authed"}, "refuses Socket Mode"), ({"drop": "before"}, "cannot be reached")]
 )
@@ -165,6 +168,7 @@ def test_the_command_says_why_slack_does_not_let_it_connect(empty_slack, setting
         call_command("slack_socket")
 
 
+@pytest.mark.slow
 def test_the_command_ends_cleanly_when_it_is_told_to(empty_slack):
     environment = {**os.environ, "SLACK_API_BASE_URL": empty_slack.api_url, "SLACK_APP_TOKEN": TOKEN}
     environment |= {"DJANGO_SETTINGS_MODULE": "tests.settings"}

@@ -37,6 +37,7 @@ def test_all_users_are_read_page_by_page_with_their_locale(company):
     assert (company.installation.synced_at, company.installation.sync_place) == (NIGHT, "")
 
 
+@pytest.mark.slow
 def test_each_installation_is_read_once_a_night(company):
     syncing.sync(at=EVENING)
     syncing.sync(at=NIGHT - timedelta(hours=1))
@@ -51,6 +52,7 @@ def test_each_installation_is_read_once_a_night(company):
     assert len(pages(company)) == 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault",
     [{"retry_after": 30}, {"status": 500}, {"drop": "after"}, {"error": "fatal_error"}, {"error": "team_added_to_org"}],
@@ -80,6 +82,7 @@ def test_a_place_slack_has_forgotten_means_from_the_beginning(company, monkeypat
     assert pages(company) == ["", "after:200", ""]
 
 
+@pytest.mark.slow
 def test_who_has_vanished_is_deactivated_only_when_all_were_read(company, cast, monkeypatch):
     syncing.sync(at=EVENING)
     del company.users["U0ALICE"]
@@ -97,6 +100,7 @@ def test_who_has_vanished_is_deactivated_only_when_all_were_read(company, cast, 
     assert Member.objects.filter(kind="deactivated").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("counts", "again"), [({"new": 1}, 3), ({"corrected": 2}, 3), ({"unchanged": 9}, 0)])
 def test_employees_imported_later_are_found_without_waiting_for_the_night(company, counts, again):
     syncing.sync(at=NIGHT)

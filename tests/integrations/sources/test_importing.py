@@ -158,6 +158,7 @@ def test_the_page_says_errors_in_its_language_and_marks_what_it_knows_in_english
     assert 'lang="en">was kept long ago<' in told
 
 
+@pytest.mark.slow
 def test_hr_does_it_all_on_the_page(cast):
     page = signed_in(cast.greta)
     files = [SimpleUploadedFile(name, text.encode()) for name, text in BUNDLE.items()]

@@ -16,6 +16,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.slow
 def test_northwind_is_imported_and_the_second_time_nothing_changes(capsys):
     call_command("import_bundle", str(BUNDLE))
 

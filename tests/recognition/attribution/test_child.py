@@ -98,6 +98,7 @@ def job(work, policy, outcomes):
     return Job(work=work, policy=policy, outcomes=outcomes, touches=touches)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["equal", "last", "position", "time_decay"])
 def test_its_contributions_and_evidence_are_those_of_the_policies(story, name):
     outcome, touches = story
@@ -113,6 +114,7 @@ def test_its_contributions_and_evidence_are_those_of_the_policies(story, name):
     assert evidence == [Evidence(outcome.pk, 4, policies.digest(counted))]
 
 
+@pytest.mark.slow
 def test_it_copies_contributions_into_a_table_of_the_callers_transaction(story):
     outcome, _ = story
     order = job("contributions", Policy(name="linear"), history.outcomes_by_id(ids=[outcome.pk]))
@@ -126,6 +128,7 @@ def test_it_copies_contributions_into_a_table_of_the_callers_transaction(story):
         assert {Share(*map(int, row)) for row in cursor.fetchall()} == set(answer.shares())
 
 
+@pytest.mark.slow
 def test_its_totals_add_up_to_the_outcomes(story):
     outcome, _ = story
     order = job("totals", Policy(name="linear"), history.outcomes_by_id(ids=[outcome.pk]))
@@ -135,6 +138,7 @@ def test_its_totals_add_up_to_the_outcomes(story):
     assert [total.value for total in totals] == pytest.approx([400, 600])
 
 
+@pytest.mark.slow
 def test_an_outcome_nobody_served_has_no_rows(story):
     alone = Customer.objects.create(external_id="alone", uid=uuid4(), name="Alone")
     outcome = renewed(alone, source=Source.objects.get(code="crm"))
@@ -144,12 +148,14 @@ def test_an_outcome_nobody_served_has_no_rows(story):
         assert not list(answer.evidence())
 
 
+@pytest.mark.slow
 def test_an_error_in_the_child_comes_back_with_its_sentence():
     order = Job(work="totals", policy=Policy(name="equal"), outcomes="SELECT * FROM no_such_table", touches="SELECT 1")
     with pytest.raises(CreditNotComputed, match="no_such_table"), child.run(order, dsn=dsn()):
         pass
 
 
+@pytest.mark.slow
 def test_a_policy_the_engine_refuses_comes_back_with_its_sentence(story):
     outcome, _ = story
     order = job("totals", Policy(name="agreed"), history.outcomes_by_id(ids=[outcome.pk]))
@@ -172,6 +178,7 @@ def test_a_killed_child_is_an_error_and_leaves_no_zombie():
     assert_the_server_stops_its_query()
 
 
+@pytest.mark.slow
 def test_a_child_that_takes_too_long_is_stopped():
     before = set(children())
     with pytest.raises(CreditNotComputed, match="within 2 s"), child.run(SLEEPING, dsn=dsn(), seconds=2):

@@ -53,6 +53,7 @@ def history(cast):
     return list(Outcome.objects.values_list("pk", flat=True))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.name)
 def test_weights_counts_and_digests_are_the_same_to_the_bit(history, policy, monkeypatch):

@@ -58,6 +58,7 @@ def frames(by_customer, outcomes, policy):
     return pl.LazyFrame(rows, TOUCHES, orient="row"), pl.LazyFrame(outcomes, OUTCOMES, orient="row")
 
 
+@pytest.mark.slow
 @given(histories, some_policies, st.sampled_from((1, 7, 10**6)))
 @settings(deadline=None, max_examples=60)
 def test_contributions_equal_the_policies_exactly(history, policy, pairs_per_batch):
@@ -75,6 +76,7 @@ def test_contributions_equal_the_policies_exactly(history, policy, pairs_per_bat
     assert set(found) == expected
 
 
+@pytest.mark.slow
 @given(histories, some_policies)
 @settings(deadline=None, max_examples=25)
 def test_digests_equal_those_of_the_policies(history, policy):
@@ -86,6 +88,7 @@ def test_digests_equal_those_of_the_policies(history, policy):
     assert set(contributions.digests(*frames(by_customer, outcomes, policy), policy)) == expected
 
 
+@pytest.mark.slow
 @given(histories, some_policies, st.sampled_from((0, 2, 8)))
 @settings(deadline=None, max_examples=60)
 def test_totals_are_those_of_the_policies(history, policy, few_outcomes):

@@ -236,6 +236,7 @@ def test_what_waits_is_listed_for_the_decider_in_few_statements(cast, django_ass
 
 
 # A killed process leaves the server-side cursor of a streamed query behind, as this crash does.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_killed_after_any_statement_it_is_done_whole_or_not_at_all(cast):
     assert for_every_crash(lambda: nominate(cast.dan, cast.alice)) > 6

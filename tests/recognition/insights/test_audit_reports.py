@@ -30,6 +30,7 @@ def read(office, name, *, who=None, at=CUT_OFF, **days):
     return [dict(zip(report.columns, row.cells, strict=True)) for row in found]
 
 
+@pytest.mark.slow
 def test_every_report_runs_on_books_with_something_in_them(office):
     first = office.approved()
     office.voided(office.exported())

@@ -177,6 +177,7 @@ def test_nothing_follows_from_a_flag(world, cast, flag):
 
 
 # A killed process leaves the server-side cursor of a streamed query behind, as this crash does.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_killed_after_any_statement_it_is_found_whole_or_not_at_all(world, cast):
     thank(world, cast.alice, cast.dan, 3, text="Thank you!")

@@ -79,6 +79,7 @@ def test_who_keeps_theirs_out_is_named_to_giver_and_themself_alone(world, cast):
         seen(cast.hugo, alone)
 
 
+@pytest.mark.slow
 def test_points_are_for_those_who_have_a_part_in_it_unless_the_company_shows_them(world, cast):
     number = given(world, cast.alice, cast.bob, points=10)
     world.boost(cast.dan, number)
@@ -120,6 +121,7 @@ def test_hr_reads_a_reported_post_in_full_and_a_manager_their_own_people(world, 
     assert [each.name for each in seen(cast.hugo, number).recipients] == ["Dan"]
 
 
+@pytest.mark.slow
 def test_a_page_is_one_statement(world, cast, django_assert_num_queries):
     for minutes in range(9):
         world.boost(cast.hugo, given(world, cast.dan, [cast.alice, cast.bob], minutes=minutes))

@@ -135,6 +135,7 @@ def test_what_one_cannot_see_one_cannot_report(world, cast):
     assert report(cast.alice, private)
 
 
+@pytest.mark.slow
 def test_killed_after_any_statement_it_is_done_whole_or_not_at_all(cast, given):
     assert for_every_crash(lambda: report(cast.bob, given)) > 5
     assert for_every_crash(lambda: review(cast.greta, given)) > 5

@@ -86,6 +86,7 @@ def test_a_kudos_is_no_touchpoint(world, cast):
     assert Customer.objects.get(external_id="K1").touchpoint_set.count() == before
 
 
+@pytest.mark.slow
 def test_many_pairs_take_as_many_statements_as_one(world, cast, django_assert_max_num_queries):
     for minute in range(30):
         for name in ("K1", "K2"):

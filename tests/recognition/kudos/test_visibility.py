@@ -81,6 +81,7 @@ def statements(work):
     return len(seen)
 
 
+@pytest.mark.slow
 def test_as_many_statements_for_many_as_for_one(world, cast):
     world.policy(pair_per_hour=None, pair_points=None)
     ids = [world.give(cast.alice, [cast.dan, cast.bob, cast.hugo], 1).kudos_id for _ in range(12)]

@@ -145,6 +145,7 @@ def test_an_erased_text_leaves_the_report(cast):
     assert view.text is None
 
 
+@pytest.mark.slow
 def test_killed_after_any_statement_it_is_told_whole_or_not_at_all(cast):
     assert for_every_crash(lambda: report(cast.alice)) > 4
     number = FrictionReport.objects.get().pk

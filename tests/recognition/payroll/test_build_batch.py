@@ -70,6 +70,7 @@ def test_money_counts_for_holiday_pay_as_hr_says_or_else_the_country(office, cou
     assert only_line(office.built()).holiday_pay_basis == expected
 
 
+@pytest.mark.slow
 def test_lines_are_ordered_by_payroll_number_bytes_then_award(office):
     for name, number in (("alice", "é1"), ("dan", "Z2")):
         Employment.objects.filter(employee=getattr(office.cast, name)).update(payroll_number=number)
@@ -117,6 +118,7 @@ def test_only_a_preparer_builds(office, who):
         office.build(who=getattr(office.cast, who))
 
 
+@pytest.mark.slow
 def test_what_was_left_behind_in_earlier_periods_is_paid_with_the_next_batch(office):
     left = office.approved()
     office.close()
@@ -139,6 +141,7 @@ def test_what_is_approved_in_a_later_period_stays_out(office):
     assert office.build("2026-09", at=later(30)).line_count == 1
 
 
+@pytest.mark.slow
 def test_batches_are_numbered_without_gaps_in_each_period(office):
     codes = []
     for _ in range(3):
@@ -182,6 +185,7 @@ def test_who_moved_to_another_entity_keeps_the_number_of_the_frozen_one(office):
     assert only_line(office.built()).payroll_number == f"0{office.cast.alice.pk}"
 
 
+@pytest.mark.slow
 def test_a_line_carries_the_code_payroll_knows_its_wage_type_by_on_the_last_day(office):
     office.approved()
     Entity.objects.update(payroll_system="danloen")
@@ -210,6 +214,7 @@ def test_an_award_in_another_currency_than_the_entitys_is_refused_and_nothing_is
         office.build()
 
 
+@pytest.mark.slow
 def test_two_entities_have_batches_of_their_own(office):
     office.approved()
     batch = office.built()
@@ -249,6 +254,7 @@ def test_building_is_recorded_with_its_control_totals(office):
     assert recorded.data == {"lines": 1, "positive": 300, "negative": 0}
 
 
+@pytest.mark.slow
 def test_the_number_of_statements_does_not_grow_with_the_lines(office, django_assert_max_num_queries):
     for _ in range(12):
         office.approved(amount=100)

@@ -60,6 +60,7 @@ def test_what_is_pending_is_listed_and_moves_on(office):
     assert approved.period.code == "2026-10"
 
 
+@pytest.mark.slow
 def test_orders_that_would_be_pay_are_pending_until_they_are_decided_and_handed_over(office):
     award, till, alice = office.world.proposal(), Till(office.cast), office.cast.alice
     for unit in ("goods", "cash"):
@@ -83,6 +84,7 @@ def test_orders_that_would_be_pay_are_pending_until_they_are_decided_and_handed_
     assert till.fulfil(office.cast.greta, approved, at=later(1)).period.code == "2026-10"
 
 
+@pytest.mark.slow
 def test_a_hundred_ids_are_listed_and_all_are_counted(office):
     proposals = [office.world.proposal(amount=100) for _ in range(102)]
 

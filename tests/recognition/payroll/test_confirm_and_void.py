@@ -12,6 +12,7 @@ from recognition.payroll.models import BatchFile, PayrollBatch, PayrollClaim, Pa
 from tests.recognition.payroll.office import CUT_OFF, later
 
 
+@pytest.mark.slow
 def test_confirming_settles_the_awards(office):
     award = office.approved()
     batch = office.exported()
@@ -76,6 +77,7 @@ def test_the_same_person_does_not_complete_what_they_asked(office):
         office.void(batch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked_by", [None, "greta"])
 def test_the_database_takes_no_void_of_one_person_alone(office, asked_by):
     office.approved()
@@ -115,6 +117,7 @@ def test_voiding_an_exported_batch_brings_the_money_back(office):
     assert books.check_books() == []
 
 
+@pytest.mark.slow
 def test_a_void_batch_is_issued_again_under_a_new_number_that_names_it(office):
     office.approved()
     first = office.exported()
@@ -161,6 +164,7 @@ def test_confirming_calls_off_a_void_that_was_asked_for(office):
     assert office.confirm(batch).state == "confirmed"
 
 
+@pytest.mark.slow
 def test_a_batch_with_a_line_a_later_batch_takes_back_is_voided_after_that_one(office):
     award = office.approved()
     first = office.exported()
@@ -178,6 +182,7 @@ def test_a_batch_with_a_line_a_later_batch_takes_back_is_voided_after_that_one(o
     assert books.check_books() == []
 
 
+@pytest.mark.slow
 def test_an_award_and_its_reversal_can_be_issued_again_in_one_batch(office):
     award = office.approved()
     first = office.exported()
@@ -194,6 +199,7 @@ def test_an_award_and_its_reversal_can_be_issued_again_in_one_batch(office):
     assert books.check_books() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["bob", "alice", "frida"])
 def test_only_payroll_or_hr_voids(office, who):
     office.approved()
@@ -203,6 +209,7 @@ def test_only_payroll_or_hr_voids(office, who):
         office.void(batch, who=getattr(office.cast, who))
 
 
+@pytest.mark.slow
 def test_who_asked_and_who_voided_is_recorded(office):
     office.approved()
     office.voided(office.exported())

@@ -65,6 +65,7 @@ def test_it_holds_lines_decisions_reasons_files_and_what_was_recorded(batch):
     assert (head["code"], head["state"], head["files"][0]["sha256"]) == ("2026-09-0001", "exported", stored.sha256)
 
 
+@pytest.mark.slow
 def test_it_holds_the_orders_behind_lines_with_their_price_and_every_decision(office):
     office.approved()
     till, cast = Till(office.cast), office.cast
@@ -99,6 +100,7 @@ def test_it_holds_the_orders_behind_lines_with_their_price_and_every_decision(of
     assert len(lines(archive, "decisions.jsonl")) == len(lines(archive, "because.jsonl")) == 1
 
 
+@pytest.mark.slow
 def test_what_was_refunded_after_payroll_had_it_says_so_in_both_batches(office):
     till, cast = Till(office.cast), office.cast
     till.points(cast.alice, 1_000)

@@ -36,6 +36,7 @@ def test_the_first_export_stores_the_bytes_and_takes_the_money_out(office):
     assert (office.world.figures().approved, office.world.figures().exported) == (0, 62_345)
 
 
+@pytest.mark.slow
 def test_the_movement_is_about_the_award_and_in_its_period(office):
     left = office.approved()
     office.close()
@@ -147,6 +148,7 @@ def test_a_batch_somebody_asked_to_void_is_not_exported(office):
         office.export(batch)
 
 
+@pytest.mark.slow
 def test_a_reversal_leaves_as_a_negative_line_and_frees_the_budget(office):
     award = office.approved(amount=50_000)
     first = office.exported()
@@ -167,6 +169,7 @@ def test_a_reversal_leaves_as_a_negative_line_and_frees_the_budget(office):
     assert books.check_books() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["payroll_payrollline", "payroll_batchfile"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_lines_and_bytes_never_change(office, table, statement):

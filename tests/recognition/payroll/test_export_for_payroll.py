@@ -16,6 +16,7 @@ from tests.recognition.rewards.world import as_
 PAXML, DANLON, PROLON, SIE, ADP = (FORMATS[name] for name in ("paxml", "danlon", "prolon", "sie4i", "adp"))
 
 
+@pytest.mark.slow
 def test_the_first_export_for_a_payroll_system_is_refused_until_hr_has_given_the_codes(office):
     office.approved(amount=12_345)
     batch = office.built()
@@ -37,6 +38,7 @@ def test_the_canonical_formats_need_no_codes(office):
     assert office.export(office.built()).format == "canonical-csv"
 
 
+@pytest.mark.slow
 def test_the_file_has_the_company_its_number_who_released_it_and_the_name_payroll_knows(office):
     give(office, "15")
     tell(office, registration_number="10000001", payroll_system="danlon")
@@ -66,6 +68,7 @@ def test_a_csv_is_called_as_hr_has_set_it_else_as_usual(office):
     assert names == {"LOEN_DK_2609-0001_DKK.csv", "csv-datalon_dk_2026-09-0001.csv", "RW2609N0001.csv"}
 
 
+@pytest.mark.slow
 def test_a_reversal_of_a_deducting_entity_needs_the_code_of_corrections(office):
     give(office, "15")
     tell(office, registration_number="10000001", correction_style="deduction")
@@ -123,6 +126,7 @@ def test_what_was_to_be_entered_by_hand_is_told_in_a_second_format_as_hr_has_agr
     assert bytes(office.export(batch, DANLON, at=later(31)).content).endswith(b";15;;;-20000\r\n")
 
 
+@pytest.mark.slow
 def test_a_batch_issued_again_says_when_the_void_one_left(office):
     give(office, "15")
     office.approved()
@@ -137,6 +141,7 @@ def test_a_batch_issued_again_says_when_the_void_one_left(office):
     assert header.findtext("info").endswith("replaces=2026-09-0001")
 
 
+@pytest.mark.slow
 def test_a_file_for_the_ledger_pays_nobody_and_is_made_after_one_that_does(office):
     tell(office, settings={"sie4i": {"cost_account": "7210", "liability_account": "2910"}})
     office.approved()
@@ -148,6 +153,7 @@ def test_a_file_for_the_ledger_pays_nobody_and_is_made_after_one_that_does(offic
     assert b"#VER" in bytes(office.export(batch, SIE).content)
 
 
+@pytest.mark.slow
 def test_a_code_given_later_leaves_the_frozen_one_and_the_stored_bytes(office):
     give(office, "15")
     office.approved()
@@ -159,6 +165,7 @@ def test_a_code_given_later_leaves_the_frozen_one_and_the_stored_bytes(office):
     assert b"<lonart>15</lonart>" in first
 
 
+@pytest.mark.slow
 def test_a_file_whose_name_comes_again_waits_until_the_last_one_of_it_is_settled(office):
     give(office, "15")
     tell(office, settings={"adp": {"company_code": "ABC"}})

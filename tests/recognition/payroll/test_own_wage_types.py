@@ -69,6 +69,7 @@ def test_awards_of_a_chosen_programme_are_lines_of_it_and_wait_for_its_code(offi
     assert b"<benamning>Kvalitetsbonus</benamning>" in content
 
 
+@pytest.mark.slow
 def test_what_takes_it_back_is_of_its_wage_type_whatever_was_chosen_since(office):
     add(office)
     award = office.approved(amount=50_000)

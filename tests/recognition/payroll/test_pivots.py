@@ -80,6 +80,7 @@ class PivotsTest(TestCase):
             agree(filters, walk.tick())
 
 
+@pytest.mark.slow
 def test_each_says_what_the_lines_say(office):
     exported = office.approved(amount=50_000, cost_centre="110")
     office.approved(office.cast.dan, amount=30_000, cost_centre="120")
@@ -97,6 +98,7 @@ def test_each_says_what_the_lines_say(office):
     agree(selectors.Filters(entity="DK", period="2026-10"), later(2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "keys"),
     [
@@ -135,6 +137,7 @@ def test_the_states_of_the_stages_are_all_there_are():
     assert sorted(staged) == sorted(reward_report.STATES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 6])
 def test_one_pivot_takes_the_same_statements_however_many_lines(office, django_assert_num_queries, count):
     for _ in range(count):

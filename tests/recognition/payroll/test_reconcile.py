@@ -159,6 +159,7 @@ def test_a_code_given_after_the_batch_was_built_is_known_in_the_answer(office):
     assert (found.matched, found.different, found.missing, found.extra) == (1, 0, 0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("called", ["99", "CORRECTION"])
 def test_what_payroll_deducted_is_asked_for_as_it_was_handed_over(office, called):
     give(office, "15")
@@ -197,6 +198,7 @@ def test_two_wage_types_of_one_late_code_are_one_row_of_payroll(office):
     assert (found.matched, found.different, found.missing, found.extra) == (1, 0, 0, 0)
 
 
+@pytest.mark.slow
 def test_what_hr_sets_for_the_past_after_the_file_left_changes_no_answer(office):
     give(office, "15")
     award = office.approved(amount=50_000)

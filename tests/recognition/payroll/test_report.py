@@ -106,6 +106,7 @@ def test_a_declined_award_is_in_the_period_it_was_declined_in(office):
     assert brief("status", code="2026-10") == set()
 
 
+@pytest.mark.slow
 def test_an_award_and_its_reversal_name_each_other(office):
     award = office.approved(amount=50_000)
     office.exported()
@@ -120,6 +121,7 @@ def test_an_award_and_its_reversal_name_each_other(office):
     assert brief("reversed_by", "reverses", "amount", code="2026-10") == {("", "2026-09-0001/1", "-200.00")}
 
 
+@pytest.mark.slow
 def test_lines_come_in_the_order_of_their_batch(office):
     for _ in range(12):
         office.approved(amount=100)
@@ -129,6 +131,7 @@ def test_lines_come_in_the_order_of_their_batch(office):
     assert [row["line_no"] for row in report()] == [*map(str, range(1, 13)), ""]
 
 
+@pytest.mark.slow
 def test_the_sum_of_exported_lines_is_the_movement_of_the_ledger(office):
     """Also with a void, a re-issue and a reversal in between."""
     for amount in (1, 333, 50_000):
@@ -212,6 +215,7 @@ def test_a_blank_filter_is_none():
     assert selectors.filters_of({"entity": "DK", "period": "2026-09", "team": ""}).team is None
 
 
+@pytest.mark.slow
 def test_it_takes_the_same_number_of_statements_for_any_number_of_lines(office, django_assert_num_queries):
     for _ in range(8):
         office.approved(amount=100)

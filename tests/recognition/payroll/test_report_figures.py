@@ -26,6 +26,7 @@ def hire(office, team, count, manager=None):
     ]
 
 
+@pytest.mark.slow
 def test_a_budget_says_what_the_books_hold_and_what_the_lines_are(office):
     office.approved(amount=30_000)
     office.world.proposal(amount=20_000)
@@ -36,6 +37,7 @@ def test_a_budget_says_what_the_books_hold_and_what_the_lines_are(office):
     assert summed(rows_of("budget")) == summed(lines())
 
 
+@pytest.mark.slow
 def test_what_was_bought_draws_on_no_budget_and_was_decided_like_an_award(office):
     office.approved(amount=30_000)
     till, alice = Till(office.cast), office.cast.alice
@@ -89,6 +91,7 @@ def test_who_left_before_the_period_is_not_counted(office):
     assert everybody["eligible"] == "12"
 
 
+@pytest.mark.slow
 def test_the_distribution_is_told_of_groups_in_which_five_received_something(office):
     team = hire(office, "Butik", 6)
     Employment.objects.filter(employee__in=team).update(fte_milli=500)
@@ -126,6 +129,7 @@ def test_approvals_are_counted_by_programme_with_what_they_changed(office):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_points_people_hold_are_owed_unless_they_are_symbolic(office):
     office.approved()
     for unit in ("symbolic", "goods"):
@@ -139,6 +143,7 @@ def test_points_people_hold_are_owed_unless_they_are_symbolic(office):
     }
 
 
+@pytest.mark.slow
 def test_there_is_no_other_pivot(office):
     office.approved()
     for name in report_sheets.PIVOTS:

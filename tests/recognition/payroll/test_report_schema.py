@@ -47,6 +47,7 @@ def a_month(office):
     office.taken_back(award, at=CUT_OFF)
 
 
+@pytest.mark.slow
 def test_every_line_we_write_is_valid(office):
     a_month(office)
 
@@ -59,6 +60,7 @@ def test_every_line_we_write_is_valid(office):
         assert not validator("lines").is_valid(found[0] | change)
 
 
+@pytest.mark.slow
 def test_every_row_of_every_pivot_is_valid(office):
     a_month(office)
 

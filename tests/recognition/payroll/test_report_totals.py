@@ -3,6 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 
+import pytest
 from openpyxl.utils import range_boundaries
 
 from backend import reports
@@ -41,6 +42,7 @@ def added(rows, column):
     return found
 
 
+@pytest.mark.slow
 def test_what_a_table_adds_up_to_stands_below_it_as_values_by_unit(office):
     taken = office.approved(amount=50_000)
     office.approved(office.cast.dan, amount=123_456)  # still needs a second approval

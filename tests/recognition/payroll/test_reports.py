@@ -61,6 +61,7 @@ def test_it_waits_is_written_and_is_fetched_by_who_asked(office):
     assert reports.write_due(at=LATER) == 0
 
 
+@pytest.mark.slow
 def test_every_format_can_be_asked_for_and_is_offered(office):
     assert set(reports.FORMATS) == set(REPORT_FORMATS)
     office.approved(amount=123_456)
@@ -72,6 +73,7 @@ def test_every_format_can_be_asked_for_and_is_offered(office):
         assert ("1234,56" if name == "csv-people" else "1234.56") in text
 
 
+@pytest.mark.slow
 def test_a_workbook_has_the_lines_every_pivot_and_who_asked(office):
     office.approved(amount=123_456)
     office.approved(office.cast.dan, amount=50_000)
@@ -252,6 +254,7 @@ def test_they_are_listed_newest_first_page_by_page(office):
     assert [each.job_id for each in (*first, *rest)] == asked[::-1]
 
 
+@pytest.mark.slow
 def test_a_report_of_thousands_says_how_far_it_is(office, monkeypatch):
     for _ in range(5):
         office.approved(amount=100)

@@ -42,6 +42,7 @@ def told(batch):
     return [each.names["en"] for each in found.totals], wages[OWN].names["en"]
 
 
+@pytest.mark.slow
 def test_a_new_name_holds_from_its_day_on_and_earlier_batches_keep_theirs(office):
     add(office)
     use(office)
@@ -74,6 +75,7 @@ def test_of_two_names_for_a_day_the_last_counts_and_the_database_changes_none(of
         cursor.execute("UPDATE payroll_wagetypename SET valid_from = '2020-01-01'")
 
 
+@pytest.mark.slow
 def test_a_retired_one_can_be_chosen_no_more_and_what_was_paid_keeps_it(office):
     add(office)
     award = office.approved(amount=50_000)

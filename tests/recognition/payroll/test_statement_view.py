@@ -67,6 +67,7 @@ def test_before_there_is_a_batch_no_payslip_is_told(office):
     assert [line.payslip for line in read(office).lines] == [None]
 
 
+@pytest.mark.slow
 def test_what_came_later_is_told_and_changes_what_it_makes_in_all(office):
     award = office.approved(amount=50_000)
     office.exported()
@@ -167,6 +168,7 @@ def test_a_reason_changed_since_is_said(office):
     assert not view.lines[0].has_its_reason
 
 
+@pytest.mark.slow
 def test_a_hundred_lines_take_as_many_statements_of_sql_as_one(office):
     office.approved(amount=100)
     office.close()

@@ -153,6 +153,7 @@ def test_restating_again_makes_nothing_until_something_changes(office):
     assert list(selectors.broken_statements()) == []
 
 
+@pytest.mark.slow
 def test_an_approval_that_can_still_be_revoked_is_not_stated_yet(office):
     award = office.approved(amount=50_000)
     office.exported()
@@ -174,6 +175,7 @@ def test_what_a_correction_adds_restates_the_period_of_the_award(office):
     assert entry["correction"] == added.correction_id
 
 
+@pytest.mark.slow
 def test_taking_back_what_a_correction_added_restates_its_period_and_that_of_the_award(office):
     award = office.approved(amount=50_000)
     office.exported()

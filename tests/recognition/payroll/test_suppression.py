@@ -48,6 +48,7 @@ tables = st.integers(2, 4).flatmap(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(rows=tables)
 def test_no_hidden_cell_follows_from_what_is_shown(rows):

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def test_nobody_is_nothing():
     assert figures([]) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(found=workers, reading=readers)
 def test_no_hidden_figure_follows_from_those_shown(found, reading):

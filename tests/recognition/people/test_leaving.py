@@ -67,6 +67,7 @@ def test_the_sweep_ends_every_session_and_says_nothing_is_left(cast):
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.slow
 def test_tokens_invitations_delegations_and_roles_end_and_it_is_recorded(cast):
     secret = tokens.issue(
         actor=system("test"), name="t", scopes=["people:read"], lifetime=timedelta(days=90), at=NOW, employee="greta"
@@ -108,6 +109,7 @@ def test_the_last_administrator_s_role_only_lies_still(cast):
     ]
 
 
+@pytest.mark.slow
 def test_what_waits_for_a_manager_who_left_moves_up_and_back_when_they_return(world):
     cast = world.cast
     proposal = world.proposal()

@@ -60,6 +60,7 @@ def thanked(cast):
     )
 
 
+@pytest.mark.slow
 def test_it_holds_a_row_of_every_registered_model(cast):
     user = User.objects.create_user("alice@bakkegaard.example", joined_at=AT)
     Employee.objects.filter(pk=cast.alice.pk).update(user=user)

@@ -127,6 +127,7 @@ def test_a_hold_on_a_class_set_during_a_run_ends_its_clocks(touched, monkeypatch
     assert Touchpoint.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_hold_on_the_person_or_the_class_keeps_them(touched):
     greta = as_(touched.cast.greta)
     person = services.set_hold(actor=greta, employee_id="alice", reason="A case.", at=AT, key="1")
@@ -187,6 +188,7 @@ def test_the_trail_stays_as_long_as_the_longest_record_it_explains(cast):
     assert settings.cutoffs(clock=clocks.named("audit"), at=AT)[""].year == 2016
 
 
+@pytest.mark.slow
 def test_the_trail_goes_by_month_and_is_still_proved(cast):
     for at in (ago(days=3650), ago(days=30)):
         with transaction.atomic():
@@ -197,6 +199,7 @@ def test_the_trail_goes_by_month_and_is_still_proved(cast):
     assert activity.verify().broken is None
 
 
+@pytest.mark.slow
 def test_looks_go_though_nobody_else_may_delete_them(cast):
     for days in (800, 10):
         PersonView.objects.create(viewer=cast.bob, employee=cast.alice, what="team", at=ago(days=days))
@@ -218,6 +221,7 @@ def test_words_go_and_their_proofs_stay(cast):
     assert sorted(kept) == ["first 2", "then 2"]
 
 
+@pytest.mark.slow
 def test_reasons_of_declines_go_after_two_years(cast):
     world = World(cast)
     world.decide(cast.bob, world.proposal(amount=5_000), "decline", reason="Another team did it.")

@@ -128,6 +128,7 @@ def test_an_active_version_cannot_be_changed(cast, changes):
         ProgrammeVersion.objects.filter(pk=version.pk)._raw_delete("default")
 
 
+@pytest.mark.slow
 def test_it_finds_the_version_of_a_day_and_lists_the_gaps(cast):
     first = activate(cast.hugo, load(cast.erik, ends_on="2026-05-31"))
     second = activate(cast.hugo, load(cast.erik, starts_on="2026-07-01", ends_on="2026-08-31"))

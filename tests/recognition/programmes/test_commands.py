@@ -31,6 +31,7 @@ def file(tmp_path):
     return path
 
 
+@pytest.mark.slow
 def test_a_file_becomes_an_active_version_with_a_budget(cast, file):
     assert "Loaded as version 1 of keep-customers" in run("programme", "load", str(file), "--as", "erik")
     [version] = selectors.versions()
@@ -60,6 +61,7 @@ def test_a_file_becomes_an_active_version_with_a_budget(cast, file):
     }
 
 
+@pytest.mark.slow
 def test_the_list_names_versions_who_signed_and_the_gaps(cast, file, tmp_path):
     run("programme", "load", str(file), "--as", "erik")
     later = tmp_path / "later.toml"

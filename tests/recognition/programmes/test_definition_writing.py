@@ -84,6 +84,7 @@ def _is_worth_something(formula):
     return not formula.tiers or any(tier.amount != 0 for tier in formula.tiers)
 
 
+@pytest.mark.slow
 @given(definition_of_any_kind())
 def test_a_file_and_a_document_read_back_to_the_same_definition(says):
     assert definitions.parse(definitions.to_toml(says)) == says

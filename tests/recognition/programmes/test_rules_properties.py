@@ -5,6 +5,7 @@ import random
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,7 @@ def test_parts_cuts_and_what_stays_in_the_budget_sum_to_the_amount(definition, s
             assert not verdict.awards
 
 
+@pytest.mark.slow
 @given(definitions(), st.lists(occasions(), max_size=6))
 def test_the_amount_follows_from_the_parameters_alone(definition, several):
     for verdict in judge(definition, *several).verdicts:
@@ -155,6 +157,7 @@ def test_the_order_of_occasions_and_people_changes_nothing(definition, several, 
     assert outline(judge(definition, *shuffled)) == outline(judge(definition, *several))
 
 
+@pytest.mark.slow
 @given(definitions(), st.lists(occasions(), max_size=6), st.integers(0, 6))
 def test_judging_in_two_runs_is_judging_in_one(definition, several, cut):
     ordered = sorted(several, key=lambda one: (one.matured_at, one.outcome_uid))
@@ -167,6 +170,7 @@ def test_judging_in_two_runs_is_judging_in_one(definition, several, cut):
     assert outline(first) + outline(second) == outline(judge(definition, *several))
 
 
+@pytest.mark.slow
 @given(definitions(), st.lists(occasions(), max_size=6))
 def test_no_cap_is_passed(definition, several):
     judged = judge(definition, *several)
@@ -175,6 +179,7 @@ def test_no_cap_is_passed(definition, several):
     assert all(0 < amount <= limits[key.cap] for key, amount in judged.uses.items())
 
 
+@pytest.mark.slow
 @given(definitions(), st.lists(occasions(), max_size=6))
 def test_every_because_is_a_sentence_in_three_languages(definition, several):
     for verdict in judge(definition, *several).verdicts:

@@ -248,6 +248,7 @@ def test_sensitivity_takes_a_sample_of_many_outcomes(world, cast, monkeypatch):
     assert sampled["variants"][0]["amount"] <= 350_000
 
 
+@pytest.mark.slow
 def test_the_answer_does_not_depend_on_how_many_outcomes_are_taken_at_a_time(world, cast, monkeypatch):
     people = [cast.alice, cast.dan, cast.hugo]
     for number in range(4):

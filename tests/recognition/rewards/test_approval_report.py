@@ -40,6 +40,7 @@ def counts(row):
     return {name: number for name, number in row._asdict().items() if isinstance(number, int) and number}
 
 
+@pytest.mark.slow
 def test_every_kind_of_decision_is_counted_once(world, cast):
     world.decide(cast.bob, world.proposal())
     world.decide(cast.bob, world.proposal(), "adjust", amount=50_000)

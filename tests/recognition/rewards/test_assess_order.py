@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from django.db import transaction
 
 from recognition.programmes.definition import Approval, Cap
@@ -29,6 +30,7 @@ def results(chunk, monkeypatch):
     return found
 
 
+@pytest.mark.slow
 def test_the_result_does_not_depend_on_how_many_are_taken_at_a_time(world, cast, monkeypatch):
     world.rules = {"caps": (Cap(cap="employee", amount=120_000, span="quarter"),)}
     world.allocated = 300_000
@@ -85,6 +87,7 @@ def test_a_decline_frees_room_under_a_cap_for_later_outcomes_only(world, cast):
     assert Proposal.objects.get(outcome=third).amount == 50_000
 
 
+@pytest.mark.slow
 def test_what_the_budget_cannot_bear_waits_and_so_does_everything_behind_it(world, cast):
     world.allocated = 120_000
     assert world.period

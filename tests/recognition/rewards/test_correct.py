@@ -64,6 +64,7 @@ def test_what_it_proposes_is_computed_anew_and_says_why(world, cast):
     assert any("The correction takes 10000" in each for each in explained(reversal).broken)
 
 
+@pytest.mark.slow
 def test_what_nobody_decided_yet_ends_and_is_proposed_anew_in_full(world, cast):
     awards = assessed(world, cast.alice, cast.dan)
     world.decide(cast.bob, awards["alice"])
@@ -82,6 +83,7 @@ def test_what_nobody_decided_yet_ends_and_is_proposed_anew_in_full(world, cast):
     assert (figures.committed, figures.approved, figures.available) == (0, 80_000 - 20_000 + 10_000, 930_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rules", "state"),
     [({"hold_days": 60}, "cancelled"), ({}, "withdrawn")],
@@ -111,6 +113,7 @@ def test_what_the_budget_cannot_bear_waits_for_it(world, cast):
     assert correction.proposals.get(employee=cast.hugo).held_for == "budget"
 
 
+@pytest.mark.slow
 def test_who_gets_nothing_any_more_gives_all_of_it_back(world, cast):
     assessed(world, cast.alice, cast.dan)
     approve_all(world, at=NOW)
@@ -122,6 +125,7 @@ def test_who_gets_nothing_any_more_gives_all_of_it_back(world, cast):
         assert explained(each).holds
 
 
+@pytest.mark.slow
 def test_a_corrected_value_counts(world, cast):
     world.rules |= {"formula": Formula(kind="basis_points", basis_points=100), "value_currency": "DKK"}
     assert world.period
@@ -140,6 +144,7 @@ def test_a_corrected_value_counts(world, cast):
     assert explained(correction.proposals.get()).holds
 
 
+@pytest.mark.slow
 def test_a_withdrawn_outcome_gives_nothing(world, cast):
     assessed(world, cast.alice)
     approve_all(world, at=NOW)
@@ -163,6 +168,7 @@ def test_a_late_member_that_precedence_prefers_is_what_is_judged(world, cast):
     assert rows(correction) == []
 
 
+@pytest.mark.slow
 def test_it_can_be_corrected_again_and_again(world, cast):
     assessed(world, cast.alice)
     approve_all(world, at=NOW)

@@ -34,6 +34,7 @@ def world(world, cast):
     return world
 
 
+@pytest.mark.slow
 def test_caps_stand_as_if_the_occasion_had_been_judged_once(world, cast):
     world.rules |= {
         "caps": (Cap(cap="customer", amount=60_000, span="year"), Cap(cap="employee", amount=25_000, span="year"))
@@ -64,6 +65,7 @@ def test_a_declined_difference_gives_its_cap_back(world, cast):
     assert CapUse.objects.get(holder=str(cast.hugo.pk)).used == 25_000
 
 
+@pytest.mark.slow
 def test_who_left_becomes_a_case_for_hr(world, cast):
     assessed(world, cast.alice, cast.dan)
     approve_all(world, at=NOW)
@@ -86,6 +88,7 @@ def test_the_same_wish_again_corrects_once(world, cast):
     assert Assessment.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_who_may_open_one(world, cast):
     assessed(world, cast.alice)
     late(world, cast.hugo)
@@ -137,6 +140,7 @@ def test_it_is_recorded_with_its_differences(world, cast):
     assert Activity.objects.filter(code="rewards.withdrawn", data__code="corrected").count() == 1
 
 
+@pytest.mark.slow
 def test_what_was_approved_beyond_a_proposal_is_given_back_with_it(world, cast):
     world.rules |= {"caps": (Cap(cap="employee", amount=100_000, span="year"),)}
     award = assessed(world, cast.alice)["alice"]

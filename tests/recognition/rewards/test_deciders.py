@@ -46,6 +46,7 @@ def test_the_manager_is_asked_and_who_stands_in_today(world, cast):
     assert asked(proposal) == ["bob", "dan"]
 
 
+@pytest.mark.slow
 def test_who_is_asked_is_whom_a_decision_is_accepted_from(world, cast):
     RoleGrant.objects.create(employee=cast.greta, role="second_approver", granted_at=people.BEGINNING)
     delegate(cast.bob, cast.alice)

@@ -54,6 +54,7 @@ def test_what_was_missed_is_caught_up_a_level_a_call(waiting):
     assert Proposal.objects.get().escalations == 2
 
 
+@pytest.mark.slow
 def test_being_sent_back_starts_the_days_anew_and_takes_no_level_away(world, cast, waiting):
     large = world.proposal(amount=150_000)
     assert escalate(14) == 2
@@ -90,6 +91,7 @@ def test_a_manager_who_left_is_no_level(world, cast, waiting):
     assert asked(waiting, 14) == [cast.erik.pk, cast.frida.pk]
 
 
+@pytest.mark.slow
 def test_it_takes_as_many_statements_for_many(world, cast):
     def statements(rows):
         for number in range(rows):

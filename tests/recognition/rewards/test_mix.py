@@ -133,6 +133,7 @@ def by_period(viewer=None):
     return selectors.mix_by_period(viewer=viewer or system(), first="2026-09", last="2026-10", at=NOW)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_whole_company_by_period_is_what_its_teams_are_together(world):
     team = [people.employ(f"p{number}", world.cast.entity, manager=world.cast.bob, team="Salg") for number in range(5)]
@@ -166,6 +167,7 @@ def test_hr_and_programme_owners_read_it_and_managers_do_not(world, who, may):
                 asked(viewer)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_ten_awards_take_as_many_statements_as_one(world):
     approved(world, "renewal", 1_000)
@@ -225,6 +227,7 @@ def test_the_next_month_is_told_again_while_it_lasts(world):
     assert alarms() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("renewal", "percent", "told"), [(50_000, 50, 0), (49_999, 50, 1), (1, 0, 0), (50_000, 80, 1)])
 def test_the_share_is_what_the_setting_says(world, renewal, percent, told):

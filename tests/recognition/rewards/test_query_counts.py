@@ -60,6 +60,7 @@ def known():
     return list(Proposal.objects.values_list("pk", flat=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", READS)
 def test_what_is_read_takes_as_many_statements_for_many_rows(world, cast, name):
     fill(world, cast, FEW)
@@ -98,6 +99,7 @@ def test_assessing_takes_as_many_statements_for_many_outcomes(world, cast):
     assert len(few) >= len(many), (len(few), len(many))
 
 
+@pytest.mark.slow
 def test_the_sweeps_take_as_many_statements_for_many_proposals(world, cast):
     fill(world, cast, FEW)
     few = statements(lambda: rewards.alarm_undecidable(actor=system(), at=NOW))
@@ -106,6 +108,7 @@ def test_the_sweeps_take_as_many_statements_for_many_proposals(world, cast):
     assert len(few) == len(many)
 
 
+@pytest.mark.slow
 def test_taking_outcomes_back_takes_as_many_statements_for_many(world, cast):
     fill(world, cast, FEW)
     Outcome.objects.update(withdrawn_at=NOW)

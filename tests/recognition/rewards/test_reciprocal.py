@@ -58,6 +58,7 @@ def test_the_giver_of_the_right_and_the_second_count_as_well(world, cast):
     assert set(flagged(cast.alice, cast.dan, cast.bob, cast.carol)) == {cast.dan.pk, cast.bob.pk, cast.carol.pk}
 
 
+@pytest.mark.slow
 def test_what_was_revoked_declined_or_taken_back_is_no_favour(world, cast):
     revoked, declined, paid = (world.proposal(cast.alice) for _ in range(3))
     world.decide(cast.dan, revoked, at=ago(1))

@@ -89,6 +89,7 @@ def test_the_queue_holds_what_one_may_decide_now(world, three, cast):
     assert queue(cast.frida) == ["alice", "alice"]  # her own right, and Bob's
 
 
+@pytest.mark.slow
 def test_statements_do_not_grow_with_rows(world, cast, django_assert_max_num_queries):
     world.allocated = 10_000_000
     for _ in range(30):

@@ -62,6 +62,7 @@ def test_at_the_top_of_an_escalation_the_second_approver_may_but_never_twice(wor
         world.decide(cast.frida, proposal)
 
 
+@pytest.mark.slow
 def test_a_manager_who_shares_in_the_pool_leaves_all_of_the_occasion_to_the_next_one_up(world, cast):
     outcome = world.outcome()
     own = world.proposal(cast.bob, outcome=outcome, from_pool=True)

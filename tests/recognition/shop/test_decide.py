@@ -103,6 +103,7 @@ def test_a_delegate_approves_with_the_managers_right(till):
     assert (decision.decided_by, decision.acted_by) == (till.cast.bob, till.cast.carol)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_money_nobody_decides_about_rises_every_two_weeks(till):
     till.money()

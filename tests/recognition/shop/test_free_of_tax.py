@@ -44,6 +44,7 @@ def taxed(order, amount):
     return (f"order:{order.pk}", "benefit_in_kind", "BENEFIT_TAXABLE", "benefit_taxable", amount)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("value", "limit", "code"),
@@ -122,6 +123,7 @@ def test_what_is_free_is_no_pay_but_leaves_the_books_with_its_batch(till, office
     assert list(books.disagreements()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_refund_of_what_was_free_takes_no_pay_back(till, office):
     verified(till.cast)
@@ -153,6 +155,7 @@ def test_a_refund_that_is_built_together_with_its_gift_is_as_free_as_it(till, of
     assert lines(batch) == [free(order, 8_000), back]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_passing_it_later_tells_payroll_that_the_earlier_ones_are_taxable_now(till, office):
     verified(till.cast)
@@ -222,6 +225,7 @@ def moved(employee, on):
     place.save()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_it_is_told_once_and_again_when_the_batch_that_told_it_is_void(till, office):
     verified(till.cast)
@@ -241,6 +245,7 @@ def test_it_is_told_once_and_again_when_the_batch_that_told_it_is_void(till, off
     assert lines(office.build("2026-11", at=NEXT_MONTH + timedelta(days=30))) == [taxed(more, 1_000)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_was_refunded_is_not_told(till, office):
     verified(till.cast)

@@ -61,6 +61,7 @@ def test_goods_are_a_benefit_and_money_is_cash_beside_the_awards(till, office):
     assert line(goods).earned_from.isoformat() == "2026-09-15"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_order_goes_with_its_batch_to_payroll_and_back(till, office):
     till.item()
@@ -104,6 +105,7 @@ def test_a_day_off_is_nothing_to_payroll(till, office):
     assert office.build().line_count == 1
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_refund_after_the_export_is_a_reversal_of_its_line(till, office):
     till.item()
@@ -156,6 +158,7 @@ def test_what_came_in_kind_in_a_year_is_counted_without_money_and_refunds(till, 
     assert selectors.non_cash(employee_ids=[alice.pk], day=day) == {(alice.pk, "DKK"): 0}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_statements_lines_the_ledger_and_the_report_agree(till, office):
     till.item()

@@ -46,6 +46,7 @@ def at_the_desk(till, order):
     ]
 
 
+@pytest.mark.slow
 def test_hr_approves_first_and_a_second_approver_confirms(till):
     order = gift(till)
     assert at_the_desk(till, order) == ["greta"]
