@@ -75,26 +75,34 @@ def cases(request: HttpRequest) -> HttpResponse:
         refusal = refusals.Refusal(" ".join(str(each) for some in form.errors.values() for each in some))
     is_open = request.GET.get("show") != "settled"
     after = _number(request, "after")
+    typed = request.POST.dict() if refusal else {}
     found = list(rewards.cases(viewer=me.actor, at=me.at, is_open=is_open, after=after, limit=PAGE + 1))
-    due = list(islice(rewards.claw_backs_due(viewer=me.actor, at=me.at), PAGE)) if is_open else []
-    named = {each.employee_id for each in found[:PAGE]} | {each.employee_id for each in due}
+    due = list(islice(rewards.claw_backs_due(viewer=me.actor, at=me.at), PAGE + 1)) if is_open else []
+    named = {each.employee_id for each in found[:PAGE]} | {each.employee_id for each in due[:PAGE]}
     shown = customers.employee_ids(named)
     people.viewed(actor=me.actor, employee_ids=shown.values(), what="proposal", at=me.at)
     context: dict[str, Any] = {
         "page": "corrections",
         "is_open": is_open,
         "cases": found[:PAGE],
-        "due": [(each, payroll_words.deducting(each.country) if each.is_paid_out else "") for each in due],
+        "due": [(each, *_about(each, typed)) for each in due[:PAGE]],
+        "more_due": len(due) > PAGE,
         "next": f"show={'open' if is_open else 'settled'}&after={found[PAGE - 1].case_id}" if len(found) > PAGE else "",
         "may_settle": me.holds("hr"),
         "may_take_back": me.holds("hr", "finance"),
         "results": RESULTS,
         "codes": ClawBackForm.base_fields["code"].choices,  # type: ignore[attr-defined]
         "refusal": refusal,
-        "typed": request.POST if refusal else {},
+        "typed": typed,
         "key": _key(),
     }
     return render(request, "cases.html", context, status=409 if refusal else 200)
+
+
+def _about(due: rewards.Due, typed: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """What taking this award back needs besides, and what its form says: what was ``typed``, or the cause alone."""
+    needs = payroll_words.deducting(due.country) if due.is_paid_out else ""
+    return needs, typed if typed.get("proposal_id") == str(due.proposal_id) else {"code": due.code}
 
 
 def _settle(request: HttpRequest, me: visitor.Visitor, form: base.Form) -> refusals.Refusal | None:

@@ -38,6 +38,7 @@ class Case(NamedTuple):
     result: str
     note: str | None
     settled_by: str | None
+    settled_by_name: str | None
     settled_at: datetime | None
 
 
@@ -49,6 +50,7 @@ class Due(NamedTuple):
 
     proposal_id: int
     employee_id: str
+    employee: str
     entity_id: str
     amount_minor: int
     unit: str
@@ -78,6 +80,7 @@ _FIELDS = (
     "result",
     "note",
     "settled_by__external_id",
+    "settled_by__name",
     "settled_at",
 )
 STREAM = 2_000
@@ -121,7 +124,7 @@ def claw_backs_due(*, viewer: Actor, at: datetime) -> Iterator[Due]:
         found = found.filter(restriction.readable(audited))
         found = found if None in entities else found.filter(entity__in=entities)
     found = found.annotate(why=Subquery(of_it.values("data__code")[:1]), told_at=Subquery(of_it.values("at")[:1]))
-    award = ("pk", "employee__external_id", "entity__external_id", "amount", "unit", "state")
+    award = ("pk", "employee__external_id", "employee__name", "entity__external_id", "amount", "unit", "state")
     fields = (*award, "why", "told_at", "entity__country")
     return (Due(*row) for row in found.order_by("pk").values_list(*fields).iterator(chunk_size=STREAM))
 

@@ -54,3 +54,17 @@ def test_who_proposes_to_take_back_what_was_paid_is_told_and_who_decides_about_i
         actor=actor(office.cast.greta), proposal_id=award.pk, code="outcome_withdrawn", reason="Returned.", at=NOW
     )
     assert "kvittningslagen" in text(as_("bob").get(f"/approvals/{reversal.pk}"))
+
+
+def test_what_was_written_about_taking_back_is_there_again_when_it_is_refused(office, as_):
+    award = office.approved(amount=50_000)
+    Outcome.objects.update(withdrawn_at=NOW)
+    rewards.release_held(actor=system(), at=NOW)
+    said = {"act": "take_back", "proposal_id": award.pk, "code": "mistake", "reason": "Paid twice\x00"} | {
+        "key": "a-key-0001"
+    }
+    answer = as_("greta").post("/corrections/cases", said)
+
+    assert answer.status_code == 409
+    assert "Paid twice" in text(answer)
+    assert f"{award.employee.name} ·" in text(answer)
