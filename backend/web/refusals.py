@@ -50,6 +50,7 @@ TEXTS = {
     ),
     "already_contested": gettext_lazy("You contest this already."),
     "too_late_to_contest": gettext_lazy("The days in which this can be contested are over. Ask HR about it."),
+    "already_signed": gettext_lazy("Somebody signed this checklist before. What stands now is below."),
     "dispute_over": gettext_lazy("This has been answered or taken back already. What stands now is below."),
     "nobody_reviews": gettext_lazy("Everybody who could answer has a part in it. Ask an administrator."),
     "bad_dispute": gettext_lazy("Something is missing: say what is wrong, or what comes of it and why."),

@@ -83,6 +83,9 @@ def _require_sense(actor: Actor, wanted: Mapping[str, Any], from_date: date, to_
         )
     if to_date < from_date or to_date < selectors.company_date(at):
         raise BadDelegation("The last day lies before the first day or before today; correct the dates.")
+    first = max(from_date, selectors.company_date(at))
+    if not selectors.is_employed(employee_id=wanted["delegate_id"], day=first):
+        raise BadDelegation(f"Who should stand in does not work here on {first}; name somebody who does.")
 
 
 def _require_giver_or_hr(actor: Actor, giver_id: int, at: datetime) -> None:

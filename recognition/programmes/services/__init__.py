@@ -11,6 +11,7 @@ from recognition.programmes.services.budgets import (
 )
 from recognition.programmes.services.caps import CapMoved, lock_caps, use_caps
 from recognition.programmes.services.gates import (
+    AlreadySigned,
     BadConsultation,
     ConditionNotMet,
     NotConsulted,
@@ -41,6 +42,7 @@ from recognition.programmes.services.versions import (
 __all__ = [
     "Allocated",
     "AlreadyActive",
+    "AlreadySigned",
     "BadAllocation",
     "BadConsultation",
     "CapMoved",

@@ -54,6 +54,12 @@ class ConditionNotMet(DomainError):
     code = "condition_not_met"
 
 
+class AlreadySigned(DomainError):
+    """Somebody signed the checklist of this version before."""
+
+    code = "already_signed"
+
+
 REFUSALS: Mapping[str, type[DomainError]] = {
     "simulation": NotSimulated,
     "consultation": NotConsulted,
@@ -105,13 +111,15 @@ def record_consultation(
 def sign_pay_gate(*, actor: Actor, version_id: int, answers: Mapping[str, bool], reason: str, at: datetime) -> PayGate:
     """Sign that the five ``gates.CONDITIONS`` for a version that rewards scores are met, each True, and why.
 
-    Needs the role programme_owner; once per version. Raises UnknownVersion, ConditionNotMet, BadText, RoleNeeded.
+    Needs the role programme_owner; once per version. Raises UnknownVersion, ConditionNotMet, AlreadySigned, BadText,
+    RoleNeeded.
     """
     with durable():
         access.require_role(actor=actor, roles=[Role.PROGRAMME_OWNER], at=at)
         lock_in_order(ProgrammeVersion.objects.filter(pk=version_id))
         version = selectors.version(version_id=version_id)
         _require_met(version, answers, reason)
+        _require_unsigned(version)
         signed = PayGate.objects.create(
             version=version,
             answers=dict(answers),
@@ -129,6 +137,15 @@ def sign_pay_gate(*, actor: Actor, version_id: int, answers: Mapping[str, bool],
             text_digest=signed.reason_digest,
         )
     return signed
+
+
+def _require_unsigned(version: ProgrammeVersion) -> None:
+    first = PayGate.objects.select_related("signed_by").filter(version=version).first()
+    if first is not None:
+        raise AlreadySigned(
+            f"{first.signed_by.name} signed the checklist of this version on {first.signed_at:%Y-%m-%d} already;"
+            " nothing is left to do."
+        )
 
 
 def simulate_before(*, actor: Actor, version_id: int, at: datetime) -> Simulation:

@@ -154,7 +154,8 @@ def test_the_checklist_is_signed_once_when_all_five_are_met(cast, client_of, sco
     assert PayGate.objects.get().signed_by == cast.hugo
     assert steps(hugo, scores)[0]["pay_gate"] is True
     again = send(hugo, address, SIGNED, key="key-0002")
-    assert (again.status_code, again.json()["code"]) == (409, "conflict"), again.content
+    assert (again.status_code, again.json()["code"]) == (409, "already_signed"), again.content
+    assert again.json()["detail"].startswith("Hugo signed the checklist of this version on ")
 
 
 def test_a_draft_stands_nowhere_for_who_reads_none(client_of, draft, ready, django_assert_max_num_queries):

@@ -52,6 +52,14 @@ def test_hr_may_delegate_for_somebody_but_a_colleague_may_not(cast):
         delegate(cast.dan, cast.bob, cast.dan)
 
 
+def test_who_has_left_by_the_first_day_does_not_stand_in(cast):
+    cast.carol.employments.update(ends_on=FRIDAY)
+
+    with pytest.raises(services.BadDelegation, match="does not work here on 2026-10-02"):
+        delegate(cast.bob, cast.bob, cast.carol, first=FRIDAY)
+    assert delegate(cast.bob, cast.bob, cast.carol, last=date(2026, 10, 9)).delegate == cast.carol
+
+
 def test_nobody_stands_in_for_themself_or_in_the_past(cast):
     with pytest.raises(DomainError, match="Nobody stands in for themself"):
         delegate(cast.bob, cast.bob, cast.bob)

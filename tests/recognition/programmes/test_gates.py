@@ -223,8 +223,8 @@ def test_the_checklist_is_signed_whole_with_a_reason_and_once(cast, load):
     with pytest.raises(RoleNeeded):
         sign(cast.greta)
     assert sign().answers == YES
-    with pytest.raises(Exception, match="signed already"):
-        sign()
+    with pytest.raises(services.AlreadySigned, match=f"^Hugo signed .* on {AT:%Y-%m-%d} already"):
+        sign(cast.hugo)
     with pytest.raises(IntegrityError, match="is refused"), transaction.atomic():
         PayGate.objects.update(answers={})
 
