@@ -58,7 +58,7 @@ def own_nominations(*, viewer: Actor, limit: int, before: int | None = None) -> 
     """
     about_me = Q(nominee=viewer.employee_id, state=Nomination.State.ACCEPTED)
     rows = Nomination.objects.filter(Q(giver=viewer.employee_id) | about_me)
-    return selectors.nomination_views(rows if before is None else rows.filter(pk__lt=before), limit)
+    return selectors.nomination_views(rows, limit, before=before)
 
 
 def _interest(row: ConflictOfInterest, *, may_end: bool = False) -> Interest:

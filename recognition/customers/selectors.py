@@ -40,14 +40,19 @@ class UnknownNomination(NotFound):
 
 
 class NominationView(NamedTuple):
-    """One nomination; ``customer`` is the external id, the texts are None when there are none or they were erased."""
+    """One nomination; the texts are None when there are none or they were erased.
+
+    ``customer`` and the references are what the company calls them.
+    """
 
     nomination_id: int
     kind: str
     giver_id: int
     giver_name: str
+    giver_reference: str
     nominee_id: int
     nominee_name: str
+    nominee_reference: str
     customer: str
     customer_name: str
     matter_id: str
@@ -156,6 +161,16 @@ def has_served(*, employee_id: int, customer: str) -> bool:
     return mine.filter(customer__external_id=customer).exists()
 
 
+def nominable_customer(*, giver_id: int, customer: str) -> Customer:
+    """The customer the company calls ``customer``, for whom the giver may nominate: one of those they served.
+
+    Raises UnknownCustomer, with the same words where there is none: who did not serve them learns nothing of them.
+    """
+    if not has_served(employee_id=giver_id, customer=customer):
+        raise UnknownCustomer(f"You served no customer {customer!r}; name one of those you served.")
+    return customer_by(customer)
+
+
 def monthly_figures(*, kinds: Collection[str], from_date: date, to_date: date) -> list[MonthFigures]:
     """Count and value of the outcomes of ``kinds`` that stand, by month, kind and currency; days inclusive."""
     zone = settings.LAURELS.company_time_zone
@@ -186,6 +201,7 @@ def nominations(
     viewer: Actor,
     at: datetime,
     nomination_ids: Collection[int] | None = None,
+    state: str | None = None,
     limit: int = 50,
     before: int | None = None,
 ) -> list[NominationView]:
@@ -197,14 +213,16 @@ def nominations(
     found = _nominations_seen_by(viewer, at)
     if nomination_ids is not None:
         found = found.filter(pk__in=nomination_ids)
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    return nomination_views(found, limit)
+    if state is not None:
+        found = found.filter(state=state)
+    return nomination_views(found, limit, before=before)
 
 
-def nominations_waiting(*, viewer: Actor, at: datetime, limit: int = 50) -> list[NominationView]:
-    """The nominations that wait for the viewer's decision, newest first; eight statements."""
-    return nomination_views(Nomination.objects.filter(pk__in=_decidable(viewer, at)), limit)
+def nominations_waiting(
+    *, viewer: Actor, at: datetime, limit: int = 50, before: int | None = None
+) -> list[NominationView]:
+    """The nominations that wait for the viewer's decision, newest first, pages as above; eight statements."""
+    return nomination_views(Nomination.objects.filter(pk__in=_decidable(viewer, at)), limit, before=before)
 
 
 def deciders(*, nomination_id: int, at: datetime) -> list[int]:
@@ -241,8 +259,9 @@ def _nominations_seen_by(viewer: Actor, at: datetime) -> QuerySet[Nomination]:
     return rows.filter(part | Q(pk__in=_decidable(viewer, at))).exclude(about_me)
 
 
-def nomination_views(found: QuerySet[Nomination], limit: int) -> list[NominationView]:
-    """The newest of ``found`` as they are shown; two statements."""
+def nomination_views(found: QuerySet[Nomination], limit: int, *, before: int | None = None) -> list[NominationView]:
+    """The newest of ``found``, or of those made ``before`` that number, as they are shown; two statements."""
+    found = found if before is None else found.filter(pk__lt=before)
     rows = list(found.select_related("giver", "nominee", "customer", "decided_by").order_by("-pk")[:limit])
     texts = activity.texts_of([text for row in rows for text in (row.evidence_digest, row.reason_digest) if text])
     return [_nomination_view(row, texts) for row in rows]
@@ -254,8 +273,10 @@ def _nomination_view(row: Nomination, texts: dict[str, str]) -> NominationView:
         kind=row.kind,
         giver_id=row.giver_id,
         giver_name=row.giver.name,
+        giver_reference=row.giver.external_id,
         nominee_id=row.nominee_id,
         nominee_name=row.nominee.name,
+        nominee_reference=row.nominee.external_id,
         customer=row.customer.external_id,
         customer_name=row.customer.name,
         matter_id=row.matter_id,

@@ -11,10 +11,11 @@ from django.core.management import CommandError, call_command
 from backend import sweeps
 from recognition.core.actor import Actor
 from recognition.core.identity import uid
-from recognition.customers.models import Customer, Nomination, Touchpoint
+from recognition.customers.models import Customer, Nomination
 from recognition.kudos import services as kudos
 from recognition.kudos.models import Flag, Kudos
 from recognition.listening import services as listening
+from tests.recognition.customers.nominating import credited, served_long_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,9 @@ ON = "2026-09-10T09:00:00+02:00"
 
 @pytest.fixture(autouse=True)
 def customer(cast):
-    return Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+    found = Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+    served_long_ago(found, cast.dan)
+    return found
 
 
 def run(name, *arguments, who=None):
@@ -102,7 +105,7 @@ def test_a_nomination_is_made_listed_and_decided(cast):
     assert refused("nomination", "decide", number, "accept", who="carol")[0] == 1
     assert "Say why" in refused("nomination", "decide", number, "decline", who="bob")[1]
     assert run("nomination", "decide", number, "accept", who="bob") == f"Nomination {number} is accepted.\n"
-    assert Touchpoint.objects.get().kind == "took_ownership"
+    assert credited().get().kind == "took_ownership"
     assert listed("nomination")[0]["decided_by"] == "Bob"
 
 

@@ -55,6 +55,7 @@ def contested(world):
 
 def nominated(world):
     at = timezone.now()
+    world.touch(world.cast.dan, days=400)
     customers.nominate(
         actor=acting(world.cast.dan),
         nominee_id=world.cast.alice.pk,

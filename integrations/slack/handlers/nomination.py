@@ -14,8 +14,8 @@ from recognition.core.errors import DomainError
 from recognition.customers import services as customers
 from recognition.people import selectors as people_selectors
 
-NOMINEE, KIND, CUSTOMER, NUMBER, MATTER, DAY, EVIDENCE, REASON = (
-    "nominee", "kind", "customer", "customer_number", "matter", "day", "evidence", "reason",
+NOMINEE, KIND, CUSTOMER, MATTER, DAY, EVIDENCE, REASON = (
+    "nominee", "kind", "customer", "matter", "day", "evidence", "reason",
 )  # fmt: skip
 TOOK_OWNERSHIP, DID_RIGHT = "took_ownership", "did_right"
 DECLINE = "decline_nomination"
@@ -26,7 +26,7 @@ BLOCK_OF = {
     "already_served": NOMINEE,
     "already_credited": NOMINEE,
     "unknown_deed": KIND,
-    "unknown_customer": NUMBER,
+    "unknown_customer": CUSTOMER,
     "bad_deed": DAY,
     "no_day": DAY,
 }
@@ -50,14 +50,6 @@ def open_from_shortcut(call: Call) -> None:
             _("Customer"),
             elements.search(CUSTOMER, placeholder=_("A customer you served")),
             block_id=CUSTOMER,
-            optional=True,
-        ),
-        blocks.input_block(
-            _("Or the customer's number"),
-            elements.text(NUMBER, longest=LONGEST_ID),
-            block_id=NUMBER,
-            optional=True,
-            hint=_("For a customer you did not serve yourself."),
         ),
         blocks.input_block(_("Day"), elements.day(DAY, initial=today), block_id=DAY),
         blocks.input_block(
@@ -74,9 +66,9 @@ def open_from_shortcut(call: Call) -> None:
 def submit(call: Call) -> Answer:
     """Store the nomination and thank who made it; a refusal stands beside what it is about."""
     values = elements.filled(call.payload)
-    customer = values.get(CUSTOMER) or values.get(NUMBER, "").strip()
+    customer = values.get(CUSTOMER, "")
     if not customer:
-        return _refused(NUMBER, _("Choose a customer, or write the customer's number."))
+        return _refused(CUSTOMER, _("Choose a customer you served."))
     nominee_id = _nominee(call, values.get(NOMINEE, ""))
     if nominee_id is None:
         return _refused(NOMINEE, _("Choose a colleague; this account belongs to no employee."))
@@ -93,8 +85,7 @@ def submit(call: Call) -> Answer:
             key=call.key,
         )
     except DomainError as error:
-        block = BLOCK_OF.get(error.code, EVIDENCE)
-        return _refused(CUSTOMER if block == NUMBER and values.get(CUSTOMER) else block, refusals.said(error))
+        return _refused(BLOCK_OF.get(error.code, EVIDENCE), refusals.said(error))
     name = people.name(people_selectors.employees(employee_ids=[nominee_id])[nominee_id].name)
     text = _("Thank you for seeing what %(name)s did. Who decides is asked now; you hear what becomes of it.")
     outbox.reply(call, blocks.message(text % {"name": name}, [blocks.section(text % {"name": name})]))

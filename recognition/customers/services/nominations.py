@@ -8,7 +8,7 @@ from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden
 from recognition.core.texts import require_fit
 from recognition.customers import access, checks, selectors
-from recognition.customers.models import Customer, Nomination
+from recognition.customers.models import Nomination
 from recognition.customers.services import crediting
 from recognition.people import selectors as people
 
@@ -77,11 +77,12 @@ def nominate(
 ) -> int:
     """Say what ``nominee_id`` did for ``customer`` (external id) at ``occurred_at``; the number of the nomination.
 
-    ``evidence`` says what they did. They *took ownership* (``took_ownership``): who has a touchpoint of that matter, or
-    without a matter one with the customer from 180 days before the deed to a day after it, is credited anyway. Or they
-    *did right* (``did_right``) by the customer, whatever it cost in revenue, whether it was their work or not. The
-    same ``key`` again returns the first. Raises NotAPerson, SelfNomination, EvidenceMissing, UnknownDeed, BadDeed,
-    UnknownCustomer, NotEmployedThen, AlreadyServed, AlreadyCredited, BadText, KeyReused.
+    The customer is one the acting person served. ``evidence`` says what the nominee did. They *took ownership*
+    (``took_ownership``): who has a touchpoint of that matter, or without a matter one with the customer from 180 days
+    before the deed to a day after it, is credited anyway. Or they *did right* (``did_right``) by the customer, whatever
+    it cost in revenue, whether it was their work or not. The same ``key`` again returns the
+    first. Raises NotAPerson, SelfNomination, EvidenceMissing, UnknownDeed, BadDeed, UnknownCustomer, NotEmployedThen,
+    AlreadyServed, AlreadyCredited, BadText, KeyReused.
     """
     deed = Nomination(
         kind=kind,
@@ -107,7 +108,7 @@ def nominate(
             key=key,
             arguments=arguments,
             at=at,
-            work=lambda: _nominate(actor, deed, selectors.customer_by(customer), evidence.strip()),
+            work=lambda: _nominate(actor, deed, customer, evidence.strip()),
         )
 
 
@@ -148,10 +149,10 @@ def _require_sound(deed: Nomination, evidence: str) -> None:
         raise BadDeed("The deed lies in the future or more than 24 months ago; correct the date.")
 
 
-def _nominate(actor: Actor, deed: Nomination, customer: Customer, evidence: str) -> int:
+def _nominate(actor: Actor, deed: Nomination, customer: str, evidence: str) -> int:
+    deed.customer = selectors.nominable_customer(giver_id=deed.giver_id, customer=customer)
     if not people.is_employed(employee_id=deed.nominee_id, day=people.company_date(deed.occurred_at)):
         raise NotEmployedThen("The colleague was not employed on that day; correct the person or the date.")
-    deed.customer = customer
     crediting.require_not_credited(deed)
     deed.evidence_digest = activity.keep_text(text=evidence, employee_id=deed.nominee_id, at=deed.nominated_at)
     deed.save()

@@ -93,6 +93,7 @@ def test_contests_of_others_are_not_found(dispute, as_, name, status):
 
 def test_a_nomination_is_accepted_or_declined_with_a_reason(world, as_):
     at = timezone.now()
+    world.touch(world.cast.dan)
     numbers = [
         customers.nominate(
             actor=acting(world.cast.dan),

@@ -188,6 +188,7 @@ def test_the_start_page_stays_within_its_statements(world, as_, django_assert_ma
 
 def test_the_line_reads_that_somebody_was_nominated_and_the_nominee_does_not(world, as_):
     at = timezone.now()
+    world.touch(world.cast.dan)
     nominations.nominate(
         actor=actor(world.cast.dan),
         nominee_id=world.cast.alice.pk,

@@ -172,6 +172,7 @@ def fill(world, rows):
         if number % 2:
             world.decide(world.cast.erik, own)
         thank(world, person, world.cast.bob, number=number)
+        world.touch(world.cast.dan, customer=customer)
         customers.nominate(
             actor=as_(world.cast.dan),
             nominee_id=person.pk,

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def world(slack, cast):
     Member.objects.update(locale="en-GB")
     world = World(cast)
-    assert world.customer
+    world.touch(world.cast.dan, days=400)
     return world
 
 
@@ -43,10 +43,14 @@ def menu(value):
     return {"type": "static_select", "selected_option": {"text": {"type": "plain_text", "text": "x"}, "value": value}}
 
 
+def found(value):
+    return menu(value) | {"type": "external_select"}
+
+
 def nominate(slack, who="dan", **changes):
     values = {
         "nominee": person("U0ALICE"),
-        "customer_number": written("C1"),
+        "customer": found("C1"),
         "day": day("2026-09-10"),
         "evidence": written("Drove there at night <!here>."),
         "matter": written("M-7"),
@@ -79,7 +83,7 @@ def test_a_modal_sent_twice_is_one_nomination(slack, world):
         "nominate",
         {
             "nominee": {"nominee": person("U0ALICE")},
-            "customer_number": {"customer_number": written("C1")},
+            "customer": {"customer": found("C1")},
             "day": {"day": day("2026-09-10")},
             "evidence": {"evidence": written("Night.")},
         },
@@ -96,8 +100,8 @@ def test_a_modal_sent_twice_is_one_nomination(slack, world):
     [
         ({"nominee": person("U0DAN")}, "nominee"),
         ({"nominee": person("U0BOT")}, "nominee"),
-        ({"customer_number": written("C999")}, "customer_number"),
-        ({"customer_number": written("")}, "customer_number"),
+        ({"customer": found("C999")}, "customer"),
+        ({"customer": found("")}, "customer"),
         ({"day": day("2026-12-24")}, "day"),
         ({"day": day("")}, "day"),
         ({"evidence": written(" ")}, "evidence"),
@@ -113,12 +117,14 @@ def test_what_cannot_be_is_said_beside_its_field(slack, world, changes, block):
     assert not Nomination.objects.exists()
 
 
-def test_a_customer_found_by_search_is_taken_first(slack, world):
-    menu = {"type": "external_select", "selected_option": {"text": {"type": "plain_text", "text": "C1"}, "value": "C1"}}
+def test_a_customer_one_never_served_is_refused_like_one_that_is_not_there(slack, world):
+    world.another_customer("C2")
 
-    assert nominate(slack, customer=menu, customer_number=written("")) == {}
+    foreign, missing = (nominate(slack, customer=found(each)) for each in ("C2", "C999"))
 
-    assert Nomination.objects.get().customer == world.customer
+    assert foreign == missing
+    assert foreign["errors"] == {"customer": "Choose a customer you served."}
+    assert not Nomination.objects.exists()
 
 
 def test_accepted_it_is_credited_and_told_to_both(slack, world):
@@ -187,7 +193,7 @@ def test_the_second_press_is_told_that_it_is_decided(slack, world):
     for _ in range(2):
         press(slack, "bob", "accept_nomination", number)
 
-    assert Touchpoint.objects.count() == 1
+    assert Touchpoint.objects.filter(employee=world.cast.alice).count() == 1
     assert len(answers(slack)) == 1
 
 
@@ -207,6 +213,6 @@ def test_the_modal_asks_for_everything_in_danish(slack, world):
     view = shortcut(slack)
 
     assert [block["block_id"] for block in view["blocks"] if block["type"] == "input"] == [
-        "nominee", "kind", "customer", "customer_number", "day", "evidence", "matter",
+        "nominee", "kind", "customer", "day", "evidence", "matter",
     ]  # fmt: skip
     assert '"initial_date": "2026-09-15"' in json.dumps(view)

@@ -7,11 +7,27 @@ import pytest
 from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError
 from recognition.customers import services
+from recognition.customers.models import Source, Touchpoint
 from recognition.customers.reports import TouchpointReport
 
 AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
 DEED = AT - timedelta(days=20)
 LATER = AT + timedelta(days=1)
+
+
+def served_long_ago(customer, *employees):
+    """What lets them nominate for the customer, too long ago to be credited for a deed of their own."""
+    source = Source.objects.get_or_create(code="crm")[0]
+    for each in employees:
+        Touchpoint.objects.create(
+            source=source, external_id=f"{each.pk} {customer.pk} long ago", customer=customer, employee=each,
+            occurred_at=AT - timedelta(days=700), kind="call", channel="phone", recorded_at=AT - timedelta(days=700),
+        )  # fmt: skip
+
+
+def credited():
+    """The touchpoints that came of nominations."""
+    return Touchpoint.objects.filter(source__code="nominations")
 
 
 def by(employee, **options):

@@ -9,14 +9,27 @@ from recognition.core.identity import uid
 from recognition.customers import selectors, services
 from recognition.customers.models import Customer, Outcome, Touchpoint
 from recognition.customers.reports import OutcomeReport
-from tests.recognition.customers.nominating import AT, DEED, LATER, by, decide, nominate, refused, touch
+from tests.recognition.customers.nominating import (
+    AT,
+    DEED,
+    LATER,
+    by,
+    credited,
+    decide,
+    nominate,
+    refused,
+    served_long_ago,
+    touch,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def customer():
-    return Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+def customer(cast):
+    found = Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+    served_long_ago(found, cast.bob, cast.carol, cast.dan, cast.frida, cast.hugo)
+    return found
 
 
 def test_who_did_right_is_credited_with_a_touchpoint_and_an_outcome_a_second_later(cast, customer):
@@ -25,7 +38,7 @@ def test_who_did_right_is_credited_with_a_touchpoint_and_an_outcome_a_second_lat
 
     decide(cast.bob, number)
 
-    touchpoint, outcome = Touchpoint.objects.get(), Outcome.objects.get()
+    touchpoint, outcome = credited().get(), Outcome.objects.get()
     assert (touchpoint.kind, touchpoint.employee, touchpoint.occurred_at) == ("did_right", cast.alice, DEED)
     assert (outcome.kind, outcome.family, outcome.customer) == ("did_right", "gain", customer)
     assert outcome.occurred_at == outcome.matured_at == DEED + timedelta(seconds=1)

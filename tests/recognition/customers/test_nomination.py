@@ -14,27 +14,40 @@ from recognition.customers.models import Customer, Nomination, Source, Touchpoin
 from recognition.people import services as people
 from recognition.people.models import Employment
 from tests.crash import for_every_crash
-from tests.recognition.customers.nominating import AT, DEED, LATER, by, decide, nominate, refused, touch
+from tests.recognition.customers.nominating import (
+    AT,
+    DEED,
+    LATER,
+    by,
+    credited,
+    decide,
+    nominate,
+    refused,
+    served_long_ago,
+    touch,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def customer():
-    return Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+def customer(cast):
+    found = Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+    served_long_ago(found, cast.bob, cast.carol, cast.dan, cast.frida, cast.hugo)
+    return found
 
 
 def test_accepted_it_is_one_touchpoint_at_the_moment_of_the_deed(cast, customer):
     number = nominate(cast.dan, cast.alice, matter_id="M7")
-    assert not Touchpoint.objects.exists()
+    assert not credited().exists()
 
     assert decide(cast.bob, number) == "accepted"
 
-    touchpoint = Touchpoint.objects.get()
+    touchpoint = credited().get()
     assert (touchpoint.external_id, touchpoint.kind, touchpoint.matter_id) == (str(number), "took_ownership", "M7")
     assert (touchpoint.employee_id, touchpoint.customer_id) == (cast.alice.pk, customer.pk)
     assert (touchpoint.occurred_at, touchpoint.recorded_at) == (DEED, LATER)
-    assert Source.objects.values_list("code", "is_needed").get() == ("nominations", False)
+    assert Source.objects.values_list("is_needed").get(code="nominations") == (False,)
 
 
 def test_declined_it_leaves_the_reason_and_no_touchpoint(cast):
@@ -44,7 +57,7 @@ def test_declined_it_leaves_the_reason_and_no_touchpoint(cast):
 
     view = selectors.nomination(viewer=by(cast.dan), nomination_id=number, at=LATER)
     assert (view.state, view.reason, view.decided_by_name) == ("declined", "That is her own work.", "Bob")
-    assert not Touchpoint.objects.exists()
+    assert not credited().exists()
     assert refused(decide, cast.bob, number, accept=False, reason=" ", key="e") == "reason_missing"
 
 
@@ -67,7 +80,7 @@ def test_the_same_request_twice_is_one_nomination_and_one_decision(cast):
     number = Nomination.objects.get().pk
 
     assert decide(cast.bob, number) == decide(cast.bob, number) == "accepted"
-    assert Touchpoint.objects.count() == 1
+    assert credited().count() == 1
 
 
 def test_the_first_decision_stands(cast):
@@ -75,7 +88,7 @@ def test_the_first_decision_stands(cast):
     decide(cast.bob, number, accept=False)
 
     assert refused(decide, cast.bob, number, key="e") == "already_decided"
-    assert not Touchpoint.objects.exists()
+    assert not credited().exists()
     assert selectors.deciders(nomination_id=number, at=LATER) == []
 
 
@@ -86,6 +99,7 @@ def test_the_first_decision_stands(cast):
         ({"occurred_at": AT + timedelta(seconds=1)}, "bad_deed"),
         ({"occurred_at": AT - timedelta(days=731)}, "bad_deed"),
         ({"customer": "K9"}, "unknown_customer"),
+        ({"customer": "K2"}, "unknown_customer"),
         ({"matter_id": "M" * 65}, "bad_text"),
         ({"key": ""}, "bad_text"),
     ],
@@ -94,6 +108,20 @@ def test_what_cannot_be_a_nomination_is_refused_and_leaves_nothing(cast, wrong, 
     assert refused(nominate, cast.dan, cast.alice, **wrong) == code
     assert not Nomination.objects.exists()
     assert not PersonalText.objects.exists()
+
+
+def test_a_customer_the_giver_never_served_is_refused_like_one_that_is_not_there(cast, customer):
+    Customer.objects.create(external_id="K2", uid=uid("test", "customer", "K2"), name="Secret A/S")
+    said = []
+    for code in ("K2", "K9"):
+        with pytest.raises(selectors.UnknownCustomer) as refusal:
+            nominate(cast.dan, cast.alice, customer=code)
+        said.append(refusal.value.sentence.replace(code, ""))
+    assert said[0] == said[1]
+    assert refused(nominate, cast.greta, cast.alice) == "unknown_customer"
+    Touchpoint.objects.filter(employee=cast.dan).update(superseded_at=AT)
+    assert refused(nominate, cast.dan, cast.alice) == "unknown_customer"
+    assert not Nomination.objects.exists()
 
 
 def test_nobody_nominates_themself_and_no_system_nominates_anybody(cast):
@@ -144,7 +172,7 @@ def test_of_two_nominations_for_one_deed_one_is_credited(cast):
 
     assert refused(decide, cast.bob, second, key="e") == "already_served"
     assert decide(cast.bob, second, accept=False, key="f") == "declined"
-    assert Touchpoint.objects.count() == 1
+    assert credited().count() == 1
 
 
 def test_the_manager_decides_or_the_next_one_up_who_has_no_part(cast):
@@ -231,6 +259,8 @@ def test_what_waits_is_listed_for_the_decider_in_few_statements(cast, django_ass
     with django_assert_max_num_queries(8):
         waiting = selectors.nominations_waiting(viewer=by(cast.bob), at=AT, limit=5)
     assert [each.nomination_id for each in waiting] == numbers[:0:-1]
+    rest = selectors.nominations_waiting(viewer=by(cast.bob), at=AT, before=numbers[1])
+    assert [each.nomination_id for each in rest] == numbers[:1]
     assert waiting[0].evidence == "She drove out on a Sunday."
     assert selectors.nominations_waiting(viewer=by(cast.erik), at=AT) == []
 
@@ -242,4 +272,4 @@ def test_killed_after_any_statement_it_is_done_whole_or_not_at_all(cast):
     assert for_every_crash(lambda: nominate(cast.dan, cast.alice)) > 6
     number = Nomination.objects.get().pk
     assert for_every_crash(lambda: decide(cast.bob, number)) > 15
-    assert Touchpoint.objects.count() == 1
+    assert credited().count() == 1

@@ -11,6 +11,7 @@ from recognition.customers import selectors as customer_selectors
 from recognition.customers import services as customers
 from recognition.customers.models import Customer
 from recognition.people import access, selectors, services
+from tests.recognition.customers.nominating import served_long_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,7 @@ def test_hr_names_somebody_for_who_is_away_but_never_themself(cast):
 
 @pytest.mark.parametrize(("given", "may"), [("awards", False), ("nominations", True)])
 def test_nominations_are_decided_by_who_stands_in_for_nominations(cast, given, may):
-    Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="K1")
+    served_long_ago(Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="K1"), cast.dan)
     number = customers.nominate(
         actor=by(cast.dan),
         nominee_id=cast.alice.pk,

@@ -32,6 +32,7 @@ def test_the_nominee_alone_gets_the_points_once_a_manager_agrees(world, cast):
     assert world.budget
     world.touch(cast.dan, days=0.5)
     world.touch(cast.alice, days=40)
+    world.touch(cast.carol, days=400)
     number = customers.nominate(
         actor=as_(cast.carol),
         nominee_id=cast.alice.pk,
@@ -68,7 +69,7 @@ def test_money_follows_the_same_rules(world, cast):
         "formula": Formula(kind="fixed", amount=20_000),
     }
     assert world.budget
-    assert world.source
+    world.touch(cast.carol, days=400)
     number = customers.nominate(
         actor=as_(cast.carol),
         nominee_id=cast.alice.pk,
