@@ -41,6 +41,11 @@ DELEGATE = [
     asked("While you are away", {"delegate_id": "E021", "from_date": "2026-12-21", "to_date": "2027-01-03"}),
     told("Handed over", {"id": 14}),
 ]
+CONTEST = [
+    asked("An award", {"proposal": 4711, "text": "I solved the case in June as well.", "evidence": [88, 91]}),
+    asked("A missing one", {"outcome": "crm:O-1042", "text": "I drove there twice."}),
+    told("Contested", {"id": 12, "state": "open"}),
+]
 GIVE_KUDOS = [
     asked(
         "Fields",

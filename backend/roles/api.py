@@ -55,6 +55,24 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/proposals": page(token("proposals:read").reaching("entity")),
     "api/v1/proposals/<id:proposal_id>": page(token("proposals:read").reaching("entity")),
     "api/v1/proposals/<id:proposal_id>/decision": deed(token("proposals:decide").reaching("line")),
+    "api/v1/proposals/<id:proposal_id>/claw-back": deed(token("corrections:write").reaching("entity")),
+    "api/v1/claw-backs/due": page(token("corrections:read").reaching("entity")),
+    "api/v1/claw-backs/cases": page(token("corrections:read").reaching("entity")),
+    "api/v1/claw-backs/cases/<id:case_id>": page(token("corrections:read").reaching("entity")),
+    "api/v1/claw-backs/cases/<id:case_id>/settle": deed(token("corrections:write").reaching("entity")),
+    "api/v1/corrections": {
+        "GET": token("corrections:read").reaching("entity"),
+        "POST": token("corrections:write").reaching("entity"),
+    },
+    "api/v1/corrections/<id:correction_id>": page(token("corrections:read").reaching("entity")),
+    "api/v1/contests": {
+        "GET": token("contests:read").reaching("entity"),
+        "POST": token("contests:write").reaching("own"),
+    },
+    "api/v1/contests/missing": page(token("contests:read").reaching("own")),
+    "api/v1/contests/<id:dispute_id>": page(token("contests:read").reaching("entity")),
+    "api/v1/contests/<id:dispute_id>/withdraw": deed(token("contests:write").reaching("own")),
+    "api/v1/contests/<id:dispute_id>/answer": deed(token("contests:decide").reaching("entity")),
     "api/v1/kudos": {"GET": token("kudos:read").reaching("company"), "POST": token("kudos:write").reaching("own")},
     "api/v1/kudos/<id:kudos_id>": {
         "GET": token("kudos:read").reaching("company"),
@@ -78,6 +96,12 @@ API: Mapping[str, Mapping[str, Who]] = {
     },
     "api/v1/shop/catalogue/<str:item>/prices": deed(token("shop:keep").reaching("entity")),
     "api/v1/balances": page(token("balances:read").reaching("own")),
+    "api/v1/nominations": {
+        "GET": token("nominations:read").reaching("line"),
+        "POST": token("nominations:write").reaching("own"),
+    },
+    "api/v1/nominations/<id:nomination_id>": page(token("nominations:read").reaching("line")),
+    "api/v1/nominations/<id:nomination_id>/decision": deed(token("nominations:decide").reaching("line")),
     "api/v1/notifications": page(token("notifications:read").reaching("own")),
     "api/v1/notifications/<str:topic>/<str:door>": {"PUT": token("notifications:write").reaching("own")},
     "api/v1/delegations": {

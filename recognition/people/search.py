@@ -82,6 +82,16 @@ def named(*, typed: Collection[str], employee_ids: Collection[int], at: datetime
         ]
 
 
+def colleague(*, reference: str, at: datetime) -> int:
+    """The number of who is employed today and whose employee_id is ``reference``. Raises UnknownEmployee."""
+    for found in named(typed=[reference], employee_ids=(), at=at):
+        if found.reference == reference:
+            return found.number
+    raise selectors.UnknownEmployee(
+        f"Nobody with the employee_id {reference!r} works here today; look them up in the list."
+    )
+
+
 def _found(sql: str, *, text: str, asker_id: int, limit: int, at: datetime, **more: Any) -> list[Any]:
     wanted = _spellings(text.strip())
     parameters: dict[str, Any] = {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from integrations.directory import sending
 from integrations.sources import importing
 from recognition.core import actor as actors
+from recognition.customers import services as customers
 from recognition.kudos import services as kudos
 from recognition.payroll import services as payroll
 from recognition.payroll.models import PayrollLine, Statement
@@ -18,7 +19,7 @@ from recognition.people.models import ApiToken, Entity, StatementLink
 from recognition.privacy import services as privacy
 from recognition.privacy.models import AccessExport, Anonymisation
 from recognition.rewards import services as rewards
-from recognition.rewards.models import AgreedShare, AgreedSplit
+from recognition.rewards.models import AgreedShare, AgreedSplit, ClawBackCase, Correction, Judgement
 from tests.recognition.payroll.office import Office
 from tests.recognition.rewards.world import World, as_
 from tests.recognition.shop.till import Till
@@ -68,9 +69,35 @@ def _awards(office):
         "batch_id": (batch.pk,),
         "number": (1,),
         "dispute_id": (dispute.pk,),
+        **_taken_back(cast, proposal, at),
+        "nomination_id": (_nomination(world, cast, at),),
         "statement_id": tuple(Statement.objects.filter(employee=cast.alice).values_list("pk", flat=True)),
         "split_id": (_split(world, cast, at).pk,),
     }
+
+
+def _taken_back(cast, proposal, at):
+    """A case about an award, and the occasion of it judged again."""
+    case = ClawBackCase.objects.create(
+        proposal=proposal, employee=cast.alice, amount=SUMS[0], unit=proposal.unit, cause="left", code="wrong_facts",
+        reason_digest="0" * 64, opened_by=cast.greta, opened_at=at,
+    )  # fmt: skip
+    judged = {name: getattr(proposal, name) for name in ("programme", "outcome", "occasion", "assessment")}
+    judgement = Judgement.objects.create(
+        **judged, version=proposal.version, outcome_uid=proposal.outcome_uid, result="paid", judged_at=at
+    )
+    correction = Correction.objects.create(
+        **judged, number=1, judgement=judgement, code="wrong_facts", reason_digest="0" * 64, opened_by=cast.greta,
+        opened_at=at,
+    )  # fmt: skip
+    return {"case_id": (case.pk,), "correction_id": (correction.pk,)}
+
+
+def _nomination(world, cast, at):
+    return customers.nominate(
+        actor=as_(cast.bob), nominee_id=cast.alice.pk, customer=world.customer.external_id, kind="did_right",
+        occurred_at=at - timedelta(days=3), evidence="Blev til det virkede.", at=at, key="foreign",
+    )  # fmt: skip
 
 
 def _split(world, cast, at):

@@ -33,7 +33,7 @@ VALUES = {
     "proposal_id": "1",
     **dict.fromkeys(("person_id", "team_id", "place_id"), "1"),
     "rest": "nothing/here",
-    **dict.fromkeys(("delegation_id", "dispute_id", "split_id"), "1"),
+    **dict.fromkeys(("delegation_id", "case_id", "correction_id", "dispute_id", "nomination_id", "split_id"), "1"),
     **dict.fromkeys(("budget_id", "other_id"), "1"),
     # Of the API
     **dict.fromkeys(

@@ -1,6 +1,6 @@
 """Hand over while away: who stands in for whom."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +13,6 @@ from backend.api import examples, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of, person_of
 from recognition.people import search, services, standing_in
-from recognition.people.selectors import UnknownEmployee
 
 SCOPES = ("all", "awards", "nominations")
 
@@ -82,8 +81,8 @@ class Delegations(ApiView):
         def work() -> dict[str, int]:
             made = services.delegate(
                 actor=actor,
-                giver_id=_colleague(wish["giver_id"], at) if "giver_id" in wish else me,
-                delegate_id=_colleague(wish["delegate_id"], at),
+                giver_id=search.colleague(reference=wish["giver_id"], at=at) if "giver_id" in wish else me,
+                delegate_id=search.colleague(reference=wish["delegate_id"], at=at),
                 at=at,
                 **{name: wish[name] for name in ("from_date", "to_date", "scope")},
             )
@@ -115,14 +114,6 @@ class End(ApiView):
         return Response(
             idempotency.once(request, actor=actor, deed="end_delegation", arguments=asked, at=at, work=work)
         )
-
-
-def _colleague(reference: str, at: datetime) -> int:
-    """The number of who works here today and is called so. Raises UnknownEmployee."""
-    for found in search.named(typed=[reference], employee_ids=(), at=at):
-        if found.reference == reference:
-            return found.number
-    raise UnknownEmployee(f"Nobody with the employee_id {reference!r} works here today; look them up in the list.")
 
 
 def _place(said: str) -> tuple[date, int] | None:

@@ -28,6 +28,7 @@ class Filters(forms.Paged):
 class Touchpoint(serializers.Serializer[Any]):
     """One contact that stands."""
 
+    id = serializers.IntegerField(source="number", help_text="Names it as evidence of a contest.")
     source = serializers.CharField()  # type: ignore[assignment]
     interaction_id = serializers.CharField()
     customer_id = serializers.CharField()

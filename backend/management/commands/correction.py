@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from backend.command import LaurelsCommand
+from recognition.core import actor as actors
 from recognition.rewards import selectors, services
 
 COLUMNS = "id programme outcome_id number code reason opened_by opened_at added anew taken_back".split()
@@ -42,12 +43,15 @@ class Command(LaurelsCommand):
     def _open(self, options: dict[str, Any]) -> None:
         wish = {name: options[name] for name in ("outcome", "code", "reason", "key")}
         made = services.open_correction(actor=self.actor, programme_code=options["programme"], at=self.at, **wish)
-        [row] = selectors.corrections(correction_id=made.pk)
+        [row] = selectors.corrections(viewer=self._reader(), at=self.at, correction_id=made.pk)
         self.stdout.write(
             f"Correction {made.pk}, number {made.number} of its occasion: {row.added} awards added,"
             f" {row.anew} proposed anew, {row.taken_back} to be taken back of."
         )
 
+    def _reader(self) -> actors.Actor:
+        return actors.system("command", self._name())
+
     def _list(self, options: dict[str, Any]) -> None:
-        found = selectors.corrections(programme=options["programme"])
+        found = selectors.corrections(viewer=self._reader(), at=self.at, programme=options["programme"])
         self.write_rows(COLUMNS, ((*row[:7], row.opened_at.isoformat(), *row[8:-1]) for row in found))

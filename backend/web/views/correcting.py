@@ -22,7 +22,6 @@ from recognition.rewards import selectors as rewards
 from recognition.rewards import services
 
 PAGE = 20
-READS = ("hr", "finance", "programme_owner", "auditor")
 
 
 @never_cache
@@ -46,7 +45,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Judged again: correction %(number)s.") % {"number": made.pk})
             return redirect("corrections")
     before = _number(request, "before")
-    found = rewards.corrections(entity_ids=me.entities(*READS), before=before or None, limit=PAGE + 1)
+    found = rewards.corrections(viewer=me.actor, at=me.at, before=before or None, roles=me.roles, limit=PAGE + 1)
     is_wrong = bool(refusal or form.errors)
     context = {
         "page": "corrections",

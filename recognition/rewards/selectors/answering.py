@@ -36,9 +36,14 @@ class Answering(NamedTuple):
 
 
 def answering(
-    *, viewer: Actor, dispute_id: int, roles: Collection[tuple[str, int | None]], language: str, at: datetime
+    *,
+    viewer: Actor,
+    dispute_id: int,
+    language: str,
+    at: datetime,
+    roles: Collection[tuple[str, int | None]] | None = None,
 ) -> Answering:
-    """One dispute the viewer, who holds ``roles``, may see; no amount is told. Raises NotFound."""
+    """One dispute the viewer may see; no amount is told. ``roles`` are theirs where known. Raises NotFound."""
     found = dispute_and_row(viewer=viewer, dispute_id=dispute_id, roles=roles, at=at)
     if found is None:
         raise NotFound(f"There is no dispute {dispute_id} that you may see.")

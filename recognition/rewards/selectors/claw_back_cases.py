@@ -108,10 +108,10 @@ def cases(
     return (Case(*row) for row in found.values_list(*_FIELDS).iterator(chunk_size=STREAM))
 
 
-def claw_backs_due(*, viewer: Actor, at: datetime) -> Iterator[Due]:
+def claw_backs_due(*, viewer: Actor, at: datetime, after: int = 0, limit: int | None = None) -> Iterator[Due]:
     """What HR was told of (``rewards.claw_back_due``) and nobody acted on yet, by number, streamed.
 
-    HR, finance and auditors see those of their entities; a system actor sees all.
+    HR, finance and auditors see those of their entities; a system actor sees all. ``after`` and ``limit`` make pages.
     """
     told = Activity.objects.filter(code=CLAW_BACK_DUE, subject_kind="proposal")
     of_it = told.filter(subject_id=OuterRef("pk")).order_by("pk")
@@ -126,7 +126,8 @@ def claw_backs_due(*, viewer: Actor, at: datetime) -> Iterator[Due]:
     found = found.annotate(why=Subquery(of_it.values("data__code")[:1]), told_at=Subquery(of_it.values("at")[:1]))
     award = ("pk", "employee__external_id", "employee__name", "entity__external_id", "amount", "unit", "state")
     fields = (*award, "why", "told_at", "entity__country")
-    return (Due(*row) for row in found.order_by("pk").values_list(*fields).iterator(chunk_size=STREAM))
+    found = found.filter(pk__gt=after).order_by("pk")[:limit]
+    return (Due(*row) for row in found.values_list(*fields).iterator(chunk_size=STREAM))
 
 
 def _text(digest: str) -> Subquery:

@@ -7,8 +7,13 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from recognition.activity import selectors as activity
+from recognition.core.actor import Actor
+from recognition.people import selectors as people
+from recognition.people.models import Role
 from recognition.rewards import states
 from recognition.rewards.models import Correction, Proposal
+
+READS = frozenset({Role.HR, Role.FINANCE, Role.PROGRAMME_OWNER, Role.AUDITOR})
 
 
 class CorrectionRow(NamedTuple):
@@ -34,22 +39,26 @@ class CorrectionRow(NamedTuple):
 
 def corrections(
     *,
+    viewer: Actor,
+    at: datetime,
     programme: str | None = None,
     correction_id: int | None = None,
-    entity_ids: Collection[int] | None = None,
     before: int | None = None,
+    roles: Collection[tuple[str, int | None]] | None = None,
     limit: int = 200,
 ) -> list[CorrectionRow]:
-    """The corrections of one programme or of all, or one of them, the newest first; two statements.
+    """The corrections of one programme or of all, or one of them, that the viewer may read, the newest first.
 
-    ``entity_ids``: only of occasions with an award in one of these. ``before`` is the number of the last one of the
-    page before. Whether the viewer may see them is the caller's to know.
+    HR, finance, programme owners and auditors read those of occasions with an award in their entities, for the whole
+    company all; a system actor reads all. ``before`` is the number of the last one of the page before, ``roles`` are
+    the viewer's where known. Three statements at most.
     """
     wanted = {"programme__code": programme, "pk": correction_id, "pk__lt": before}
     found = Correction.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
-    if entity_ids is not None:
+    entities = _entities(viewer, at, roles)
+    if None not in entities:
         awards = Proposal.objects.filter(programme=OuterRef("programme"), occasion=OuterRef("occasion"))
-        found = found.filter(Exists(awards.filter(entity__in=entity_ids)))
+        found = found.filter(Exists(awards.filter(entity__in=entities)))
     is_award, is_anew = Q(proposals__reverses__isnull=True), Q(Exists(_ended_with_it()))
     counted = found.annotate(
         added=Count("proposals", filter=is_award & ~is_anew),
@@ -75,6 +84,14 @@ def corrections(
         )
         for row in rows
     ]
+
+
+def _entities(viewer: Actor, at: datetime, roles: Collection[tuple[str, int | None]] | None) -> set[int | None]:
+    """The entities the viewer reads corrections of; None among them means all."""
+    if viewer.is_system:
+        return {None}
+    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at) if roles is None else roles
+    return {entity for role, entity in held if role in READS}
 
 
 def _ended_with_it() -> QuerySet[Proposal]:

@@ -115,14 +115,15 @@ def disputes(
 
 
 def dispute_and_row(
-    *, viewer: Actor, dispute_id: int, roles: Collection[tuple[str, int | None]], at: datetime
+    *, viewer: Actor, dispute_id: int, roles: Collection[tuple[str, int | None]] | None, at: datetime
 ) -> tuple[DisputeView, Dispute] | None:
-    """One dispute as ``disputes`` tells it to the viewer, who holds ``roles``, and its row; None if they may not."""
+    """One dispute as ``disputes`` tells it to the viewer, and its row; None if they may not see it."""
     row = Dispute.objects.select_related(*_RELATED).filter(pk=dispute_id).first()
     if row is None:
         return None
     mine = _reviewed(viewer, [row] if row.state == Dispute.State.OPEN else [], at)
-    if not _sees(row, viewer, mine, roles, at):
+    held = people.roles_of(employee_id=viewer.employee_id or 0, at=at) if roles is None else roles
+    if not _sees(row, viewer, mine, held, at):
         return None
     [view] = _views([row], viewer, mine, at)
     return view, row

@@ -12,6 +12,7 @@ from recognition.core.actor import Actor
 from recognition.programmes import because as becauses
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors.cards import RELATED, Card, card
+from recognition.rewards.selectors.outcomes import UnknownOutcome
 
 SERVED_WITHIN = timedelta(days=180)
 BOOKED = ("payable", "in_batch")
@@ -28,7 +29,7 @@ _SUMS = """
 # The customers somebody served are few, so their outcomes are found from there.
 _MISSED = """
     SELECT source.code || ':' || outcome.external_id, outcome.kind, customer.external_id, customer.name,
-        outcome.occurred_at, outcome.matured_at, served.contacts,
+        outcome.occurred_at, outcome.matured_at, served.contacts, outcome.id,
         (SELECT dispute.id FROM rewards_dispute AS dispute JOIN customers_outcome AS named ON named.id = outcome_id
             WHERE dispute.employee_id = %(me)s AND dispute.about = 'missing' AND named.uid = outcome.uid
             ORDER BY dispute.id DESC LIMIT 1),
@@ -52,6 +53,9 @@ _MISSED = """
         SELECT FROM rewards_proposal AS award
         WHERE award.outcome_uid = outcome.uid AND award.employee_id = %(me)s AND award.reverses_id IS NULL
     )
+    AND (%(named)s::text IS NULL OR source.code || ':' || outcome.external_id = %(named)s)
+    AND (%(before)s::bigint IS NULL OR (outcome.matured_at, outcome.id) < (
+        SELECT last.matured_at, last.id FROM customers_outcome AS last WHERE last.id = %(before)s))
     ORDER BY outcome.matured_at DESC, outcome.id DESC LIMIT %(limit)s
 """
 
@@ -70,7 +74,7 @@ class Missed(NamedTuple):
     """An outcome of a customer somebody served (``contacts`` times within 180 days before) that gave them nothing.
 
     ``outcome`` is its name as ``outcome_named`` reads it, ``reasons`` say why, as far as a programme judged it, and
-    ``dispute_id`` is the latest contest of theirs about it. It can be contested until ``until``.
+    ``dispute_id`` is the latest contest of theirs about it. It can be contested until ``until``. ``number`` is its own.
     """
 
     outcome: str
@@ -82,6 +86,7 @@ class Missed(NamedTuple):
     contacts: int
     reasons: tuple[str, ...]
     dispute_id: int | None
+    number: int
 
 
 def own_awards(
@@ -131,8 +136,19 @@ def own_sums(*, viewer: Actor) -> list[Sum]:
         return [Sum(*row) for row in cursor.fetchall()]
 
 
-def missed(*, viewer: Actor, language: str, limit: int, at: datetime) -> list[Missed]:
-    """Outcomes the viewer may contest for having no award of them, the latest first; one statement."""
+def missed(
+    *,
+    viewer: Actor,
+    language: str,
+    limit: int,
+    at: datetime,
+    before: int | None = None,
+    outcome: str | None = None,
+) -> list[Missed]:
+    """Outcomes the viewer may contest for having no award of them, the latest first; one statement.
+
+    ``before`` is the ``number`` of the last one of the page before; ``outcome`` the name of the one to find.
+    """
     if viewer.employee_id is None:
         return []
     days = timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
@@ -145,6 +161,8 @@ def missed(*, viewer: Actor, language: str, limit: int, at: datetime) -> list[Mi
         "since": begins - 2 * SERVED_WITHIN,
         "within": SERVED_WITHIN,
         "limit": limit,
+        "before": before,
+        "named": outcome,
     }
     with connection.cursor() as cursor:
         cursor.execute(_MISSED, found)
@@ -160,9 +178,16 @@ def missed(*, viewer: Actor, language: str, limit: int, at: datetime) -> list[Mi
             contacts=contacts,
             reasons=tuple(_reasons(judged or (), viewer.employee_id, language)),
             dispute_id=dispute_id,
+            number=number,
         )
-        for name, kind, customer, customer_name, occurred_at, matured_at, contacts, dispute_id, judged in rows
+        for name, kind, customer, customer_name, occurred_at, matured_at, contacts, number, dispute_id, judged in rows
     ]
+
+
+def require_missed(*, viewer: Actor, outcome: str, at: datetime) -> None:
+    """Return when ``missed`` has the outcome of this name. Raises UnknownOutcome, also for one of other customers."""
+    if not missed(viewer=viewer, language="en", limit=1, at=at, outcome=outcome):
+        raise UnknownOutcome(f"You miss nothing for an outcome {outcome!r}; look at the list of what you may contest.")
 
 
 def _reasons(judged: Collection[tuple[str, list[Mapping[str, Any]]]], me: int, language: str) -> list[str]:

@@ -103,7 +103,7 @@ def withdraw_dispute(*, actor: Actor, dispute_id: int, at: datetime) -> Dispute:
     with durable():
         dispute = locked(dispute_id)
         if actor.employee_id is None or actor.employee_id != dispute.employee_id or actor.on_behalf_of_id is not None:
-            raise UnknownDispute(f"There is no dispute {dispute_id} of yours.")
+            raise _unknown(dispute_id)
         if dispute.state == Dispute.State.SETTLED:
             raise DisputeOver(f"Dispute {dispute_id} was answered already; there is nothing to take back.")
         if dispute.state == Dispute.State.OPEN:
@@ -117,8 +117,12 @@ def dispute_named(dispute_id: int) -> Dispute:
     """The dispute, not locked. Raises UnknownDispute."""
     found = Dispute.objects.select_related("proposal", "outcome").filter(pk=dispute_id).first()
     if found is None:
-        raise UnknownDispute(f"There is no dispute {dispute_id}.")
+        raise _unknown(dispute_id)
     return found
+
+
+def _unknown(dispute_id: int) -> UnknownDispute:
+    return UnknownDispute(f"There is no dispute {dispute_id} that is yours to see.")
 
 
 def _closed(employee_id: int) -> int:
@@ -129,8 +133,9 @@ def _closed(employee_id: int) -> int:
 def _claim(employee_id: int, proposal_id: int | None, outcome: str, at: datetime) -> _Claim:
     days = timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
     if proposal_id is not None:
-        proposal = moves.proposal_named(proposal_id)
-        if proposal.employee_id != employee_id:
+        mine = Proposal.objects.filter(employee=employee_id).select_related("outcome")
+        proposal = mine.filter(pk=proposal_id).first()
+        if proposal is None:
             raise moves.UnknownProposal(f"There is no proposal {proposal_id} of yours; people contest their own.")
         return _Claim(
             employee_id=employee_id,
@@ -197,7 +202,7 @@ def locked(dispute_id: int) -> Dispute:
     rows = Dispute.objects.filter(pk=dispute_id).select_for_update(of=("self",))
     found = rows.select_related("proposal", "outcome").first()
     if found is None:
-        raise UnknownDispute(f"There is no dispute {dispute_id}.")
+        raise _unknown(dispute_id)
     return found
 
 

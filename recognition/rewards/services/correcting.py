@@ -96,6 +96,7 @@ def open_correction(
 
 
 def _open(actor: Actor, wish: _Wish, at: datetime) -> int:
+    _require_a_role(actor, at)
     if wish.code not in CODES or not wish.reason:
         raise BadCorrection(f"A correction needs one of the codes {', '.join(CODES)} and a reason in words.")
     programme = programmes.programme_by(wish.programme)
@@ -144,6 +145,13 @@ def _judgement(programme: Programme, outcome: Outcome) -> Judgement:
         )
     opened = judged.filter(occasion=mine.occasion).exclude(result=Judgement.Result.SAME_OCCASION)
     return opened.select_related("programme", "outcome").get()
+
+
+def _require_a_role(actor: Actor, at: datetime) -> None:
+    """Who may open none is refused before anything is looked for: they do not learn which outcomes there are."""
+    held = people.roles_of(employee_id=actor.employee_id or 0, at=at)
+    if not any(role in MAY_OPEN for role, _ in held):
+        raise Forbidden("HR, finance or a programme owner opens a correction; ask one of them.")
 
 
 def _require_right(actor: Actor, known: Collection[Proposal], found: rejudging.Anew, at: datetime) -> None:

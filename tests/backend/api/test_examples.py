@@ -11,6 +11,7 @@ from backend.api import forms, kudos_wishes, rows
 from backend.api.parsers import RowsFromJSON
 from backend.api.views import (
     batches,
+    contests,
     delegations,
     employment,
     erasures,
@@ -26,6 +27,7 @@ from recognition.customers.reports import OutcomeReport, TouchpointReport
 DOCUMENT = yaml.load(COMMITTED.read_bytes(), Loader=yaml.CSafeLoader)
 SHOWN = set(
     "give_kudos get_balances list_proposals decide_proposal report_touchpoints report_outcomes request_report delegate"
+    " contest"
     " get_report build_batch export_batch confirm_batch add_person change_person ask_erasure set_legal_hold".split()
 )
 
@@ -58,6 +60,7 @@ READERS = {
     "change_person": form(employment.Changes),
     "ask_erasure": form(erasures.ErasureWish),
     "set_legal_hold": form(legal_holds.HoldWish),
+    "contest": form(contests.ContestWish),
     "activate_version": form(signing.ActivationWish),
     "delegate": form(delegations.DelegationWish),
     "send_people_list": form(people_lists.ListWish),
