@@ -28,6 +28,7 @@ class LateEvidence(NamedTuple):
     known_at: datetime
     occurred_at: datetime
     employee_id: str
+    employee: str
     source: str
     external_id: str
 
@@ -59,8 +60,8 @@ _LATE = """
         CASE WHEN touch.recorded_at <= assessed.as_of THEN 'superseded'
             WHEN source.code = 'nominations' THEN 'nomination' ELSE 'touchpoint' END AS kind,
         CASE WHEN touch.recorded_at <= assessed.as_of THEN touch.superseded_at ELSE touch.recorded_at END AS known_at,
-        touch.occurred_at, employee.external_id, source.code, touch.external_id, employee.id, touch.kind, touch.stage,
-        touch.role, assessed.policy
+        touch.occurred_at, employee.external_id, employee.name, source.code, touch.external_id, employee.id, touch.kind,
+        touch.stage, touch.role, assessed.policy
     FROM assessed JOIN customers_touchpoint touch ON touch.customer_id = assessed.customer_id
         AND touch.occurred_at >= assessed.window_from AND touch.occurred_at < assessed.window_to
         AND (
@@ -73,7 +74,7 @@ _LATE = """
     JOIN people_employee employee ON employee.id = touch.employee_id
     UNION ALL
     SELECT assessed.id, assessed.code, assessed.external_id, 'same_occasion', late.judged_at, outcome.occurred_at, '',
-        source.code, outcome.external_id, 0, '', '', '', NULL
+        '', source.code, outcome.external_id, 0, '', '', '', NULL
     FROM assessed JOIN rewards_judgement late ON late.programme_id = assessed.programme_id
         AND late.occasion = assessed.occasion AND late.result = 'same_occasion'
         AND late.judged_at > assessed.judged_at AND late.judged_at <= %(at)s
@@ -81,11 +82,11 @@ _LATE = """
     JOIN customers_source source ON source.id = outcome.source_id
     UNION ALL
     SELECT assessed.id, assessed.code, assessed.external_id, 'outcome', outcome.recorded_at, outcome.occurred_at, '',
-        source.code, outcome.external_id, 0, '', '', '', NULL
+        '', source.code, outcome.external_id, 0, '', '', '', NULL
     FROM assessed JOIN customers_outcome outcome ON outcome.uid = assessed.uid AND outcome.superseded_at IS NULL
         AND outcome.id <> assessed.outcome_id AND outcome.recorded_at <= %(at)s
     JOIN customers_source source ON source.id = outcome.source_id
-    ORDER BY 1, 5, 9
+    ORDER BY 1, 5, 10
 """
 _NAMED = len(COLUMNS) + 1
 

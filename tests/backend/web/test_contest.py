@@ -125,7 +125,9 @@ def test_late_evidence_is_shown(world, as_):
     run()
     award = world.decide(world.cast.bob, Proposal.objects.get())
     world.touch(world.cast.dan, recorded_at=NOW + timedelta(days=1))
-    assert "A contact that was not counted" in page(as_("alice"), award)
+    told = page(as_("alice"), award)
+    assert "A contact that was not counted" in told
+    assert f"<b>{world.cast.dan.name}</b>" in told
 
 
 @pytest.mark.parametrize("name", ["alice", "bob", "greta"])
