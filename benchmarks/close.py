@@ -22,6 +22,7 @@ import django
 django.setup()
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from backend.payroll_formats import FORMATS
 from benchmarks import scratch
@@ -91,13 +92,12 @@ def furnish(lines: int) -> None:
         )
         cursor.execute("ANALYZE")
     drafts = [draft("reserve", chart.reserve(budget_id=world.budget.pk, unit="DKK", amount=lines * AMOUNT))]
-    each = Proposal.objects.exclude(pk=first.pk).values_list("employee_id").order_by("employee_id")
-    for person in hired:
+    paid = Proposal.objects.exclude(pk=first.pk).values_list("employee_id").annotate(awards=Count("pk"))
+    for employee_id, awards in paid.order_by("employee_id"):
         settled = chart.settle(
-            budget_id=world.budget.pk, unit="DKK", amount=each.filter(employee=person).count() * AMOUNT,
-            employee_id=person.pk, entity_id=entity.pk,
-        )  # fmt: skip
-        drafts.append(draft(f"settle {person.pk}", settled))
+            budget_id=world.budget.pk, unit="DKK", amount=awards * AMOUNT, employee_id=employee_id, entity_id=entity.pk
+        )
+        drafts.append(draft(f"settle {employee_id}", settled))
     with db.durable():
         ledger.post_many(drafts=drafts, at=NOW)
         made = {"payroll_clearing": entity.pk, "budget_exported": world.budget.pk}

@@ -25,7 +25,7 @@ COLUMNS = {
     "programme_version": "version.number::text",
     "award_type": """CASE proposal.unit WHEN 'symbolic' THEN 'points' WHEN 'goods' THEN 'goods'
                      WHEN 'cash' THEN 'cash_points' ELSE 'cash' END""",
-    "reason_code": "CASE WHEN proposal.reverses_id IS NULL THEN outcome.kind ELSE proposal.because ->> 'code' END",
+    "reason_code": "CASE WHEN proposal.reverses_id IS NULL THEN outcome.kind ELSE reversed.reason END",
     "event_date": cells.day("outcome.occurred_at"),
     "earned_from": cells.day("assessment.window_from"),
     "earned_to": cells.day("assessment.window_to"),
@@ -136,15 +136,18 @@ DECISIONS = """
     LEFT JOIN people_employee approver ON approver.id = approval.decided_by_id
     LEFT JOIN people_employee second_approver ON second_approver.id = second.decided_by_id
 """
-# Corrections are few: all there are get their names at once, not each line by a look of its own. A line is sorted by
-# one number at its beginning, so that a comparison need not walk over the cells.
+# Corrections are few: all there are get their names at once, not each line by a look of its own, and no other line
+# carries its because through joins that may spill to disk. That they are few the database is told by IS NOT NULL: it
+# else sorts every line for them. A line is sorted by one number at its beginning, so that a comparison need not walk
+# over the cells.
 _AWARD_LINES = f"""
     SELECT {_PLACE.format(0)}, proposal.id, {_PERSON}, {_cells(COLUMNS)}
     {ROWS} {DECISIONS} LEFT JOIN {cells.BATCHES} ON batch.id = claim.batch_id
     LEFT JOIN (
-        SELECT DISTINCT correcting.reverses_id AS id, {_NAME} AS name
+        SELECT correcting.id, correcting.because ->> 'code' AS reason, {_NAME} AS name
         FROM rewards_proposal correcting JOIN ({_OTHER}) ON other.id = correcting.reverses_id
-    ) reversed ON reversed.id = proposal.reverses_id
+        WHERE correcting.reverses_id IS NOT NULL
+    ) reversed ON reversed.id = proposal.id
     LEFT JOIN (
         SELECT other.reverses_id AS id, string_agg({_NAME}, ' ' ORDER BY other.id) AS names
         FROM {_OTHER} WHERE other.reverses_id IS NOT NULL GROUP BY other.reverses_id
