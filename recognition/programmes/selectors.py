@@ -1,6 +1,6 @@
 """Which versions there are and apply, and what their budgets have."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -85,10 +85,19 @@ def active_versions() -> list[ProgrammeVersion]:
 
 def programme_names(*, language: str) -> dict[str, str]:
     """By code, every programme's name of its newest active version, in the language if it has one; '' before any."""
+    named = Programme.objects.order_by("code").annotate(texts=newest_texts()).values_list("code", "texts")
+    return {code: name_in(texts, language) for code, texts in named}
+
+
+def newest_texts() -> Subquery:
+    """Of each programme of a query the texts of its newest active version, by language; null before any."""
     active = ProgrammeVersion.objects.filter(programme=OuterRef("pk"), state=ProgrammeVersion.State.ACTIVE)
-    texts = Subquery(active.order_by("-number").values("definition__texts")[:1])
-    named = Programme.objects.order_by("code").annotate(texts=texts).values_list("code", "texts")
-    return {code: (said.get(language) or next(iter(said.values())))["name"] if said else "" for code, said in named}
+    return Subquery(active.order_by("-number").values("definition__texts")[:1])
+
+
+def name_in(texts: Mapping[str, Mapping[str, str]] | None, language: str) -> str:
+    """The name in such texts, in the language if they have it; '' where there are none."""
+    return (texts.get(language) or next(iter(texts.values())))["name"] if texts else ""
 
 
 def version_on(*, programme_code: str, day: date) -> ProgrammeVersion | None:

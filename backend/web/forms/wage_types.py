@@ -100,7 +100,7 @@ class RetireForm(forms.Form):
 
 
 class UseForm(forms.Form):
-    """A programme that is paid as a wage type."""
+    """A programme, of ``programmes`` (names by code), that is paid as a wage type."""
 
     programme = forms.ChoiceField(label=_("Programme"))
     valid_from = forms.DateField(label=_("From"), widget=Day)
@@ -109,11 +109,11 @@ class UseForm(forms.Form):
     )
     key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, programmes: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programmes: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programme = self.fields["programme"]
         if isinstance(programme, forms.ChoiceField):
-            programme.choices = [(each, each) for each in programmes]
+            programme.choices = [*programmes.items()]
 
 
 class FilesForm(forms.Form):

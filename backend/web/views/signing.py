@@ -39,6 +39,7 @@ def gates(request: HttpRequest, version_id: int) -> HttpResponse:
     context = {
         "page": "programmes",
         "version": found,
+        "said": drafting.said(definition.from_document(found.definition)),
         "steps": drafting.steps(ready),
         "ready": ready,
         "countries": countries,
@@ -78,7 +79,7 @@ def activate(request: HttpRequest, version_id: int) -> HttpResponse:
             refusal = refusals.said(error)
         else:
             told = _("Active: version %(number)s of %(programme)s judges outcomes from its first day on.")
-            messages.success(request, told % {"number": found.number, "programme": found.programme.code})
+            messages.success(request, told % {"number": found.number, "programme": drafting.said(says)["name"]})
             return redirect("programme-version", version_id)
     context = {
         "page": "programmes",

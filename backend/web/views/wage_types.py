@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from backend.payroll_formats import CODE_CHECKS
 from backend.templatetags.laurels import spoken
-from backend.web import by_right, payroll_words, refusals, visitor
+from backend.web import by_right, names, payroll_words, refusals, visitor
 from backend.web.forms.wage_types import (
     CodeForm,
     EntityPayrollForm,
@@ -28,6 +28,7 @@ from backend.web.forms.wage_types import (
 from recognition.core.errors import DomainError
 from recognition.payroll import services
 from recognition.payroll.selectors import wage_pages
+from recognition.programmes.selectors import name_in
 
 
 @by_right.page
@@ -57,7 +58,8 @@ def wage_type(request: HttpRequest, wage_type: str) -> HttpResponse:
     me = visitor.of(request)
     entity = _entity(request, wage_pages.paying_entities(viewer=me.actor, at=me.at))
     row = wage_pages.wage_row(entity=entity, wage_type=wage_type)
-    shown, part = _forms(request, entity, row), request.POST.get("part", "code")
+    called = names.told_apart({code: name_in(said, spoken()) or code for code, said in row.programmes.items()})
+    shown, part = _forms(request, entity, row, called), request.POST.get("part", "code")
     form = shown.get(part, shown["code"])
 
     def deed() -> str:
@@ -68,13 +70,22 @@ def wage_type(request: HttpRequest, wage_type: str) -> HttpResponse:
         done, refusal = _done(request, form, deed)
         if done:
             return redirect(f"{reverse('wage-type', args=[wage_type])}?entity={entity.code}")
-    told = {"page": "wage-types", "entity": entity, "shown": _shown(row), "row": row, "refusal": refusal}
-    context = {**told, **{f"{name}_form": each for name, each in shown.items()}}
+    context = {
+        "page": "wage-types",
+        "entity": entity,
+        "shown": _shown(row),
+        "row": row,
+        "uses": [(each, called[each.programme]) for each in row.uses],
+        "refusal": refusal,
+        **{f"{name}_form": each for name, each in shown.items()},
+    }
     is_wrong = request.method == "POST"
     return render(request, "payroll/wage_type.html", context, status=409 if is_wrong else 200)
 
 
-def _forms(request: HttpRequest, entity: wage_pages.PayingEntity, row: wage_pages.WageRow) -> dict[str, forms.Form]:
+def _forms(
+    request: HttpRequest, entity: wage_pages.PayingEntity, row: wage_pages.WageRow, programmes: dict[str, str]
+) -> dict[str, forms.Form]:
     """The forms of a wage type's page by their part, the one that was sent with what was written."""
     part, key, first = request.POST.get("part"), secrets.token_urlsafe(16), first_of_month(entity.today)
     return {
@@ -91,7 +102,7 @@ def _forms(request: HttpRequest, entity: wage_pages.PayingEntity, row: wage_page
         ),
         "use": UseForm(
             request.POST if part == "use" else None,
-            programmes=row.programmes,
+            programmes=programmes,
             initial={"valid_from": first, "key": key},
         ),
         "name": NameForm(

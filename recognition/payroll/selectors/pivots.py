@@ -140,7 +140,14 @@ def _statement(name: str, source: str) -> str:
 
 
 def _sheet(name: str, rows: Iterable[list[str]]) -> Sheet:
-    return Sheet(name=name, columns=columns(name), rows=[tuple(cells) for cells in rows])
+    ordered = sorted(rows, key=_by_state) if name == "status" else rows
+    return Sheet(name=name, columns=columns(name), rows=[tuple(cells) for cells in ordered])
+
+
+def _by_state(cells: list[str]) -> tuple[int, int]:
+    """States in the order awards and orders run through them, the youngest first."""
+    state, age, *_ = cells
+    return reward_report.STATES.index(state), ("", *(code for _, code in AGES), OLDEST).index(age)
 
 
 def _parameters(filters: Filters, at: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from recognition.payroll.models import ExternalCode, WageType
 from recognition.payroll.selectors.wage_types import NoWageType, Payroll, payroll_of
 from recognition.people import selectors as people
 from recognition.people.models import Entity, Role
+from recognition.programmes import selectors as programme_selectors
 from recognition.programmes.models import Programme
 
 MAY_SET = frozenset({Role.HR, Role.PAYROLL_PREPARER})
@@ -67,7 +68,8 @@ class Naming(NamedTuple):
 class WageRow(NamedTuple):
     """A wage type in one entity: ``stretch`` is the code in force, ``stretches`` all of them, newest first.
 
-    ``is_own``: HR added it; ``uses`` are the programmes paid as it, newest first, ``programmes`` all there are.
+    ``is_own``: HR added it; ``uses`` are the programmes paid as it, newest first, ``programmes`` all there are, by code
+    the texts of the newest active version (None before any).
     ``names`` are those of today, ``renamed`` every name HR gave it since it was added, newest first.
     """
 
@@ -86,7 +88,7 @@ class WageRow(NamedTuple):
     stretches: list[Stretch]
     is_own: bool
     uses: list[Use]
-    programmes: list[str]
+    programmes: dict[str, Any]
     renamed: list[Naming]
 
     @property
@@ -138,10 +140,10 @@ def wage_rows(*, entity: PayingEntity) -> list[WageRow]:
     by_type: dict[int, list[ExternalCode]] = defaultdict(list)
     for row in rows:
         by_type[row.wage_type_id].append(row)
-    choices = _choices(entity)
+    choices, programmes = _choices(entity)
     uses = _uses(choices)
     return [
-        _row(each, named, _stretches(by_type[each.pk]), uses[each.pk], programmes=list(choices), today=entity.today)
+        _row(each, named, _stretches(by_type[each.pk]), uses[each.pk], programmes=programmes, today=entity.today)
         for each, named in _types()
     ]
 
@@ -167,18 +169,20 @@ def _types() -> list[tuple[WageType, list[Naming]]]:
     return [(each, list(names[each.pk].values())[::-1]) for each in types.values()]
 
 
-def _choices(entity: PayingEntity) -> dict[str, dict[date, dict[str, Any]]]:
-    """Every programme, and what HR chose for it in ``entity``, by the day from which on: of two the last."""
+def _choices(entity: PayingEntity) -> tuple[dict[str, dict[date, dict[str, Any]]], dict[str, Any]]:
+    """Every programme, and what HR chose for it in ``entity``, by the day from which on: of two the last; its texts."""
     of_entity = FilteredRelation("programmewage", condition=Q(programmewage__entity_id=entity.entity_id))
     told = {"day": "valid_from", "type": "wage_type_id", "by": "set_by__name", "at": "set_at"}
-    rows: Any = Programme.objects.annotate(use=of_entity).order_by("code", "use__valid_from", "use__number")
+    rows: Any = Programme.objects.annotate(use=of_entity, texts=programme_selectors.newest_texts())
     found: dict[str, dict[date, dict[str, Any]]] = {}
-    rows = rows.values("code", **{name: F(f"use__{field}") for name, field in told.items()})
+    texts = {}
+    rows = rows.order_by("code", "use__valid_from", "use__number")
+    rows = rows.values("code", "texts", **{name: F(f"use__{field}") for name, field in told.items()})
     for row in rows:
-        chosen = found.setdefault(row["code"], {})
+        chosen, texts[row["code"]] = found.setdefault(row["code"], {}), row["texts"]
         if row["day"] is not None:
             chosen[row["day"]] = row
-    return found
+    return found, texts
 
 
 def _uses(choices: dict[str, dict[date, dict[str, Any]]]) -> dict[int, list[Use]]:
@@ -218,7 +222,7 @@ def _row(
     stretches: list[Stretch],
     uses: list[Use],
     *,
-    programmes: list[str],
+    programmes: dict[str, Any],
     today: date,
 ) -> WageRow:
     holding = [each for each in stretches if each.valid_from <= today and (each.valid_until or today) >= today]

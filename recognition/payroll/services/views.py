@@ -41,7 +41,7 @@ def save_view(
     is_monthly: bool,
     at: datetime,
 ) -> int:
-    """Keep a report under a name of the actor's, or change the one of that name; its id.
+    """Keep a report under a name of the actor's, or change the one of that name, unless it is the same; its id.
 
     ``filters`` as ``selectors.filters_of`` takes them; periods are not kept. ``shared_role`` is a role the actor holds
     for the entity, whose holders may use the view, or "". Raises BadView, BadReport, RoleNeeded, NotFound.
@@ -57,7 +57,11 @@ def save_view(
             "language": language,
             "shared_role": shared_role,
         }
-        said |= {"entity": entity, "filters": kept, "is_monthly": is_monthly, "saved_at": at}
+        said |= {"entity": entity, "filters": kept, "is_monthly": is_monthly}
+        same = SavedView.objects.filter(owner_id=actor.employee_id, name=name.strip(), **said).first()
+        if same is not None:
+            return same.pk
+        said |= {"saved_at": at}
         view, _ = SavedView.objects.update_or_create(
             owner_id=actor.employee_id,
             name=name.strip(),

@@ -154,6 +154,7 @@ def test_who_only_reads_sees_the_rules_and_no_desk(as_, cast):
     draft = drafts.load(cast.erik)
     page = as_("greta").get(f"/programmes/versions/{draft.pk}").content.decode()
 
+    assert '<a href="/programmes/keep-customers" lang="en">Keep customers</a>' in page
     assert "everybody equally" in page
     assert "<textarea" not in page
 

@@ -103,7 +103,9 @@ def test_hr_adds_a_wage_type_chooses_its_programme_and_is_told_of_the_missing_co
     assert "4 wage types have no code today" in text(carol.get("/wage-types"))
     told = text(carol.post(QUALITY, USE, follow=True))
     assert "Payroll will be told of the programme’s awards as this wage type." in told
-    assert "Programmes paid as it" in told
+    name = office.world.version.definition["texts"]["en"]["name"]
+    assert f'<th scope="row">{name}</th>' in told.partition("Programmes paid as it")[2]
+    assert f'<option value="loyal">{name}</option>' in told
     assert "5 wage types have no code today" in text(carol.get("/wage-types"))
 
 

@@ -9,6 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from recognition.payroll import selectors
 from recognition.payroll.selectors import pivots, report_sheets, reward_report
+from recognition.rewards.models import Proposal
 from tests import cast as people
 from tests.recognition.payroll.office import CUT_OFF, Office, later
 from tests.recognition.payroll.test_statements_and_ledger import STEPS, Stated
@@ -130,6 +131,22 @@ def test_what_is_pending_is_aged_up_to_the_moment_asked_or_the_close(office):
     office.close()
     [row] = rows_of("status", at=later(100))
     assert (row["status"], row["age"], row["oldest"]) == ("proposed", "8-14", "2026-09-15")
+
+
+def test_states_stand_in_the_order_awards_run_through_them_the_youngest_first(office):
+    period = office.approved(amount=100).period_id
+    waiting, over = ["held", "proposed", "needs_second"], ["granted", "in_batch", "exported", "confirmed", "declined"]
+    for state in [*reversed(over), *reversed(waiting)]:
+        award = Proposal.objects.filter(pk=office.world.proposal(amount=100).pk)
+        held_for = "hold_days" if state == "held" else ""
+        award.update(state=state, held_for=held_for, period=period if state in over else None)
+    old = office.world.proposal(amount=100)
+    Proposal.objects.filter(pk=old.pk).update(proposed_at=later(-60))
+
+    told = [(row["status"], row["age"]) for row in rows_of("status")]
+
+    assert [state for state, _ in told] == ["held", "proposed", "proposed", "needs_second", "payable", *over]
+    assert [age for state, age in told if state == "proposed"] == ["8-14", "31-90"]
 
 
 def test_the_states_of_the_stages_are_all_there_are():

@@ -44,6 +44,13 @@ def test_the_same_name_changes_it(office):
     assert [each.pivot for each in kept(office.cast.greta)] == ["status"]
 
 
+def test_saved_again_as_it_is_nothing_is_written(office):
+    assert save(office.cast.greta) == save(office.cast.greta, name=" Mine ")
+    assert Activity.objects.filter(code="payroll.view_saved").count() == 1
+    save(office.cast.greta, is_monthly=True)
+    assert Activity.objects.filter(code="payroll.view_saved").count() == 2
+
+
 def test_it_is_shared_with_holders_of_a_role_for_the_entity(office):
     save(office.cast.greta, shared_role="hr")
     swedish = sweden(office)
