@@ -116,7 +116,7 @@ def _told(found: batch_pages.BatchPage, language: str) -> Mapping[str, Any]:
         "positive": told(head.positive),
         "negative": told(head.negative),
         "net": told(head.net),
-        "totals": [(each, told(each.amount)) for each in found.totals],
+        "totals": [(each, payroll_words.wage_name(each, language), told(each.amount)) for each in found.totals],
         "deeds": [(payroll_words.DEEDS[each.what], each.name, _day(each.at, language)) for each in head.deeds],
         "lines": [(each, told(each.amount), in_kind.said(each.tax_because)) for each in lines],
         "signs": [_("Prepared by"), _("Released by"), _("HR")],

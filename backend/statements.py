@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from backend import print_out
+from backend.web import customer_words
 from recognition.core import money
 from recognition.payroll.selectors import LaterLine, StatementLine, StatementView
 from recognition.payroll.selectors.order_lines import OrderLine
@@ -97,11 +98,15 @@ def _rows(view: StatementView, language: str) -> Iterator[dict[str, Any]]:
                 _decided(each.kind) % {"name": each.name, "day": _day(each.at, language)} for each in line.decisions
             ],
             "contacts": [
-                f"{_day(each.moment, language)} · {each.kind} · {each.source}:{each.external_id}"
+                f"{_day(each.moment, language)} · {_kind(each.kind)} · {each.source}:{each.external_id}"
                 for each in line.contacts or ()
             ],
             "evidence": _evidence(line),
         }
+
+
+def _kind(kind: str) -> str:
+    return customer_words.said(customer_words.CONTACTS, [kind])
 
 
 def _later(line: LaterLine, language: str) -> dict[str, str]:

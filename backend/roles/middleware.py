@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from backend import roles
 from backend.web import visitor
@@ -29,7 +30,8 @@ class MatrixMiddleware:
             raise PermissionDenied(f"{match and match.route} is not in the matrix of backend/roles")
         who = roles.rule(request)
         if who is None and not match.route.startswith("api/v1/"):
-            return HttpResponseNotAllowed(sorted(roles.MATRIX[match.route]))
+            page = render_to_string("405.html", {}, request) if request.method == "GET" else ""  # a browser shows it
+            return HttpResponseNotAllowed(sorted(roles.MATRIX[match.route]), page)
         if who is None or not who.sessions:
             return None
         if not request.user.is_authenticated:

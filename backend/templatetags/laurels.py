@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
+from backend import actors
 from recognition.core import money
 from recognition.people import selectors as people
 from recognition.programmes import wording
@@ -99,6 +100,9 @@ def margin(texts: Iterable[Any]) -> str:
     """The room a chart leaves beside its grid, by the longest figure that stands there."""
     longest = max((len(each.text) for each in texts if each.anchor == "end" and each.x == "0"), default=0)
     return "farther" if longest > 6 else "far" if longest > 4 else ""
+
+
+register.simple_tag(actors.request_id)
 
 
 @register.inclusion_tag("badge.html")

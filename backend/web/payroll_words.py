@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from backend.templatetags.laurels import Look, day, moment, month
 from recognition.payroll.formats import Format
-from recognition.payroll.selectors.batch_pages import BatchHead, Deed
+from recognition.payroll.selectors.batch_pages import BatchHead, Deed, WageTotal
 from recognition.payroll.selectors.months import Month
 from recognition.payroll.selectors.months import Sum as MonthSum
 
@@ -132,6 +132,11 @@ class Step(NamedTuple):
     look: str
     title: str
     told: str
+
+
+def wage_name(total: WageTotal, language: str) -> str:
+    """What the wage type of these lines is called; one without a name by its code."""
+    return total.names.get(language) or total.names.get("en", total.wage_type)
 
 
 def period_name(code: str) -> str:

@@ -69,10 +69,7 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     context = _context(found) | {
         "steps": payroll_words.batch_steps(head, found.acting),
         "deeds": [(payroll_words.DEEDS[each.what], each) for each in head.deeds],
-        "totals": [
-            (each, each.names.get(spoken()) or each.names.get("en", each.wage_type), _plain(each.amount, head))
-            for each in found.totals
-        ],
+        "totals": [(each, payroll_words.wage_name(each, spoken()), _plain(each.amount, head)) for each in found.totals],
         "together": _plain(head.net, head),
         "files": [(each, payroll_words.FORMAT_NAMES.get(each.format, each.format)) for each in found.files],
         "asks_for_pdf": _asks_for_pdf(found, me),

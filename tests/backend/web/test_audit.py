@@ -109,7 +109,7 @@ def test_numbers_stand_to_the_right_and_decisions_have_words(office, as_):
     page = text(as_("dan").get("/audit/approvals"))
 
     assert '<th scope="col" class="num">Decisions</th>' in page
-    assert re.search(r'<td data-label="Declined" class="wrap num">\d+</td>', page)
+    assert re.search(r'<td data-label="Declined" class="nowrap num">\d+</td>', page)
     delegated = audit_words.said("step", "first"), audit_words.said("kind", "adjust")
     assert [str(each) for each in delegated] == ["first decision", "adjusted"]
     assert audit_words.said("state", "void") == "Void"

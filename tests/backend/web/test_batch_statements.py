@@ -35,7 +35,17 @@ def test_it_has_every_line_the_totals_and_lines_to_sign(batch, as_):
     page = answer.content.decode().replace("\u00a0", " ")
 
     assert answer["Content-Disposition"] == f'attachment; filename="batch_dk_{batch.code}_en.html"'
-    for told in ("Alice", "Dan", "DKK 500.00", "DKK 77.50", "DKK 577.50", "Prepared by", "Released by", "signature"):
+    for told in (
+        "Alice",
+        "Dan",
+        "Customer bonus",
+        "DKK 500.00",
+        "DKK 77.50",
+        "DKK 577.50",
+        "Prepared by",
+        "Released by",
+        "signature",
+    ):
         assert told in page, told
     assert page.count(batch_digest(batch_id=batch.pk)) >= 2
     assert "http" not in page

@@ -82,7 +82,9 @@ def test_pages_join_awards_and_thanks_without_gap_or_repetition(thanks, world, c
     assert found.count("is recognised for looking after a customer") == 1
     assert found.index("Number 3.") < found.index("is recognised") < found.index("Number 4.")
     for cursor in ("nonsense", "99999999999999999k1", "1k1", "1a1"):
-        shown(hugo, f"/feed?before={cursor}")
+        assert 'href="?show=everything">' in shown(hugo, f"/feed?show=everything&before={cursor}"), cursor
+    assert "The newest" in second
+    assert "The newest" not in first
 
 
 def test_an_award_is_shown_by_choice_alone_without_amount_or_customer_and_not_while_it_can_be_undone(world, cast, as_):

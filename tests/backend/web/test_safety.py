@@ -76,7 +76,7 @@ def test_signing_in_is_not_squeezed_into_a_part_of_a_page(client):
     assert (answer.status_code, answer["HX-Refresh"], answer.content) == (401, "true", b"")
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "429", "500", "403_csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "405", "429", "500", "403_csrf"])
 def test_every_error_has_a_page_that_needs_nothing(name):
     page = render_to_string(f"{name}.html")
 
@@ -89,6 +89,22 @@ def test_a_page_that_does_not_exist_is_ours(client):
 
     assert answer.status_code == 404
     assert "There is nothing here" in answer.content.decode()
+
+
+def test_an_address_that_takes_only_forms_says_so(as_):
+    answer = as_("alice").get("/language")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "It only takes what a form sends" in answer.content.decode()
+
+
+def test_a_fault_gives_the_number_it_has_in_the_log(client, monkeypatch):
+    monkeypatch.setattr("backend.roles.rule", lambda request: 1 / 0)
+    client.raise_request_exception = False
+    answer = client.get("/", headers={"X-Request-ID": "number-7-of-the-log"})
+
+    assert answer.status_code == 500
+    assert "number-7-of-the-log" in answer.content.decode()
 
 
 @override_settings(ALLOWED_HOSTS=["laurels.example"])
