@@ -66,6 +66,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "simulations:read": "Read simulations.",
         "simulations:write": "Ask for simulations and stop them.",
         "sources:write": "Say until when a source has told everything, and whether outcomes wait for it.",
+        "splits:read": "Read how its employee agreed with others to share credit; as HR or auditor all.",
+        "splits:write": "Propose, sign and void, as its employee, how credit is shared.",
         "statements:read": "Read the statements its employee may see.",
         "touchpoints:read": "Read who served which customer when, as far as its employee may see it.",
         "touchpoints:write": "Report who served which customer when.",

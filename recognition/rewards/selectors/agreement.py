@@ -61,17 +61,25 @@ class Unsigned(NamedTuple):
 
 
 def splits(
-    *, viewer: Actor, at: datetime, state: str | None = None, split_ids: Collection[int] | None = None, limit: int = 200
+    *,
+    viewer: Actor,
+    at: datetime,
+    state: str | None = None,
+    split_ids: Collection[int] | None = None,
+    before: int | None = None,
+    limit: int = 200,
 ) -> list[SplitView]:
     """The splits the viewer has a share in or proposed, newest first; HR, auditors and the system see all.
 
-    ``split_ids``: of these alone.
+    ``split_ids``: of these alone. ``before`` is the number of the last one of the page before.
     """
     found = AgreedSplit.objects.select_related("outcome__customer", "proposed_by").prefetch_related("shares__employee")
     if state is not None:
         found = found.filter(state=state)
     if split_ids is not None:
         found = found.filter(pk__in=split_ids)
+    if before is not None:
+        found = found.filter(pk__lt=before)
     rows = list(_seen_by(found, viewer, at).order_by("-pk")[:limit])
     texts = activity.texts_of([row.reason_digest for row in rows])
     return [_view(row, viewer, texts.get(row.reason_digest)) for row in rows]
