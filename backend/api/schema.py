@@ -15,7 +15,7 @@ from recognition.people import tokens
 class RowError(serializers.Serializer[Any]):
     """One thing wrong in one row of a body."""
 
-    line = serializers.IntegerField(help_text="Line of an NDJSON body, place in a JSON array; from 1.")
+    line = serializers.IntegerField(help_text="Line of an NDJSON body or a file, place in a JSON array; from 1.")
     field = serializers.CharField(help_text="The field that is wrong; empty for the whole row.")
     message = serializers.CharField(help_text="What is wrong and how to mend it.")
     code = serializers.CharField(help_text="The same as a word that stays; see docs/row-errors.md.")

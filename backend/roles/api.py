@@ -141,7 +141,10 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/batches/<id:batch_id>/export": deed(token("batches:write").reaching("entity")),
     "api/v1/batches/<id:batch_id>/confirm": deed(token("batches:write").reaching("entity")),
     "api/v1/batches/<id:batch_id>/void": deed(token("batches:write").reaching("entity")),
-    "api/v1/programmes": page(token("programmes:read").reaching("company")),
+    "api/v1/programmes": {
+        "GET": token("programmes:read").reaching("company"),
+        "POST": token("programmes:write").reaching("company"),
+    },
     "api/v1/programmes/<str:code>": page(token("programmes:read").reaching("company")),
     "api/v1/programmes/<str:code>/consultations": deed(token("programmes:write").reaching("company")),
     "api/v1/versions/<id:version_id>": page(token("programmes:read").reaching("company")),

@@ -53,7 +53,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "privacy:read": "Read copies of what is kept about its employee; as HR or auditor erasures, holds and clocks.",
         "privacy:write": "Ask for such copies; as HR also for erasures, and keep holds and clocks.",
         "programmes:read": "Read programmes and their versions.",
-        "programmes:write": "Record consultations, sign checklists and activate versions by the roles of its employee.",
+        "programmes:write": "Load and activate drafts, record consultations, sign checklists by its employee's roles.",
         "proposals:decide": "Decide proposals as its employee.",
         "proposals:read": "Read the proposals its employee may see, and why they are what they are.",
         "reports:read": "Read the reward reports its employee may see.",

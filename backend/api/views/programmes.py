@@ -1,5 +1,6 @@
 """Programmes and their versions: the rules by which awards are proposed."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -8,10 +9,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.api import forms, pagination
-from backend.api.schema import with_problems
+from backend.api import forms, idempotency, pagination
+from backend.api.problems import ProblemError, row_error
+from backend.api.schema import IDEMPOTENCY_KEY, with_problems
 from backend.api.views.base import ApiView, actor_of
-from recognition.programmes import overviews
+from recognition.programmes import definition, overviews, review, services
+from recognition.programmes.definition.reading import LONGEST_FILE
 
 
 class Version(serializers.Serializer[Any]):
@@ -62,6 +65,31 @@ class VersionInFull(serializers.Serializer[Any]):
     activated_at = serializers.DateTimeField(allow_null=True)
 
 
+class Warned(serializers.Serializer[Any]):
+    """One thing to think about before anybody simulates it."""
+
+    code = serializers.CharField()
+    place = serializers.CharField(allow_blank=True, help_text="Of the file; empty for the whole.")
+    line = serializers.IntegerField(allow_null=True, help_text="From 1.")
+    message = serializers.CharField()
+
+
+class DraftWish(forms.Strict):
+    """A programme as it is written."""
+
+    text = serializers.CharField(max_length=LONGEST_FILE, help_text="A programme file, TOML.")
+
+
+class DraftKept(serializers.Serializer[Any]):
+    """The version the file came to."""
+
+    id = serializers.IntegerField(source="version_id")
+    programme = serializers.CharField(help_text="Its code.")
+    number = serializers.IntegerField()
+    is_new = serializers.BooleanField(help_text="False: the latest version says the same already.")
+    warnings = Warned(many=True)
+
+
 class Programmes(ApiView):
     """The programmes: active versions for everybody, drafts for who works on them."""
 
@@ -79,6 +107,28 @@ class Programmes(ApiView):
         if len(found) > limit:
             more = pagination.cursor_after(page[-1].code)
         return Response({"results": [_programme(each) for each in page], "next": more})
+
+    @extend_schema(
+        operation_id="load_programme",
+        parameters=[IDEMPOTENCY_KEY],
+        request=DraftWish,
+        responses=with_problems({200: DraftKept}, 400, 409, 413, 415, 422),
+    )
+    def post(self, request: Request) -> Response:
+        """Keep a programme file as a draft, which judges nothing before another owner activates it.
+
+        Needs the role programme_owner. What is wrong in it is told line by line in `errors`.
+        """
+        key, wish = idempotency.key_of(request), forms.read(DraftWish, request.data)
+        try:
+            kept = services.load(actor=actor_of(request), text=wish["text"], at=timezone.now(), key=key)
+        except definition.BadProgramme as error:
+            raise _mistaken(error, wish["text"]) from error
+        warned = [
+            {"code": each.code, "place": each.place, "line": each.line, "message": each.mistake.sentence}
+            for each in review.review(text=wish["text"]).findings
+        ]
+        return Response(DraftKept(asdict(kept) | {"warnings": warned}).data)
 
 
 class OneProgramme(ApiView):
@@ -98,6 +148,13 @@ class OneVersion(ApiView):
         """Show everything a version says."""
         found = overviews.version(viewer=actor_of(request), version_id=version_id, at=timezone.now())
         return Response(VersionInFull(found).data)
+
+
+def _mistaken(error: definition.BadProgramme, text: str) -> ProblemError:
+    """What is wrong in a file, each with its line; 1 where it concerns the whole."""
+    found = review.review(text=text).findings
+    errors = [row_error(each.line or 1, each.place, each.mistake) for each in found]
+    return ProblemError(409, error.code, error.sentence.partition("\n")[0].rstrip(":") + "; see errors.", errors)
 
 
 def _programme(row: overviews.ProgrammeRow) -> dict[str, Any]:
