@@ -16,16 +16,11 @@ from tests.integrations.slack import payload as slack_sends
 
 AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
 COMMAND, REACTION = ("command", "/kudos"), ("event", "reaction_added")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("slack")]
 
 
 class Refused(DomainError):
     code = "some_refusal"
-
-
-@pytest.fixture(autouse=True)
-def installed(slack):
-    """Laurels is installed and knows the cast."""
 
 
 def receive(sent, at=AT):
