@@ -14,7 +14,7 @@ from backend.web.forms.payroll import OpenForm
 from recognition.core import periods as calendar
 from recognition.core.errors import DomainError, NotFound
 from recognition.payroll import services
-from recognition.payroll.selectors import months
+from recognition.payroll.selectors import in_kind, months
 from recognition.people import selectors as people
 
 SEES_AWARDS = frozenset({"hr", "finance", "auditor"})
@@ -136,6 +136,7 @@ def _month(request: HttpRequest, month: months.Month, *, refusal: Any = None) ->
     rights = {role for role, entity in me.roles if entity in (None, month.head.entity_id)}
     context = _context(month) | {
         "refusal": refusal,
+        "retold": 0 if month.head.is_open else in_kind.retold(entity_id=month.head.entity_id),
         "steps": payroll_words.month_steps(month),
         "batches": [(each, payroll_words.batch_look(each), _net(each)) for each in month.batches],
         "may_close": "hr" in rights,

@@ -11,7 +11,8 @@ from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.ledger import selectors as ledger
 from recognition.payroll.models import PayrollBatch
-from recognition.payroll.services import freeze, in_kind, locks, sources
+from recognition.payroll.selectors import in_kind
+from recognition.payroll.services import freeze, locks, sources
 from recognition.people import access
 from recognition.people import selectors as people
 from recognition.people.models import Employee, Entity, Role
@@ -35,7 +36,7 @@ constraints.register(
 
 
 def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> PayrollBatch | None:
-    """Build the next batch of a closed period and return it; None when there is nothing new to pay.
+    """Build the next batch of a closed period and return it; None when there is nothing new to pay or to tell.
 
     It takes all that is payable from this and earlier closed periods of the entity, awards, shop orders and reversals,
     ordered by payroll number, then awards and orders by number; what is in kind is judged against the limit of the
@@ -51,9 +52,9 @@ def build_batch(*, actor: Actor, entity_code: str, code: str, at: datetime) -> P
             raise PeriodStillOpen(f"Period {code} of {entity_code} is still open; HR closes it first (close_period).")
         locks.queue_for(entity)
         taken = sources.take(entity_id=entity.pk, until=period.starts_on, at=at)
-        if not taken.names:
-            return None
         judged = in_kind.judge(order_ids=taken.order_ids, entity=entity)
+        if not (taken.names or judged.reclassified):
+            return None
         batch = _next(actor, entity, period, taken=taken, judged=judged, at=at)
         freeze.freeze(batch=batch, taken=taken, judged=judged)
         activity.record(

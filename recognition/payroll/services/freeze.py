@@ -8,8 +8,8 @@ from recognition.core import constraints, identity
 from recognition.core.errors import DomainError
 from recognition.payroll import selectors, wages
 from recognition.payroll.models import PayrollBatch
+from recognition.payroll.selectors.in_kind import Judged
 from recognition.payroll.services import order_lines
-from recognition.payroll.services.in_kind import Judged
 from recognition.payroll.services.sources import Taken
 
 # The payroll number is the one in the frozen entity on the last day of the period of the batch, or the last one

@@ -82,8 +82,13 @@ def judge(*, order_ids: Collection[int], entity: Entity) -> Judged:
         order_ids=[each.order_id for each in open_to_it],
         is_free=[not standings[each].is_taxable for each in open_to_it],
         becauses=[json.dumps(noncash.because(standings[each])) for each in open_to_it],
-        reclassified=_reclassified(standings, entity),
+        reclassified=_reclassified(standings, entity.pk),
     )
+
+
+def retold(*, entity_id: int) -> int:
+    """How many lines of an entity payroll was told of as free of tax, and will be told anew by the next batch."""
+    return len(_reclassified({}, entity_id))
 
 
 def _standings(gifts: Collection[shop.Gift]) -> Iterable[noncash.Standing]:
@@ -102,14 +107,14 @@ def _standings(gifts: Collection[shop.Gift]) -> Iterable[noncash.Standing]:
         )
 
 
-def _reclassified(standings: dict[shop.Gift, noncash.Standing], entity: Entity) -> list[Reclassified]:
+def _reclassified(standings: dict[shop.Gift, noncash.Standing], entity_id: int) -> list[Reclassified]:
     passed: dict[Year, dict[str, Any]] = {
         (gift.employee_id, standing.year, standing.currency): noncash.because(standing)
         for gift, standing in standings.items()
         if standing.limit is not None and standing.is_taxable
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FREE_SO_FAR, {"people": [person for person, _, _ in passed], "entity": entity.pk})
+        cursor.execute(_FREE_SO_FAR, {"people": [person for person, _, _ in passed], "entity": entity_id})
         found = [_Free(line_id, source, (person, *year), limit) for line_id, source, person, *year, limit in cursor]
     passed = _passed_since([each for each in found if each.year not in passed]) | passed
     return [
