@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from backend.templatetags.laurels import Look, spoken
-from backend.web import by_right, downloads, places, refusals, row_words, visitor
+from backend.web import by_right, downloads, payroll_words, places, refusals, row_words, visitor
 from backend.web.forms.payroll import AnswerForm
 from backend.web.views import batches
 from recognition.core.errors import DomainError
@@ -113,13 +113,20 @@ def _rows(
     people.viewed(actor=me.actor, employee_ids=named, what="batch", at=me.at, subject_id=head.batch_id)
     more = {"after": str(shown[-1].number), "all": "1" if shows_all else ""} if len(rows) > PAGE else {}
 
-    def plain(amount: int | None) -> str:
-        return "–" if amount is None else wording.without_unit(amount, head.currency, spoken())
-
+    totals, _has_erased = batch_pages.wage_totals(batch_id=head.batch_id)
+    names = {each.wage_type: payroll_words.wage_name(each, spoken()) for each in totals}
     return {
         "rows": [
-            (row, _look(row.result), plain(row.expected), plain(row.answered), plain(row.difference)) for row in shown
+            (row, names.get(row.wage_type, row.wage_type), _look(row.result), *_amounts(row, head)) for row in shown
         ],
         "shows_all": shows_all,
         "next": urlencode({name: value for name, value in more.items() if value}),
     }
+
+
+def _amounts(row: reconciliations.AnswerRow, head: batch_pages.BatchHead) -> list[str]:
+    """What was handed over, what payroll says, and the difference."""
+    return [
+        "–" if amount is None else wording.without_unit(amount, head.currency, spoken())
+        for amount in (row.expected, row.answered, row.difference)
+    ]

@@ -11,7 +11,7 @@ from backend import print_out
 from backend import statements as written
 from backend.statements import money_told
 from backend.templatetags.laurels import spoken
-from backend.web import visitor
+from backend.web import navigation, visitor
 from backend.web.views import approvals
 from recognition.core.errors import NotFound
 from recognition.payroll.selectors import statements as payroll
@@ -30,8 +30,11 @@ def statements(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
     """One statement as a page."""
     view = _view_of(request, statement_id)
-    context = written.told(view, spoken()) | {"page": "recognition"}
-    context["is_own"] = view.head.employee_id == visitor.of(request).person.employee_id
+    context = written.told(view, spoken())
+    me = visitor.of(request)
+    context["is_own"] = view.head.employee_id == me.person.employee_id
+    context["knows_people"] = not context["is_own"] and me.holds(*navigation.STAFF)
+    context["page"] = "people" if context["knows_people"] else "recognition"
     return render(request, "statement_page.html", context)
 
 

@@ -178,18 +178,25 @@ def batch_page(
 ) -> BatchPage:
     """One batch in full; ``roles`` are the viewer's where known. Raises what ``readable_batch`` does."""
     head, rights = readable_batch(viewer=viewer, batch_id=batch_id, at=at, roles=roles)
-    with connection.cursor() as cursor:
-        cursor.execute(_TOTALS, [batch_id])
-        rows = cursor.fetchall()
+    totals, has_erased = wage_totals(batch_id=batch_id)
     return BatchPage(
         head=head,
-        totals=[WageTotal._make((*total, json.loads(names))) for *total, names, _ in rows],
+        totals=totals,
         files=_files(batch_id),
         replaced_by=list(PayrollBatch.objects.filter(reissues=batch_id).order_by("pk").values_list("pk", "code")),
         acting=access.acting(entity_ids=[head.entity_id], at=at)[head.entity_id],
         rights=rights,
-        has_all=restriction.READER in rights or not any(has_erased for *_, has_erased in rows),
+        has_all=restriction.READER in rights or not has_erased,
     )
+
+
+def wage_totals(*, batch_id: int) -> tuple[list[WageTotal], bool]:
+    """The lines of a batch by wage type and kind, and whether one is of somebody erased; rights are the caller's."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, [batch_id])
+        rows = cursor.fetchall()
+    totals = [WageTotal._make((*total, json.loads(names))) for *total, names, _ in rows]
+    return totals, any(has_erased for *_, has_erased in rows)
 
 
 def batch_lines(*, batch_id: int, rights: Collection[str], after: int = 0, limit: int) -> list[LineRow]:

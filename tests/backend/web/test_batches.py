@@ -248,6 +248,7 @@ def test_payrolls_answer_is_sent_compared_and_lets_the_batch_be_confirmed(batch,
     page = text(greta.post(address, answer(batch, amount="1.00"), follow=True))
     assert "does not agree" in page
     assert "-297.03" in page or "−297.03" in page
+    assert '<span class="sub">Customer bonus</span>' in page
     refused = greta.post(f"/batches/{batch.pk}/confirm")
     assert (refused.status_code, "explain them to confirm" in text(refused)) == (409, True)
 

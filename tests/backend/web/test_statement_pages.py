@@ -73,7 +73,9 @@ def test_whoever_may_not_read_it_finds_none(statement, as_, ending):
 
 
 def test_hr_reads_it_and_that_is_noted(statement, as_):
-    assert as_("greta").get(f"/statements/{statement.pk}").status_code == 200
+    page = as_("greta").get(f"/statements/{statement.pk}").content.decode()
+    assert f'<a href="/people/{statement.employee_id}">Alice</a>' in page
+    assert "of your own" not in page
     as_("alice").get(f"/statements/{statement.pk}")
 
     looks = PersonView.objects.values_list("viewer__name", "employee__name", "what", "subject_id")
