@@ -99,6 +99,7 @@ urlpatterns = [
     path("v1/contests/<id:dispute_id>/withdraw", contests.Withdrawal.as_view()),
     path("v1/contests/<id:dispute_id>/answer", contests.Answer.as_view()),
     path("v1/splits", splits.Splits.as_view()),
+    path("v1/splits/waiting", splits.Waiting.as_view()),
     path("v1/splits/<id:split_id>", splits.OneSplit.as_view()),
     path("v1/splits/<id:split_id>/sign", splits.SplitSignature.as_view()),
     path("v1/splits/<id:split_id>/void", splits.Voiding.as_view()),

@@ -74,6 +74,7 @@ API: Mapping[str, Mapping[str, Who]] = {
     "api/v1/contests/<id:dispute_id>/withdraw": deed(token("contests:write").reaching("own")),
     "api/v1/contests/<id:dispute_id>/answer": deed(token("contests:decide").reaching("entity")),
     "api/v1/splits": {"GET": token("splits:read").reaching("own"), "POST": token("splits:write").reaching("own")},
+    "api/v1/splits/waiting": page(token("splits:read").reaching("own")),
     "api/v1/splits/<id:split_id>": page(token("splits:read").reaching("own")),
     "api/v1/splits/<id:split_id>/sign": deed(token("splits:write").reaching("own")),
     "api/v1/splits/<id:split_id>/void": deed(token("splits:write").reaching("own")),

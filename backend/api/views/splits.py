@@ -56,6 +56,16 @@ class Split(serializers.Serializer[Any]):
     may_sign = serializers.BooleanField(help_text="It waits for your signature.")
 
 
+class OutcomeToSplit(serializers.Serializer[Any]):
+    """An outcome that is judged as soon as those who served the customer have signed."""
+
+    outcome_id = serializers.CharField()
+    customer_id = serializers.CharField()
+    kind = serializers.CharField()
+    occurred_at = serializers.DateTimeField()
+    split = serializers.IntegerField(source="split_id", allow_null=True, help_text="Null: nobody proposed yet.")
+
+
 class SplitWish(forms.Strict):
     """How to share."""
 
@@ -112,6 +122,24 @@ class Splits(ApiView):
             return services.propose_split(outcome=wish["outcome"], shares=shares, reason=wish["reason"], **said)
 
         return _once(request, "propose_split", wish, work)
+
+
+class Waiting(ApiView):
+    """What waits for an agreement."""
+
+    @extend_schema(
+        operation_id="list_outcomes_to_split",
+        parameters=[forms.Paged],
+        responses=with_problems({200: pagination.page_of(OutcomeToSplit)}, 422),
+    )
+    def get(self, request: Request) -> Response:
+        """List outcomes of customers you served that wait for signatures, the first to mature first; HR sees all."""
+        wanted, viewer = forms.read(forms.Paged, request.query_params), actor_of(request)
+
+        def find(*, after: int | None, limit: int) -> list[rewards.Unsigned]:
+            return rewards.unsigned(viewer=viewer, at=timezone.now(), after=after, limit=limit)
+
+        return pagination.answer(OutcomeToSplit, wanted, find)
 
 
 class OneSplit(ApiView):

@@ -89,7 +89,7 @@ class Command(LaurelsCommand):
 
     def _waiting(self, options: dict[str, Any]) -> None:
         found = selectors.unsigned(viewer=self.actor, at=self.at)
-        self.write_rows(WAITING, ((*each[:3], each.occurred_at.isoformat(), each.split_id) for each in found))
+        self.write_rows(WAITING, ((*each[1:4], each.occurred_at.isoformat(), each.split_id) for each in found))
 
 
 def _row(split: selectors.SplitView) -> tuple[Any, ...]:

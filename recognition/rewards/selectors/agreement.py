@@ -51,8 +51,12 @@ class SplitView(NamedTuple):
 
 
 class Unsigned(NamedTuple):
-    """An outcome that is judged as soon as those concerned have signed; ``split_id`` None: nobody proposed yet."""
+    """An outcome that is judged as soon as those concerned have signed; ``split_id`` None: nobody proposed yet.
 
+    ``number`` is its own, ``outcome_id`` the company's.
+    """
+
+    number: int
     outcome_id: str
     customer_id: str
     kind: str
@@ -85,10 +89,11 @@ def splits(
     return [_view(row, viewer, texts.get(row.reason_digest)) for row in rows]
 
 
-def unsigned(*, viewer: Actor, at: datetime, limit: int = 200) -> list[Unsigned]:
+def unsigned(*, viewer: Actor, at: datetime, after: int | None = None, limit: int = 200) -> list[Unsigned]:
     """Outcomes that would be judged if those concerned had signed how to share them, the first to mature first.
 
-    Somebody sees those of customers they served in the window; HR, auditors and the system see all.
+    Somebody sees those of customers they served in the window; HR, auditors and the system see all. ``after`` is the
+    number of the last one of the page before.
     """
     by_programme: dict[int, list[due.Version]] = defaultdict(list)
     for each in map(due.read, programmes.active_versions()):
@@ -105,7 +110,11 @@ def unsigned(*, viewer: Actor, at: datetime, limit: int = 200) -> list[Unsigned]
             who = served(outcome_ids=[one.outcome_id for one in mine], versions=agreed, at=at)
             mine = [one for one in mine if viewer.employee_id in who[one.outcome_id]]
         waiting |= {one.outcome_id: one.matured_at or at for one in mine}
-    return _unsigned(sorted(waiting, key=lambda each: (waiting[each], each))[:limit])
+    ordered = sorted((moment, number) for number, moment in waiting.items())
+    if after is not None:
+        last = Outcome.objects.filter(pk=after).values_list("matured_at", flat=True).first() or at
+        ordered = [each for each in ordered if each > (last, after)]
+    return _unsigned([number for _, number in ordered[:limit]])
 
 
 def served(*, outcome_ids: Collection[int], versions: Collection[due.Version], at: datetime) -> dict[int, set[int]]:
@@ -166,6 +175,7 @@ def _unsigned(outcome_ids: Sequence[int]) -> list[Unsigned]:
     by_outcome = {each.outcome_uid: each.pk for each in standing}
     return [
         Unsigned(
+            number=each.pk,
             outcome_id=each.external_id,
             customer_id=each.customer.external_id,
             kind=each.kind,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recognition.attribution.policies import Policy
+from recognition.customers.models import Source
 from recognition.rewards.models import AgreedSplit
 from tests.recognition.rewards.world import World
 
@@ -92,6 +93,26 @@ def test_whoever_has_no_business_there_meets_what_is_not_there(shared, client_of
         assert known.json()["code"] == unknown.json()["code"] == "unknown_outcome"
     assert len(listed(client_of("greta"))) == 1
     assert AgreedSplit.objects.get().state == "open"
+
+
+def test_what_waits_for_signatures_is_listed_for_who_served_them(shared, client_of):
+    for name in ("O-2", "O-3"):
+        agreed(shared, name)
+    Source.objects.update(complete_until=timezone.now())
+    alice = client_of("alice")
+    send(alice)
+
+    page = alice.get(f"{ADDRESS}/waiting", {"limit": 2}).json()
+    rest = alice.get(f"{ADDRESS}/waiting", {"limit": 2, "cursor": page["next"]}).json()
+
+    rows = [(each["outcome_id"], each["split"] is not None) for each in page["results"] + rest["results"]]
+    assert (rows, rest["next"]) == ([("O-split", True), ("O-2", False), ("O-3", False)], None)
+    assert client_of("bob").get(f"{ADDRESS}/waiting").json() == {"results": [], "next": None}
+    with CaptureQueriesContext(connection) as few:
+        alice.get(f"{ADDRESS}/waiting", {"limit": 1})
+    with CaptureQueriesContext(connection) as many:
+        alice.get(f"{ADDRESS}/waiting")
+    assert len(few) == len(many)
 
 
 @pytest.mark.parametrize(
