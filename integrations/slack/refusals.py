@@ -73,7 +73,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "value_required": _value_required,
     "unknown_value": _unknown_value,
     "not_served": lambda _facts: _("Only a customer you have served can be named. Leave it out, or choose another."),
-    "unknown_customer": lambda _facts: _("Choose a customer you served."),
+    "unknown_customer": lambda _facts: _("Choose a customer whom you or your people served."),
     "insufficient_allowance": _insufficient_allowance,
     "pair_limit": _pair_limit,
     "bad_points": lambda _facts: _("Points are a whole number from 0 on."),

@@ -4,11 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
-from recognition.customers.models import Nomination
+from recognition.customers.models import Nomination, Touchpoint
 from recognition.people import access as people_access
 from recognition.people import selectors as people
+from recognition.people.directory import employed_in
 from recognition.people.models import Employment, Role
 
 SEES_ENTITY = frozenset({Role.HR, Role.FINANCE, Role.AUDITOR, Role.SECOND_APPROVER})
@@ -47,6 +50,16 @@ def reach_of(*, viewer: Actor, at: datetime, standing: people_access.Standing | 
         line=frozenset({me, *standing.below}),
         entities=frozenset(entity for entity in found if entity is not None),
     )
+
+
+def seen(*, viewer: Actor, at: datetime, name: str) -> Q:
+    """The condition that the customer ``name`` refers to is within the viewer's reach."""
+    reach = reach_of(viewer=viewer, at=at)
+    if reach.sees_all:
+        return Q()
+    served_by = Q(employee__in=reach.line) | Q(employee__in=employed_in(reach.entities))
+    served = Touchpoint.objects.filter(served_by, superseded_at__isnull=True)
+    return Q(**{f"{name}__in": served.values_list("customer", flat=True)})
 
 
 class _Present(NamedTuple):

@@ -72,7 +72,7 @@ def customers(
     limit: int,
 ) -> list[CustomerRow]:
     """The customers within the viewer's reach (``access.reach_of``), by number."""
-    found = Customer.objects.filter(_seen(viewer, at, "pk"), pk__gt=after or 0)
+    found = Customer.objects.filter(access.seen(viewer=viewer, at=at, name="pk"), pk__gt=after or 0)
     found = _filtered(found, external_id=customer, segment=segment)
     fields = ("pk", "external_id", "name", "segment", "since", "acquired_by__external_id")
     rows = found.order_by("pk").values_list(*fields)[:limit]
@@ -126,7 +126,8 @@ def outcomes(
 
     A system actor sees all.
     """
-    found = Outcome.objects.filter(_seen(viewer, at, "customer"), superseded_at__isnull=True, pk__gt=after or 0)
+    seen = access.seen(viewer=viewer, at=at, name="customer")
+    found = Outcome.objects.filter(seen, superseded_at__isnull=True, pk__gt=after or 0)
     found = _filtered(
         found,
         source__code=source,
@@ -140,16 +141,6 @@ def outcomes(
     more = "withdrawn_at score scale value_minor currency document_id matter_id"
     rows = found.order_by("pk").values_list(*fields.split(), *more.split())[:limit]
     return [OutcomeRow._make(row) for row in rows]
-
-
-def _seen(viewer: Actor, at: datetime, name: str) -> Q:
-    """The condition that the customer ``name`` refers to is within the viewer's reach."""
-    reach = access.reach_of(viewer=viewer, at=at)
-    if reach.sees_all:
-        return Q()
-    served_by = Q(employee__in=reach.line) | Q(employee__in=employed_in(reach.entities))
-    served = Touchpoint.objects.filter(served_by, superseded_at__isnull=True)
-    return Q(**{f"{name}__in": served.values_list("customer", flat=True)})
 
 
 def _own(viewer: Actor, at: datetime) -> Q:

@@ -161,14 +161,16 @@ def has_served(*, employee_id: int, customer: str) -> bool:
     return mine.filter(customer__external_id=customer).exists()
 
 
-def nominable_customer(*, giver_id: int, customer: str) -> Customer:
-    """The customer the company calls ``customer``, for whom the giver may nominate: one of those they served.
+def nominable_customer(*, giver: Actor, customer: str, at: datetime) -> Customer:
+    """The customer the company calls ``customer``, for whom the giver may nominate: one of those they may see.
 
-    Raises UnknownCustomer, with the same words where there is none: who did not serve them learns nothing of them.
+    That is whom they served themself, and whom the people below them did. Raises UnknownCustomer, with the same words
+    where there is none: who may not see a customer learns nothing of them. Two statements.
     """
-    if not has_served(employee_id=giver_id, customer=customer):
-        raise UnknownCustomer(f"You served no customer {customer!r}; name one of those you served.")
-    return customer_by(customer)
+    found = Customer.objects.filter(access.seen(viewer=giver, at=at, name="pk"), external_id=customer).first()
+    if found is None:
+        raise UnknownCustomer(f"You may see no customer {customer!r}; name one whom you or your people served.")
+    return found
 
 
 def monthly_figures(*, kinds: Collection[str], from_date: date, to_date: date) -> list[MonthFigures]:

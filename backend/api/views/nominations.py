@@ -56,7 +56,7 @@ class NominationWish(forms.Strict):
     """Who did what for which customer, and when."""
 
     nominee_id = forms.Id(help_text="employee_id of a colleague of today, not yourself.")
-    customer_id = forms.Id(help_text="One of the customers you served.")
+    customer_id = forms.Id(help_text="A customer you may see: you or your people served them.")
     kind = serializers.ChoiceField(KINDS, default=KINDS[0], help_text="Unasked, or right whatever it cost in revenue.")
     occurred_at = forms.Moment(help_text="When they did it, in the last 24 months.")
     matter_id = forms.Id(required=False, allow_blank=True, default="", help_text="Of the matter, if you know it.")
@@ -109,7 +109,7 @@ class Nominations(ApiView):
         responses=with_problems({200: NominationStands}, *WRITING),
     )
     def post(self, request: Request) -> Response:
-        """Say what a colleague did for a customer you served; their manager decides whether it counts as a contact."""
+        """Say what a colleague did for a customer you may see; their manager decides whether it counts as a contact."""
         wish, key = forms.read(NominationWish, request.data), idempotency.key_of(request)
         actor, at = actor_of(request), timezone.now()
         said = {name: wish[name] for name in ("kind", "occurred_at", "matter_id", "evidence")}

@@ -55,7 +55,9 @@ class NominationForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What they did"), choices=KINDS, initial="took_ownership", widget=forms.RadioSelect
     )
-    customer = forms.ChoiceField(label=_("Customer"), help_text=_("One of those you served."))
+    customer = forms.ChoiceField(
+        label=_("Customer"), help_text=_("One of those you served, or the one from whose page you came.")
+    )
     occurred_on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     matter_id = forms.CharField(
         label=_("Matter, if you know its number"),

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -29,8 +30,7 @@ CUSTOMERS, PAGE = 100, 20
 def nominations(request: HttpRequest) -> HttpResponse:
     """The form and the list; a POST nominates."""
     me = visitor.of(request)
-    served = customers.served(employee_id=me.person.employee_id, limit=CUSTOMERS, at=me.at)
-    choices = [(code, name or code) for code, name in served]
+    choices = _choices(me, (request.POST if request.method == "POST" else request.GET).get("customer", "")[:64])
     today = people.company_date(me.at)
     if request.method != "POST":
         asked = {"colleague": request.GET.get("colleague", "")[:200], "customer": request.GET.get("customer", "")[:64]}
@@ -48,6 +48,16 @@ def nominations(request: HttpRequest) -> HttpResponse:
         return _page(request, me, form, refusal=refusal, status=409)
     messages.success(request, _("Noted. A manager of %(name)s decides.") % {"name": named.person.name})
     return redirect("nominations")
+
+
+def _choices(me: visitor.Visitor, asked: str) -> list[tuple[str, str]]:
+    """The customers one served, last served first, before them the one ``asked`` for, whom one's people may have."""
+    served = customers.served(employee_id=me.person.employee_id, limit=CUSTOMERS, at=me.at)
+    if asked and asked not in dict(served):
+        with suppress(customers.UnknownCustomer):
+            one = customers.nominable_customer(giver=me.actor, customer=asked, at=me.at)
+            served.insert(0, (one.external_id, one.name))
+    return [(code, name or code) for code, name in served]
 
 
 def _nominate(me: visitor.Visitor, form: NominationForm, nominee: search.Match) -> refusals.Refusal | None:

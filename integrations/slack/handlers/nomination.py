@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from integrations.slack import announcing_awards, blocks, elements, giving, membership, outbox, refusals
 from integrations.slack.calls import Answer, Call
 from integrations.slack.cards import people
-from integrations.slack.handlers import home, opening
+from integrations.slack.handlers import customer_search, home, opening
 from recognition.core.errors import DomainError
 from recognition.customers import services as customers
 from recognition.people import selectors as people_selectors
@@ -50,6 +50,7 @@ def open_from_shortcut(call: Call) -> None:
             _("Customer"),
             elements.search(CUSTOMER, placeholder=_("A customer you served")),
             block_id=CUSTOMER,
+            hint=_("For a customer your people served, write the whole number."),
         ),
         blocks.input_block(_("Day"), elements.day(DAY, initial=today), block_id=DAY),
         blocks.input_block(
@@ -59,7 +60,8 @@ def open_from_shortcut(call: Call) -> None:
             _("Case or order number"), elements.text(MATTER, longest=LONGEST_ID), block_id=MATTER, optional=True
         ),
     ]
-    view = blocks.modal(_("Took ownership"), shown, callback="nominate", close=_("Cancel"), submit=_("Send"))
+    title, callback = _("Took ownership"), customer_search.NOMINATE
+    view = blocks.modal(title, shown, callback=callback, close=_("Cancel"), submit=_("Send"))
     opening.open_or_tell(call, view)
 
 
@@ -68,7 +70,7 @@ def submit(call: Call) -> Answer:
     values = elements.filled(call.payload)
     customer = values.get(CUSTOMER, "")
     if not customer:
-        return _refused(CUSTOMER, _("Choose a customer you served."))
+        return _refused(CUSTOMER, _("Choose a customer whom you or your people served."))
     nominee_id = _nominee(call, values.get(NOMINEE, ""))
     if nominee_id is None:
         return _refused(NOMINEE, _("Choose a colleague; this account belongs to no employee."))

@@ -77,12 +77,12 @@ def nominate(
 ) -> int:
     """Say what ``nominee_id`` did for ``customer`` (external id) at ``occurred_at``; the number of the nomination.
 
-    The customer is one the acting person served. ``evidence`` says what the nominee did. They *took ownership*
-    (``took_ownership``): who has a touchpoint of that matter, or without a matter one with the customer from 180 days
-    before the deed to a day after it, is credited anyway. Or they *did right* (``did_right``) by the customer, whatever
-    it cost in revenue, whether it was their work or not. The same ``key`` again returns the
-    first. Raises NotAPerson, SelfNomination, EvidenceMissing, UnknownDeed, BadDeed, UnknownCustomer, NotEmployedThen,
-    AlreadyServed, AlreadyCredited, BadText, KeyReused.
+    The customer is one the acting person may see: they or their people served them. ``evidence`` says what the nominee
+    did. They *took ownership* (``took_ownership``): who has a touchpoint of that matter, or without a matter one with
+    the customer from 180 days before the deed to a day after it, is credited anyway. Or they *did right*
+    (``did_right``) by the customer, whatever it cost in revenue, whether it was their work or not. The same ``key``
+    again returns the first. Raises NotAPerson, SelfNomination, EvidenceMissing, UnknownDeed, BadDeed, UnknownCustomer,
+    NotEmployedThen, AlreadyServed, AlreadyCredited, BadText, KeyReused.
     """
     deed = Nomination(
         kind=kind,
@@ -150,7 +150,7 @@ def _require_sound(deed: Nomination, evidence: str) -> None:
 
 
 def _nominate(actor: Actor, deed: Nomination, customer: str, evidence: str) -> int:
-    deed.customer = selectors.nominable_customer(giver_id=deed.giver_id, customer=customer)
+    deed.customer = selectors.nominable_customer(giver=actor, customer=customer, at=deed.nominated_at)
     if not people.is_employed(employee_id=deed.nominee_id, day=people.company_date(deed.occurred_at)):
         raise NotEmployedThen("The colleague was not employed on that day; correct the person or the date.")
     crediting.require_not_credited(deed)

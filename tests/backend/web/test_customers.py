@@ -143,6 +143,22 @@ def test_somebody_elses_customer_answers_like_a_missing_one(served, as_):
     assert TOKEN.sub("", theirs.content.decode()) == TOKEN.sub("", missing.content.decode())
 
 
+def test_from_a_customer_of_their_people_a_manager_speaks_for_a_colleague(served, as_):
+    bob, dan = as_("bob"), as_("dan")
+    address = "/recognition/nominations?customer=C1"
+    assert f'href="{address}"' in story(bob, served)
+    form = shown(bob, address)
+    assert '<option value="C1" selected>' in form
+    assert 'value="C1"' not in shown(dan, address)
+
+    key = re.search(r'name="key" value="([^"]+)"', form)[1]
+    deed = {"key": key, "colleague": "Dan", "kind": "took_ownership", "customer": "C1", "evidence": "He drove there."}
+    said = deed | {"occurred_on": (NOW - timedelta(days=1)).date().isoformat()}
+
+    assert dan.post(address, said | {"colleague": "Hugo"}).status_code == 409
+    assert bob.post(address, said).status_code == 302
+
+
 def test_hr_of_another_entity_sees_neither_customer_nor_amount(served, as_):
     RoleGrant.objects.filter(employee=served.cast.greta).delete()
     abroad = Entity.objects.create(external_id="SE", name="Ab", currency="SEK", time_zone="Europe/Stockholm")

@@ -31,8 +31,8 @@ def serve(employee, *customers, days=9):
         )
 
 
-def options(typed="", user="U0ALICE"):
-    answer = send(payload.suggestion("customer", typed, user=user))
+def options(typed="", user="U0ALICE", view=None):
+    answer = send(payload.suggestion("customer", typed, user=user, view=view))
     return [(option["value"], option["text"]["text"]) for option in answer["options"]]
 
 
@@ -48,6 +48,16 @@ def test_who_served_nobody_sees_nothing(slack, cast):
     serve(cast.alice, ("C1", "Acme"))
 
     assert options(user="U0DAN") == options("Acme", user="U0DAN") == options("C1", user="U0DAN") == []
+
+
+def test_who_speaks_for_a_colleague_finds_by_its_number_whom_their_people_served(slack, cast):
+    serve(cast.alice, ("C1", "Acme"))
+
+    def found(typed, user):
+        return options(typed, user=user, view=payload.modal("nominate"))
+
+    assert found("C1", "U0BOB") == [("C1", "Acme")]
+    assert found("Acme", "U0BOB") == found("C1", "U0DAN") == options("C1", user="U0BOB") == []
 
 
 def test_a_stranger_sees_nothing(slack, cast):

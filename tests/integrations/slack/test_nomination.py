@@ -123,7 +123,7 @@ def test_a_customer_one_never_served_is_refused_like_one_that_is_not_there(slack
     foreign, missing = (nominate(slack, customer=found(each)) for each in ("C2", "C999"))
 
     assert foreign == missing
-    assert foreign["errors"] == {"customer": "Choose a customer you served."}
+    assert foreign["errors"] == {"customer": "Choose a customer whom you or your people served."}
     assert not Nomination.objects.exists()
 
 
