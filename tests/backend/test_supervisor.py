@@ -114,6 +114,7 @@ def test_the_last_words_of_a_program_are_printed(supervise):
     assert lines_until(process, "ended")[:2] == ["web | first", "web | last without an end"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_everything_cleanly(supervise, number):
     process = supervise(web="trap 'echo goodbye; exit 0' TERM; echo pid $$; while :; do sleep 0.1; done")

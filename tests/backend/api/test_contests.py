@@ -115,6 +115,7 @@ def test_whoever_has_no_business_there_meets_what_is_not_there(world, client_of,
     assert Dispute.objects.get().state == "open"
 
 
+@pytest.mark.slow
 def test_hr_and_auditors_of_the_entity_read_and_only_the_reviewer_answers(world, client_of, award):
     number = contested(client_of("alice"), award)
     RoleGrant.objects.create(

@@ -38,6 +38,7 @@ def listed(client, **query):
     return answer.json()["results"]
 
 
+@pytest.mark.slow
 def test_hr_judges_again_once_a_key_and_reads_what_came_of_it(late, client_of):
     greta = client_of("greta")
     first = send(greta)

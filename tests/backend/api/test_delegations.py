@@ -44,6 +44,7 @@ def listed(client, **query):
     return client.get(ADDRESS, query).json()["results"]
 
 
+@pytest.mark.slow
 def test_who_is_away_hands_over_once_a_key_and_ends_it(client_of, wish):
     bob = client_of("bob")
     first = send(bob, wish)
@@ -75,6 +76,7 @@ def test_who_is_away_hands_over_once_a_key_and_ends_it(client_of, wish):
     assert send(bob, address=f"{ADDRESS}/{number}/end", key="key-0003").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_one_who_stands_in_decides_until_it_is_ended(world, client_of, wish):
     decisions = [f"/api/v1/proposals/{world.proposal().pk}/decision" for _ in range(2)]
     bob, dan, verdict = client_of("bob"), client_of("dan"), {"kind": "approve", "revision": 1}

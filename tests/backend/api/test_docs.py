@@ -40,6 +40,7 @@ def test_every_scope_is_listed():
     assert set(re.findall(r"^\| `([a-z]+:[a-z]+)` \|", DOCS, re.MULTILINE)) == set(tokens.SCOPES)
 
 
+@pytest.mark.slow
 def test_every_code_is_listed():
     listed = DOCS.partition("<!-- codes -->\n")[2].partition("\n<!-- /codes -->")[0]
     rows = dict(re.findall(r"^\| (\d+) \| (.*) \|$", listed, re.MULTILINE))

@@ -96,6 +96,7 @@ def test_nobody_is_employed_who_cannot_be(greta, wish, status, code):
     assert not Employee.objects.filter(external_id="ida").exists()
 
 
+@pytest.mark.slow
 def test_who_is_no_hr_of_the_entity_employs_nobody(client_of, token_for, caller, sweden):
     source = caller(token_for("people:write", source="hr-system"))
 
@@ -105,6 +106,7 @@ def test_who_is_no_hr_of_the_entity_employs_nobody(client_of, token_for, caller,
     assert send(client_of("greta"), "/api/v1/employments", NEW | {"entity_id": "SE"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_a_change_begins_on_its_day_and_what_is_left_out_stays(greta):
     before = greta.get(f"{PEOPLE}/alice/employments").json()["results"]
     first = change(greta, "alice", team="Lager", fte_milli=800, name="Alice Holm")

@@ -11,6 +11,7 @@ from recognition.customers.services import record
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.slow
 def test_a_twin_in_flight_is_told_to_come_back_and_then_gets_the_first_answer(world, token_for, caller, monkeypatch):
     assert world.customer
     secret = token_for("touchpoints:write", source="crm")

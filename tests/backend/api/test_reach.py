@@ -69,6 +69,7 @@ def test_touchpoints_are_their_own_persons_a_sources_and_an_auditors(world, clie
         assert len(names(client.get("/api/v1/touchpoints"), "type")) == count
 
 
+@pytest.mark.slow
 def test_contributions_and_explanations_follow_the_proposals(world, client_of):
     proposal = world.proposal()
     address = f"/api/v1/proposals/{proposal.pk}"

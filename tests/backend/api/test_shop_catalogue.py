@@ -110,6 +110,7 @@ def test_a_price_begins_on_its_day(client_of):
     assert ItemPrice.objects.count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wish", "status", "code"),
     [
@@ -134,6 +135,7 @@ def test_what_cannot_be_sold_is_a_problem(client_of, wish, status, code):
     assert not CatalogueItem.objects.exists()
 
 
+@pytest.mark.slow
 def test_hr_of_an_entity_keeps_its_items_and_no_others(cast, client_of):
     swedish = Entity.objects.create(
         external_id="SE", name="Bakkegård AB", country="SE", currency="SEK", time_zone="Europe/Stockholm"

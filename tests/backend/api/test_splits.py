@@ -74,6 +74,7 @@ def test_it_is_proposed_once_a_key_and_signed_by_each(shared, client_of):
     assert send(alice).json() == first.json()  # the first answer, whatever became of it since
 
 
+@pytest.mark.slow
 def test_whoever_has_no_business_there_meets_what_is_not_there(shared, client_of):
     number = send(client_of("alice")).json()["id"]
 

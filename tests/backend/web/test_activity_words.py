@@ -34,6 +34,7 @@ def test_every_code_that_is_written_anywhere_has_words_and_no_other_has():
     assert set(activity_words.WORDS) - set(codes) == set()
 
 
+@pytest.mark.slow
 def test_every_kind_of_thing_that_something_happens_to_has_words():
     kinds, lost = activity_codes.written("subject_kind")
     of_files = {"file", *fetched.SUBJECTS.values()}  # chosen by the address a file was fetched from

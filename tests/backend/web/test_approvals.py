@@ -62,6 +62,7 @@ def test_what_benefits_me_is_named_without_its_amount_and_with_who_decides(world
     assert boxes(as_("bob").get("/approvals")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["alice", "dan", "carol"])
 def test_what_is_not_mine_to_see_is_not_found(world, as_, name):
     proposal, client = world.proposal(), as_(name)
@@ -74,6 +75,7 @@ def test_what_is_not_mine_to_see_is_not_found(world, as_, name):
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_without_script_a_decision_leads_back_to_the_queue_and_can_be_undone(world, as_):
     proposal, bob = world.proposal(), as_("bob")
 
@@ -86,6 +88,7 @@ def test_without_script_a_decision_leads_back_to_the_queue_and_can_be_undone(wor
     assert Proposal.objects.get().state == "proposed"
 
 
+@pytest.mark.slow
 def test_with_script_the_toast_undoes(world, as_):
     proposal, bob = world.proposal(), as_("bob")
 
@@ -97,6 +100,7 @@ def test_with_script_the_toast_undoes(world, as_):
     assert Proposal.objects.get().state == "proposed"
 
 
+@pytest.mark.slow
 def test_what_was_just_approved_is_listed_for_15_minutes(world, as_):
     fresh, old = world.proposal(), world.proposal()
     world.decide(world.cast.bob, fresh, at=timezone.now() - timedelta(minutes=14))
@@ -109,6 +113,7 @@ def test_what_was_just_approved_is_listed_for_15_minutes(world, as_):
     assert "/approvals/" not in as_("erik").get("/approvals?show=lately").content.decode().partition("<main")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", [{}, PART])
 def test_a_double_click_decides_once(world, as_, headers):
     proposal, bob = world.proposal(), as_("bob")
@@ -120,6 +125,7 @@ def test_a_double_click_decides_once(world, as_, headers):
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_the_page_of_another_tab_or_of_the_back_button_decides_nothing_twice(world, as_):
     proposal, bob = world.proposal(), as_("bob")
     tabs = [bob.get(f"/approvals/{proposal.pk}") for _ in range(2)]
@@ -134,6 +140,7 @@ def test_the_page_of_another_tab_or_of_the_back_button_decides_nothing_twice(wor
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_queue_that_knows_what_stands_is_told_nothing_until_something_changes(world, as_):
     proposal, bob = world.proposal(), as_("bob")
     known = re.search(r'name="known" value="([0-9a-f]+)"', bob.get("/approvals").content.decode())[1]
@@ -146,6 +153,7 @@ def test_a_queue_that_knows_what_stands_is_told_nothing_until_something_changes(
     assert "<html" not in fresh.content.decode()
 
 
+@pytest.mark.slow
 def test_several_are_approved_at_once_and_who_needs_a_second_is_left_out_by_name(world, as_):
     small, other, large = world.proposal(), world.proposal(), world.proposal(amount=150_000)
     bob = as_("bob")
@@ -232,6 +240,7 @@ def test_an_entitlement_is_declined_by_code_alone_and_waits_for_a_second(cast, a
     assert "You are the second" in as_("frida").get("/approvals").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "typed", "amount"), [("en", "123.45", 12_345), ("da", "123,45", 12_345)])
 def test_another_amount_is_typed_as_the_language_writes_it(world, as_, language, typed, amount):
     proposal, bob = world.proposal(), as_("bob")
@@ -268,6 +277,7 @@ def test_pages_take_few_statements_whatever_the_rows(world, as_, count, django_a
         assert frida.get(f"/approvals/{waiting.pk}").status_code == 200
 
 
+@pytest.mark.slow
 def test_looking_at_amounts_of_others_is_noted(world, as_):
     proposal = world.proposal()
     bob = as_("bob")

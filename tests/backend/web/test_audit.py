@@ -62,6 +62,7 @@ def test_a_report_is_read_as_csv_that_no_spreadsheet_takes_for_formulas(office, 
     assert PersonView.objects.filter(viewer=office.cast.dan, employee=office.cast.alice, what="report").exists()
 
 
+@pytest.mark.slow
 def test_a_long_csv_is_sent_while_it_is_read(office, as_, monkeypatch):
     from backend import audit_files
     from recognition.insights.audit import reports
@@ -103,6 +104,7 @@ def test_a_long_report_goes_on(office, as_, monkeypatch):
     assert 'rel="next"' in page
 
 
+@pytest.mark.slow
 def test_numbers_stand_to_the_right_and_decisions_have_words(office, as_):
     closed_month(office)
 

@@ -154,6 +154,7 @@ def test_two_persons_void_it_and_each_declares(batch, as_):
     assert "issued again for" in page
 
 
+@pytest.mark.slow
 def test_the_file_of_a_void_batch_is_for_auditors_alone(batch, as_, office):
     export(as_("greta"), batch)
     office.voided(batch)
@@ -213,6 +214,7 @@ def test_the_list_goes_on_page_by_page_and_by_state(batch, as_, office, monkeypa
     assert carol.get(f"/batches/{again.pk}?after=" + "9" * 18).status_code == 200
 
 
+@pytest.mark.slow
 def test_lines_go_on_page_by_page(batch, as_, monkeypatch):
     from backend.web.views import batches
 

@@ -41,6 +41,7 @@ def dispute(world):
     )
 
 
+@pytest.mark.slow
 def test_who_has_no_part_in_it_answers_with_the_evidence_beside(dispute, as_):
     erik = as_("erik")
     listed = erik.get("/contests").content.decode()
@@ -91,6 +92,7 @@ def test_contests_of_others_are_not_found(dispute, as_, name, status):
         assert "Alice" not in as_(name).get("/contests").content.decode()
 
 
+@pytest.mark.slow
 def test_a_nomination_is_accepted_or_declined_with_a_reason(world, as_):
     at = timezone.now()
     world.touch(world.cast.dan)
@@ -171,6 +173,7 @@ def test_a_case_is_settled_by_hr_with_a_note(world, as_):
     assert as_("bob").get("/corrections/cases").status_code == 403
 
 
+@pytest.mark.slow
 def test_judging_again_what_was_never_judged_is_refused_with_the_reason(world, as_):
     assert world.version
     outcome = world.outcome()

@@ -57,6 +57,7 @@ def test_who_opened_one_is_told_by_name(world, cast, as_):
     assert '<span class="fine">Greta Holm ·' in as_("greta").get(ADDRESS).content.decode()
 
 
+@pytest.mark.slow
 def test_what_was_proposed_anew_is_not_called_added(world, cast, as_):
     judging.assessed(world, cast.alice)
     judging.late(world, cast.dan)

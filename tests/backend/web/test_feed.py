@@ -87,6 +87,7 @@ def test_pages_join_awards_and_thanks_without_gap_or_repetition(thanks, world, c
     assert "The newest" not in first
 
 
+@pytest.mark.slow
 def test_an_award_is_shown_by_choice_alone_without_amount_or_customer_and_not_while_it_can_be_undone(world, cast, as_):
     award = world.decide(cast.bob, world.proposal(), at=timezone.now() - timedelta(hours=1))
     hugo = as_("hugo")

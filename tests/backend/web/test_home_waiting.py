@@ -162,6 +162,7 @@ def test_nothing_waits_for_who_holds_a_role_and_has_nothing_to_do(office, as_):
     assert "Waits for you" not in as_("alice").get("/").content.decode()
 
 
+@pytest.mark.slow
 def test_no_amount_of_another_stands_among_what_waits(office, as_):
     closed_month(office, awards=1).build()
 

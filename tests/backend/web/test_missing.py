@@ -94,6 +94,7 @@ def test_an_outcome_that_is_not_mine_to_miss_is_not_there(missed, as_):
     assert dan.post("/recognition/missing", {"act": "withdraw", "dispute": "1"}).status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [2, 15])
 def test_the_statements_do_not_grow(world, as_, times):
     for number in range(times):

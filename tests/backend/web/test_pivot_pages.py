@@ -101,6 +101,7 @@ def test_what_finds_nothing_says_so(office, as_, query, sentence):
     assert sentence in text(as_("greta").get(f"/reports/sums?{query}"))
 
 
+@pytest.mark.slow
 def test_another_entity_is_as_good_as_none(office, as_):
     other_entity(office)
 

@@ -21,6 +21,7 @@ def decide(client, proposal, **wish):
     return client.post(address, fields(client.get(address)) | {"kind": "approve"} | wish)
 
 
+@pytest.mark.slow
 def test_the_manager_decides_and_is_told(world, as_):
     proposal, bob = world.proposal(), as_("bob")
 
@@ -116,6 +117,7 @@ def test_an_amount_is_read_as_it_is_written_in_the_language_or_not_at_all(world,
         assert Decision.objects.get().amount == (amount or 123_400)
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_still_there_after_a_refusal(world, as_):
     page = decide(as_("bob"), world.proposal(), kind="adjust", amount="0", reason="Half of <it>", code="duplicate")
 
@@ -124,6 +126,7 @@ def test_what_was_typed_is_still_there_after_a_refusal(world, as_):
     assert 'value="duplicate" selected' in page.content.decode()
 
 
+@pytest.mark.slow
 def test_a_page_from_before_somebody_decided_is_refused_with_who_did(world, as_):
     proposal, bob = world.proposal(), as_("bob")
     form = fields(bob.get(f"/proposals/{proposal.pk}")) | {"kind": "approve"}
@@ -153,6 +156,7 @@ def test_my_own_while_it_is_checked_promises_nothing(world, as_):
     assert alice.post(f"/proposals/{proposal.pk}", {"kind": "approve"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_somebody_who_may_see_but_not_decide_has_no_buttons_and_no_success(world, as_):
     proposal, erik = world.proposal(), as_("erik")
     page = erik.get(f"/proposals/{proposal.pk}").content.decode()

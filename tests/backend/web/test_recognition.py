@@ -84,6 +84,7 @@ def test_awards_and_thanks_stand_in_one_row_newest_first(world, as_):
     assert page.index("100.00") < page.index("For staying late") < page.index("500.00", page.index("received-h"))
 
 
+@pytest.mark.slow
 def test_every_award_leads_to_its_page_also_while_it_is_checked(world, as_):
     for state in ("payable", "proposed", "declined"):
         award(world, state=state)

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.rewards.world import World
 from tests.recognition.shop.limits import verified
@@ -11,6 +13,7 @@ from tests.recognition.shop.till import Till
 PAGE = "/periods/DK/2026-09"
 
 
+@pytest.mark.slow
 def test_the_page_of_the_period_says_so_until_a_batch_is_built(cast, as_, django_assert_max_num_queries):
     till, office, carol = Till(cast), Office(World(cast)), as_("carol")
     verified(cast)

@@ -21,6 +21,7 @@ def keep(client, **fields):
     return client.post("/reports/views", usual | fields, follow=True)
 
 
+@pytest.mark.slow
 def test_it_is_kept_used_and_removed(office, as_):
     greta = as_("greta")
     assert "You keep no view yet." in text(greta.get("/reports/views"))

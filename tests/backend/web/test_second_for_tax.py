@@ -37,6 +37,7 @@ def told(as_, words, address):
     return {who for who in EVERYBODY if words in text(as_(who).get(address))}
 
 
+@pytest.mark.slow
 def test_hr_reads_before_approving_that_two_approve_it_and_then_that_a_second_is_asked(as_, order):
     greta = as_("greta")
     assert "So two people approve it." in text(greta.get(f"/shop/orders/{order.pk}"))
@@ -84,6 +85,7 @@ def test_a_second_who_disagrees_reads_that_it_goes_back(as_, order):
     assert Order.objects.get().state == "ordered"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dan", "bob", "hugo"])
 def test_to_others_it_is_as_good_as_missing(as_, order, name):
     done(as_("greta"), order, "approve")

@@ -123,6 +123,7 @@ def test_what_is_not_sold_to_me_is_as_good_as_missing(as_, till, code):
     assert as_("alice").get(f"/shop/items/{code}").status_code == 404
 
 
+@pytest.mark.slow
 def test_hr_approves_and_hands_over(as_, till):
     till.item()
     order = till.order(till.cast.alice)

@@ -175,6 +175,7 @@ def test_a_link_lasts_a_month_at_most(statement, world):
             )
 
 
+@pytest.mark.slow
 def test_whoever_tries_many_links_has_to_wait(statement):
     stranger = Client()
     codes = [stranger.get("/statements/by-link/wrong/").status_code for _ in range(32)]

@@ -270,6 +270,7 @@ def test_the_export_page_offers_every_format_and_marks_what_nobody_has_confirmed
         assert word in page, word
 
 
+@pytest.mark.slow
 def test_an_export_without_codes_is_refused_with_what_to_do(office, as_):
     batch = closed_month(office).build()
     answer = as_("greta").post(f"/batches/{batch.pk}/export", {"file_format": "paxml"})

@@ -117,6 +117,7 @@ def test_a_large_award_needs_a_second_who_may_send_it_back(slack, world):
     assert "Sent back by Frida" in json.dumps(second.blocks)
 
 
+@pytest.mark.slow
 def test_a_modal_opened_too_late_says_so_without_the_amount(slack, world):
     proposal = told(world.proposal(amount=75_050))
     world.decide(world.cast.bob, proposal)

@@ -85,6 +85,7 @@ def test_a_forged_button_press_is_refused_and_told_to_who_pressed(slack, world):
     assert "DKK" not in answer
 
 
+@pytest.mark.slow
 def test_nobody_approves_their_own(slack, world):
     proposal = told(world.proposal())
 

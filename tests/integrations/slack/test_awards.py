@@ -87,6 +87,7 @@ def test_what_is_declined_is_told_with_the_reason_and_how_to_contest(slack, worl
     assert "DKK" not in said
 
 
+@pytest.mark.slow
 def test_what_lost_its_ground_is_told_to_both(slack, world):
     proposal = told(world.proposal())
     Outcome.objects.filter(pk=proposal.outcome_id).update(withdrawn_at=NOW)
@@ -97,6 +98,7 @@ def test_what_lost_its_ground_is_told_to_both(slack, world):
     assert "The outcome was taken back, so nothing is awarded for it." in shown(slack, "bob")[0]
 
 
+@pytest.mark.slow
 def test_points_that_expired_are_told_to_both(slack, world):
     world.rules = {"unit": "symbolic", "expire_after_days": 30}
     told(world.proposal(amount=40))
@@ -129,6 +131,7 @@ def test_by_choice_it_is_in_the_feed_without_amount_and_customer_once_it_cannot_
     assert "C1" not in str(said.blocks)
 
 
+@pytest.mark.slow
 def test_what_was_undone_never_reaches_the_feed(slack, world):
     allow(world)
     proposal = world.decide(world.cast.bob, world.proposal())

@@ -225,6 +225,7 @@ def test_the_corrected_command_is_read_as_the_same(pieces):
         assert getattr(again, part) == getattr(parsed, part)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.text(alphabet=st.characters(exclude_characters='<>&`+#@:—–-−"', exclude_categories=["C", "Z"]), min_size=1)

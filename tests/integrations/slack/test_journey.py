@@ -175,6 +175,7 @@ def test_the_form_shows_mistakes_then_gives_once_however_often_it_is_sent(day, c
     assert kudos_selectors.to_spend(employee_id=cast.bob.pk)["symbolic"] == 30
 
 
+@pytest.mark.slow
 @HTTP
 def test_thanks_for_a_message_go_into_its_thread(day):
     sent = payload.message_shortcut("thank_for_message", trigger_id=day.slack.trigger(), author="U0BOB")
@@ -219,6 +220,7 @@ def test_a_manager_approves_by_button_and_every_card_changes(day, cast):
     assert "500" in day.slack.messages("U0ALICE")[-1].text + json.dumps(day.slack.messages("U0ALICE")[-1].blocks)
 
 
+@pytest.mark.slow
 @HTTP
 def test_home_shows_what_is_mine(day):
     day.command("+10 <@U0ALICE> for saving the renewal", user="bob")

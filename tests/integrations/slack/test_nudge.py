@@ -40,6 +40,7 @@ def test_it_is_off_unless_the_company_wants_it(slack, world):
     assert periodic.send(at=TUESDAY) == 0
 
 
+@pytest.mark.slow
 def test_the_manager_is_told_once(slack, nudging):
     for days in range(3):
         for minutes in range(0, 60, 10):

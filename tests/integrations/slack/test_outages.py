@@ -130,6 +130,7 @@ def test_after_two_lost_answers_it_is_left_and_told(slack, say):
     assert other.state == State.SAID
 
 
+@pytest.mark.slow
 def test_the_last_attempt_is_not_thrown_at_a_dead_line(slack, say):
     message = say(1)
     slack.fail("*", drop="before", times=6)
@@ -189,6 +190,7 @@ def test_a_busy_workspace_waits_as_a_whole(slack, say, is_change):
     assert set(states()) == {State.SAID}
 
 
+@pytest.mark.slow
 def test_a_token_taken_away_stops_one_installation_and_is_taken_up_again(slack, say):
     other = Installation.objects.create(
         app_id="A0LAURELS",

@@ -71,6 +71,7 @@ def test_a_thousand_rows_take_a_handful_of_statements(django_assert_max_num_quer
         assert activity.seal(at=AT) == 1_000
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_crash_while_sealing_seals_nothing_and_forgets_nothing():
     record(3)

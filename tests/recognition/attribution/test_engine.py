@@ -121,6 +121,7 @@ def test_nothing_comes_of_nothing():
     assert totals(*empty, policy).is_empty()
 
 
+@pytest.mark.slow
 def test_weights_may_outgrow_64_bits():
     policy = Policy(name="time_decay", half_life_days=30, kind_weights={"large": 10**6})
     journey = {1: [Touch(1, DAY, f"t{number:03}", "crm", "large") for number in range(100)]}

@@ -63,6 +63,7 @@ def test_duties_in_two_entities_are_no_conflict(office):
     assert [row["conflicts"] for row in rows] == [None, "programme_owner"]  # owner and releaser: the company's role
 
 
+@pytest.mark.slow
 def test_approvals_are_summed_by_who_decided(office):
     office.approved(amount=10_000)
     office.world.decide(office.cast.bob, office.world.proposal(amount=9_000), "adjust", amount=4_000, reason="Half")
@@ -115,6 +116,7 @@ def test_breaking_glass_is_listed_with_its_reason(office):
     assert rows[0]["reason"] == "root: lost his phone"
 
 
+@pytest.mark.slow
 def test_batches_stand_with_totals_hashes_and_people(office):
     office.approved()
     office.exported()
@@ -126,6 +128,7 @@ def test_batches_stand_with_totals_hashes_and_people(office):
     assert row["files"].startswith("canonical-csv ")
 
 
+@pytest.mark.slow
 def test_numbers_without_a_gap_are_not_listed_and_a_gap_is(office):
     office.approved()
     batch = office.exported()

@@ -113,6 +113,7 @@ def test_frequent_thanks_concentrated_on_one_are_two_patterns_and_three_flags(wo
     assert found() == ["concentration", "concentration", "frequent_pair"]
 
 
+@pytest.mark.slow
 def test_a_closed_trio_is_flagged(world, cast):
     everybody_thanks(world, cast)
     trio = [cast.carol, cast.frida, cast.hugo]

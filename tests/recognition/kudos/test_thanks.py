@@ -43,6 +43,7 @@ def beside(*pairs, since=SINCE):
     return selectors.thanks_beside(pairs=pairs, since=since, at=NOW + timedelta(days=1))
 
 
+@pytest.mark.slow
 def test_public_thanks_are_shown_with_giver_and_words_and_private_ones_counted(world, cast):
     first = world.give(cast.dan, cast.alice, text="You stayed late.", customer="K1").kudos_id
     second = world.give(cast.bob, [cast.alice, cast.carol], at=NOW + MINUTE, customer="K1").kudos_id

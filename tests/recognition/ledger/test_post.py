@@ -152,6 +152,7 @@ def test_it_refuses_to_post_outside_a_transaction():
         ledger.post(draft=allocate(1), at=AT)
 
 
+@pytest.mark.slow
 def test_a_crash_leaves_all_or_nothing():
     def use_case():
         with db.durable():

@@ -131,6 +131,7 @@ def test_what_comes_to_nothing_on_both_sides_is_matched():
     ]
 
 
+@pytest.mark.slow
 def test_a_batch_of_many_people_is_compared_without_asking_each_about_each():
     people = 20_000
     handed = [Handed(f"{number:06}", ("15",), number, 500) for number in range(people)]

@@ -135,6 +135,7 @@ def test_a_void_batch_is_issued_again_under_a_new_number_that_names_it(office):
     assert books.check_books() == []
 
 
+@pytest.mark.slow
 def test_a_batch_of_other_awards_reissues_nothing(office):
     left = office.approved()
     office.voided(office.built())

@@ -86,6 +86,7 @@ def test_a_reversal_of_a_deducting_entity_needs_the_code_of_corrections(office):
     assert content.endswith(b";99;;;20000\r\n")
 
 
+@pytest.mark.slow
 def test_a_second_format_tells_of_corrections_as_the_first_one_did_whatever_hr_has_set_since(office):
     give(office, "15")
     give(office, "99", wage_type="CORRECTION")
@@ -109,6 +110,7 @@ def test_a_second_format_tells_of_corrections_as_the_first_one_did_whatever_hr_h
     assert third.findtext("lonetransaktioner/lonetrans/belopp") == "200.00"
 
 
+@pytest.mark.slow
 def test_what_was_to_be_entered_by_hand_is_told_in_a_second_format_as_hr_has_agreed_since(office):
     give(office, "15")
     tell(office, registration_number="10000001", correction_style="manual")

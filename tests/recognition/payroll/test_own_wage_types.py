@@ -43,6 +43,7 @@ def test_it_is_there_for_money_and_payroll_knows_no_code_yet(office):
     assert told.data["names"] == NAMES
 
 
+@pytest.mark.slow
 def test_awards_of_a_chosen_programme_are_lines_of_it_and_wait_for_its_code(office):
     add(office)
     office.approved(amount=50_000)

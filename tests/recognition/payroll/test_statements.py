@@ -138,6 +138,7 @@ def test_a_claw_back_in_a_later_period_makes_a_new_statement_of_the_first(office
     assert recorded.data == {"employee": office.cast.alice.pk, "period": first.period_id, "number": 2}
 
 
+@pytest.mark.slow
 def test_restating_again_makes_nothing_until_something_changes(office):
     award = office.approved(amount=50_000)
     office.exported()

@@ -70,6 +70,7 @@ LIMITS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(limits=LIMITS, day=DAYS)
 def test_a_year_has_one_limit_whatever_ended_in_it_or_begins_after(limits, day):
     def told(known):

@@ -100,6 +100,7 @@ def test_every_registered_model_has_a_heading_in_three_languages():
     assert personal.registered.keys() - words.HEADINGS.keys() == set()
 
 
+@pytest.mark.slow
 def test_statistics_are_those_under_ones_own_number_in_the_years_one_had_it(cast):
     Employment.objects.filter(employee=cast.alice).update(
         payroll_number="00101", starts_on=date(2024, 5, 1), ends_on=date(2026, 1, 1)
@@ -123,6 +124,7 @@ def test_statistics_are_those_under_ones_own_number_in_the_years_one_had_it(cast
     ]
 
 
+@pytest.mark.slow
 def test_third_persons_are_called_by_their_role(cast, thanked):
     archive = copied(Subject(cast.alice.pk, None), "da")
 
@@ -178,6 +180,7 @@ def test_hr_of_another_entity_does_not_reach_them(cast):
         selectors.access_export(viewer=as_(cast.greta), export_id=export_id, at=AT)
 
 
+@pytest.mark.slow
 def test_the_file_goes_after_two_weeks_and_the_request_stays(cast):
     export_id = ask(cast.alice, cast.alice)
     tasks.write_copies(at=AT)

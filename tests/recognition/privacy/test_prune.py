@@ -86,6 +86,7 @@ def test_a_dry_run_counts_and_removes_nothing(touched, capsys):
     assert selectors.last_run(viewer=as_(touched.cast.greta), at=AT, is_dry=False) is None
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_the_real_one_then_removes(cast):
     office = Office(World(cast))
     office.approved()

@@ -88,6 +88,7 @@ def test_without_cost_centre_or_span_there_is_one_budget(world, cast):
     assert Budget.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_many_budgets_take_as_many_statements_as_few(apart, cast):
     def assessed(cost_centres):
         for number in range(cost_centres):

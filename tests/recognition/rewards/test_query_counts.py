@@ -88,6 +88,7 @@ def assessable(world, cast, rows):
         world.outcome(customer=customer)
 
 
+@pytest.mark.slow
 def test_assessing_takes_as_many_statements_for_many_outcomes(world, cast):
     world.rules |= {"caps": (Cap(cap="employee", amount=70_000, span="year"),), "hold_days": 5}
     assert world.period

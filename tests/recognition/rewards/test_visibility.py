@@ -100,6 +100,7 @@ def test_statements_do_not_grow_with_rows(world, cast, django_assert_max_num_que
         assert len(seen(as_(cast.bob))) == 30
 
 
+@pytest.mark.slow
 def test_alarms_are_raised_in_a_handful_of_statements(world, cast, django_assert_max_num_queries):
     world.allocated = 10_000_000
     for _ in range(30):

@@ -189,6 +189,7 @@ def test_passing_it_later_tells_payroll_that_the_earlier_ones_are_taxable_now(ti
     assert list(books.disagreements()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(("value", "is_told"), [(80_000, False), (80_001, True)])
 def test_a_gift_of_another_entity_passes_the_year_of_both(till, office, value, is_told):

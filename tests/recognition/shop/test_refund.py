@@ -122,6 +122,7 @@ def test_only_hr_settles_it_and_says_what_was_agreed(till):
         shop.settle(actor=as_(till.cast.greta), order_id=order.pk, at=CUT_OFF, reason=" ")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_who_comes_back_to_the_entity_is_refunded_after_all(till):
     order = gone_with_a_mug(till)

@@ -10,6 +10,7 @@ from tests.recognition.shop.limits import verified
 from tests.recognition.shop.test_free_of_tax import gift, lines, moved
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_batch_can_be_built_of_what_became_taxable_alone(till):
     office = Office(World(till.cast))
