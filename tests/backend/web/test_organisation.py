@@ -124,7 +124,6 @@ def test_a_change_begins_on_its_day(cast, hr):
     assert Employment.objects.get(employee=cast.alice).ends_on is None
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
@@ -169,7 +168,6 @@ def test_somebody_new_is_added_invited_leaves_and_stays(cast, hr):
     assert ida.left_on is None
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "told"), [(-1, "Alice left on {day}."), (0, "Alice leaves then."), (20, "Alice leaves then.")]
 )
@@ -189,7 +187,6 @@ def test_a_stretch_ends_with_its_last_day_and_not_the_day_after(cast, hr):
     assert page.split("until", 1)[1].startswith(f' <time datetime="{last}"')
 
 
-@pytest.mark.slow
 def test_who_left_comes_back(cast, hr):
     Employee.objects.filter(pk=cast.alice.pk).update(left_on=timezone.localdate() - timedelta(days=30))
     Employment.objects.filter(employee=cast.alice).update(ends_on=timezone.localdate() - timedelta(days=29))
@@ -263,7 +260,6 @@ def test_a_list_is_sent_read_otherwise_and_taken_in(cast, hr, as_):
     assert "Lessor" in body(hr.get("/people/lists"))
 
 
-@pytest.mark.slow
 def test_what_is_wrong_in_a_list_stands_first_and_who_is_missing_apart(cast, hr):
     rows = "901;Ny Person;Lager;\n902;;Lager;\n903;Ny Uden;Lager;31-31-2026\nalice;Alice Ny;Lager;\n"
     file = SimpleUploadedFile("people.csv", f"Nr;Navn;Team;Sluttet\n{rows}".encode())
