@@ -16,8 +16,7 @@ LAURELS = environment.read()
 
 
 def _home() -> Path:
-    home = LAURELS.LAURELS_HOME or embedded_place.default_home()
-    home = home.expanduser().absolute()
+    home = (LAURELS.LAURELS_HOME or embedded_place.default_home()).expanduser().absolute()
     return home.with_name(f"{home.name}-test") if LAURELS.LAURELS_ENV == "test" else home
 
 
@@ -264,13 +263,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build/static" if LAURELS.is_production else None
 STATICFILES_DIRS = [folder for folder in [BASE_DIR / "backend/web/static"] if folder.is_dir()]
 WHITENOISE_USE_FINDERS = not LAURELS.is_production
+_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if LAURELS.is_production
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _HASHED if LAURELS.is_production else _PLAIN},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
