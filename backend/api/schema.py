@@ -59,6 +59,7 @@ class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         return {"type": "http", "scheme": "bearer", "description": f"`manage.py api_token issue`. Scopes:\n{scopes}"}
 
 
+WRITING = (400, 404, 409, 413, 415, 422)  # what may be wrong with a write about something that is there
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "pattern": "^[!-~]{8,128}$"},

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of, person_of
 from recognition.people import selectors as people
 from recognition.people import services as people_services
@@ -65,7 +65,7 @@ class AccessExports(ApiView):
         operation_id="request_access_export",
         parameters=[IDEMPOTENCY_KEY],
         request=CopyWish,
-        responses=with_problems({202: AccessExport}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({202: AccessExport}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Ask for a copy; look at it until its state is done, then fetch its file."""

@@ -10,12 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.people import reviews, services
 
 VERDICTS = ("keep", "remove")
-WRITING = (400, 404, 409, 413, 415, 422)
 
 
 class AccessReview(serializers.Serializer[Any]):

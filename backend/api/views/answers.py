@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import amounts, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.payroll import services
 from recognition.payroll.selectors import batch_pages, reconciliations
@@ -78,7 +78,7 @@ class Answers(ApiView):
         operation_id="reconcile_batch",
         parameters=[IDEMPOTENCY_KEY],
         request=GivenAnswer,
-        responses=with_problems({200: PayrollAnswer}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: PayrollAnswer}, *WRITING),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Compare payroll's answer with an exported batch. Needs a role of payroll or HR there."""

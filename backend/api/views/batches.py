@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import amounts, examples, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.payroll_formats import FORMATS
 from recognition.payroll import services
@@ -129,7 +129,7 @@ class Batches(ApiView):
         examples=examples.BUILD_BATCH,
         parameters=[IDEMPOTENCY_KEY],
         request=Build,
-        responses=with_problems({200: Built}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Built}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Freeze what is payable of a closed period and earlier ones. Needs the role payroll_preparer there."""
@@ -162,7 +162,7 @@ class BatchExport(ApiView):
         examples=examples.EXPORT_BATCH,
         parameters=[IDEMPOTENCY_KEY],
         request=Export,
-        responses=with_problems({200: BatchInFull}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: BatchInFull}, *WRITING),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Store the bytes of a batch in a format; the first time the money leaves. Needs payroll_releaser there."""
@@ -185,7 +185,7 @@ class Confirm(ApiView):
         examples=examples.CONFIRM_BATCH,
         parameters=[IDEMPOTENCY_KEY],
         request=Confirmation,
-        responses=with_problems({200: BatchInFull}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: BatchInFull}, *WRITING),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Say that payroll has taken it over. Needs the role payroll_releaser or HR there."""
@@ -207,7 +207,7 @@ class Void(ApiView):
         operation_id="void_batch",
         parameters=[IDEMPOTENCY_KEY],
         request=Declaration,
-        responses=with_problems({200: BatchInFull}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: BatchInFull}, *WRITING),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Ask to void a batch that payroll has not imported or, as another person, complete it."""

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import amounts, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.programmes import services
 from recognition.rewards.selectors import budget_pages
@@ -97,7 +97,7 @@ class Allocation(ApiView):
         operation_id="allocate_budget",
         parameters=[IDEMPOTENCY_KEY],
         request=Move,
-        responses=with_problems({200: Moved}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Moved}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Make an amount available to a programme. Needs the role finance."""
@@ -111,7 +111,7 @@ class Withdrawal(ApiView):
         operation_id="withdraw_budget",
         parameters=[IDEMPOTENCY_KEY],
         request=Move,
-        responses=with_problems({200: Moved}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Moved}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Take an amount that is available back. Needs the role finance."""

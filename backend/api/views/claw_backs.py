@@ -9,20 +9,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import amounts, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
-from backend.api.views.proposals import STATES
+from backend.api.views.proposals import STATES, card_of
 from recognition.core.errors import NotFound
 from recognition.customers import selectors as customers
 from recognition.people import services as people
 from recognition.rewards import selectors as rewards
 from recognition.rewards import services, wording
-from recognition.rewards.selectors import cards
 
 CAUSES = ("left", "other_entity", "points_spent")
 RESULTS = ("agreed", "written_off")
 LONGEST = 2000
-WRITING = (400, 404, 409, 413, 415, 422)
 
 
 class CaseFilters(forms.Paged):
@@ -194,11 +192,9 @@ class ClawBack(ApiView):
         """
         wish, key = forms.read(ClawBackWish, request.data), idempotency.key_of(request)
         actor, at = actor_of(request), timezone.now()
-        seen = cards.cards(viewer=actor, proposal_ids=[proposal_id], language="en", at=at)
-        if proposal_id not in seen:
-            raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
+        card = card_of(proposal_id, viewer=actor, at=at)
         if "amount" in wish:
-            wish["amount"] = amounts.minor(wish["amount"], seen[proposal_id].unit)
+            wish["amount"] = amounts.minor(wish["amount"], card.unit)
 
         def work() -> dict[str, Any]:
             try:

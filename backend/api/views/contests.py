@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.proposals import Language
 from recognition.core.errors import NotFound
@@ -21,7 +21,6 @@ from recognition.rewards.selectors import answering, own
 STATES = ("open", "settled", "withdrawn")
 RESULTS = ("upheld", "explained", "corrected")
 LONGEST = 2000
-WRITING = (400, 404, 409, 413, 415, 422)
 
 
 class Filters(forms.Paged):

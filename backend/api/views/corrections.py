@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.core.errors import NotFound
 from recognition.rewards import selectors as rewards
@@ -75,7 +75,7 @@ class Corrections(ApiView):
         operation_id="open_correction",
         parameters=[IDEMPOTENCY_KEY],
         request=CorrectionWish,
-        responses=with_problems({200: CorrectionNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: CorrectionNumber}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Judge an occasion again and propose what differs. For HR, finance and programme owners without a part in it.

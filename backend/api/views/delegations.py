@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of, person_of
 from recognition.people import search, services, standing_in
 
@@ -71,7 +71,7 @@ class Delegations(ApiView):
         parameters=[IDEMPOTENCY_KEY],
         request=DelegationWish,
         examples=examples.DELEGATE,
-        responses=with_problems({200: DelegationNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: DelegationNumber}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Hand your decisions over while you are away, or as HR those of somebody else; never to yourself."""
@@ -98,7 +98,7 @@ class End(ApiView):
         operation_id="end_delegation",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: DelegationNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: DelegationNumber}, *WRITING),
     )
     def post(self, request: Request, delegation_id: int) -> Response:
         """End a delegation now: decisions come to whoever they belong to again. For the giver, and for HR."""

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency
 from backend.api.problems import ProblemError
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.people import directory, roster, services
 from recognition.people.reports import EmployeeReport
@@ -20,7 +20,6 @@ from recognition.people.selectors import UnknownEmployee
 from recognition.people.stretches import BEGINNING
 
 LANGUAGES = ("", "da", "sv", "en")
-ANSWERS = (400, 404, 409, 413, 415, 422)
 
 
 class Terms(forms.Strict):
@@ -158,7 +157,7 @@ class Leaving(ApiView):
         operation_id="end_employment",
         parameters=[IDEMPOTENCY_KEY],
         request=LastDay,
-        responses=with_problems({200: Kept}, *ANSWERS),
+        responses=with_problems({200: Kept}, *WRITING),
     )
     def post(self, request: Request, employee_id: str) -> Response:
         """Let somebody leave after their last day, from which on they have no way in. Needs HR of their entity."""
@@ -172,7 +171,7 @@ class Staying(ApiView):
         operation_id="keep_person",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Kept}, *ANSWERS),
+        responses=with_problems({200: Kept}, *WRITING),
     )
     def post(self, request: Request, employee_id: str) -> Response:
         """Take back that somebody leaves, up to their last day. Needs HR of their entity."""
@@ -187,7 +186,7 @@ class ComingBack(ApiView):
         operation_id="take_person_back",
         parameters=[IDEMPOTENCY_KEY],
         request=FirstDay,
-        responses=with_problems({200: Kept}, *ANSWERS),
+        responses=with_problems({200: Kept}, *WRITING),
     )
     def post(self, request: Request, employee_id: str) -> Response:
         """Employ somebody who has left again, as they were employed last. Needs HR of that entity."""
@@ -201,7 +200,7 @@ class Dropping(ApiView):
         operation_id="drop_planned_change",
         parameters=[IDEMPOTENCY_KEY],
         request=Plan,
-        responses=with_problems({200: Kept}, *ANSWERS),
+        responses=with_problems({200: Kept}, *WRITING),
     )
     def post(self, request: Request, employee_id: str) -> Response:
         """Take back a change that has not begun; what holds before it goes on. Needs HR of their entity."""

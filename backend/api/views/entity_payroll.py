@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from backend import payroll_settings
 from backend.api import forms, idempotency
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.wage_types import GivenNumber
 from recognition.payroll import services
@@ -52,7 +52,7 @@ class PayrollSettings(ApiView):
         operation_id="set_entity_payroll",
         parameters=[IDEMPOTENCY_KEY],
         request=SetPayroll,
-        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: GivenNumber}, *WRITING),
     )
     def post(self, request: Request, entity_id: str) -> Response:
         """Say what payroll of an entity is like from a day on. Needs HR or payroll_preparer there."""

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.privacy import selectors, services
 
@@ -94,7 +94,7 @@ class Erasures(ApiView):
         parameters=[IDEMPOTENCY_KEY],
         request=ErasureWish,
         examples=examples.ASK_ERASURE,
-        responses=with_problems({200: Erasure}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Erasure}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Ask that the identity of somebody who has left be erased; another person of HR confirms it."""
@@ -138,7 +138,7 @@ class Confirmation(ApiView):
         operation_id="confirm_erasure",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Erasure}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Erasure}, *WRITING),
     )
     def post(self, request: Request, erasure_id: int) -> Response:
         """Confirm an erasure another person of HR asked for; a worker then does it, and it cannot be undone."""
@@ -152,7 +152,7 @@ class Withdrawal(ApiView):
         operation_id="withdraw_erasure",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Erasure}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Erasure}, *WRITING),
     )
     def post(self, request: Request, erasure_id: int) -> Response:
         """Take an erasure back before it is done. Needs HR of the person's entity."""

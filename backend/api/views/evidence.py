@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.payroll.selectors import batch_pages
 from recognition.payroll.selectors import evidence as reading
@@ -49,7 +49,7 @@ class Packs(ApiView):
         operation_id="request_evidence_pack",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({202: EvidencePack}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({202: EvidencePack}, *WRITING),
     )
     def post(self, request: Request, batch_id: int) -> Response:
         """Ask for the evidence of a batch. For auditors and HR of its entity."""

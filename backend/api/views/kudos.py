@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency, kudos_wishes, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.kudos import selectors, services
 from recognition.people import selectors as people
@@ -161,7 +161,7 @@ class OneKudos(ApiView):
         operation_id="edit_kudos",
         parameters=[IDEMPOTENCY_KEY],
         request=NewText,
-        responses=with_problems({200: Edited}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Edited}, *WRITING),
     )
     def patch(self, request: Request, kudos_id: int) -> Response:
         """Write other words for a kudos you gave; that you did stays visible."""
@@ -178,7 +178,7 @@ class Boost(ApiView):
         operation_id="join_kudos",
         parameters=[IDEMPOTENCY_KEY],
         request=Join,
-        responses=with_problems({200: Joined}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Joined}, *WRITING),
     )
     def post(self, request: Request, kudos_id: int) -> Response:
         """Join a kudos, or take that back."""
@@ -198,7 +198,7 @@ class Retraction(ApiView):
         operation_id="retract_kudos",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Retracted}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Retracted}, *WRITING),
     )
     def post(self, request: Request, kudos_id: int) -> Response:
         """Take back a kudos you gave, with its boosts, as far as the points are still there."""

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.activity.personal import RetentionClass
 from recognition.privacy import selectors, services
@@ -61,7 +61,7 @@ class LegalHolds(ApiView):
         parameters=[IDEMPOTENCY_KEY],
         request=HoldWish,
         examples=examples.SET_LEGAL_HOLD,
-        responses=with_problems({200: LegalHold}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: LegalHold}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Stop every clock of a person (HR of their entity) or of a class of rows (HR of the whole company)."""
@@ -77,7 +77,7 @@ class Release(ApiView):
         operation_id="release_legal_hold",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: LegalHold}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: LegalHold}, *WRITING),
     )
     def post(self, request: Request, hold_id: int) -> Response:
         """Let the clocks run again. Needs the same right as setting it."""

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.customers import selectors as customers
 from recognition.customers import services
@@ -20,7 +20,6 @@ STATES = ("proposed", "accepted", "declined")
 WAITING = "waiting"
 VERDICTS = ("accept", "decline")
 LONGEST = 2000
-WRITING = (400, 404, 409, 413, 415, 422)
 
 
 class Filters(forms.Paged):

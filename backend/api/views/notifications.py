@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of, person_of
 from recognition.core.errors import NotFound
 from recognition.people import news, services, telling
@@ -55,7 +55,7 @@ class OneNotification(ApiView):
         operation_id="choose_notification",
         parameters=[IDEMPOTENCY_KEY],
         request=NewRhythm,
-        responses=with_problems({200: NotificationWish}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: NotificationWish}, *WRITING),
     )
     def put(self, request: Request, topic: str, door: str) -> Response:
         """Say how often you are told of a topic through a door."""

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from backend.api import examples, forms, pagination
 from backend.api.authentication import Caller
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views import employment
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.reporting import ANSWERS, Reported, reports
@@ -138,7 +138,7 @@ class OnePerson(ApiView):
         parameters=[IDEMPOTENCY_KEY],
         request=employment.Changes,
         examples=examples.CHANGE_PERSON,
-        responses=with_problems({200: employment.Kept}, *employment.ANSWERS),
+        responses=with_problems({200: employment.Kept}, *WRITING),
     )
     def patch(self, request: Request, employee_id: str) -> Response:
         """Change how somebody is employed from a day on. Needs HR of their entity, and of one they move to."""

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from integrations.directory import presets, sending, sent, values
 from integrations.directory.importing import Wish
@@ -17,7 +17,6 @@ from integrations.directory.importing import Wish
 STATES = ("queued", "running", "done", "failed", "cancelled")
 ROWS = ("wrong", "new", "changed", "unchanged", "missing")
 DATES = tuple(order for order in values.ORDERS if order)
-WRITING = (400, 404, 409, 413, 415, 422)
 
 
 class Columns(forms.Strict):

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.payroll import listing, services
 
@@ -74,7 +74,7 @@ class Close(ApiView):
         operation_id="close_period",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Closed}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Closed}, *WRITING),
     )
     def post(self, request: Request, entity_id: str, period: str) -> Response:
         """Close the open period of an entity and open the next. Needs the role HR there."""

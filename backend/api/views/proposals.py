@@ -1,5 +1,6 @@
 """Proposals: those the token's employee may see, why they are what they are, and their decisions."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -9,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import amounts, examples, explanations, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
+from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
 from recognition.people import services as people
 from recognition.rewards import selectors as rewards
@@ -156,23 +158,20 @@ class Decision(ApiView):
         examples=examples.DECIDE,
         parameters=[IDEMPOTENCY_KEY],
         request=Verdict,
-        responses=with_problems({200: Decided}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Decided}, *WRITING),
     )
     def post(self, request: Request, proposal_id: int) -> Response:
         """Approve, adjust, decline, or within 15 minutes revoke."""
         key, wish = idempotency.key_of(request), forms.read(Verdict, request.data)
         actor, at = actor_of(request), timezone.now()
-        seen = cards.cards(viewer=actor, proposal_ids=[proposal_id], language="en", at=at)
-        if proposal_id not in seen:
-            raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
+        card = card_of(proposal_id, viewer=actor, at=at)
         if "amount" in wish:
-            wish["amount"] = amounts.minor(wish["amount"], seen[proposal_id].unit)
+            wish["amount"] = amounts.minor(wish["amount"], card.unit)
 
         def work() -> dict[str, Any]:
             decided = services.decide(actor=actor, proposal_id=proposal_id, at=at, key=key, **wish)
             amount = amounts.text(decided.amount, decided.unit)
-            shown = [seen[proposal_id].employee_id]
-            people.viewed(actor=actor, employee_ids=shown, what="api", subject_id=proposal_id, at=at)
+            people.viewed(actor=actor, employee_ids=[card.employee_id], what="api", subject_id=proposal_id, at=at)
             return {
                 "id": decided.pk,
                 "state": decided.state,
@@ -183,6 +182,14 @@ class Decision(ApiView):
 
         arguments = {"proposal": proposal_id, **wish}
         return Response(idempotency.once(request, actor=actor, deed="decide", arguments=arguments, at=at, work=work))
+
+
+def card_of(proposal_id: int, *, viewer: Actor, at: datetime) -> cards.Card:
+    """The proposal, for who may look into it. Raises NotFound."""
+    found = cards.cards(viewer=viewer, proposal_ids=[proposal_id], language="en", at=at)
+    if proposal_id not in found:
+        raise NotFound(f"There is no proposal {proposal_id} that you may look into.")
+    return found[proposal_id]
 
 
 def _listed(row: rewards.ProposalRow, because: str) -> dict[str, Any]:

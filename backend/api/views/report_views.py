@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.proposals import STATES as AWARD_STATES
 from backend.api.views.reports import LANGUAGES
@@ -81,7 +81,7 @@ class Views(ApiView):
         operation_id="save_report_view",
         parameters=[IDEMPOTENCY_KEY],
         request=ViewWish,
-        responses=with_problems({200: ViewNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: ViewNumber}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Keep a view, or change yours of that name. Needs the right to read payroll of the entity."""
@@ -113,7 +113,7 @@ class Drop(ApiView):
         operation_id="drop_report_view",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: ViewNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: ViewNumber}, *WRITING),
     )
     def post(self, request: Request, view_id: int) -> Response:
         """Forget a view of your own."""

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.proposals import STATES as AWARD_STATES
 from backend.reports import FORMATS, XLSX
@@ -131,7 +131,7 @@ class Reports(ApiView):
         examples=examples.REQUEST_REPORT,
         parameters=[IDEMPOTENCY_KEY],
         request=ReportWish,
-        responses=with_problems({202: Report}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({202: Report}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Ask for a report; look at it until its state is done, then fetch its file."""
@@ -177,7 +177,7 @@ class Cancel(ApiView):
         operation_id="cancel_report",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Report}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Report}, *WRITING),
     )
     def post(self, request: Request, report_id: int) -> Response:
         """Stop your report: at once while it waits, soon while it runs."""

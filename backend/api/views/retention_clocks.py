@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.privacy import selectors, services
 
@@ -70,7 +70,7 @@ class OneClock(ApiView):
         operation_id="set_retention_clock",
         parameters=[IDEMPOTENCY_KEY],
         request=ClockWish,
-        responses=with_problems({200: RetentionClock}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: RetentionClock}, *WRITING),
     )
     def put(self, request: Request, clock: str) -> Response:
         """Let a clock run as long as this in one country, or in all others. Needs HR of the whole company."""

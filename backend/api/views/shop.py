@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import amounts, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.core.actor import Actor
 from recognition.payroll.selectors import tax_limits
@@ -167,7 +167,7 @@ class Cancellation(ApiView):
         operation_id="cancel_shop_order",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: ShopOrder}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: ShopOrder}, *WRITING),
     )
     def post(self, request: Request, order_id: int) -> Response:
         """Cancel an own order before it is fulfilled: the points are back."""

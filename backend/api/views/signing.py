@@ -10,13 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import examples, forms, idempotency
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.api.views.programmes import VersionInFull
 from recognition.programmes import gates, overviews, services
 
 CONDITIONS = tuple(gates.CONDITIONS)
-WRITING = (400, 404, 409, 413, 415, 422)
 
 
 class Step(serializers.Serializer[Any]):

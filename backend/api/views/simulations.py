@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.programmes import listing, selectors, services
 from recognition.programmes.selectors import UnknownSimulation
@@ -87,7 +87,7 @@ class Simulations(ApiView):
         operation_id="request_simulation",
         parameters=[IDEMPOTENCY_KEY],
         request=SimulationWish,
-        responses=with_problems({202: Asked}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({202: Asked}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Ask for a simulation; look at it until its state is done."""
@@ -115,7 +115,7 @@ class Cancel(ApiView):
         operation_id="cancel_simulation",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: Simulation}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: Simulation}, *WRITING),
     )
     def post(self, request: Request, simulation_id: int) -> Response:
         """Stop a simulation: at once while it waits, soon while it runs."""

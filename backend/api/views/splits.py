@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.core.actor import Actor
 from recognition.core.errors import NotFound
@@ -23,7 +23,6 @@ from recognition.rewards.selectors import sharing
 
 STATES = ("open", "signed", "void")
 LONGEST = 2000
-WRITING = (400, 404, 409, 413, 415, 422)
 
 
 class Filters(forms.Paged):

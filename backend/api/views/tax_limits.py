@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import amounts, forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.payroll import services
 from recognition.payroll.selectors import tax_limits as reading
@@ -87,7 +87,7 @@ class Verification(ApiView):
         operation_id="verify_tax_limit",
         parameters=[IDEMPOTENCY_KEY],
         request=None,
-        responses=with_problems({200: TaxLimit}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: TaxLimit}, *WRITING),
     )
     def post(self, request: Request, number: int) -> Response:
         """Say that a limit is what its source says; from then on it holds. Needs another person of HR."""

@@ -9,13 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency, pagination
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from recognition.people import directory, services
 from recognition.people import selectors as people
 from recognition.people.reports import EntityReport
 
-ANSWERS = (400, 404, 409, 413, 415, 422)
 HIDDEN = "There is no entity {name!r} that is yours to keep."
 
 
@@ -103,7 +102,7 @@ class OneTeam(ApiView):
         operation_id="rename_team",
         parameters=[IDEMPOTENCY_KEY],
         request=TeamName,
-        responses=with_problems({200: Renamed}, *ANSWERS),
+        responses=with_problems({200: Renamed}, *WRITING),
     )
     def patch(self, request: Request, team_id: int) -> Response:
         """Give a team another name, for its past as well. Needs HR of the whole company."""
@@ -121,7 +120,7 @@ class Move(ApiView):
         operation_id="move_team",
         parameters=[IDEMPOTENCY_KEY],
         request=Into,
-        responses=with_problems({200: TeamMoved}, *ANSWERS),
+        responses=with_problems({200: TeamMoved}, *WRITING),
     )
     def post(self, request: Request, team_id: int) -> Response:
         """Let a team join another, or close, from a day on. Needs HR of the whole company."""
@@ -169,7 +168,7 @@ class OneEntity(ApiView):
         operation_id="change_entity",
         parameters=[IDEMPOTENCY_KEY],
         request=EntityFacts,
-        responses=with_problems({200: Entity}, *ANSWERS),
+        responses=with_problems({200: Entity}, *WRITING),
     )
     def patch(self, request: Request, entity_id: str) -> Response:
         """Change what is known of an entity; what is left out stays. Needs HR or an administrator there."""

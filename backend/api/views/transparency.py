@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from integrations.payroll import statistics as files
 from recognition.payroll import services
@@ -103,7 +103,7 @@ class Imports(ApiView):
         operation_id="import_pay_statistics",
         parameters=[IDEMPOTENCY_KEY],
         request=GivenStatistics,
-        responses=with_problems({200: StatisticsImport}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: StatisticsImport}, *WRITING),
     )
     def post(self, request: Request) -> Response:
         """Keep who is in which category and group, whole or not at all; it counts from now. Needs HR of the entity."""

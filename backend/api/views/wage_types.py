@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api import forms, idempotency
-from backend.api.schema import IDEMPOTENCY_KEY, with_problems
+from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
 from backend.payroll_formats import CODE_CHECKS
 from recognition.payroll import services
@@ -201,7 +201,7 @@ class OneWageType(ApiView):
         operation_id="change_wage_type",
         parameters=[IDEMPOTENCY_KEY],
         request=Carried,
-        responses=with_problems({200: ChangedWageType}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: ChangedWageType}, *WRITING),
     )
     def put(self, request: Request, wage_type: str) -> Response:
         """Say what files made from now on carry of it. Needs HR or payroll_preparer of the whole company."""
@@ -217,7 +217,7 @@ class WageNames(ApiView):
         operation_id="rename_wage_type",
         parameters=[IDEMPOTENCY_KEY],
         request=GivenName,
-        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: GivenNumber}, *WRITING),
     )
     def post(self, request: Request, wage_type: str) -> Response:
         """Rename a wage type of your own from a day on. Needs HR or payroll_preparer of the whole company."""
@@ -235,7 +235,7 @@ class WageRetirement(ApiView):
         operation_id="retire_wage_type",
         parameters=[IDEMPOTENCY_KEY],
         request=Retired,
-        responses=with_problems({200: ChangedWageType}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: ChangedWageType}, *WRITING),
     )
     def post(self, request: Request, wage_type: str) -> Response:
         """Let no programme be paid as it any more, or again. Needs HR or payroll_preparer of the whole company."""
@@ -251,7 +251,7 @@ class WageCodes(ApiView):
         operation_id="set_wage_code",
         parameters=[IDEMPOTENCY_KEY],
         request=GivenCode,
-        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: GivenNumber}, *WRITING),
     )
     def post(self, request: Request, wage_type: str) -> Response:
         """Give the code payroll knows a wage type by. Needs HR or payroll_preparer there, of all for a system."""
@@ -280,7 +280,7 @@ class WageProgrammes(ApiView):
         operation_id="pay_programme_as",
         parameters=[IDEMPOTENCY_KEY],
         request=ChosenUse,
-        responses=with_problems({200: GivenNumber}, 400, 404, 409, 413, 415, 422),
+        responses=with_problems({200: GivenNumber}, *WRITING),
     )
     def post(self, request: Request, wage_type: str) -> Response:
         """Tell payroll of an entity of a programme's awards as this wage type. Needs HR or payroll_preparer there."""
