@@ -8,6 +8,7 @@ import pytest
 
 from recognition.payroll import services as payroll
 from recognition.payroll.transparency import StatisticRow
+from tests.cast import payroll_number
 from tests.recognition.payroll.office import CUT_OFF, Office
 from tests.recognition.payroll.test_report_figures import hire
 from tests.recognition.rewards.world import as_ as acting
@@ -29,7 +30,7 @@ def imported(office, *, women, stock=0, but=None):
     team = office.world.team
     rows = [
         StatisticRow(
-            number, f"0{person.pk}", "Stock" if number >= 12 - stock else "Sales", "F" if number < women else "M"
+            number, payroll_number(person), "Stock" if number >= 12 - stock else "Sales", "F" if number < women else "M"
         )
         for number, person in enumerate(team)
         if person != but

@@ -13,6 +13,7 @@ from recognition.payroll import selectors
 from recognition.payroll import services as payroll
 from recognition.payroll.models import ExternalCode, PayrollBatch, PayrollClaim, PayrollLine, WageType
 from recognition.people.models import Employment, Entity
+from tests.cast import payroll_number
 from tests.recognition.payroll.office import later, sweden
 from tests.recognition.rewards.world import NOW
 
@@ -158,7 +159,7 @@ def test_a_leaver_is_paid_under_the_last_number_in_the_entity(office):
     office.approved()
     Employment.objects.filter(employee=office.cast.alice).update(ends_on=date(2026, 9, 5))
 
-    assert only_line(office.built()).payroll_number == f"0{office.cast.alice.pk}"
+    assert only_line(office.built()).payroll_number == payroll_number(office.cast.alice)
 
 
 def test_the_payroll_number_is_that_of_the_last_day_of_the_period(office):
@@ -172,7 +173,7 @@ def test_a_number_given_after_the_last_day_does_not_count_yet(office):
     office.approved()
     renumbered(office.cast.alice, office.cast.entity, "4711", on=date(2026, 10, 1))
 
-    assert only_line(office.built()).payroll_number == f"0{office.cast.alice.pk}"
+    assert only_line(office.built()).payroll_number == payroll_number(office.cast.alice)
 
 
 def test_who_moved_to_another_entity_keeps_the_number_of_the_frozen_one(office):
@@ -182,7 +183,7 @@ def test_who_moved_to_another_entity_keeps_the_number_of_the_frozen_one(office):
     )
     renumbered(office.cast.alice, other, "SE-1", on=date(2026, 9, 2))
 
-    assert only_line(office.built()).payroll_number == f"0{office.cast.alice.pk}"
+    assert only_line(office.built()).payroll_number == payroll_number(office.cast.alice)
 
 
 @pytest.mark.slow

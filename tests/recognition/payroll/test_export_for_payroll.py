@@ -9,6 +9,7 @@ from backend.payroll_formats import FORMATS
 from recognition.payroll import services as payroll
 from recognition.payroll.models import BatchFile, WageType
 from recognition.people.models import Entity
+from tests.cast import payroll_number
 from tests.recognition.payroll.office import later
 from tests.recognition.payroll.test_wage_types import give, tell
 from tests.recognition.rewards.world import as_
@@ -48,8 +49,7 @@ def test_the_file_has_the_company_its_number_who_released_it_and_the_name_payrol
     stored = office.export(batch, DANLON)
     xml = office.export(batch, PAXML)
 
-    number = office.cast.alice.pk
-    assert bytes(stored.content) == f"10000001;0{number};15;;;12345\r\n".encode()
+    assert bytes(stored.content) == f"10000001;{payroll_number(office.cast.alice)};15;;;12345\r\n".encode()
     assert stored.name == "danloen_10000001_2026-09-0001.csv"
     header = etree.fromstring(bytes(xml.content)).find("header")
     assert header.findtext("foretagnamn") == Entity.objects.get(external_id="DK").name

@@ -7,6 +7,7 @@ from recognition.core.errors import NotFound
 from recognition.ledger.models import Posting
 from recognition.payroll import selectors
 from recognition.people.models import Employee
+from tests.cast import payroll_number
 from tests.recognition.payroll.office import later, sweden
 from tests.recognition.rewards.world import NOW, as_, rewards
 
@@ -37,7 +38,7 @@ def test_a_confirmed_line_says_everything(office):
         "batch_id": "2026-09-0001",
         "line_no": "1",
         "legal_entity": "DK",
-        "payroll_number": f"0{office.cast.alice.pk}",
+        "payroll_number": payroll_number(office.cast.alice),
         "name": "Alice",
         "team": "Kundeservice",
         "department": "",

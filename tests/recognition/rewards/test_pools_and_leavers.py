@@ -11,6 +11,7 @@ from recognition.programmes.definition import Cap, Leavers, Pool
 from recognition.rewards import selectors
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Judgement, Proposal
+from tests.cast import payroll_number
 from tests.recognition.payroll.office import Office
 from tests.recognition.rewards.world import HAPPENED, NOW, World, system
 
@@ -195,4 +196,4 @@ def test_who_left_is_paid_under_the_last_payroll_number(cast):
     office.built()
 
     line = PayrollLine.objects.get()
-    assert (line.payroll_number, line.amount_minor) == (f"0{cast.alice.pk}", 41_389)
+    assert (line.payroll_number, line.amount_minor) == (payroll_number(cast.alice), 41_389)
