@@ -5,11 +5,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from recognition.customers import loyalty
+from recognition.customers import access, loyalty
 from recognition.customers.access import Reach
 from recognition.customers.selectors import UnknownCustomer
 
-FEW = 300  # people whose customers are gathered first; of more, nearly every customer is somebody's
 DECISIVE = 12
 
 
@@ -99,17 +98,17 @@ _CARDS = """
 def _within(reach: Reach, *, is_one: bool) -> str:
     """The condition that somebody within ``reach`` served the customer: settled once for few people, else one by one.
 
-    OFFSET 0 keeps the planner from gathering the customers of thousands of people to show the first fifty.
+    The array keeps the planner from looking at every customer where those of the few come late by name; OFFSET 0
+    from gathering the customers of thousands of people to show the first fifty.
     """
-    if not is_one and not reach.entities and len(reach.line) <= FEW:
-        return _GATHERED
-    return _ONE_BY_ONE
+    return _GATHERED if access.is_few(reach) and not is_one else _ONE_BY_ONE
 
 
 _GATHERED = """
-    customer.id IN (
-        SELECT customer_id FROM customers_touchpoint WHERE superseded_at IS NULL AND employee_id = ANY(%(line)s)
-    )
+    customer.id = ANY(ARRAY(
+        SELECT DISTINCT customer_id FROM customers_touchpoint
+        WHERE superseded_at IS NULL AND employee_id = ANY(%(line)s)
+    ))
 """
 _ONE_BY_ONE = """
     EXISTS (
