@@ -64,6 +64,14 @@ class Outstanding(NamedTuple):
         return self.unit != WORTHLESS
 
 
+class PeriodName(NamedTuple):
+    """The number of a period, and what it is called in its entity."""
+
+    pk: int
+    entity_id: int
+    code: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class BudgetFigures:
     """Where a budget's money is; ``allocated`` is the sum of the first four.
@@ -205,10 +213,10 @@ def period_codes(*, entity_ids: Collection[int], limit: int) -> list[str]:
     return list(rows.order_by("-start", "-code").values_list("code", flat=True)[:limit])
 
 
-def codes_by_period(*, since: date, until: date) -> dict[int, str]:
-    """The code of every period of any entity that starts in these days, both included, by its id."""
-    rows = Period.objects.filter(starts_on__gte=since, starts_on__lte=until)
-    return dict(rows.values_list("pk", "code"))
+def periods_starting(*, since: date, until: date) -> list[PeriodName]:
+    """The periods of any entity that start in these days, both included."""
+    found = Period.objects.filter(starts_on__gte=since, starts_on__lte=until)
+    return [PeriodName._make(row) for row in found.values_list("pk", "entity_id", "code")]
 
 
 def periods_between(*, entity_id: int, first: str, last: str) -> list[Period]:

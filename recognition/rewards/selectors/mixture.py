@@ -1,13 +1,13 @@
 """The reward mix of closed and open periods: by period, team, programme and unit."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from recognition.core import periods
 from recognition.core.actor import Actor
@@ -27,7 +27,7 @@ _PEOPLE = """
     SELECT code, unit, count(*) FROM (
         SELECT DISTINCT period.code, award.unit, award.employee_id
         FROM rewards_proposal award JOIN ledger_period period ON period.id = award.period_id
-        WHERE award.period_id = ANY(%s) AND award.state = ANY(%s)
+        WHERE award.entity_id = ANY(%s) AND award.period_id = ANY(%s) AND award.state = ANY(%s)
     ) AS rewarded GROUP BY 1, 2 ORDER BY 1, 2
 """
 
@@ -78,10 +78,11 @@ def reward_mix(*, viewer: Actor, first: str, last: str, at: datetime) -> Iterato
     RoleNeeded unless the viewer is HR, finance, programme owner, auditor or works council for the whole company, or a
     system actor.
     """
-    codes = _codes(viewer, first, last, at)
+    found = _periods(viewer, first, last, at)
+    codes = {each.pk: each.code for each in found}
     teams, programmes = dict(Team.objects.values_list("pk", "name")), dict(Programme.objects.values_list("pk", "code"))
     # Grouped by numbers and named afterwards, whom in no order: sorting many awards by texts took most of the time.
-    sums = Proposal.objects.filter(state__in=states.APPROVED, period__in=list(codes)).values_list(
+    sums = _approved(found).values_list(
         "period_id", "team_id", "programme_id", "unit", "outcome__kind", "outcome__family"
     )
     parts: dict[tuple[str, str, str, str], list[mix.Part]] = defaultdict(list)
@@ -103,25 +104,33 @@ def mix_by_period(*, viewer: Actor, first: str, last: str, at: datetime) -> list
 
     Also of fewer than five people: whoever shows it says so instead. Raises BadPeriod, RoleNeeded.
     """
-    codes = _codes(viewer, first, last, at)
-    approved = Proposal.objects.filter(state__in=states.APPROVED, period__in=list(codes)).order_by()
-    key = "period__code", "unit"
+    found = _periods(viewer, first, last, at)
+    codes = {each.pk: each.code for each in found}
     parts: dict[tuple[str, str], list[mix.Part]] = defaultdict(list)
-    for period, unit, kind, family, amount in approved.values_list(*key, "outcome__kind", "outcome__family").annotate(
-        sum=Sum("amount")
-    ):
-        parts[period, unit].append(mix.Part(kind, family, amount))
+    sums = _approved(found).order_by().values_list("period_id", "unit", "outcome__kind", "outcome__family")
+    for period, unit, kind, family, amount in sums.annotate(sum=Sum("amount")):
+        parts[codes[period], unit].append(mix.Part(kind, family, amount))
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [list(codes), sorted(states.APPROVED)])
+        entities = {each.entity_id for each in found}
+        cursor.execute(_PEOPLE, [list(entities), list(codes), sorted(states.APPROVED)])
         people = cursor.fetchall()
     return [PeriodMix(period, unit, number, mix.of(parts[period, unit])) for period, unit, number in people]
 
 
-def _codes(viewer: Actor, first: str, last: str, at: datetime) -> dict[int, str]:
-    """The periods of these months by number, for whom may read the mix."""
+def _periods(viewer: Actor, first: str, last: str, at: datetime) -> list[ledger.PeriodName]:
+    """The periods of these months, for whom may read the mix."""
     if not viewer.is_system:
         access.require_role(actor=viewer, roles=READS_MIX, at=at)
-    return ledger.codes_by_period(since=periods.month_bounds(first)[0], until=periods.month_bounds(last)[1])
+    return ledger.periods_starting(since=periods.month_bounds(first)[0], until=periods.month_bounds(last)[1])
+
+
+def _approved(among: Sequence[ledger.PeriodName]) -> QuerySet[Proposal]:
+    """The approved awards of these periods; their entities are named because the index of sums begins with them."""
+    return Proposal.objects.filter(
+        entity__in={each.entity_id for each in among},
+        period__in=[each.pk for each in among],
+        state__in=states.APPROVED,
+    )
 
 
 def latest_mixes() -> list[LatestMix]:
@@ -131,7 +140,7 @@ def latest_mixes() -> list[LatestMix]:
     }
     wanted = [period_id for found in closed.values() for period_id in found]
     parts: dict[tuple[int, str], list[mix.Part]] = defaultdict(list)
-    rows = Proposal.objects.filter(state__in=states.APPROVED, period__in=wanted)
+    rows = Proposal.objects.filter(entity__in=list(closed), period__in=wanted, state__in=states.APPROVED)
     for entity_id, unit, kind, family, amount in rows.values_list(
         "entity", "unit", "outcome__kind", "outcome__family"
     ).annotate(sum=Sum("amount")):
