@@ -61,6 +61,13 @@ class Environment(SignInVariables):
     LAURELS_TIME_ZONE: str = Field(
         "Europe/Copenhagen", description="The company's time zone: it decides programme dates and reports."
     )
+    LAURELS_FINANCIAL_YEAR_MONTH: int = Field(
+        1,
+        ge=1,
+        le=12,
+        description="Month in which the financial year begins: records are kept from the end of the calendar year in "
+        "which their financial year ended.",
+    )
     LAURELS_RETURN_WINDOW_DAYS: int = Field(
         30,
         ge=0,

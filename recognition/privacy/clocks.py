@@ -1,6 +1,8 @@
 """How long what is kept, and which rows each clock removes when it has run out. One table; HR may set other spans.
 
-A clock starts with the event, when the person leaves, or at the end of the calendar year the period ended in.
+A clock starts with the event, when the person leaves, or at the end of the calendar year in which the financial year
+of the period ended: bokföringslagen 7 kap. 2 § counts so, and it is never shorter than bogføringsloven § 12, which
+counts from the end of the financial year.
 """
 
 from collections.abc import Mapping, Sequence
@@ -202,10 +204,14 @@ def named(code: str) -> Clock:
     return CLOCKS[code]
 
 
-def cutoff(*, clock: Clock, span: int, at: datetime) -> datetime:
-    """What is older than this has run out at ``at``; for YEAR_END the beginning of a year (its day counts)."""
+def cutoff(*, clock: Clock, span: int, at: datetime, first_month: int = 1) -> datetime:
+    """What is older than this has run out at ``at``; for YEAR_END the day a financial year begins (it counts).
+
+    ``first_month`` is the month in which financial years begin.
+    """
     if clock.start == YEAR_END:
-        return at.replace(year=at.year - span, month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        year = at.year - span - (first_month > 1)
+        return at.replace(year=year, month=first_month, day=1, hour=0, minute=0, second=0, microsecond=0)
     if clock.unit == DAYS:
         return at - timedelta(days=span)
     return months_before(at, span if clock.unit == MONTHS else span * 12)

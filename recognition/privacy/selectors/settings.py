@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings as configured
+
 from recognition.core.actor import Actor
 from recognition.privacy import access, clocks
 from recognition.privacy.models import ClockSetting, PruneRun
@@ -63,8 +65,9 @@ def clock_views() -> list[ClockView]:
 def cutoffs(*, clock: clocks.Clock, at: datetime) -> dict[str, datetime]:
     """By country ("" all others) what is older has run out, holds aside."""
     running = spans()
+    first_month = configured.LAURELS.LAURELS_FINANCIAL_YEAR_MONTH
     found = {
-        country: clocks.cutoff(clock=clock, span=span, at=at)
+        country: clocks.cutoff(clock=clock, span=span, at=at, first_month=first_month)
         for (code, country), span in running.items()
         if code == clock.code
     }
@@ -72,7 +75,7 @@ def cutoffs(*, clock: clocks.Clock, at: datetime) -> dict[str, datetime]:
         return {country: min(moment, at - longest_look_back() - BEYOND_LOOK_BACK) for country, moment in found.items()}
     if clock.code == "audit":
         longest = max(span for (code, _), span in running.items() if code == "accounting")
-        records = clocks.cutoff(clock=clocks.named("accounting"), span=longest, at=at)
+        records = clocks.cutoff(clock=clocks.named("accounting"), span=longest, at=at, first_month=first_month)
         return {country: min(moment, records) for country, moment in found.items()}
     return found
 

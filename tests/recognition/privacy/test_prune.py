@@ -173,22 +173,6 @@ def test_hr_sets_a_clock_and_nobody_else_does(touched):
     assert told.data == {"clock": "touchpoints", "country": "", "from": 24, "to": 30}
 
 
-def test_countries_run_by_their_own_clock():
-    running = settings.cutoffs(clock=clocks.named("accounting"), at=AT)
-
-    assert {country: moment.date() for country, moment in running.items()} == {
-        "": date(2019, 1, 1),
-        "DK": date(2021, 1, 1),
-        "SE": date(2019, 1, 1),
-    }
-
-
-def test_the_trail_stays_as_long_as_the_longest_record_it_explains(cast):
-    services.set_clock(actor=as_(cast.greta), clock="accounting", country="SE", span=10, at=AT)
-
-    assert settings.cutoffs(clock=clocks.named("audit"), at=AT)[""].year == 2016
-
-
 @pytest.mark.slow
 def test_the_trail_goes_by_month_and_is_still_proved(cast):
     for at in (ago(days=3650), ago(days=30)):
