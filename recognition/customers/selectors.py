@@ -76,14 +76,6 @@ class MonthFigures(NamedTuple):
     value_minor: int
 
 
-def customer_by(external_id: str) -> Customer:
-    """The customer the company calls ``external_id``. Raises UnknownCustomer."""
-    try:
-        return Customer.objects.get(external_id=external_id)
-    except Customer.DoesNotExist as error:
-        raise UnknownCustomer(f"There is no customer {external_id!r}; use the customer_id of customers.csv.") from error
-
-
 def source_by(code: str) -> Source:
     """The source called ``code``. Raises UnknownSource."""
     try:
@@ -161,13 +153,13 @@ def has_served(*, employee_id: int, customer: str) -> bool:
     return mine.filter(customer__external_id=customer).exists()
 
 
-def nominable_customer(*, giver: Actor, customer: str, at: datetime) -> Customer:
-    """The customer the company calls ``customer``, for whom the giver may nominate: one of those they may see.
+def customer_within_reach(*, viewer: Actor, customer: str, at: datetime) -> Customer:
+    """The customer the company calls ``customer``, whom the viewer may name: one of those they may see.
 
     That is whom they served themself, and whom the people below them did. Raises UnknownCustomer, with the same words
     where there is none: who may not see a customer learns nothing of them. Two statements.
     """
-    found = Customer.objects.filter(access.seen(viewer=giver, at=at, name="pk"), external_id=customer).first()
+    found = Customer.objects.filter(access.seen(viewer=viewer, at=at, name="pk"), external_id=customer).first()
     if found is None:
         raise UnknownCustomer(f"You may see no customer {customer!r}; name one whom you or your people served.")
     return found

@@ -48,8 +48,9 @@ class AlreadySettled(DomainError):
 def report_friction(*, actor: Actor, text: str, customer: str | None, place: str = "", at: datetime, key: str) -> int:
     """Tell of something that makes it hard for a customer; the number of the report.
 
-    ``customer`` is the external id, None when it concerns no single one; ``place`` is where it was told. The same
-    ``key`` again returns the first report. Raises FrictionNeedsWords, UnknownCustomer, NotAPerson, BadText, KeyReused.
+    ``customer`` is the external id of one the reporter may see, None when it concerns no single one; ``place`` is where
+    it was told. The same ``key`` again returns the first report. Raises FrictionNeedsWords, UnknownCustomer,
+    NotAPerson, BadText, KeyReused.
     """
     if actor.employee_id is None:
         raise NotAPerson("A report is told by the person who saw it; sign in.")
@@ -59,7 +60,8 @@ def report_friction(*, actor: Actor, text: str, customer: str | None, place: str
     reporter_id, words = actor.employee_id, text.strip()
 
     def work() -> int:
-        customer_id = None if customer is None else customers.customer_by(customer).pk
+        named = None if customer is None else customers.customer_within_reach(viewer=actor, customer=customer, at=at)
+        customer_id = named.pk if named else None
         report = FrictionReport.objects.create(
             reporter_id=reporter_id,
             customer_id=customer_id,

@@ -117,10 +117,10 @@ def test_wrong_arguments_of_a_nomination_are_said(cast):
 
 def test_a_friction_is_listed_and_settled_by_an_owner(cast):
     wish = {"text": "Nobody answers on Fridays.", "customer": "K1", "at": NOW, "key": "k"}
-    number = listening.report_friction(actor=by(cast.alice), **wish)
+    number = listening.report_friction(actor=by(cast.dan), **wish)
 
     (row,) = listed("friction", "--state", "open")
-    assert (row["id"], row["reporter"], row["text"]) == (str(number), "Alice", "Nobody answers on Fridays.")
+    assert (row["id"], row["reporter"], row["text"]) == (str(number), "Dan", "Nobody answers on Fridays.")
     assert refused("friction", "settle", number, "done", who="bob")[0] == 1
     assert run("friction", "settle", number, "done", "--answer", "Two more hands.", who="erik").endswith("is done.\n")
     assert listed("friction", "--state", "open") == []

@@ -48,7 +48,7 @@ def interests(request: HttpRequest) -> HttpResponse:
 
 
 def _declare(request: HttpRequest, me: visitor.Visitor, customer: str) -> HttpResponse:
-    found = customers.customer_by(customer)
+    found = customers.customer_within_reach(viewer=me.actor, customer=customer, at=me.at)
     try:
         services.declare_conflict(actor=me.actor, employee_id=me.person.employee_id, customer_id=found.pk, at=me.at)
     except DomainError as error:

@@ -55,7 +55,7 @@ def _choices(me: visitor.Visitor, asked: str) -> list[tuple[str, str]]:
     served = customers.served(employee_id=me.person.employee_id, limit=CUSTOMERS, at=me.at)
     if asked and asked not in dict(served):
         with suppress(customers.UnknownCustomer):
-            one = customers.nominable_customer(giver=me.actor, customer=asked, at=me.at)
+            one = customers.customer_within_reach(viewer=me.actor, customer=asked, at=me.at)
             served.insert(0, (one.external_id, one.name))
     return [(code, name or code) for code, name in served]
 

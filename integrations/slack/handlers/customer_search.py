@@ -20,6 +20,6 @@ def options(call: Call) -> Answer:
     found = customers.served(employee_id=call.actor.employee_id, text=typed, limit=blocks.OPTIONS, at=call.at)
     if not found and (call.payload.get("view") or {}).get("callback_id") == NOMINATE:
         with suppress(customers.UnknownCustomer):
-            one = customers.nominable_customer(giver=call.actor, customer=typed.strip(), at=call.at)
+            one = customers.customer_within_reach(viewer=call.actor, customer=typed.strip(), at=call.at)
             found = [(one.external_id, one.name)]
     return Answer(body={"options": [blocks.option(name or number, number) for number, name in found]})

@@ -150,7 +150,7 @@ def _require_sound(deed: Nomination, evidence: str) -> None:
 
 
 def _nominate(actor: Actor, deed: Nomination, customer: str, evidence: str) -> int:
-    deed.customer = selectors.nominable_customer(giver=actor, customer=customer, at=deed.nominated_at)
+    deed.customer = selectors.customer_within_reach(viewer=actor, customer=customer, at=deed.nominated_at)
     if not people.is_employed(employee_id=deed.nominee_id, day=people.company_date(deed.occurred_at)):
         raise NotEmployedThen("The colleague was not employed on that day; correct the person or the date.")
     crediting.require_not_credited(deed)

@@ -177,6 +177,17 @@ def test_an_interest_is_declared_by_oneself_and_ended_by_hr_alone(world, missed,
     assert "Declared by others" not in page(alice, "/recognition/conflicts")
 
 
+def test_an_interest_in_somebody_elses_customer_is_refused_like_one_in_nobody(world, missed, as_):
+    world.touch(world.cast.dan, customer=world.another_customer("C2"))
+    said = []
+    for customer in ("C1", "C9"):
+        answer = as_("dan").post("/recognition/conflicts", {"customer": customer})
+        said.append((answer.status_code, re.findall(r"Select a valid choice\.[^<]*", answer.content.decode())))
+    sentence = "Select a valid choice. %s is not one of the available choices."
+    assert said == [(409, [sentence % "C1"]), (409, [sentence % "C9"])]
+    assert not ConflictOfInterest.objects.exists()
+
+
 def test_hr_of_another_entity_sees_none(world, missed, as_):
     as_("alice").post("/recognition/conflicts", {"customer": "C1"})
     RoleGrant.objects.filter(role="hr").update(entity=None, employee=world.cast.carol)

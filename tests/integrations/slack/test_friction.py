@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def world(slack, cast):
     Member.objects.update(locale="en-GB")
     world = World(cast)
-    assert world.customer
+    world.touch(cast.dan)
     return world
 
 
@@ -86,9 +86,12 @@ def test_a_place_that_was_tampered_with_is_not_kept(slack, world):
     [
         ({"text": written("  ")}, "text"),
         ({"text": written("Slow."), "customer": picked("C999")}, "customer"),
+        ({"text": written("Slow."), "customer": picked("C2")}, "customer"),  # served by others
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(slack, world, values, block):
+    world.touch(world.cast.alice, customer=world.another_customer("C2"))
+
     answer = submit(slack, "dan", from_anywhere(slack), **values)
 
     assert (answer["response_action"], list(answer["errors"])) == ("errors", [block])

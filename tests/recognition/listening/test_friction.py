@@ -9,10 +9,11 @@ from recognition.activity.models import Activity, PersonalText
 from recognition.core.actor import Actor, system
 from recognition.core.errors import DomainError
 from recognition.core.identity import uid
-from recognition.customers.models import Customer
+from recognition.customers.models import Customer, Touchpoint
 from recognition.listening import access, selectors, services
 from recognition.listening.models import FrictionReport
 from tests.crash import for_every_crash
+from tests.recognition.customers.nominating import served_long_ago
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +21,10 @@ AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def customer():
-    return Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+def customer(cast):
+    found = Customer.objects.create(external_id="K1", uid=uid("test", "customer", "K1"), name="Ærø Bageri")
+    served_long_ago(found, cast.alice)
+    return found
 
 
 def by(employee):
@@ -90,6 +93,21 @@ def test_what_cannot_be_a_report_is_refused_and_leaves_nothing(cast, wrong, code
     assert refusal.value.code == code
     assert not FrictionReport.objects.exists()
     assert not PersonalText.objects.exists()
+
+
+def test_a_customer_the_reporter_may_not_see_is_refused_like_one_that_is_not_there(cast):
+    said = []
+    for code in ("K1", "K9"):
+        with pytest.raises(DomainError) as refusal:
+            report(cast.dan, customer=code)
+        said.append((refusal.value.code, refusal.value.sentence.replace(code, "")))
+    assert said[0] == said[1]
+    assert not FrictionReport.objects.exists()
+
+    assert report(cast.bob)  # Alice is of his people
+    Touchpoint.objects.update(superseded_at=AT)
+    with pytest.raises(DomainError, match="You may see no customer"):
+        report(cast.alice)
 
 
 def test_a_system_saw_nothing():
