@@ -168,8 +168,6 @@ class Contests(ApiView):
         said = {"proposal_id": wish.get("proposal"), "outcome": wish.get("outcome", "")}
 
         def work(**who: Any) -> dict[str, Any]:
-            if said["outcome"] and said["proposal_id"] is None:
-                own.require_missed(viewer=who["actor"], outcome=said["outcome"], at=who["at"])
             made = services.contest(evidence=wish["evidence"], text=wish["text"], key=key, **said, **who)
             return {"id": made.pk, "state": made.state}
 

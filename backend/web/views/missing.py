@@ -30,9 +30,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     if request.POST.get("act") == "withdraw":
         return _withdraw(request, me, {each.dispute_id for each in found})
     asked = request.POST.get("outcome", "") if request.method == "POST" else request.GET.get("outcome", "")
-    chosen = next((each for each in found if each.outcome == asked), None)
-    if asked and chosen is None:
-        raise Http404
+    chosen = _asked_for(me, asked) if asked else None
     form, refusal = None, None
     if chosen is not None:
         form = _form(request, me, chosen)
@@ -43,6 +41,14 @@ def missing(request: HttpRequest) -> HttpResponse:
     is_wrong = refusal is not None or bool(form is not None and form.errors)
     context = _shown(me, found) | {"chosen": chosen, "form": form, "refusal": refusal}
     return render(request, "missing.html", context, status=409 if is_wrong else 200)
+
+
+def _asked_for(me: visitor.Visitor, outcome: str) -> own.Missed:
+    """Whether or not the list still has room for it."""
+    found = own.missed(viewer=me.actor, language=spoken(), limit=1, at=me.at, outcome=outcome)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def _shown(me: visitor.Visitor, found: list[own.Missed]) -> dict[str, Any]:

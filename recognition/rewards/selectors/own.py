@@ -12,9 +12,8 @@ from recognition.core.actor import Actor
 from recognition.programmes import because as becauses
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors.cards import RELATED, Card, card
-from recognition.rewards.selectors.outcomes import UnknownOutcome
+from recognition.rewards.selectors.outcomes import SERVED_WITHIN
 
-SERVED_WITHIN = timedelta(days=180)
 BOOKED = ("payable", "in_batch")
 PAID = ("exported", "confirmed")
 
@@ -183,12 +182,6 @@ def missed(
         )
         for name, kind, customer, customer_name, occurred_at, matured_at, contacts, number, dispute_id, judged in rows
     ]
-
-
-def require_missed(*, viewer: Actor, outcome: str, at: datetime) -> None:
-    """Return when ``missed`` has the outcome of this name. Raises UnknownOutcome, also for one of other customers."""
-    if not missed(viewer=viewer, language="en", limit=1, at=at, outcome=outcome):
-        raise UnknownOutcome(f"You miss nothing for an outcome {outcome!r}; look at the list of what you may contest.")
 
 
 def _reasons(judged: Collection[tuple[str, list[Mapping[str, Any]]]], me: int, language: str) -> list[str]:

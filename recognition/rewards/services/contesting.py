@@ -73,11 +73,12 @@ def contest(
 ) -> Dispute:
     """Contest one's own award, or (``outcome``) say that one is missing; the dispute, open.
 
-    ``outcome`` is an external id, with ``source:`` before it where several sources use it. ``evidence`` are ids of
-    touchpoints of one's own with that customer. Open for ``LAURELS_CONTEST_DAYS`` after the award last changed, or
-    after the outcome matured; answered within ``LAURELS_DISPUTE_ANSWER_DAYS``. The same ``key``, or without one the
-    same words while it is open, returns the first. Raises UnknownProposal, UnknownOutcome, Forbidden, BadDispute,
-    TooLateToContest, AlreadyContested, KeyReused, BadText.
+    ``outcome`` is an external id, with ``source:`` before it where several sources use it, of a customer one served
+    within 180 days before. ``evidence`` are ids of touchpoints of one's own with that customer. Open for
+    ``LAURELS_CONTEST_DAYS`` after the award last changed, or after the outcome matured; answered within
+    ``LAURELS_DISPUTE_ANSWER_DAYS``. The same ``key``, or without one the same words while it is open, returns the
+    first. Raises UnknownProposal, UnknownOutcome, Forbidden, BadDispute, TooLateToContest, AlreadyContested, KeyReused,
+    BadText.
     """
     said = text.strip()
     arguments = {"proposal": proposal_id, "outcome": outcome, "evidence": sorted(set(evidence)), "text": said}
@@ -144,7 +145,9 @@ def _claim(employee_id: int, proposal_id: int | None, outcome: str, at: datetime
             outcome=proposal.outcome,
             until=proposal.state_at + days,
         )
-    found = outcome_named(outcome)
+    found = outcome_named(outcome, served_by=employee_id)
+    if found.withdrawn_at is not None:
+        raise BadDispute("This outcome was taken back, so there is no award to miss.")
     if found.family not in PAID_FAMILIES:
         raise BadDispute("Nobody is rewarded for an outcome of this kind, so there is no award to miss.")
     if found.matured_at is None or found.matured_at > at:

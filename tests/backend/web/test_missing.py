@@ -78,6 +78,19 @@ def test_the_same_form_twice_is_one_contest(missed, as_):
     assert Dispute.objects.count() == 1
 
 
+def test_what_newer_ones_pushed_off_the_list_meanwhile_is_contested_all_the_same(world, missed, as_, monkeypatch):
+    monkeypatch.setattr("backend.web.views.missing.MOST", 1)
+    alice = as_("alice")
+    key = key_of(page(alice, "/recognition/missing?outcome=crm%3AO-missed"))
+    newer = outcome(world, name="O-newer", days=20, customer=world.another_customer("C2"))
+    world.touch(world.cast.alice, customer=newer.customer, at=newer.occurred_at - timedelta(days=3))
+    assert "O-missed" not in page(alice)
+
+    alice.post("/recognition/missing", {"outcome": "crm:O-missed", "key": key, "text": "I called them."})
+
+    assert Dispute.objects.get().outcome == missed
+
+
 def test_without_a_word_it_is_refused_beside_the_field(missed, as_):
     answer = contest(as_("alice"), text=" ")
     assert answer.status_code == 409

@@ -61,6 +61,7 @@ def test_hr_is_told_of_what_is_overdue(slack, world, dispute):
 
 def test_who_misses_an_award_is_told_about_by_the_outcome(slack, world):
     outcome = world.outcome()
+    world.touch(world.cast.dan)
     rewards.contest(actor=as_(world.cast.dan), outcome=outcome.external_id, text="Mine.", at=NOW)
     say_all(NOW)
     assert any(

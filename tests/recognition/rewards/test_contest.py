@@ -1,16 +1,19 @@
 """An employee contests an award or a missing one; somebody without a part in it answers."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from recognition.activity.models import Activity
 from recognition.core import actor
 from recognition.core.errors import Forbidden, NotFound
+from recognition.customers.models import Source
 from recognition.people.models import Delegation
 from recognition.rewards import review, selectors
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Dispute, Proposal
+from recognition.rewards.selectors import own
 from tests.recognition.rewards.world import NOW, as_, text_of
 
 WORDS = "I solved the case in June as well."
@@ -89,13 +92,49 @@ def test_it_says_what_is_contested_and_why(cast, award, wrong):
 
 def test_a_missing_credit_is_contested_by_the_outcome(world, cast):
     outcome = world.outcome()
+    world.touch(cast.dan)
     dispute = contest(cast.dan, outcome=outcome.external_id)
     assert (dispute.about, dispute.outcome, dispute.proposal) == ("missing", outcome, None)
     with pytest.raises(rewards.AlreadyContested):
         contest(cast.dan, outcome=f"crm:{outcome.external_id}")
 
 
-def test_who_has_an_award_for_the_outcome_contests_that_one(cast, award):
+def test_a_missing_credit_is_of_a_customer_one_served_as_in_the_list(world, cast):
+    touch = {"after": 0, "just before": timedelta(seconds=1), "180 days": timedelta(days=180)}
+    touch["181 days"] = touch["180 days"] + timedelta(seconds=1)
+    for name, before in touch.items():
+        found = world.outcome(name=name, customer=world.another_customer(name))
+        world.touch(cast.dan, customer=found.customer, at=found.occurred_at - (before or timedelta()))
+    moved = world.outcome(name="reassigned", customer=world.another_customer("reassigned"))
+    world.touch(cast.dan, customer=moved.customer, superseded_at=NOW)
+    listed = {each.outcome for each in own.missed(viewer=as_(cast.dan), language="en", limit=9, at=NOW)}
+    assert listed == {"crm:just before", "crm:180 days"}
+    for name in (*touch, "reassigned"):
+        if f"crm:{name}" in listed:
+            assert contest(cast.dan, outcome=name).state == "open"
+        else:
+            with pytest.raises(selectors.UnknownOutcome):
+                contest(cast.dan, outcome=name)
+
+
+def test_an_outcome_of_others_is_contested_like_one_that_is_not_there(world, cast):
+    world.outcome(name="O-theirs")
+    world.touch(cast.alice)
+    world.outcome(name="O-twice", source=Source.objects.create(code="mail"))
+    world.outcome(name="O-twice", uid=uuid4())
+    said = []
+    for name in ("O-theirs", "crm:O-theirs", "O-twice", "O-none", "crm:O-none"):
+        with pytest.raises(selectors.UnknownOutcome) as refusal:
+            contest(cast.dan, outcome=name)
+        said.append(refusal.value.sentence.replace(name, ""))
+    assert len(set(said)) == 1
+    with pytest.raises(selectors.UnknownOutcome, match="Several sources"):
+        contest(cast.alice, outcome="O-twice")
+    assert contest(cast.alice, outcome="crm:O-twice").state == "open"
+
+
+def test_who_has_an_award_for_the_outcome_contests_that_one(world, cast, award):
+    world.touch(cast.alice)
     with pytest.raises(rewards.BadDispute, match=f"proposal {award.pk} itself"):
         contest(cast.alice, outcome=award.outcome.external_id)
 
@@ -103,11 +142,13 @@ def test_who_has_an_award_for_the_outcome_contests_that_one(cast, award):
 def test_nothing_is_missing_before_it_matured_nor_for_a_loss_and_not_for_ever(world, cast):
     unripe = world.outcome(matured_at=NOW + timedelta(days=1))
     loss = world.outcome(kind="churn", family="loss")
+    back = world.outcome(withdrawn_at=NOW)
     old = world.outcome(matured_at=NOW - timedelta(days=91))
-    for outcome, error in ((unripe, rewards.BadDispute), (loss, rewards.BadDispute), (old, rewards.TooLateToContest)):
-        with pytest.raises(error):
+    world.touch(cast.alice)
+    for outcome in (unripe, loss, back, old):
+        with pytest.raises(rewards.TooLateToContest if outcome is old else rewards.BadDispute):
             contest(cast.alice, outcome=outcome.external_id)
-    with pytest.raises(NotFound, match="no outcome"):
+    with pytest.raises(NotFound, match="an outcome 'none such'"):
         contest(cast.alice, outcome="none such")
 
 
