@@ -117,6 +117,37 @@ def standing_of(*, employee_id: int, at: datetime, scope: str = Delegation.Scope
     return found
 
 
+class Superiors(NamedTuple):
+    """The managers above each employee, nearest first; who holds a role for each entity, by employee id."""
+
+    lines: dict[int, list[int]]
+    holders: dict[int, list[int]]
+
+
+_HOLDERS = """
+    SELECT 'line', origin, employee_id, step FROM above WHERE step > 0 AND NOT is_cycle
+    UNION
+    SELECT 'role', entity.id, held.employee_id, 0 FROM unnest(%(entities)s::bigint[]) AS entity (id)
+    JOIN people_rolegrant held ON held.entity_id IS NULL OR held.entity_id = entity.id
+    JOIN people_employee person ON person.id = held.employee_id
+    WHERE held.role = %(role)s AND held.granted_at <= %(at)s AND (held.revoked_at IS NULL OR held.revoked_at > %(at)s)
+        AND (person.left_on IS NULL OR person.left_on >= %(day)s)
+    ORDER BY 1, 4, 3
+"""
+
+
+def superiors_of(*, employee_ids: Collection[int], role: str, entity_ids: Collection[int], at: datetime) -> Superiors:
+    """What ``selectors.lines_above`` and ``selectors.holders_by_entity`` say on the day of ``at``; one statement."""
+    found = Superiors(lines={each: [] for each in employee_ids}, holders={each: [] for each in entity_ids})
+    asked: dict[str, Any] = {"at": at, "day": selectors.company_date(at), "role": str(role)}
+    with connection.cursor() as cursor:
+        listed = {"employees": list(found.lines), "entities": list(found.holders)}
+        cursor.execute(selectors.ABOVE + _HOLDERS, asked | listed)
+        for what, about, employee, _ in cursor.fetchall():
+            (found.lines if what == "line" else found.holders)[about].append(employee)
+    return found
+
+
 def in_line(*, manager_id: int, employee_id: int, day: date) -> bool:
     """Whether ``employee_id`` is anywhere below ``manager_id`` on ``day``."""
     return manager_id in selectors.chain_above(employee_id=employee_id, day=day)

@@ -23,6 +23,17 @@ from recognition.people.models import (
 )
 
 SHOWN_UNLESS_TOLD = {PrivacyChoice.Topic.KUDOS_FEED: True, PrivacyChoice.Topic.AWARD_FEED: False}
+ABOVE = """
+    WITH RECURSIVE above (origin, employee_id, step) AS (
+        SELECT id, id, 0 FROM unnest(%(employees)s::bigint[]) AS asked (id)
+        UNION ALL
+        SELECT above.origin, line.manager_id, above.step + 1 FROM above CROSS JOIN LATERAL (
+            SELECT manager_id FROM people_employment
+            WHERE employee_id = above.employee_id AND starts_on <= %(day)s
+            ORDER BY starts_on DESC LIMIT 1
+        ) AS line WHERE line.manager_id IS NOT NULL
+    ) CYCLE employee_id SET is_cycle USING path
+"""
 
 
 class UnknownEmployee(NotFound):
@@ -122,21 +133,8 @@ def lines_above(*, employee_ids: Collection[int], day: date) -> dict[int, list[i
     """The managers above each employee on ``day``, as ``chain_above`` says them; one statement for all."""
     found: dict[int, list[int]] = {employee: [] for employee in employee_ids}
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH RECURSIVE above (origin, employee_id, step) AS (
-                SELECT id, id, 0 FROM unnest(%(employees)s::bigint[]) AS asked (id)
-                UNION ALL
-                SELECT above.origin, line.manager_id, above.step + 1 FROM above CROSS JOIN LATERAL (
-                    SELECT manager_id FROM people_employment
-                    WHERE employee_id = above.employee_id AND starts_on <= %(day)s
-                    ORDER BY starts_on DESC LIMIT 1
-                ) AS line WHERE line.manager_id IS NOT NULL
-            ) CYCLE employee_id SET is_cycle USING path
-            SELECT origin, employee_id FROM above WHERE step > 0 AND NOT is_cycle ORDER BY origin, step
-            """,
-            {"employees": list(found), "day": day},
-        )
+        wanted = "SELECT origin, employee_id FROM above WHERE step > 0 AND NOT is_cycle ORDER BY origin, step"
+        cursor.execute(ABOVE + wanted, {"employees": list(found), "day": day})
         for origin, manager_id in cursor.fetchall():
             found[origin].append(manager_id)
     return found

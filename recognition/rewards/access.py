@@ -11,6 +11,7 @@ from django.db import connection
 
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, Forbidden
+from recognition.people import access as people_access
 from recognition.people import selectors as people
 from recognition.people.models import Role
 from recognition.rewards import chain
@@ -110,14 +111,14 @@ def asked(proposal: Proposal | Open) -> Asked:
 
 
 def situations(*, about: Collection[Asked], at: datetime) -> dict[Asked, chain.Situation]:
-    """What settles who decides, for many at once: three statements."""
-    day = people.company_date(at)
+    """What settles who decides, for many at once: two statements."""
     beneficiaries = {each.employee_id for each in about}
     entities = {each.entity_id for each in about}
-    lines = people.lines_above(employee_ids=beneficiaries, day=day)
-    seconds = people.holders_by_entity(role=Role.SECOND_APPROVER, entity_ids=entities, at=at)
+    lines, seconds = people_access.superiors_of(
+        employee_ids=beneficiaries, role=Role.SECOND_APPROVER, entity_ids=entities, at=at
+    )
     candidates = {employee for group in (*lines.values(), *seconds.values()) for employee in group}
-    present = _present(candidates, beneficiaries, {each.occasion for each in about}, day)
+    present = _present(candidates, beneficiaries, {each.occasion for each in about}, people.company_date(at))
     left = candidates - present.employed
     return {
         each: chain.Situation(

@@ -33,7 +33,7 @@ class Queue(NamedTuple):
 
 
 def waiting_fingerprint(*, viewer: Actor, scope: Scope, at: datetime) -> str:
-    """The ``fingerprint`` of ``approvals`` without its rows; four statements."""
+    """The ``fingerprint`` of ``approvals`` without its rows; three statements."""
     return _fingerprint(listing.standings(actor=viewer, at=at, scope=scope))
 
 
@@ -43,7 +43,7 @@ def approvals(
     """What waits for the viewer, whose ``scope`` it is, the outcome that matured first before others.
 
     ``tab``: all; money or points; what is owed; what asks for a look. ``after`` is that of the page before; a page of
-    a rare tab may be short and yet have a next. Five statements, whatever the rows.
+    a rare tab may be short and yet have a next. Four statements, whatever the rows.
     """
     standings = listing.standings(actor=viewer, at=at, scope=scope)
     mine = [each.proposal for each in standings if each.is_mine]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from recognition.activity.models import PersonalText
 from recognition.attribution import policies
@@ -19,7 +19,7 @@ from recognition.core.mistakes import Mistake
 from recognition.customers.models import Outcome, Touchpoint
 from recognition.people.models import Employee
 from recognition.programmes import steps
-from recognition.rewards.models import Decision, Dispute, Judgement, Proposal
+from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Dispute, Judgement, Proposal
 from recognition.rewards.selectors.cards import RELATED, headline, sentence
 from recognition.rewards.selectors.holding import Evidence, broken
 from recognition.rewards.selectors.late import late_evidence
@@ -78,9 +78,13 @@ def explainable(visible: QuerySet[Proposal], *, viewer: Actor, proposal_id: int)
     judged = Judgement.objects.filter(programme=OuterRef("programme"), outcome_uid=OuterRef("outcome_uid"))
     reversals = Proposal.objects.filter(reverses=OuterRef("pk")).order_by("pk")
     disputes = Dispute.objects.filter(proposal=OuterRef("pk"))
+    signed = AgreedShare.objects.filter(
+        split__outcome_uid=OuterRef("outcome_uid"), split__state=AgreedSplit.State.SIGNED, signed_at__isnull=False
+    )
     rows = visible.select_related(*RELATED, "entity", "programme", "assessment", "reverses__assessment").annotate(
         parts=Coalesce("correction__parts", Subquery(judged.values("parts")[:1])),
         reversed_by=ArraySubquery(reversals.values("pk")),
+        agreed=ArraySubquery(signed.values(share=JSONObject(employee="employee_id", weight="weight"))),
         is_contested=Exists(disputes),
         has_news=_news(Touchpoint) | _news(Outcome),
     )
@@ -129,7 +133,15 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
         decisions=list(_decisions(decisions)),
         late=list(_late(proposal, at)) if vars(proposal)["has_news"] else [],
         mistakes=list(
-            broken(proposal, award, decisions=decisions, contributions=contributions, evidence=evidence, at=at)
+            broken(
+                proposal,
+                award,
+                decisions=decisions,
+                contributions=contributions,
+                agreed={each["employee"]: each["weight"] for each in vars(proposal)["agreed"]},
+                evidence=evidence,
+                at=at,
+            )
         ),
         names={each.external_id: each.name for each in people},
     )

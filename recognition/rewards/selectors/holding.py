@@ -1,6 +1,6 @@
 """Whether an award still holds: its amount, its weights and its evidence computed anew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from recognition.attribution.models import Assessment, Contribution
 from recognition.core.mistakes import Mistake
 from recognition.programmes import steps
 from recognition.rewards import states
-from recognition.rewards.models import AgreedShare, AgreedSplit, Decision, Proposal
+from recognition.rewards.models import Decision, Proposal
 
 KEPT = timedelta(days=730)
 
@@ -43,13 +43,15 @@ def broken(
     *,
     decisions: Sequence[Decision],
     contributions: Sequence[Contribution],
+    agreed: Mapping[int, int],
     evidence: Evidence,
     at: datetime,
 ) -> Iterator[Mistake]:
-    """Whatever does not hold of ``proposal``; ``award`` is what it takes back, or itself."""
+    """Whatever does not hold of ``proposal``; ``award`` is what it takes back, or itself; ``agreed`` the shares."""
     yield from _broken_amount(proposal, award, decisions)
     yield from _broken_weight(award, contributions)
-    yield from _broken_agreement(award, contributions)
+    if award.assessment.policy["name"] == "agreed":
+        yield from _broken_agreement(contributions, agreed)
     yield from _broken_evidence(award.assessment, contributions, evidence, at)
 
 
@@ -82,13 +84,9 @@ def _broken_weight(award: Proposal, contributions: Sequence[Contribution]) -> It
         yield Mistake("award_weights_total")
 
 
-def _broken_agreement(award: Proposal, contributions: Sequence[Contribution]) -> Iterator[Mistake]:
-    if award.assessment.policy["name"] == "agreed":
-        shares = AgreedShare.objects.filter(
-            split__outcome_uid=award.outcome_uid, split__state=AgreedSplit.State.SIGNED, signed_at__isnull=False
-        )
-        if dict(shares.values_list("employee", "weight")) != {each.employee_id: each.weight for each in contributions}:
-            yield Mistake("award_agreed")
+def _broken_agreement(contributions: Sequence[Contribution], agreed: Mapping[int, int]) -> Iterator[Mistake]:
+    if agreed != {each.employee_id: int(each.weight) for each in contributions}:
+        yield Mistake("award_agreed")
 
 
 def _broken_evidence(

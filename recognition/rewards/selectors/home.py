@@ -84,7 +84,7 @@ class ShownAward(NamedTuple):
 
 
 def home(*, viewer: Actor, scope: Scope, language: str, waiting: int, own: int, at: datetime) -> Home:
-    """At most ``waiting`` of the oldest that wait and ``own`` of the viewer's own; six statements.
+    """At most ``waiting`` of the oldest that wait and ``own`` of the viewer's own; five statements.
 
     ``scope`` is the viewer's.
     """

@@ -156,7 +156,7 @@ def decidable(
 
 
 def standings(*, actor: Actor, at: datetime, scope: Scope) -> list[Standing[access.Open]]:
-    """How every open proposal the actor may see and could decide about stands, oldest outcome first; four statements.
+    """How every open proposal the actor may see and could decide about stands, oldest outcome first; three statements.
 
     Of a line, or of a second approver's entities; their own are among them.
     """
@@ -173,7 +173,7 @@ def _standings_of(
     scope: Scope,
     barred: Mapping[int, Collection[int]],
 ) -> list[Standing[P]]:
-    """Who decides about each of these open proposals now, in their order; three statements for one as for many."""
+    """Who decides about each of these open proposals now, in their order; two statements for one as for many."""
     if not found:
         return []
     about = [access.asked(each) for each in found]

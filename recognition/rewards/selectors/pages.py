@@ -36,7 +36,7 @@ class Page(NamedTuple):
 
 
 def waiting(*, viewer: Actor, scope: Scope, language: str, limit: int, at: datetime) -> Waiting:
-    """What waits for the viewer, whose ``scope`` it is: six statements."""
+    """What waits for the viewer, whose ``scope`` it is: four statements."""
     mine = listing.decidable(actor=viewer, at=at, scope=scope)
     rows = Proposal.objects.select_related(*RELATED).in_bulk(mine[:limit])
     return Waiting(total=len(mine), oldest=[card(rows[each], viewer, language) for each in mine[:limit]])

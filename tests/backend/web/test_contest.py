@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from recognition.attribution.policies import Policy
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Dispute, Proposal
-from tests.recognition.rewards.world import NOW, run, served
+from tests.recognition.rewards.world import NOW, World, run, served
 from tests.recognition.rewards.world import as_ as acting
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,38 @@ def test_a_page_that_nobody_contests_takes_few_statements(as_, award, name, djan
     page(client, award)
     with django_assert_max_num_queries(12):
         page(client, award)
+
+
+@pytest.mark.parametrize("policy", ["equal", "agreed"])
+def test_pages_with_late_evidence_take_few_statements(cast, as_, policy, django_assert_max_num_queries):
+    world = World(cast, {"credit": Policy(name=policy)})
+    assert world.period
+    assert world.budget
+    served(world, cast.alice, cast.dan)
+    found = world.outcome()
+    if policy == "agreed":
+        wish = {
+            "outcome": found.external_id,
+            "shares": {cast.alice.pk: 2, cast.dan.pk: 1},
+            "reason": "Both.",
+            "at": NOW,
+        }
+        split = rewards.propose_split(actor=acting(cast.alice), key="propose", **wish)
+        rewards.sign_split(actor=acting(cast.dan), split_id=split.pk, at=NOW, key="sign")
+    run()
+    award = Proposal.objects.get(employee=cast.alice)
+    world.touch(cast.dan, recorded_at=NOW + timedelta(days=1))
+
+    def looked_at(*names):
+        for client in map(as_, names):
+            assert "A contact that was not counted" in page(client, award)
+            for address in (f"/proposals/{award.pk}", f"/approvals/{award.pk}"):
+                with django_assert_max_num_queries(12):
+                    assert client.get(address).status_code == 200
+
+    looked_at("bob", "erik", "greta")
+    world.decide(cast.bob, award)
+    looked_at("alice", "bob", "erik", "greta")
 
 
 def test_contacts_are_named_in_the_readers_language_and_a_sources_own_kind_as_it_wrote_it(world, as_, award):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recognition.people import access, selectors
-from recognition.people.models import Delegation, RoleGrant
+from recognition.people.models import Delegation, Employee, RoleGrant
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 9, 15, 10, 0, tzinfo=UTC)
@@ -53,3 +53,26 @@ def test_the_holders_for_many_entities_are_those_for_each(cast):
         entity: selectors.holders(role="second_approver", entity_id=entity, at=NOW)
         for entity in (cast.entity.pk, 10**9)
     }
+
+
+def test_who_is_above_and_who_holds_a_role_are_read_at_once(cast, django_assert_num_queries):
+    everybody, entities = [cast.alice.pk, cast.bob.pk, cast.erik.pk], [cast.entity.pk, 10**9]
+    held = {"role": "second_approver", "entity": cast.entity, "granted_at": NOW}
+    for person, more in (
+        (cast.bob, {}),
+        (cast.carol, {"revoked_at": NOW}),
+        (cast.dan, {"granted_at": NOW + timedelta(seconds=1)}),
+        (cast.hugo, {"revoked_at": NOW + timedelta(seconds=1)}),
+        (cast.greta, {"entity": None}),
+        (cast.alice, {"entity": None}),
+    ):
+        RoleGrant.objects.create(employee=person, **held | more)
+    Employee.objects.filter(pk=cast.greta.pk).update(left_on=TODAY - timedelta(days=1))
+
+    with django_assert_num_queries(1):
+        both = access.superiors_of(employee_ids=everybody, role="second_approver", entity_ids=entities, at=NOW)
+
+    assert both.lines == selectors.lines_above(employee_ids=everybody, day=TODAY)
+    assert both.holders == selectors.holders_by_entity(role="second_approver", entity_ids=entities, at=NOW)
+    assert {cast.alice.pk, cast.bob.pk, cast.hugo.pk} <= set(both.holders[cast.entity.pk])
+    assert cast.bob.pk not in both.holders[10**9]

@@ -101,4 +101,4 @@ def test_it_takes_as_many_statements_for_many_as_for_one(world, cast, rows):
         found = selectors.deciders(proposal_ids=list(Proposal.objects.values_list("pk", flat=True)), at=NOW)
 
     assert len(found) == rows + 1
-    assert len(seen) == 7  # the list itself, then six
+    assert len(seen) == 6  # the list itself, then five
