@@ -60,7 +60,7 @@ urlpatterns = [
     path("v1/me", people.Myself.as_view()),
     path("v1/people", people.People.as_view()),
     path("v1/people/<str:employee_id>", people.OnePerson.as_view()),
-    path("v1/people/<str:employee_id>/employments", employment.StretchesOfOne.as_view()),
+    path("v1/people/<str:employee_id>/employments", employment.EmploymentsOfOne.as_view()),
     path("v1/people/<str:employee_id>/leave", employment.Leaving.as_view()),
     path("v1/people/<str:employee_id>/stay", employment.Staying.as_view()),
     path("v1/people/<str:employee_id>/come-back", employment.ComingBack.as_view()),

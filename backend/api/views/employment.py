@@ -89,7 +89,7 @@ class Kept(serializers.Serializer[Any]):
     is_changed = serializers.BooleanField(help_text="False: everything was so already.")
 
 
-class Stretch(serializers.Serializer[Any]):
+class EmploymentStretch(serializers.Serializer[Any]):
     """How somebody is, was or will be employed between two days."""
 
     starts_on = serializers.DateField(allow_null=True, help_text="Null: from the beginning.")
@@ -107,10 +107,10 @@ class Stretch(serializers.Serializer[Any]):
     fte_milli = serializers.IntegerField(help_text="Thousandths of full time.")
 
 
-class Stretches(serializers.Serializer[Any]):
+class EmploymentStretches(serializers.Serializer[Any]):
     """All of them."""
 
-    results = Stretch(many=True, help_text="The latest first, planned ones too.")
+    results = EmploymentStretch(many=True, help_text="The latest first, planned ones too.")
 
 
 class Employments(ApiView):
@@ -138,10 +138,10 @@ class Employments(ApiView):
         return Response(idempotency.once(request, actor=actor, deed="add_person", arguments=wish, at=at, work=work))
 
 
-class StretchesOfOne(ApiView):
+class EmploymentsOfOne(ApiView):
     """The employment of one person over time."""
 
-    @extend_schema(operation_id="list_employments", responses=with_problems({200: Stretches}, 404))
+    @extend_schema(operation_id="list_employments", responses=with_problems({200: EmploymentStretches}, 404))
     def get(self, request: Request, employee_id: str) -> Response:
         """List how somebody was, is and will be employed: your own, or as HR, payroll, finance or auditor there."""
         found = _person(request, employee_id)
@@ -269,4 +269,4 @@ def _told(stretch: Any) -> dict[str, Any]:
         "team": stretch.team.name if stretch.team else "",
         "manager_id": stretch.manager.external_id if stretch.manager else "",
     }
-    return dict(Stretch(vars(stretch) | placed).data)
+    return dict(EmploymentStretch(vars(stretch) | placed).data)
