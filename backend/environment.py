@@ -6,6 +6,7 @@
 import os
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from backend import unsafe, variables
 from backend.environment_sign_in import SignInVariables
 
+_zones = cache(available_timezones)  # it opens some six hundred files
 CONSULTATION_RULE = re.compile(r"[A-Z]{2}=(\d{1,3}|concluded)")
 POSTGRESQL = ("postgresql", "postgres")
 SCHEMES = {
@@ -207,7 +209,7 @@ class Environment(SignInVariables):
     @classmethod
     def know_the_zone(cls, value: str) -> str:
         """Refuse a zone the tz database does not have."""
-        if value not in available_timezones():
+        if value not in _zones():
             raise ValueError(f"{value!r} is no time zone; write Europe/Copenhagen, for example")
         return value
 
