@@ -75,6 +75,7 @@ def test_a_small_group_is_hidden_with_its_complement(office, as_):
     assert "65.00" in shown  # of all twelve
 
 
+@pytest.mark.slow
 def test_who_is_one_of_five_could_take_themself_off_and_sees_nothing_of_them(office, as_):
     imported(office, women=5)
 
@@ -87,6 +88,7 @@ def test_who_is_one_of_five_could_take_themself_off_and_sees_nothing_of_them(off
     assert "90.00" in his
 
 
+@pytest.mark.slow
 def test_a_category_of_five_is_blank_for_its_own(office, as_):
     imported(office, women=12, stock=5)
 
@@ -105,6 +107,7 @@ def test_averages_of_other_categories_are_not_shown(office, as_):
     assert "95.00" not in hers
 
 
+@pytest.mark.slow
 def test_who_is_in_no_statistics_sees_their_own_pay_alone(office, as_):
     imported(office, women=6, but=office.cast.alice)
 
@@ -118,11 +121,13 @@ def test_who_was_paid_nothing_reads_when_something_appears(office, as_):
     assert "When payroll is sent an award of yours" in page(as_("bob"))
 
 
+@pytest.mark.slow
 def test_a_year_that_is_not_ones_own_leads_to_the_newest(office, as_):
     assert "Bakkegaard ApS, 2026" in page(as_("alice"), "/recognition/pay?entity=SE&year=1999")
     assert as_("alice").get("/recognition/pay?year=x").status_code == 200
 
 
+@pytest.mark.slow
 def test_it_takes_few_statements(office, as_, django_assert_max_num_queries):
     imported(office, women=6)
     me = as_("alice")
@@ -131,6 +136,7 @@ def test_it_takes_few_statements(office, as_, django_assert_max_num_queries):
         page(me)
 
 
+@pytest.mark.slow
 def test_averages_wait_for_the_end_of_the_year_because_their_changes_would_tell_of_one(office, as_):
     imported(office, women=6)
     me = as_("alice")

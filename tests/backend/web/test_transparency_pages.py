@@ -61,6 +61,7 @@ def test_a_small_group_is_hidden(office, as_):
     assert "fewer than five people" in text(greta.get("/reports/transparency"))
 
 
+@pytest.mark.slow
 def test_a_new_import_counts_instead_and_the_old_one_stays(office, as_):
     greta = as_("greta")
     send(greta, rows_of(office))
@@ -82,7 +83,7 @@ def test_a_new_import_counts_instead_and_the_old_one_stays(office, as_):
         (["DK,0012,Sales,F,2026"], {"entity": "XX"}, "Select a valid choice"),
     ],
 )
-def test_what_cannot_be_read_is_refused_whole(office, as_, lines, fields, sentence):
+def test_what_cannot_be_read_is_refused_whole(world, as_, lines, fields, sentence):
     answer = send(as_("greta"), lines, **fields)
 
     assert answer.status_code == 409
@@ -102,6 +103,6 @@ def test_another_entity_is_as_good_as_none(office, as_):
 
 
 @pytest.mark.parametrize("name", ["alice", "bob", "carol", "frida"])
-def test_it_is_for_hr_alone(office, as_, name):
+def test_it_is_for_hr_alone(world, as_, name):
     assert as_(name).get("/reports/transparency").status_code == 403
     assert as_(name).get("/reports/transparency/csv?entity=DK&year=2026").status_code == 403
