@@ -256,7 +256,7 @@ def test_a_button_that_names_nobody_opens_it_empty(slack, world, value):
     ("fault", "words"),
     [
         ({"error": "expired_trigger_id"}, "came too late"),
-        ({"slow": 2.3}, "write it in one line"),
+        pytest.param({"slow": 2.3}, "write it in one line", marks=pytest.mark.slow),
         ({"drop": "before"}, "write it in one line"),
         ({"retry_after": 30}, "write it in one line"),
     ],
