@@ -10,6 +10,7 @@ from recognition.payroll import services
 from recognition.payroll.models import PayStatistic, PayStatisticImport
 from recognition.people.models import RoleGrant
 from tests.backend.web.payroll_office import other_entity
+from tests.cast import payroll_number
 from tests.recognition.payroll.office import Office
 from tests.recognition.payroll.test_report_figures import hire
 from tests.recognition.rewards.world import as_
@@ -36,7 +37,10 @@ def client_of(token_for, caller):
 
 
 def told(office, women):
-    lines = [f"DK,0{each.pk},Sales,{'F' if at < women else 'M'},2026" for at, each in enumerate(office.world.team)]
+    lines = [
+        f"DK,{payroll_number(each)},Sales,{'F' if at < women else 'M'},2026"
+        for at, each in enumerate(office.world.team)
+    ]
     return "\n".join(["entity,payroll_number,category,group,year", *lines])
 
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recognition.payroll.models import PayStatistic, PayStatisticImport
 from tests.backend.web.payroll_office import other_entity
+from tests.cast import payroll_number
 from tests.recognition.payroll.office import Office
 from tests.recognition.payroll.test_report_figures import hire
 
@@ -29,7 +30,8 @@ def text(answer):
 
 def rows_of(office):
     return [
-        f"DK,0{person.pk},Sales,{'F' if number < 6 else 'M'},2026" for number, person in enumerate(office.world.team)
+        f"DK,{payroll_number(person)},Sales,{'F' if number < 6 else 'M'},2026"
+        for number, person in enumerate(office.world.team)
     ]
 
 
