@@ -8,7 +8,7 @@ from django.core.cache import cache
 from recognition.rewards.models import Proposal
 from tests.browser.conftest import PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def state_of(proposal):
@@ -65,7 +65,6 @@ def test_bob_decides_by_keyboard_alone(site, queue):
     assert site.complaints == []
 
 
-@pytest.mark.slow
 def test_bob_decides_by_touch_and_the_back_button_closes_the_reasons(site, queue):
     page = site.page(viewport=PHONE, touch=True)
     site.sign_in(page, queue.cast.bob)
@@ -87,7 +86,6 @@ def test_bob_decides_by_touch_and_the_back_button_closes_the_reasons(site, queue
     assert site.complaints == []
 
 
-@pytest.mark.slow
 def test_what_another_tab_decided_leaves_the_queue_and_a_late_click_is_told(site, queue):
     first, second = site.page(), site.page()
     for page in (first, second):

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from recognition.kudos.models import Kudos
 from tests.backend.web.test_sign_in import code_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 WORDS = "You stayed until it worked."
 AGAIN = "What you typed before signing in is here again. It was not sent."
 
@@ -70,7 +70,6 @@ def test_alice_finds_her_thanks_as_she_typed_them_and_sends_them(site, world):
     assert site.complaints == []
 
 
-@pytest.mark.slow
 def test_nobody_else_finds_them_and_they_are_forgotten(site, world):
     page = site.page()
     site.sign_in(page, world.cast.alice)
@@ -82,7 +81,6 @@ def test_nobody_else_finds_them_and_they_are_forgotten(site, world):
     assert kept(page) is None
 
 
-@pytest.mark.slow
 def test_signing_out_forgets_what_was_typed(site, world):
     page = site.page()
     site.sign_in(page, world.cast.alice)
@@ -93,7 +91,6 @@ def test_signing_out_forgets_what_was_typed(site, world):
     assert kept(page) is None
 
 
-@pytest.mark.slow
 def test_what_was_sent_is_not_put_back_after_a_later_sign_in(site, world):
     page = site.page()
     site.sign_in(page, world.cast.alice)
@@ -107,7 +104,6 @@ def test_what_was_sent_is_not_put_back_after_a_later_sign_in(site, world):
     assert page.get_by_label("What did they do?").input_value() == ""
 
 
-@pytest.mark.slow
 def test_bob_finds_his_reason_in_the_dialog_that_comes_later(site, world):
     page = site.page()
     site.sign_in(page, world.cast.bob)

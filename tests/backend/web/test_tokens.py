@@ -113,6 +113,7 @@ def test_nobody_has_more_than_twenty_at_once(alice, cast):
     assert alice.post(ADDRESS, wish(alice)).status_code == 409
 
 
+@pytest.mark.slow
 def test_the_list_takes_as_many_statements_for_many_as_for_one(alice, django_assert_max_num_queries):
     for number in range(10):
         alice.post(ADDRESS, wish(alice, name=f"script {number}"))
