@@ -1,10 +1,12 @@
 """What waits for somebody because of a role of theirs: one line each, with the page where it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import ngettext
+
+from recognition.insights.waiting import Wait
 
 
 class Line(NamedTuple):
@@ -15,9 +17,9 @@ class Line(NamedTuple):
     icon: str
 
 
-def lines(counts: Mapping[str, int]) -> list[Line]:
+def lines(waits: Collection[Wait]) -> list[Line]:
     """The lines of what ``insights.waiting`` counted, the nearest first."""
-    return [_line(what, counts[what]) for what in _PLACES if counts.get(what)]
+    return [_line(each) for what in _PLACES for each in waits if each.what == what]
 
 
 _PLACES: Mapping[str, tuple[str, str, str]] = {
@@ -26,6 +28,7 @@ _PLACES: Mapping[str, tuple[str, str, str]] = {
     "export": ("batches", "?state=built", "lock"),
     "answer": ("batches", "?state=exported", "lock"),
     "build": ("periods", "", "calendar"),
+    "retold": ("period", "", "calendar"),
     "orders": ("shop-desk", "", "gift"),
     "refunds": ("shop-desk", "", "gift"),
     "cases": ("cases", "", "undo"),
@@ -38,16 +41,18 @@ _PLACES: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def _line(what: str, count: int) -> Line:
-    name, query, icon = _PLACES[what]
-    return Line(_told(what, count), reverse(name) + query, icon)
+def _line(each: Wait) -> Line:
+    name, query, icon = _PLACES[each.what]
+    address = reverse(name, args=[each.entity, each.period] if each.period else [])
+    return Line(_told(each), address + query, icon)
 
 
-def _told(what: str, count: int) -> str:
-    return _of_payroll(what, count) or _of_rest(what, count)
+def _told(each: Wait) -> str:
+    return _of_payroll(each) or _of_rest(each.what, each.number)
 
 
-def _of_payroll(what: str, count: int) -> str:
+def _of_payroll(each: Wait) -> str:
+    count = each.number
     told = {
         "void": ngettext(
             "%(count)s batch waits for you to complete its void",
@@ -70,8 +75,13 @@ def _of_payroll(what: str, count: int) -> str:
             "%(count)s closed periods have payments that are in no batch",
             count,
         ),
+        "retold": ngettext(
+            "%(entity)s: %(count)s gift that was free of tax is taxable by now and waits for a batch",
+            "%(entity)s: %(count)s gifts that were free of tax are taxable by now and wait for a batch",
+            count,
+        ),
     }
-    return told[what] % {"count": count} if what in told else ""
+    return told[each.what] % {"count": count, "entity": each.entity_name} if each.what in told else ""
 
 
 def _of_rest(what: str, count: int) -> str:

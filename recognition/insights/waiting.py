@@ -4,13 +4,25 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import connection
 
+from recognition.payroll.selectors import in_kind
 from recognition.people import reviews
 from recognition.people import selectors as people
 from recognition.people.models import Role
 
 Roles = Collection[tuple[str, int | None]]
+
+
+class Wait(NamedTuple):
+    """How much of one of ASKS waits; of one period the codes of both and the name of the entity."""
+
+    what: str
+    number: int
+    entity: str = ""
+    entity_name: str = ""
+    period: str = ""
 
 
 class _Ask(NamedTuple):
@@ -51,6 +63,7 @@ ASKS: Mapping[str, _Ask] = {
                 AND ordered.period_id = period.id AND ordered.state = 'payable'))
         """,
     ),
+    "retold": _Ask(frozenset({Role.PAYROLL_PREPARER}), in_kind.RETOLD),
     "export": _Ask(
         frozenset({Role.PAYROLL_RELEASER}),
         """
@@ -148,10 +161,10 @@ ASKS: Mapping[str, _Ask] = {
     ),
 }
 """By what waits: exported batches have ``answer`` (none yet) or ``confirm``, drafts nobody replaced ``activate`` (of
-others) or ``own_drafts``; the rest says it."""
+others) or ``own_drafts``, ``retold`` are lines by period; the rest says it."""
 
 
-def waiting(*, employee_id: int, roles: Roles, at: datetime) -> dict[str, int] | None:
+def waiting(*, employee_id: int, roles: Roles, at: datetime) -> list[Wait] | None:
     """How much of each of ASKS waits for somebody with these roles, what is nothing left out; one statement.
 
     None, and no statement, for whose roles ask for nothing.
@@ -164,12 +177,21 @@ def waiting(*, employee_id: int, roles: Roles, at: datetime) -> dict[str, int] |
         "me": employee_id,
         "day": people.company_date(at),
         "signed_after": at - reviews.DUE_AFTER,
+        "zone": settings.LAURELS.company_time_zone,
         **held,
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"({each})" for each in counted), asked)
         counts = cursor.fetchone()
-    return {what: count for what, count in zip(held, counts, strict=True) if count}
+    return [wait for what, found in zip(held, counts, strict=True) for wait in _waits(what, found)]
+
+
+def _waits(what: str, found: int | Collection[tuple[str, str, str, int]] | None) -> list[Wait]:
+    if not found:
+        return []
+    if isinstance(found, int):
+        return [Wait(what, found)]
+    return [Wait(what, count, entity, name, period) for entity, name, period, count in found]
 
 
 def _entities(ask: _Ask, roles: Roles) -> list[int] | None:

@@ -69,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": me.at,
         "waiting": awards.waiting,
         "decides": _decides(me, scope),
-        "asks": waiting_words.lines(asked or {}),
+        "asks": waiting_words.lines(asked or ()),
         "has_desk": asked is not None,
         "unsigned": awards.unsigned,
         "received": _together(awards.own, thanks),

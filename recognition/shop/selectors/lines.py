@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STREAM = 2_000
 IN_KIND = (CatalogueItem.TaxClass.TAXABLE, CatalogueItem.TaxClass.WITHIN_LIMIT)
+HANDED_OVER = (*states.AT_PAYROLL, Order.State.FULFILLED)
 
 
 class PayableLine(NamedTuple):
@@ -122,7 +123,7 @@ def non_cash(
     ordered, and so may be handed over any day, for who approves more. One statement.
     """
     first, last = pricing.year_of(day)
-    handed_over = Q(state__in=[*states.AT_PAYROLL, Order.State.FULFILLED]) & (
+    handed_over = Q(state__in=HANDED_OVER) & (
         Q(fulfilled_at__gte=first, fulfilled_at__lt=last)
         | Q(reverses__fulfilled_at__gte=first, reverses__fulfilled_at__lt=last)
     )
@@ -132,3 +133,15 @@ def non_cash(
     rows = Order.objects.filter(wanted, employee__in=employee_ids, tax_class__in=IN_KIND).order_by()
     sums = rows.values_list("employee_id", "currency").annotate(value=Sum("value_minor"))
     return {(employee, currency): value for employee, currency, value in sums}
+
+
+# What ``non_cash`` says of the person of a row ``whose``, by year, where several entities gave it.
+SHARED_YEARS = f"""
+    SELECT ordered.currency, sum(ordered.value_minor) AS total,
+        extract(year FROM coalesce(first.fulfilled_at, ordered.fulfilled_at) AT TIME ZONE %(zone)s)::int AS year
+    FROM shop_order ordered LEFT JOIN shop_order first ON first.id = ordered.reverses_id
+    WHERE ordered.employee_id = whose.employee_id
+        AND ordered.state IN ({", ".join(f"'{each}'" for each in sorted(HANDED_OVER))})
+        AND ordered.tax_class IN ({", ".join(f"'{each}'" for each in IN_KIND)})
+    GROUP BY 1, 3 HAVING min(ordered.entity_id) <> max(ordered.entity_id)
+"""  # noqa: S608 (only constants are spliced in)

@@ -10,7 +10,7 @@ from recognition.ledger import selectors as ledger
 from recognition.payroll import noncash
 from recognition.payroll import selectors as payroll
 from recognition.payroll.models import PayrollLine, TaxLimit
-from recognition.payroll.selectors import tax_limits
+from recognition.payroll.selectors import in_kind, tax_limits
 from recognition.people.models import Entity
 from recognition.shop.models import Order
 from tests.recognition.payroll.office import CUT_OFF, Office
@@ -201,6 +201,7 @@ def test_a_gift_of_another_entity_passes_the_year_of_both(till, office, value, i
     late = gift(till, value, "late", at=CUT_OFF)
     office.close(entity="DK2")
     assert lines(office.build(entity="DK2")) == [(taxed if is_told else free)(late, value)]
+    assert in_kind.retold(entity_id=till.cast.entity.pk) == is_told
     till.points(till.cast.dan, 100)
     till.item()
     other = till.handed_over(till.cast.dan)
