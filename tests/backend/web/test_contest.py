@@ -139,6 +139,7 @@ def test_a_page_that_nobody_contests_takes_few_statements(as_, award, name, djan
         page(client, award)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", ["equal", "agreed"])
 def test_pages_with_late_evidence_take_few_statements(cast, as_, policy, django_assert_max_num_queries):
     world = World(cast, {"credit": Policy(name=policy)})
