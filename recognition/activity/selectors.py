@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from recognition.activity.models import Activity, Delivery, Dispatch, PersonalText
 
@@ -33,6 +33,11 @@ def texts_of(digests: Collection[str]) -> dict[str, str]:
     """The texts behind proofs that were not erased, by proof; one statement for all."""
     kept = PersonalText.objects.filter(digest__in=digests, text__isnull=False)
     return {digest: text or "" for digest, text in kept.values_list("digest", "text")}
+
+
+def text_behind(proof: str) -> Subquery:
+    """The text behind the proof in the column ``proof``, null where it was erased, to be read with the row."""
+    return Subquery(PersonalText.objects.filter(digest=OuterRef(proof)).values("text")[:1])
 
 
 def has_happened(code: str) -> bool:

@@ -1,4 +1,4 @@
-"""Contesting an award, taking that back, and answering it: all on the award's own page."""
+"""Contesting an award and taking that back, on the award's own page."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from backend.web import refusals, visitor
-from backend.web.forms.contest import AnswerForm, ContestForm
+from backend.web.forms.contest import ContestForm
 from backend.web.views import proposal as pages
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
@@ -20,19 +20,19 @@ from recognition.rewards import services
 
 @never_cache
 def contest(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """Do what the form says (raise, withdraw, answer) and show the page again."""
+    """Do what the form says (raise, withdraw) and show the page again."""
     me = visitor.of(request)
     viewer, at = me.actor, me.at
     page = pages.page_of(me, proposal_id)
-    shown = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, at=at)
-    deeds = {"raise": _raise, "withdraw": _withdraw, "answer": _answer}
+    shown = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, roles=me.roles, at=at)
+    deeds = {"raise": _raise, "withdraw": _withdraw}
     deed = deeds.get(request.POST.get("act", ""))
     if deed is None:
         raise Http404
     wrong = deed(request, viewer, proposal_id, shown, at)
     if wrong is None:
         return redirect("proposal", proposal_id)
-    return pages.show(request, page, at, viewer=viewer, wrong=wrong)
+    return pages.show(request, me, page, wrong=wrong)
 
 
 def _raise(
@@ -60,36 +60,6 @@ def _withdraw(
     except DomainError as error:
         return refusals.Wrong({}, refusals.said(error))
     messages.success(request, _("Taken back: you do not contest this any more."))
-    return None
-
-
-def _answer(
-    request: HttpRequest, viewer: Actor, proposal_id: int, shown: rewards.ContestPage, at: datetime
-) -> refusals.Wrong | None:
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
-        return _misspelt(form)
-    said = form.cleaned_data
-    if said["result"] == "corrected" and not said["remedy"]:
-        return refusals.Wrong(
-            {"remedy": [_("Choose what corrected it; where there is nothing yet, correct it first.")]}
-        )
-    cited = form.cited() if said["result"] == "corrected" else {}
-    if said["dispute"] not in {each.dispute_id for each in shown.disputes}:
-        raise Http404
-    try:
-        services.settle_dispute(
-            actor=viewer,
-            dispute_id=said["dispute"],
-            result=said["result"],
-            answer=said["answer"],
-            key=said["key"],
-            at=at,
-            **cited,
-        )
-    except DomainError as error:
-        return refusals.Wrong({}, refusals.said(error))
-    messages.success(request, _("Answered: the person is told."))
     return None
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from backend.programme_sheet_words import WORDS
 from backend.templatetags.laurels import spoken
 from backend.web import course, evidence, receipts, refusals, row_words, visitor
-from backend.web.forms.contest import RESULTS
 from backend.web.forms.decision import CODES, DecisionForm
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
@@ -48,22 +47,22 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     if refusal is not None:
         # Why not is often that somebody was faster: show what stands now.
         page = page_of(me, proposal_id)
-    return show(request, page, at, viewer=viewer, refusal=refusal)
+    return show(request, me, page, refusal=refusal)
 
 
 def show(
     request: HttpRequest,
+    me: visitor.Visitor,
     page: rewards.Page,
-    at: datetime,
     *,
-    viewer: Actor,
     refusal: refusals.Refusal | None = None,
     wrong: refusals.Wrong | None = None,
 ) -> HttpResponse:
     """The page; with what was typed and why it was refused (``wrong``: in contesting it), where it was."""
-    is_refused = refusal is not None or wrong is not None
+    viewer, at, is_refused = me.actor, me.at, refusal is not None or wrong is not None
     subject, is_mine = page.card.proposal_id, page.card.employee_id == viewer.employee_id
     people.viewed(actor=viewer, employee_ids=[page.card.employee_id], what="proposal", subject_id=subject, at=at)
+    contest = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, roles=me.roles, at=at)
     line = award_lines.award_line(viewer=viewer, proposal_id=subject, at=at) if page.card.period else None
     context = {
         "page": "recognition" if is_mine else "",
@@ -74,8 +73,7 @@ def show(
         "wrong": wrong,
         "typed": request.POST if is_refused else {},
         "thanks": _thanks(page, at),
-        "contest": rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, at=at),
-        "results": RESULTS,
+        "contest": contest,
         **_shown(page),
         **_evidence(page, request.GET.get("contacts", "")),
     }

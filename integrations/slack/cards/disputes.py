@@ -24,7 +24,7 @@ def raised(message: Message) -> Content | None:
         lead = _("%(name)s misses an award; you may review it.")
     text = lead % {"name": people.name(view.employee_name)}
     due = _("Answer by %(day)s.") % {"day": figures.day(view.due_at)}
-    shown = [blocks.section(f"*{text}*"), *_quoted(view.text), blocks.context(f"{due} {_where(view)}")]
+    shown = [blocks.section(f"*{text}*"), *_quoted(view.text), blocks.context(f"{due} {_answered_at(view)}")]
     return blocks.message(text, shown)
 
 
@@ -52,7 +52,7 @@ def overdue(message: Message) -> Content | None:
         return reading.closing(message, _("This has been answered."))
     named = {"name": people.name(view.employee_name), "day": figures.day(view.due_at)}
     text = _("Nobody has answered what %(name)s contests; it was due on %(day)s.") % named
-    return blocks.message(text, [blocks.section(f"*{text}*"), *_quoted(view.text), blocks.context(_where(view))])
+    return blocks.message(text, [blocks.section(f"*{text}*"), *_quoted(view.text), blocks.context(_answered_at(view))])
 
 
 def _view(message: Message) -> rewards.DisputeView | None:
@@ -67,8 +67,14 @@ def _quoted(text: str | None) -> list[dict[str, Any]]:
     return [blocks.quote(blocks.cut(text, LONGEST_TEXT))] if text else []
 
 
+def _answered_at(view: rewards.DisputeView) -> str:
+    """The page where it is answered, and of a missing award the outcome."""
+    link = f"<{settings.LAURELS.LAURELS_BASE_URL}/contests/{view.dispute_id}|{blocks.escape(_('Look at it'))}>"
+    return link if view.proposal_id is not None else f"{_where(view)} · {link}"
+
+
 def _where(view: rewards.DisputeView) -> str:
-    """The page of the award; a missing award has none, and is answered by the command line."""
+    """The page of the award; a missing one has none."""
     if view.proposal_id is None:
         return _("Outcome %(outcome)s · dispute %(number)s") % {
             "outcome": blocks.escape(view.outcome_id),

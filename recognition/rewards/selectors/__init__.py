@@ -5,7 +5,7 @@ from recognition.rewards.selectors.approval import Approval, approval
 from recognition.rewards.selectors.approvals import TABS, Chosen, Queue, approvals, chosen, waiting_fingerprint
 from recognition.rewards.selectors.approving import APPROVAL_COLUMNS, ApprovalRow, BadStretch, approval_report
 from recognition.rewards.selectors.claw_back_cases import Case, Due, cases, claw_backs_due
-from recognition.rewards.selectors.contest_pages import ContestPage, Remedy, contest_page
+from recognition.rewards.selectors.contest_pages import ContestPage, contest_page
 from recognition.rewards.selectors.corrections import CorrectionRow, corrections
 from recognition.rewards.selectors.deciders import deciders
 from recognition.rewards.selectors.disputes import (
@@ -70,7 +70,6 @@ __all__ = [
     "ProposalRow",
     "Queue",
     "Reciprocity",
-    "Remedy",
     "Revocable",
     "Scope",
     "ShareView",

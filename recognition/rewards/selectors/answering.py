@@ -11,8 +11,15 @@ from recognition.core.errors import NotFound
 from recognition.customers.models import Outcome, Touchpoint
 from recognition.programmes import because as becauses
 from recognition.rewards.models import Correction, Dispute, Judgement, Proposal
-from recognition.rewards.selectors.contest_pages import Remedy
 from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, dispute_and_row
+
+
+class Remedy(NamedTuple):
+    """What corrected an award since it was contested: a ``correction`` or a ``reversal`` with its number."""
+
+    kind: str
+    number: int
+    made_at: datetime
 
 
 class Judged(NamedTuple):

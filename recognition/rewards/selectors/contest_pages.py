@@ -1,5 +1,6 @@
 """What a proposal's page shows of contesting it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,46 +9,41 @@ from django.db.models import Subquery
 
 from recognition.core.actor import Actor
 from recognition.customers.models import Touchpoint
-from recognition.rewards.models import Correction, Proposal
+from recognition.rewards.models import Proposal
 from recognition.rewards.selectors.cards import Card
-from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, disputes
+from recognition.rewards.selectors.disputes import DisputeView, OwnTouch, disputes_beside
 
 MOST_TOUCHES = 20
 
 
-class Remedy(NamedTuple):
-    """What corrected an award since it was contested: a ``correction`` or a ``reversal`` with its number."""
-
-    kind: str
-    number: int
-    made_at: datetime
-
-
 class ContestPage(NamedTuple):
-    """The disputes about a proposal that the viewer may see, newest first.
+    """The disputes about a proposal that its page shows the viewer, newest first.
 
-    ``may_contest``: the viewer may, now, and may name one of their own ``touches``. ``remedies`` are for who answers.
+    ``may_contest``: the viewer may, now, and may name one of their own ``touches``.
     """
 
     disputes: list[DisputeView]
     may_contest: bool
     touches: list[OwnTouch]
-    remedies: list[Remedy]
     answer_days: int
 
 
-def contest_page(*, viewer: Actor, card: Card, is_contested: bool, at: datetime) -> ContestPage:
-    """What to show of contesting a proposal whose page the viewer may see; one statement at most while nobody did."""
-    found = disputes(viewer=viewer, at=at, proposal_id=card.proposal_id) if is_contested else []
+def contest_page(
+    *, viewer: Actor, card: Card, is_contested: bool, roles: Collection[tuple[str, int | None]], at: datetime
+) -> ContestPage:
+    """What to show of contesting a proposal whose page the viewer may see; two statements at most.
+
+    ``roles`` are the viewer's.
+    """
+    number = card.proposal_id
+    found = disputes_beside(viewer=viewer, proposal_id=number, roles=roles, at=at) if is_contested else []
     until = card.state_at + timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
     is_own = viewer.employee_id == card.employee_id and viewer.on_behalf_of_id is None
     may_contest = is_own and at <= until and not any(each.state == "open" for each in found)
-    asked = [each for each in found if each.may_settle]
     return ContestPage(
         disputes=found,
         may_contest=may_contest,
         touches=_touches(card) if may_contest else [],
-        remedies=_remedies(card.proposal_id, asked[0].raised_at) if asked else [],
         answer_days=settings.LAURELS.LAURELS_DISPUTE_ANSWER_DAYS,
     )
 
@@ -62,13 +58,3 @@ def _touches(card: Card) -> list[OwnTouch]:
     )
     near = mine.order_by("-occurred_at", "-pk")
     return [OwnTouch(*row) for row in near.values_list("pk", "occurred_at", "kind", "channel")[:MOST_TOUCHES]]
-
-
-def _remedies(proposal_id: int, since: datetime) -> list[Remedy]:
-    proposal = Proposal.objects.get(pk=proposal_id)
-    same = Correction.objects.filter(programme=proposal.programme_id, occasion=proposal.occasion, opened_at__gte=since)
-    taken = Proposal.objects.filter(reverses=proposal, proposed_at__gte=since)
-    return [
-        *(Remedy("correction", number, made_at) for number, made_at in same.values_list("pk", "opened_at")),
-        *(Remedy("reversal", number, made_at) for number, made_at in taken.values_list("pk", "proposed_at")),
-    ]

@@ -1,6 +1,6 @@
 """What people contest: for who contests it, who reviews it, HR and auditors; and figures of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import median_low
@@ -99,7 +99,7 @@ def disputes(
     ``before`` is the number of the last one of the page before, ``roles`` are the viewer's where known.
     The statements do not grow with the rows.
     """
-    found = Dispute.objects.select_related(*_RELATED).order_by("-pk")
+    found = _told().order_by("-pk")
     if proposal_id is not None:
         found = found.filter(proposal=proposal_id)
     if dispute_ids is not None:
@@ -111,22 +111,31 @@ def disputes(
     open_ones = found.filter(state=Dispute.State.OPEN)
     mine = _reviewed(viewer, list(open_ones), at)
     rows = list(_seen_by(found, viewer, mine, roles, at)[:limit])
-    return _views(rows, viewer, mine, at)
+    return [_view(each, viewer, may_settle=each.pk in mine, at=at) for each in rows]
+
+
+def disputes_beside(
+    *, viewer: Actor, proposal_id: int, roles: Collection[tuple[str, int | None]], at: datetime
+) -> list[DisputeView]:
+    """The disputes about an award that stand on its page, the newest first: for who contests it or answered, HR and
+    auditors of the entity. Who reviews one is asked where it is answered, so nobody settles it here. One statement.
+    """
+    found = _told().filter(proposal=proposal_id).order_by("-pk")
+    return [_view(each, viewer, may_settle=False, at=at) for each in found if _sees(each, viewer, (), roles, at)]
 
 
 def dispute_and_row(
     *, viewer: Actor, dispute_id: int, roles: Collection[tuple[str, int | None]] | None, at: datetime
 ) -> tuple[DisputeView, Dispute] | None:
     """One dispute as ``disputes`` tells it to the viewer, and its row; None if they may not see it."""
-    row = Dispute.objects.select_related(*_RELATED).filter(pk=dispute_id).first()
+    row = _told().filter(pk=dispute_id).first()
     if row is None:
         return None
     mine = _reviewed(viewer, [row] if row.state == Dispute.State.OPEN else [], at)
     held = people.roles_of(employee_id=viewer.employee_id or 0, at=at) if roles is None else roles
     if not _sees(row, viewer, mine, held, at):
         return None
-    [view] = _views([row], viewer, mine, at)
-    return view, row
+    return _view(row, viewer, may_settle=row.pk in mine, at=at), row
 
 
 def reviewers(*, dispute_id: int, at: datetime) -> list[int]:
@@ -215,12 +224,12 @@ def _sees(
     return None in entities or (row.proposal is not None and row.proposal.entity_id in entities)
 
 
-def _views(rows: Collection[Dispute], viewer: Actor, mine: Collection[int], at: datetime) -> list[DisputeView]:
-    texts = activity.texts_of([digest for each in rows for digest in (each.text_digest, each.answer_digest) if digest])
-    return [_view(each, viewer, texts, may_settle=each.pk in mine, at=at) for each in rows]
+def _told() -> QuerySet[Dispute]:
+    texts = {"text": activity.text_behind("text_digest"), "answer": activity.text_behind("answer_digest")}
+    return Dispute.objects.select_related(*_RELATED).annotate(**texts)
 
 
-def _view(dispute: Dispute, viewer: Actor, texts: Mapping[str, str], *, may_settle: bool, at: datetime) -> DisputeView:
+def _view(dispute: Dispute, viewer: Actor, *, may_settle: bool, at: datetime) -> DisputeView:
     is_open = dispute.state == Dispute.State.OPEN
     return DisputeView(
         dispute_id=dispute.pk,
@@ -230,14 +239,14 @@ def _view(dispute: Dispute, viewer: Actor, texts: Mapping[str, str], *, may_sett
         proposal_id=dispute.proposal_id,
         outcome_id=dispute.outcome.external_id if dispute.outcome else "",
         customer_id=dispute.outcome.customer.external_id if dispute.outcome else "",
-        text=texts.get(dispute.text_digest),
+        text=vars(dispute)["text"],
         evidence=list(dispute.evidence),
         raised_at=dispute.raised_at,
         due_at=dispute.due_at,
         state=dispute.state,
         is_overdue=is_open and dispute.due_at < at,
         result=dispute.result,
-        answer=texts.get(dispute.answer_digest),
+        answer=vars(dispute)["answer"],
         settled_by=dispute.settled_by.name if dispute.settled_by else None,
         settled_at=dispute.settled_at,
         correction_id=dispute.correction_id,

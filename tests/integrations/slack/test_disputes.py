@@ -35,7 +35,7 @@ def test_reviewers_are_told_and_nobody_else(slack, world, dispute):
     [told] = said(slack, "greta")
     assert "Alice contests an award; you may review it." in told
     assert "June &lt;!here&gt; too." in told
-    assert f"/proposals/{dispute.proposal_id}|How it was worked out" in told
+    assert f"/contests/{dispute.pk}|Look at it" in told
     assert len(said(slack, "erik")) == 1
     assert said(slack, "bob") == said(slack, "alice") == said(slack, "frida") == []
 
