@@ -166,6 +166,7 @@ MANAGER = {
 }
 UPPER_MANAGER = {"contests": lambda world: contested(world) and "/contests", "contest": contested}
 HR = {
+    "award-contested": lambda world: contested(world) and f"/proposals/{world.approved.pk}",
     "corrections-empty": "/corrections",
     "corrections": corrected,
     "cases-empty": "/corrections/cases",
