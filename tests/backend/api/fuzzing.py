@@ -57,7 +57,6 @@ class Fuzz:
 
     def examples_coverage_and_fuzzing(self, *, explicit, generated):
         """Of every operation up to ``explicit`` cases of examples and coverage, and ``generated`` at random."""
-        phases = QUIET.phases if generated else [hypothesis.Phase.explicit]
         for result in self.schema.get_all_operations():
             operation = result.ok()
             test = create_test(
@@ -66,7 +65,7 @@ class Fuzz:
                 config=HypothesisTestConfig(
                     project=self.schema.config,
                     modes=list(HypothesisTestMode),
-                    settings=hypothesis.settings(QUIET, phases=phases, max_examples=generated or 1),
+                    settings=hypothesis.settings(QUIET, max_examples=generated),
                     explicit_setting_names={"max_examples"},
                     seed=self.random.getrandbits(32),
                 ),
