@@ -69,7 +69,8 @@ def _quoted(text: str | None) -> list[dict[str, Any]]:
 
 def _answered_at(view: rewards.DisputeView) -> str:
     """The page where it is answered, and of a missing award the outcome."""
-    link = f"<{settings.LAURELS.LAURELS_BASE_URL}/contests/{view.dispute_id}|{blocks.escape(_('Look at it'))}>"
+    name = _("Look at it")
+    link = f"<{settings.LAURELS.LAURELS_BASE_URL}/contests/{view.dispute_id}|{blocks.escape(name)}>"
     return link if view.proposal_id is not None else f"{_where(view)} · {link}"
 
 
