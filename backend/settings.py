@@ -120,7 +120,8 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Of eight joins PostgreSQL tries every order for longer than the statement then runs; six are planned in a tenth of it.
-QUICK_PLANS = "-c join_collapse_limit=6 -c from_collapse_limit=6"
+# Compiling a plan takes longer than any page may; a private server cannot, most others would for large tables.
+QUICK_PLANS = "-c join_collapse_limit=6 -c from_collapse_limit=6 -c jit=off"
 COMPANY_DAY = f"-c laurels.company_time_zone={LAURELS.company_time_zone}"  # on which one reports to somebody
 PATIENCE = {
     "request": f"-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s {QUICK_PLANS}",

@@ -10,10 +10,10 @@ from backend import settings
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("patience", "limits"),
-    [("request", ("15s", "3s", "30s")), ("command", ("0", "2min", "0"))],
+    [("request", ("15s", "3s", "30s", "off")), ("command", ("0", "2min", "0", "on"))],
 )
-def test_a_request_gives_up_sooner_than_a_command(patience, limits):
-    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+def test_a_request_gives_up_sooner_than_a_command_and_compiles_no_plan(patience, limits):
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "jit")
     options = settings._database("laurels_app", None, patience)["OPTIONS"]["options"]
     with connection.cursor() as cursor:
         for option in options.replace("-c ", "").split():
