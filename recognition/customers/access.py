@@ -70,7 +70,8 @@ def seen(*, viewer: Actor, at: datetime, name: str) -> Q:
         return Q()
     if is_few(reach):
         theirs = Touchpoint.objects.filter(employee__in=reach.line, superseded_at__isnull=True)
-        gathered = ArraySubquery(theirs.order_by().values("customer").distinct())
+        gathered = ArraySubquery(theirs.values("customer").distinct())
+        # Django's own comparison would put ANY in parentheses, which PostgreSQL refuses.
         return Q(
             Func(F(name), gathered, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
         )
@@ -93,7 +94,7 @@ def rights(*, nominations: Collection[Nomination], at: datetime) -> dict[int, di
 
     The right is that of the nominee's nearest manager who is neither giver nor nominee and has not left; where there
     is none, of every second approver of the nominee's entity. Neither giver, nominee nor a direct report of the
-    nominee uses it for somebody else either. Five statements.
+    nominee uses it for somebody else either. Four statements.
     """
     if not nominations:
         return {}
@@ -137,10 +138,10 @@ def waiting_near(*, employee_id: int, below: Collection[int], is_second: bool) -
 
 def _present(nominees: Collection[int], at: datetime) -> _Present:
     day = people.company_date(at)
-    lines = people.lines_above(employee_ids=nominees, day=day)
     placed = people.employments_on(pairs=[(each, day) for each in nominees])
-    by_entity = people.holders_by_entity(
-        role=Role.SECOND_APPROVER, entity_ids={row.entity_id for row in placed.values()}, at=at
+    entities = {row.entity_id for row in placed.values()}
+    lines, by_entity = people_access.superiors_of(
+        employee_ids=nominees, role=Role.SECOND_APPROVER, entity_ids=entities, at=at
     )
     holders = {each for group in (*lines.values(), *by_entity.values()) for each in group}
     delegates = people.delegates_by_giver(giver_ids=holders, at=at, scope="nominations")

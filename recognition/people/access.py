@@ -137,7 +137,8 @@ _HOLDERS = """
 
 
 def superiors_of(*, employee_ids: Collection[int], role: str, entity_ids: Collection[int], at: datetime) -> Superiors:
-    """What ``selectors.lines_above`` and ``selectors.holders_by_entity`` say on the day of ``at``; one statement."""
+    """What ``selectors.lines_above`` says of each employee on the day of ``at``, and ``selectors.holders`` of each
+    entity; one statement."""
     found = Superiors(lines={each: [] for each in employee_ids}, holders={each: [] for each in entity_ids})
     asked: dict[str, Any] = {"at": at, "day": selectors.company_date(at), "role": str(role)}
     with connection.cursor() as cursor:

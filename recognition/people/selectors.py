@@ -154,16 +154,6 @@ def holders(*, role: str, entity_id: int | None, at: datetime) -> list[int]:
     return list(held.order_by("employee_id").values_list("employee_id", flat=True).distinct())
 
 
-def holders_by_entity(*, role: str, entity_ids: Collection[int], at: datetime) -> dict[int, list[int]]:
-    """Who holds ``role`` for each entity, or for the whole company, by employee id; one statement for all."""
-    held = _grants_at(at).filter(Q(entity__isnull=True) | Q(entity__in=entity_ids), role=role)
-    rows = list(held.order_by("employee_id").values_list("employee_id", "entity_id"))
-    return {
-        entity: list(dict.fromkeys(employee for employee, where in rows if where in (None, entity)))
-        for entity in entity_ids
-    }
-
-
 def has_role(*, employee_id: int, role: str, entity_id: int | None, at: datetime) -> bool:
     """Whether the employee holds ``role`` there; ``entity_id`` None means for the whole company."""
     return _grants_at(at).filter(employee_id=employee_id, role=role).filter(_covering(entity_id)).exists()

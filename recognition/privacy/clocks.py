@@ -204,7 +204,7 @@ def named(code: str) -> Clock:
     return CLOCKS[code]
 
 
-def cutoff(*, clock: Clock, span: int, at: datetime, first_month: int = 1) -> datetime:
+def cutoff(*, clock: Clock, span: int, at: datetime, first_month: int) -> datetime:
     """What is older than this has run out at ``at``; for YEAR_END the day a financial year begins (it counts).
 
     ``first_month`` is the month in which financial years begin.

@@ -32,7 +32,6 @@ class AnswerForm(forms.Form):
     """What the reviewer answers; ``remedy`` is "correction 3" or "reversal 7"."""
 
     key = forms.CharField(min_length=8, max_length=64)
-    dispute = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     result = forms.ChoiceField(choices=RESULTS)
     answer = forms.CharField(max_length=2000, error_messages={"required": SAY_WHY})
     remedy = forms.RegexField(r"^(correction|reversal) [1-9][0-9]{0,17}$", required=False)

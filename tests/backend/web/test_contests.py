@@ -46,7 +46,7 @@ def test_who_has_no_part_in_it_answers_with_the_evidence_beside(dispute, as_):
     erik = as_("erik")
     listed = erik.get("/contests").content.decode()
     page = erik.get(f"/contests/{dispute.pk}")
-    form = {"key": key_of(page), "dispute": dispute.pk, "result": "explained", "answer": "Two served them."}
+    form = {"key": key_of(page), "result": "explained", "answer": "Two served them."}
 
     answer = erik.post(f"/contests/{dispute.pk}", form)
 
@@ -62,7 +62,7 @@ def test_an_answer_without_words_keeps_what_was_chosen(dispute, as_):
     erik = as_("erik")
     page = erik.get(f"/contests/{dispute.pk}")
 
-    answer = erik.post(f"/contests/{dispute.pk}", {"key": key_of(page), "dispute": dispute.pk, "result": "upheld"})
+    answer = erik.post(f"/contests/{dispute.pk}", {"key": key_of(page), "result": "upheld"})
 
     assert answer.status_code == 409
     assert 'value="upheld" required checked' in answer.content.decode()

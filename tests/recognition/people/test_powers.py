@@ -49,9 +49,12 @@ def test_the_lines_above_many_are_those_above_each(cast):
 
 
 def test_the_holders_for_many_entities_are_those_for_each(cast):
-    assert selectors.holders_by_entity(role="second_approver", entity_ids=[cast.entity.pk, 10**9], at=NOW) == {
-        entity: selectors.holders(role="second_approver", entity_id=entity, at=NOW)
-        for entity in (cast.entity.pk, 10**9)
+    entities = [cast.entity.pk, 10**9]
+
+    found = access.superiors_of(employee_ids=[], role="second_approver", entity_ids=entities, at=NOW)
+
+    assert found.holders == {
+        each: selectors.holders(role="second_approver", entity_id=each, at=NOW) for each in entities
     }
 
 
@@ -73,6 +76,8 @@ def test_who_is_above_and_who_holds_a_role_are_read_at_once(cast, django_assert_
         both = access.superiors_of(employee_ids=everybody, role="second_approver", entity_ids=entities, at=NOW)
 
     assert both.lines == selectors.lines_above(employee_ids=everybody, day=TODAY)
-    assert both.holders == selectors.holders_by_entity(role="second_approver", entity_ids=entities, at=NOW)
+    assert both.holders == {
+        each: selectors.holders(role="second_approver", entity_id=each, at=NOW) for each in entities
+    }
     assert {cast.alice.pk, cast.bob.pk, cast.hugo.pk} <= set(both.holders[cast.entity.pk])
     assert cast.bob.pk not in both.holders[10**9]
