@@ -68,10 +68,11 @@ def ensure_running(*, home: Path, careless: bool = False) -> None:
     """
     if is_answering(home=home):
         return
-    place = embedded_place.prepare(home)
+    embedded_place.make_home(home)
     with embedded_place.locked(home / "lock") as lock:
         if is_answering(home=home):
             return
+        place = embedded_place.prepare(home)
         _make_cluster(place, lock, careless=careless)
         _start(place, careless=careless)
         _make_roles(place)
@@ -90,8 +91,8 @@ def stop(*, home: Path) -> bool:
     """Stop the server in `home`; say whether one was running."""
     if not _password_file(home).exists():
         return False
-    place = embedded_place.prepare(home)
     with embedded_place.locked(home / "lock"):
+        place = embedded_place.prepare(home)
         if not _is_running(place):
             return False
         _run(place, "pg_ctl", "-D", str(place.data), "-m", "fast", "-w", "-t", "60", "stop")

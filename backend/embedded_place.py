@@ -12,8 +12,9 @@ import pwd
 import secrets
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,8 @@ def make_home(home: Path) -> None:
         return
     try:
         if os.geteuid() == 0 and home.parent == SYSTEM_FOLDER:
-            _make_passable(SYSTEM_FOLDER, 0o755)
-        _make_passable(home, 0o711 if os.geteuid() == 0 else 0o700)
+            _make_folder(SYSTEM_FOLDER, 0o755)
+        _make_folder(home, 0o711 if os.geteuid() == 0 else 0o700)
     except OSError as error:
         raise EmbeddedServerError(
             f"{home} cannot be made ({error.strerror}). Set LAURELS_HOME to a folder you own."
@@ -79,7 +80,10 @@ def socket_folder(home: Path) -> Path:
 
 
 def prepare(home: Path) -> Place:
-    """Make all folders (and, as root, the user and the copied binaries) and return where they are."""
+    """Make all folders (and, as root, the user and the copied binaries) and return where they are.
+
+    Where two may begin with one home, they hold its lock: where the data lies is written down once.
+    """
     make_home(home)
     if os.geteuid() != 0:
         sockets = socket_folder(home)
@@ -87,13 +91,13 @@ def prepare(home: Path) -> Place:
             _make_private(sockets.parent, os.getuid())
         _make_private(sockets, os.getuid())
         return Place(home, home / "data", sockets, _wheel_folder() / "pginstall/bin", {})
-    _make_passable(SYSTEM_FOLDER, 0o755)
+    _make_folder(SYSTEM_FOLDER, 0o755)
     with locked(SYSTEM_FOLDER / "lock"):
         user = _system_user()
         binaries = _copied_binaries()
     run_as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     sockets = socket_folder(home)
-    _make_passable(sockets.parent, 0o755)
+    _make_folder(sockets.parent, 0o755)
     _make_private(sockets, user.pw_uid)
     return Place(home, _data_folder(home, run_as), sockets, binaries, run_as)
 
@@ -123,26 +127,34 @@ def _home_of_user() -> str:
         return ""
 
 
-def _make_passable(folder: Path, mode: int) -> None:
-    """Make a folder with this mode, whatever the umask; leave one that exists as it is."""
+def _make_folder(folder: Path, mode: int, owner: int = -1) -> None:
+    """Make a folder with this mode, whatever the umask, and this owner; leave one that exists as it is.
+
+    It is named once it is finished: nobody who starts beside us, or after we were killed, finds half of it.
+    """
+    if os.path.lexists(folder):
+        return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        folder.mkdir()
-        folder.chmod(mode)
+    unfinished = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}-"))
+    try:
+        os.chown(unfinished, owner, -1)
+        unfinished.chmod(mode)
+        unfinished.rename(folder)
+    except OSError:
+        unfinished.rmdir()
+        if not os.path.lexists(folder):
+            raise
 
 
 def _make_private(folder: Path, owner: int) -> None:
     """Make a folder for `owner` alone; refuse one that somebody else has put there."""
-    try:
-        folder.mkdir(mode=0o700)
-        os.chown(folder, owner, -1)
-    except FileExistsError:
-        status = folder.lstat()
-        if folder.is_symlink() or status.st_uid != owner or status.st_mode & 0o077:
-            raise EmbeddedServerError(
-                f"{folder} is not a private folder of the database's user. "
-                "Remove it, or set LAURELS_HOME to another folder."
-            ) from None
+    _make_folder(folder, 0o700, owner)
+    status = folder.lstat()
+    if folder.is_symlink() or status.st_uid != owner or status.st_mode & 0o077:
+        raise EmbeddedServerError(
+            f"{folder} is not a private folder of the database's user. "
+            "Remove it, or set LAURELS_HOME to another folder."
+        )
 
 
 def _wheel_folder() -> Path:
@@ -202,6 +214,6 @@ def _data_folder(home: Path, run_as: dict[str, Any]) -> Path:
     if reach.returncode == 0:
         return home / "data"
     folder = SYSTEM_FOLDER / f"data-{secrets.token_hex(6)}"
-    _make_passable(folder, 0o711)
+    _make_folder(folder, 0o711)
     note.write_text(f"{folder / 'data'}\n", encoding="utf-8")
     return folder / "data"

@@ -248,19 +248,3 @@ def name_of(pid):
     with suppress(OSError):
         return Path(f"/proc/{pid}/comm").read_text().strip()
     return ""
-
-
-def test_a_folder_somebody_else_put_in_our_place_is_refused(tmp_path):
-    folder = tmp_path / "sockets"
-    folder.mkdir(mode=0o777)
-    folder.chmod(0o777)
-
-    with pytest.raises(embedded.EmbeddedServerError, match="not a private folder"):
-        embedded_place._make_private(folder, os.getuid())
-
-
-def test_two_clones_have_two_homes(monkeypatch, tmp_path):
-    first = embedded_place.default_home()
-    monkeypatch.setattr(embedded_place, "CLONE", tmp_path)
-
-    assert embedded_place.default_home() != first
