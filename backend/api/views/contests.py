@@ -105,7 +105,8 @@ class MissedOutcome(serializers.Serializer[Any]):
     customer_name = serializers.CharField()
     occurred_at = serializers.DateTimeField()
     until = serializers.DateTimeField(help_text="Until when it can be contested.")
-    contacts = serializers.IntegerField(help_text="Yours with the customer in the 180 days before it.")
+    contacts = serializers.IntegerField(help_text="Yours with the customer in the `look_back_days` before it.")
+    look_back_days = serializers.IntegerField(source="days", help_text="180, or more if a programme looks further.")
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Why, as far as a programme judged it.")
     contest = serializers.IntegerField(source="dispute_id", allow_null=True, help_text="Your latest about it.")
 

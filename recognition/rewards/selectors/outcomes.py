@@ -1,13 +1,25 @@
-"""An outcome by the name the company gives it."""
+"""An outcome by the name the company gives it, and how far back who served its customer may miss credit for it."""
 
-from datetime import timedelta
-
-from django.db.models import Exists, OuterRef
+from django.conf import settings
+from django.db.models import DurationField, Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from recognition.core.errors import NotFound
 from recognition.customers.models import Outcome, Touchpoint
 
-SERVED_WITHIN = timedelta(days=180)
+_LONGEST = """
+    greatest(180, (SELECT max((version.definition -> 'credit' ->> 'lookback_days')::int)
+        FROM programmes_programmeversion AS version WHERE version.state = 'active'{which}))
+"""
+LONGEST_LOOK_BACK = _LONGEST.format(which="")
+"""In days, of all active versions, at least 180; SQL."""
+# Filters of a version are left out: that one was applied wrongly is a reason to contest, too.
+LOOK_BACK = _LONGEST.format(
+    which="""
+        AND version.definition -> 'kinds' ? {outcome}.kind
+        AND ({outcome}.occurred_at AT TIME ZONE {zone})::date BETWEEN version.starts_on AND version.ends_on"""
+)
+"""In days, of the versions that judge outcomes of the kind and date of ``{outcome}``, at least 180; SQL."""
 
 
 class UnknownOutcome(NotFound):
@@ -19,12 +31,12 @@ class UnknownOutcome(NotFound):
 def outcome_named(name: str, *, served_by: int | None = None) -> Outcome:
     """The outcome as it is known now, by its external id or ``source:external id``. Raises UnknownOutcome.
 
-    Only one whose customer the employee ``served_by`` served within 180 days before it, where one is named: of others
+    Only one whose customer the employee ``served_by`` served within LOOK_BACK before it, where one is named: of others
     the same is said as of one that is not there.
     """
     standing = Outcome.objects.filter(superseded_at__isnull=True).select_related("customer", "source")
     if served_by is not None:
-        standing = standing.filter(_served(served_by))
+        standing = standing.annotate(look_back=_look_back()).filter(_served(served_by))
     found = list(standing.filter(external_id=name)[:2])
     source, colon, external_id = name.partition(":")
     if not found and colon:
@@ -40,7 +52,12 @@ def outcome_named(name: str, *, served_by: int | None = None) -> Outcome:
     return found[0]
 
 
+def _look_back() -> RawSQL:
+    days = LOOK_BACK.format(outcome="customers_outcome", zone="%s")
+    return RawSQL(f"{days} * interval '24 hours'", [settings.LAURELS.company_time_zone], DurationField())  # noqa: S611
+
+
 def _served(employee_id: int) -> Exists:
     mine = Touchpoint.objects.filter(employee=employee_id, superseded_at__isnull=True, customer=OuterRef("customer"))
     happened = OuterRef("occurred_at")
-    return Exists(mine.filter(occurred_at__gte=happened - SERVED_WITHIN, occurred_at__lt=happened))
+    return Exists(mine.filter(occurred_at__gte=happened - OuterRef("look_back"), occurred_at__lt=happened))

@@ -12,7 +12,7 @@ from recognition.core.actor import Actor
 from recognition.programmes import because as becauses
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors.cards import RELATED, Card, card
-from recognition.rewards.selectors.outcomes import SERVED_WITHIN
+from recognition.rewards.selectors.outcomes import LONGEST_LOOK_BACK, LOOK_BACK
 
 BOOKED = ("payable", "in_batch")
 PAID = ("exported", "confirmed")
@@ -25,27 +25,33 @@ _SUMS = """
     WHERE proposal.employee_id = %(me)s AND proposal.state = ANY(%(both)s)
     GROUP BY 1, 2, 3 ORDER BY 3 DESC, 2, 1
 """
+# An outcome happens some time before it matures.
+_MATURES_WITHIN = timedelta(days=180)
 # The customers somebody served are few, so their outcomes are found from there: gathered as an array, because the
 # planner takes those of a DISTINCT for nearly all and reads every outcome instead.
-_MISSED = """
+_MISSED = f"""
     SELECT source.code || ':' || outcome.external_id, outcome.kind, customer.external_id, customer.name,
-        outcome.occurred_at, outcome.matured_at, served.contacts, outcome.id,
+        outcome.occurred_at, outcome.matured_at + %(open_for)s, served.contacts, look_back.days,
         (SELECT dispute.id FROM rewards_dispute AS dispute JOIN customers_outcome AS named ON named.id = outcome_id
             WHERE dispute.employee_id = %(me)s AND dispute.about = 'missing' AND named.uid = outcome.uid
             ORDER BY dispute.id DESC LIMIT 1),
+        outcome.id,
         (SELECT json_agg(json_build_array(judgement.result, judgement.parts) ORDER BY judgement.id)
             FROM rewards_judgement AS judgement WHERE judgement.outcome_uid = outcome.uid)
     FROM customers_outcome AS outcome
     JOIN customers_customer AS customer ON customer.id = outcome.customer_id
     JOIN customers_source AS source ON source.id = outcome.source_id
+    CROSS JOIN LATERAL (SELECT {LOOK_BACK.format(outcome="outcome", zone="%(zone)s")} AS days) AS look_back
     CROSS JOIN LATERAL (
         SELECT count(*) AS contacts FROM customers_touchpoint AS touch
         WHERE touch.employee_id = %(me)s AND touch.customer_id = outcome.customer_id AND touch.superseded_at IS NULL
-            AND touch.occurred_at >= outcome.occurred_at - %(within)s AND touch.occurred_at < outcome.occurred_at
+            AND touch.occurred_at >= outcome.occurred_at - look_back.days * interval '24 hours'
+            AND touch.occurred_at < outcome.occurred_at
     ) AS served
     WHERE outcome.customer_id = ANY(ARRAY(
         SELECT DISTINCT customer_id FROM customers_touchpoint
-        WHERE employee_id = %(me)s AND superseded_at IS NULL AND occurred_at >= %(since)s AND occurred_at < %(at)s
+        WHERE employee_id = %(me)s AND superseded_at IS NULL AND occurred_at < %(at)s
+            AND occurred_at >= %(since)s - {LONGEST_LOOK_BACK} * interval '24 hours'
     ))
     AND outcome.superseded_at IS NULL AND outcome.withdrawn_at IS NULL
     AND outcome.family IN ('gain', 'saved') AND outcome.matured_at BETWEEN %(from)s AND %(at)s
@@ -57,7 +63,7 @@ _MISSED = """
     AND (%(before)s::bigint IS NULL OR (outcome.matured_at, outcome.id) < (
         SELECT last.matured_at, last.id FROM customers_outcome AS last WHERE last.id = %(before)s))
     ORDER BY outcome.matured_at DESC, outcome.id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608 (only constants are spliced in)
 
 
 class Sum(NamedTuple):
@@ -71,7 +77,7 @@ class Sum(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """An outcome of a customer somebody served (``contacts`` times within 180 days before) that gave them nothing.
+    """An outcome of a customer somebody served (``contacts`` times in the ``days`` before) that gave them nothing.
 
     ``outcome`` is its name as ``outcome_named`` reads it, ``reasons`` say why, as far as a programme judged it, and
     ``dispute_id`` is the latest contest of theirs about it. It can be contested until ``until``. ``number`` is its own.
@@ -84,6 +90,7 @@ class Missed(NamedTuple):
     occurred_at: datetime
     until: datetime
     contacts: int
+    days: int
     reasons: tuple[str, ...]
     dispute_id: int | None
     number: int
@@ -151,15 +158,15 @@ def missed(
     """
     if viewer.employee_id is None:
         return []
-    days = timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
-    begins = at - days
+    open_for = timedelta(days=settings.LAURELS.LAURELS_CONTEST_DAYS)
+    begins = at - open_for
     found: dict[str, Any] = {
         "me": viewer.employee_id,
         "at": at,
         "from": begins,
-        # An outcome may have happened some time before it matured.
-        "since": begins - 2 * SERVED_WITHIN,
-        "within": SERVED_WITHIN,
+        "open_for": open_for,
+        "since": begins - _MATURES_WITHIN,
+        "zone": settings.LAURELS.company_time_zone,
         "limit": limit,
         "before": before,
         "named": outcome,
@@ -168,19 +175,8 @@ def missed(
         cursor.execute(_MISSED, found)
         rows = cursor.fetchall()
     return [
-        Missed(
-            outcome=name,
-            kind=kind,
-            customer=customer,
-            customer_name=customer_name,
-            occurred_at=occurred_at,
-            until=matured_at + days,
-            contacts=contacts,
-            reasons=tuple(_reasons(judged or (), viewer.employee_id, language)),
-            dispute_id=dispute_id,
-            number=number,
-        )
-        for name, kind, customer, customer_name, occurred_at, matured_at, contacts, number, dispute_id, judged in rows
+        Missed._make((*facts, tuple(_reasons(judged or (), viewer.employee_id, language)), dispute_id, number))
+        for *facts, dispute_id, number, judged in rows
     ]
 
 

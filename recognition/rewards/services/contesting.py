@@ -74,7 +74,7 @@ def contest(
     """Contest one's own award, or (``outcome``) say that one is missing; the dispute, open.
 
     ``outcome`` is an external id, with ``source:`` before it where several sources use it, of a customer one served
-    within 180 days before. ``evidence`` are ids of touchpoints of one's own with that customer. Open for
+    within LOOK_BACK before. ``evidence`` are ids of touchpoints of one's own with that customer. Open for
     ``LAURELS_CONTEST_DAYS`` after the award last changed, or after the outcome matured; answered within
     ``LAURELS_DISPUTE_ANSWER_DAYS``. The same ``key``, or without one the same words while it is open, returns the
     first. Raises UnknownProposal, UnknownOutcome, Forbidden, BadDispute, TooLateToContest, AlreadyContested, KeyReused,
