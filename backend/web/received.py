@@ -20,16 +20,17 @@ CURSOR = re.compile(r"([0-9]{1,18})([at])([0-9]{1,18})", re.ASCII)
 
 
 class Shown(NamedTuple):
-    """One choice of what to show: awards in the states ``among`` (None: in any; empty: none), and thanks or not."""
+    """One choice of what to show: awards in the states ``among``, and thanks or not."""
 
     key: str
     word: Any
-    among: frozenset[str] | None
+    among: frozenset[str]
     has_thanks: bool
 
 
 FILTERS = (
-    Shown("", pgettext_lazy("received", "Everything"), None, True),
+    # What is being checked is counted above it: twenty times the same sentence would hide what was decided.
+    Shown("", pgettext_lazy("received", "Everything"), states.APPROVED | states.DEAD, True),
     Shown("checked", pgettext_lazy("received", "Being checked"), states.WITHOUT_AMOUNT, False),
     Shown("booked", pgettext_lazy("received", "Booked"), frozenset({"payable", "in_batch"}), False),
     Shown("paid", pgettext_lazy("received", "Paid"), frozenset({"exported", "confirmed", "granted"}), False),
@@ -59,7 +60,7 @@ def page(*, viewer: Actor, shown: Shown, cursor: str, limit: int, at: datetime) 
     """What ``shown`` wants of what the viewer received, older than ``cursor``; a cursor nobody made begins anew."""
     last = _read(cursor)
     items: list[Item] = []
-    if shown.among is None or shown.among:
+    if shown.among:
         before = last and (last.moment, last.number if last.kind == AWARD else 0)
         cards = own.own_awards(viewer=viewer, language=spoken(), limit=limit + 1, before=before, among=shown.among)
         items += [Item(card.state_at, AWARD, card.proposal_id, card=card) for card in cards]

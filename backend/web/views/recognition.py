@@ -66,6 +66,7 @@ def recognition(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "items": found.items,
         "is_first": not cursor,
+        "checked": 0 if cursor or shown.key else own.own_checked(viewer=me.actor),
         "next": urlencode({"show": shown.key, "before": found.cursor}) if found.cursor else "",
     }
     return render(request, "recognition.html", context)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from recognition.core.actor import Actor
 from recognition.programmes import because as becauses
+from recognition.rewards import states
 from recognition.rewards.models import Proposal
 from recognition.rewards.selectors.cards import RELATED, Card, card
 from recognition.rewards.selectors.outcomes import LONGEST_LOOK_BACK, LOOK_BACK
@@ -101,23 +102,26 @@ def own_awards(
     viewer: Actor,
     language: str,
     limit: int,
+    among: Collection[str],
     before: tuple[datetime, int] | None = None,
-    among: Collection[str] | None = None,
 ) -> list[Card]:
-    """The viewer's own awards in the states ``among`` (None: in any), the one that changed last first.
+    """The viewer's own awards in the states ``among``, the one that changed last first.
 
     ``before`` is when the last one of the page before changed, and its number. One statement.
     """
     if viewer.employee_id is None:
         return []
-    found = Proposal.objects.filter(employee_id=viewer.employee_id)
-    if among is not None:
-        found = found.filter(state__in=among)
+    found = Proposal.objects.filter(employee_id=viewer.employee_id, state__in=among)
     if before is not None:
         moment, number = before
         found = found.filter(Q(state_at__lt=moment) | Q(state_at=moment, pk__lt=number))
     rows = found.order_by("-state_at", "-pk").select_related(*RELATED)
     return [card(each, viewer, language) for each in rows[:limit]]
+
+
+def own_checked(*, viewer: Actor) -> int:
+    """How many of the viewer's own awards are without an amount yet; one statement."""
+    return Proposal.objects.filter(employee_id=viewer.employee_id, state__in=states.WITHOUT_AMOUNT).count()
 
 
 def own_card(*, viewer: Actor, proposal_id: int, language: str) -> Card | None:

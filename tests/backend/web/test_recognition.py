@@ -84,13 +84,36 @@ def test_awards_and_thanks_stand_in_one_row_newest_first(world, as_):
     assert page.index("100.00") < page.index("For staying late") < page.index("500.00", page.index("received-h"))
 
 
+def test_what_is_being_checked_is_counted_and_hides_nothing_that_was_decided(world, as_):
+    award(world, hours=5, amount=10_000)
+    checked = [award(world, state="proposed", hours=hours) for hours in range(3)]
+    alice = as_("alice")
+
+    page = shown(alice)
+
+    assert '<a href="?show=checked">3 credits are being checked</a>' in page
+    assert not any(f"/proposals/{each.pk}" in page for each in checked)
+    assert "100.00" in page[page.index("received-h") :]
+    assert all(f"/proposals/{each.pk}" in shown(alice, "/recognition?show=checked") for each in checked)
+
+
+def test_somebody_whose_first_credit_is_being_checked_is_not_told_of_nothing(world, as_):
+    award(world, state="proposed")
+
+    page = shown(as_("alice"))
+
+    assert "One credit is being checked" in page
+    assert "Nothing yet." not in page
+
+
 @pytest.mark.slow
 def test_every_award_leads_to_its_page_also_while_it_is_checked(world, as_):
     for state in ("payable", "proposed", "declined"):
         award(world, state=state)
     alice = as_("alice")
 
-    links = re.findall(r'href="(/proposals/\d+)"', shown(alice))
+    both = shown(alice) + shown(alice, "/recognition?show=checked")
+    links = re.findall(r'href="(/proposals/\d+)"', both)
 
     assert len(links) == 3
     assert [alice.get(each).status_code for each in links] == [200, 200, 200]
@@ -158,6 +181,6 @@ def test_the_statements_do_not_grow(rich, as_, times):
 
 
 def test_a_filter_has_a_word_and_no_state_is_in_two():
-    states = [state for each in received.FILTERS if each.among for state in each.among]
+    states = [state for each in received.FILTERS if each.key for state in each.among]
     assert len(states) == len(set(states))
     assert set(states) == set(Proposal.State.values)
