@@ -121,6 +121,8 @@ def own_awards(
 
 def own_checked(*, viewer: Actor) -> int:
     """How many of the viewer's own awards are without an amount yet; one statement."""
+    if viewer.employee_id is None:
+        return 0
     return Proposal.objects.filter(employee_id=viewer.employee_id, state__in=states.WITHOUT_AMOUNT).count()
 
 
