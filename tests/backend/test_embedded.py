@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from backend import embedded, embedded_place
+from tests.backend.clone import kill_all
 from tests.backend.conftest import remove_home
 
 pytestmark = pytest.mark.slow
@@ -122,8 +123,7 @@ def test_it_comes_back_after_every_process_was_killed_in_the_middle_of_work(home
         connection.execute("BEGIN")
         connection.execute("INSERT INTO note VALUES ('not committed')")
         master = postmaster(home)
-        for pid in [master, *children(master)]:
-            os.kill(pid, signal.SIGKILL)
+        kill_all([master, *children(master)])
 
     start(home)
 
@@ -216,6 +216,22 @@ def test_a_command_killed_while_starting_leaves_nothing_that_stops_the_next(home
         command.wait()
 
     start(home)
+
+    assert embedded.is_answering(home=home)
+
+
+def test_a_server_that_the_pg_ctl_of_a_killed_command_starts_meanwhile_is_taken(home, monkeypatch):
+    start(home)
+    embedded.stop(home=home)
+    run = embedded._run
+
+    def run_too_late(*arguments):
+        run(*arguments)
+        run(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(embedded, "_run", run_too_late)
+        start(home)
 
     assert embedded.is_answering(home=home)
 
