@@ -29,6 +29,12 @@ def pytest_configure(config):
     hypothesis.settings.load_profile("many" if "hypothesis" in config.option.markexpr else "few")
 
 
+def pytest_timeout_set_timer():
+    """No timer while the server or its template is still to be made: that takes as long as the machine is busy."""
+    is_made = connection.settings_dict["TEST"].get("TEMPLATE") is not None
+    return None if is_made or not settings.USES_PRIVATE_DATABASE else True
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
     """Start the server before the test database is made, from a migrated template that outlives the run."""

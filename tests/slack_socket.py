@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import serve
 
+PATIENCE_S = 20
+
 
 class SocketMode:
     """Listens once ``apps.connections.open`` was called; each address it gives out is good for one connection."""
@@ -46,13 +48,13 @@ class SocketMode:
         finally:
             self.connections.remove(connection)
 
-    def wait(self, patience=5):
+    def wait(self, patience=PATIENCE_S):
         end = time.monotonic() + patience
         while not self.connections:
             assert time.monotonic() < end, "nobody connected to Socket Mode"
             time.sleep(0.005)
 
-    def send(self, kind, payload, *, patience=5):
+    def send(self, kind, payload, *, patience=PATIENCE_S):
         """Send one envelope (slash_commands, interactive, events_api) and return the payload of its ack.
 
         Raises TimeoutError when nobody says that they took it.

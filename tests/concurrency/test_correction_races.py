@@ -1,6 +1,5 @@
 """A correction while somebody else takes an award back: what is taken is counted, whoever was first."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,6 +8,7 @@ from django.db import connection, transaction
 from recognition.programmes.definition import Formula
 from recognition.rewards.models import Proposal
 from recognition.rewards.services import moves, reversing
+from tests.concurrency.together import somebody_waits
 from tests.recognition.rewards.corrections import UNLIMITED, approve_all, assessed, correct, late, rows
 from tests.recognition.rewards.world import NOW, World, as_
 
@@ -18,16 +18,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def world(cast):
     return World(cast, rules={"formula": Formula(kind="fixed", amount=60_000), "approval": UNLIMITED})
-
-
-def until_somebody_waits():
-    with connection.cursor() as cursor:
-        for _ in range(1_000):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("nobody waits for the lock")
 
 
 def test_what_is_taken_back_while_a_correction_waits_for_its_lock_is_not_taken_twice(world, cast):
@@ -45,7 +35,7 @@ def test_what_is_taken_back_while_a_correction_waits_for_its_lock_is_not_taken_t
         with transaction.atomic():
             original = moves.locked_proposal(award.pk)
             waiting = pool.submit(corrected)
-            until_somebody_waits()
+            assert somebody_waits()
             reversing.take_back(
                 actor=as_(cast.greta), original=original, amount=30_000, code="duplicate", digest="", at=NOW
             )

@@ -15,7 +15,7 @@ from recognition.ledger import services as ledger
 from recognition.ledger.models import JournalEntry
 from recognition.programmes.models import Budget
 from tests import cast as people
-from tests.concurrency.together import together
+from tests.concurrency.together import somebody_waits, together
 from tests.recognition.payroll.office import Office, later
 from tests.recognition.rewards.world import World
 
@@ -65,8 +65,9 @@ def test_reversing_period_by_period_a_void_and_an_export_wait_for_each_other(two
     def careless(*, keys, at, periods):
         for key, period_id in periods.items():
             real(keys={key: keys[key]}, at=at, period_id=period_id)
-            half_done.set()
-            Event().wait(1)
+            if not half_done.is_set():
+                half_done.set()
+                assert somebody_waits()
 
     def export():
         half_done.wait(20)

@@ -11,6 +11,7 @@ from recognition.core.periods import BadPeriod
 from recognition.ledger import selectors
 from recognition.ledger import services as ledger
 from recognition.people.models import Entity
+from tests.concurrency.together import somebody_waits
 from tests.recognition.ledger.journal import AT
 
 
@@ -91,20 +92,10 @@ def test_who_waits_for_a_closing_gets_the_next_period(entity):
     with transaction.atomic():
         ledger.close_period_row(period_id=first, actor_employee_id=None, at=AT)
         closing.set()
-        wait_until_somebody_waits()
+        assert somebody_waits()
     waiter.join(20)
 
     assert got == ["2027-01"]
-
-
-def wait_until_somebody_waits():
-    with connection.cursor() as cursor:
-        for _ in range(400):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            cursor.execute("SELECT pg_sleep(0.05)")
-    raise AssertionError("nobody waits")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,7 +118,7 @@ def test_many_hold_the_open_period_at_once_and_the_closing_waits_for_them(entity
     with transaction.atomic():
         ledger.lock_open_period(entity_id=entity.pk)
         held.set()
-        wait_until_somebody_waits()
+        assert somebody_waits()
         assert closed == []
     closer.join(20)
 
