@@ -55,7 +55,7 @@ suite: .venv/installed-dev
 	$(IN)/python -m pytest -n $(WORKERS) -m 'not slow' --dist worksteal
 
 check: .venv/installed-dev ## What a release must pass: the slow tests, and all properties with many examples
-	$(IN)/python -m pytest -n $(WORKERS) -m 'slow or hypothesis' --dist worksteal
+	$(IN)/python -m pytest -n $(WORKERS) -m 'slow or hypothesis' --dist worksteal --timeout 600
 
 bench: .venv/installed-bench ## Measure against peers and limits
 	$(IN)/python -m benchmarks

@@ -25,7 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure(config):
     """Property tests look at fewer examples in `make test`, at many in `make check`, which asks for them by name."""
     for name, examples in (("few", 20), ("many", 100)):
-        hypothesis.settings.register_profile(name, max_examples=examples, suppress_health_check=[TOO_SLOW])
+        hypothesis.settings.register_profile(
+            name, max_examples=examples, deadline=None, suppress_health_check=[TOO_SLOW]
+        )
     hypothesis.settings.load_profile("many" if "hypothesis" in config.option.markexpr else "few")
 
 
