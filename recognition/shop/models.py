@@ -170,6 +170,11 @@ class Order(models.Model):
             models.Index(fields=["state", "entity", "id"], name="order_state"),
             models.Index(fields=["period", "state"], name="order_period"),
             models.Index(fields=["item", "employee", "ordered_at"], name="order_limit"),
+            models.Index(
+                fields=["employee", "entity"],
+                condition=Q(tax_class__in=["benefit_taxable", "exempt_within_threshold"]),
+                name="order_of_gift",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -34,29 +33,28 @@ _GIVEN_ELSEWHERE = """
             AND other.tax_because ->> 'year' = line.tax_because ->> 'year'
     )
 """
+# Whom several entities gave something are few, so it goes person by person; of ``{{people}}`` in any case.
 _FREE_SO_FAR = f"""
-    SELECT line.id, line.source, line.employee_id, (line.tax_because ->> 'year')::int, line.currency,
-           (line.tax_because ->> 'limit')::bigint
-    {_FREE}
-        AND batch.entity_id = %(entity)s AND (line.employee_id = ANY(%(people)s) OR {_GIVEN_ELSEWHERE})
-    ORDER BY line.id
-"""
-# Asked by a start page, so person by person of the few who ever changed entity.
-RETOLD = f"""
     WITH used AS MATERIALIZED (
         SELECT whose.employee_id, year.* FROM (
-            SELECT DISTINCT here.employee_id FROM people_employment here
-            JOIN people_employment there ON there.employee_id = here.employee_id AND there.entity_id <> here.entity_id
-        ) AS whose CROSS JOIN LATERAL ({shop.SHARED_YEARS}) AS year
-    ), waits AS (
-        SELECT found.entity_id, sum(found.lines)::bigint AS lines FROM used CROSS JOIN LATERAL (
-            SELECT batch.entity_id, count(*) AS lines {_FREE}
-                AND coalesce(batch.entity_id = ANY({{here}}), TRUE)
-                AND line.employee_id = used.employee_id AND line.currency = used.currency
-                AND (line.tax_because ->> 'year')::int = used.year
-                AND (line.tax_because ->> 'limit')::bigint < used.total AND {_GIVEN_ELSEWHERE}
-            GROUP BY 1
-        ) AS found GROUP BY 1
+            {shop.GIVEN_BY_SEVERAL} UNION SELECT unnest({{people}})
+        ) AS whose CROSS JOIN LATERAL ({shop.YEARS}) AS year
+    )
+    SELECT found.*, used.employee_id, used.year, used.currency, used.total
+    FROM used CROSS JOIN LATERAL (
+        SELECT line.id, line.source, batch.entity_id, first_value((line.tax_because ->> 'limit')::bigint)
+            OVER (PARTITION BY batch.entity_id ORDER BY line.id DESC) AS "limit"
+        {_FREE}
+            AND coalesce(batch.entity_id = ANY({{here}}), TRUE)
+            AND line.employee_id = used.employee_id AND line.currency = used.currency
+            AND (line.tax_because ->> 'year')::int = used.year
+            AND (used.employee_id = ANY({{people}}) OR {_GIVEN_ELSEWHERE})
+    ) AS found
+"""  # noqa: S608 (only constants are spliced in)
+_OF_ALL = _FREE_SO_FAR.format(here="{here}", people="'{{}}'::bigint[]")
+RETOLD = f"""
+    WITH waits AS (
+        SELECT entity_id, count(*) AS lines FROM ({_OF_ALL}) AS free WHERE total > "limit" GROUP BY 1
     )
     SELECT json_agg(json_build_array(entity.external_id, entity.name, closed.code, waits.lines) ORDER BY entity.name)
     FROM waits JOIN people_entity entity ON entity.id = waits.entity_id
@@ -64,23 +62,24 @@ RETOLD = f"""
         SELECT code FROM ledger_period WHERE entity_id = waits.entity_id AND state = 'closed'
         ORDER BY starts_on DESC LIMIT 1
     ) AS closed
-"""  # noqa: S608 (only constants are spliced in)
+"""  # noqa: S608
 """By entity among ``{here}`` (NULL: all) its code and name, its last closed period, and how many lines payroll was told
 of as free of tax and is told anew by the next batch, for what another entity gave since; ``%(zone)s`` is the company's.
 """
 
 
-Year = tuple[int, int, str]
-"""Of whom, which, and in which currency."""
-
-
 class _Free(NamedTuple):
-    """A line that stands as free of tax, and the limit it was judged by."""
+    """A line that stands as free of tax: the limit the newest of its entity and year was judged by, and the ``total``
+    of the year by now."""
 
     line_id: int
     source: str
-    year: Year
+    entity_id: int
     limit: int
+    employee_id: int
+    year: int
+    currency: str
+    total: int
 
 
 class Reclassified(NamedTuple):
@@ -105,7 +104,7 @@ def judge(*, order_ids: Collection[int], entity: Entity) -> Judged:
 
     All of a year is free as long as its total does not pass the verified limit, else all of it is taxable: then what
     stands as free in earlier batches of ``entity`` is told anew, also where a gift of another entity passed it since.
-    A constant number of statements, and two a year.
+    A constant number of statements, and one a year.
     """
     gifts = shop.in_kind(order_ids=order_ids)
     standings = dict(zip(gifts, _standings(gifts), strict=True))
@@ -144,42 +143,32 @@ def _standings(gifts: Collection[shop.Gift]) -> Iterable[noncash.Standing]:
 
 
 def _reclassified(standings: dict[shop.Gift, noncash.Standing], entity_id: int) -> list[Reclassified]:
-    passed: dict[Year, dict[str, Any]] = {
-        (gift.employee_id, standing.year, standing.currency): noncash.because(standing)
+    passed = {
+        (gift.employee_id, standing.year, standing.currency): standing
         for gift, standing in standings.items()
         if standing.limit is not None and standing.is_taxable
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_FREE_SO_FAR, {"people": [person for person, _, _ in passed], "entity": entity_id})
-        found = [_Free(line_id, source, (person, *year), limit) for line_id, source, person, *year, limit in cursor]
-    passed = _passed_since([each for each in found if each.year not in passed]) | passed
-    return [
-        Reclassified(
-            each.line_id,
-            f"reclassified:{each.source.removeprefix('order:')}",
-            json.dumps(passed[each.year] | _NOW_TAXABLE),
-        )
-        for each in found
-        if each.year in passed
-    ]
+    found = []
+    for each in _free_so_far(entity_id, {person for person, _, _ in passed}):
+        by_now = noncash.Standing(year=each.year, currency=each.currency, so_far=each.total, added=0, limit=each.limit)
+        standing = passed.get((each.employee_id, each.year, each.currency), by_now)
+        if standing.is_taxable:
+            because = json.dumps(noncash.because(standing) | _NOW_TAXABLE)
+            told = f"reclassified:{each.source.removeprefix('order:')}"
+            found.append(Reclassified(each.line_id, told, because))
+    return found
 
 
-def _passed_since(free: Collection[_Free]) -> dict[Year, dict[str, Any]]:
-    """The years of which something is free that are over the limit it was judged by, by now."""
-    people = {each.year[0] for each in free}
-    years = {year for _, year, _ in (each.year for each in free)}
-    totals = {year: shop.non_cash(employee_ids=people, day=date(year, 1, 1)) for year in years}
-    standings = {
-        each.year: noncash.Standing(
-            year=each.year[1],
-            currency=each.year[2],
-            so_far=totals[each.year[1]].get((each.year[0], each.year[2]), 0),
-            added=0,
-            limit=each.limit,
-        )
-        for each in free
+def _free_so_far(entity_id: int, people: Collection[int]) -> list[_Free]:
+    asked: dict[str, Any] = {
+        "here": [entity_id],
+        "people": list(people),
+        "zone": settings.LAURELS.company_time_zone,
     }
-    return {year: noncash.because(each) for year, each in standings.items() if each.is_taxable}
+    said = _FREE_SO_FAR.format(here="%(here)s::bigint[]", people="%(people)s::bigint[]")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{said} ORDER BY found.id", asked)
+        return [_Free(*row) for row in cursor.fetchall()]
 
 
 _NOW_TAXABLE = {"code": noncash.RECLASSIFIED}

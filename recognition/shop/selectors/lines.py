@@ -135,13 +135,18 @@ def non_cash(
     return {(employee, currency): value for employee, currency, value in sums}
 
 
-# What ``non_cash`` says of the person of a row ``whose``, by year, where several entities gave it.
-SHARED_YEARS = f"""
-    SELECT ordered.currency, sum(ordered.value_minor) AS total,
+_CLASSES = ", ".join(f"'{each}'" for each in IN_KIND)
+# Whom several entities gave something in kind: from an index alone.
+GIVEN_BY_SEVERAL = f"""
+    SELECT employee_id FROM shop_order WHERE tax_class IN ({_CLASSES})
+    GROUP BY 1 HAVING min(entity_id) <> max(entity_id)
+"""  # noqa: S608 (only constants are spliced in)
+# What ``non_cash`` says of the person of a row ``whose``, by year.
+YEARS = f"""
+    SELECT ordered.currency, sum(ordered.value_minor)::bigint AS total,
         extract(year FROM coalesce(first.fulfilled_at, ordered.fulfilled_at) AT TIME ZONE %(zone)s)::int AS year
     FROM shop_order ordered LEFT JOIN shop_order first ON first.id = ordered.reverses_id
-    WHERE ordered.employee_id = whose.employee_id
+    WHERE ordered.employee_id = whose.employee_id AND ordered.tax_class IN ({_CLASSES})
         AND ordered.state IN ({", ".join(f"'{each}'" for each in sorted(HANDED_OVER))})
-        AND ordered.tax_class IN ({", ".join(f"'{each}'" for each in IN_KIND)})
-    GROUP BY 1, 3 HAVING min(ordered.entity_id) <> max(ordered.entity_id)
-"""  # noqa: S608 (only constants are spliced in)
+    GROUP BY 1, 3
+"""  # noqa: S608
