@@ -86,6 +86,24 @@ def test_bob_decides_by_touch_and_the_back_button_closes_the_reasons(site, queue
     assert site.complaints == []
 
 
+def test_what_bob_decides_on_the_page_a_mail_led_to_is_decided_before_his_eyes(site, queue):
+    page = site.page(viewport=PHONE, touch=True)
+    site.sign_in(page, queue.cast.bob)
+    page.goto(f"/approvals/{queue.second.pk}")
+    page.get_by_role("button", name="Adjust").tap()
+    page.get_by_label("New amount").fill("150.00")
+    page.get_by_role("button", name="Save the adjustment").tap()
+
+    page.get_by_role("status").get_by_text("Approved: Alice, DKK\u00a0150.00.").wait_for()
+    page.get_by_role("heading", name="Approvals", exact=True).wait_for()
+    assert page.locator(f"#row-{queue.second.pk}").count() == 0
+    page.get_by_role("button", name="Undo").tap()
+    page.get_by_text("Undone: Alice waits for your decision again.").wait_for()
+
+    assert state_of(queue.second) == "proposed"
+    assert site.complaints == []
+
+
 def test_what_another_tab_decided_leaves_the_queue_and_a_late_click_is_told(site, queue):
     first, second = site.page(), site.page()
     for page in (first, second):

@@ -42,8 +42,9 @@ def _show(
     people.viewed(
         actor=me.actor, employee_ids=[found.page.card.employee_id], what="proposal", subject_id=proposal_id, at=me.at
     )
-    context = _context(found, me.at) | {"refusal": refusal, "typed": request.POST if refusal else {}}
     is_part = "HX-Request" in request.headers
+    context = _context(found, me.at)
+    context |= {"refusal": refusal, "typed": request.POST if refusal else {}, "is_part": is_part}
     template = "partials/approval_detail.html" if is_part else "approval.html"
     answer = render(request, template, context, status=409 if refusal else 200)
     if is_part and refusal:

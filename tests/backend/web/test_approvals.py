@@ -88,6 +88,13 @@ def test_without_script_a_decision_leads_back_to_the_queue_and_can_be_undone(wor
     assert Proposal.objects.get().state == "proposed"
 
 
+@pytest.mark.parametrize(("headers", "says_so"), [({}, False), (PART, True)], ids=["own page", "beside the queue"])
+def test_only_beside_the_queue_does_a_decision_leave_its_page_standing(world, as_, headers, says_so):
+    page = as_("bob").get(f"/approvals/{world.proposal().pk}", headers=headers)
+
+    assert ("hx-post" in page.content.decode()) is says_so
+
+
 @pytest.mark.slow
 def test_with_script_the_toast_undoes(world, as_):
     proposal, bob = world.proposal(), as_("bob")
