@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from backend.payroll_formats import FORMATS
 from backend.templatetags.laurels import Look, day, moment, month
 from recognition.payroll.formats import Format
 from recognition.payroll.selectors.batch_pages import BatchHead, Deed, WageTotal
@@ -108,9 +109,25 @@ SYSTEM_NAMES: dict[str, str] = {
 }
 
 
+READS = {"crona": "paxml", "fortnox": "paxml", "kontek": "paxml"}
+"""What payroll systems read that no format is named after."""
+
+
 def system_name(code: str) -> str:
     """What a payroll system, or the format it is told in, is called; one we do not know, as it is written."""
     return str(SYSTEM_NAMES.get(code.lower()) or FORMAT_NAMES.get(code.lower(), code))
+
+
+def system_code(typed: str) -> str:
+    """The code of a payroll system that was typed by its name, as Danløn; anything else as it was typed."""
+    said = typed.strip().casefold()
+    return next((code for code, name in SYSTEM_NAMES.items() if name.casefold() == said), typed.strip())
+
+
+def format_of(system: str) -> str:
+    """The format in which this payroll system takes files; blank where we know none."""
+    code = system_code(system).lower()
+    return next((name for name in (code, f"csv:{code}", READS.get(code, "")) if name in FORMATS), "")
 
 
 def format_name(file_format: Format) -> str:

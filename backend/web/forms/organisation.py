@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from backend.web import payroll_words
 from integrations.directory import presets
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -170,6 +171,10 @@ class EntityForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_new:
             del self.fields["entity_id"], self.fields["currency"]
+
+    def clean_payroll_system(self) -> str:
+        """Its code, were its name typed."""
+        return payroll_words.system_code(self.cleaned_data["payroll_system"])
 
 
 class SendListForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from backend import payroll_settings
-from backend.web.payroll_words import system_name
+from backend.web import payroll_words
 
 BASIS = [("payroll_decides", _("Payroll decides")), ("yes", _("Yes")), ("no", _("No"))]
 HOLIDAY_PAY = [("by_country", _("As in the country: money counts in Denmark, elsewhere payroll decides")), *BASIS]
@@ -54,7 +54,7 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, Any]] = [("entity", entity)]
         if system and may_set_all:
-            choices.append(("system", _("every entity with %(system)s") % {"system": system_name(system)}))
+            choices.append(("system", _("every entity with %(system)s") % {"system": payroll_words.system_name(system)}))
         scope = self.fields["scope"]
         if isinstance(scope, forms.ChoiceField):
             scope.choices = choices
@@ -166,6 +166,10 @@ class EntityPayrollForm(forms.Form):
         help_text=_('By preset, as JSON: {"csv:zenegy": {"delimiter": ","}}.'),
     )
     key = forms.CharField(min_length=8, max_length=64, widget=forms.HiddenInput)
+
+    def clean_payroll_system(self) -> str:
+        """Its code, were its name typed."""
+        return payroll_words.system_code(self.cleaned_data["payroll_system"])
 
     def clean_csv(self) -> dict[str, Any]:
         """The table that was written, blank for none."""

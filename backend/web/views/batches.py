@@ -19,7 +19,7 @@ from backend.web import by_right, downloads, in_kind, payroll_words, places, ref
 from backend.web.forms.payroll import ConfirmForm, ExportForm, VoidForm
 from recognition.core.errors import DomainError
 from recognition.payroll import services
-from recognition.payroll.selectors import batch_files, batch_pages, reconciliations
+from recognition.payroll.selectors import batch_files, batch_pages, reconciliations, wage_pages
 from recognition.people import services as people
 from recognition.people.restriction import Restricted
 from recognition.programmes import wording
@@ -88,14 +88,16 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 def export(request: HttpRequest, batch_id: int) -> HttpResponse:
     """What leaves the house, in which format; a POST exports."""
     me, found = visitor.of(request), _of(request, batch_id)
-    form = ExportForm(_sent(request), initial={"file_format": next(iter(FORMATS))})
+    entity = wage_pages.paying_entity(viewer=me.actor, entity=found.head.entity, at=me.at)
+    system = entity.payroll.payroll_system
+    form = ExportForm(_sent(request), initial={"file_format": payroll_words.format_of(system) or next(iter(FORMATS))})
 
     def deed() -> str:
         file_format = FORMATS[form.cleaned_data["file_format"]]
         services.export_batch(actor=me.actor, reference=str(batch_id), file_format=file_format, at=me.at)
         return _("Batch %(code)s is exported. Its file is below, and stays the same for ever.")
 
-    return _deed(request, found, form, deed, "payroll/export.html")
+    return _deed(request, found, form, deed, "payroll/export.html", system=payroll_words.system_name(system))
 
 
 @by_right.page
@@ -155,7 +157,12 @@ def file(request: HttpRequest, batch_id: int, file_format: str) -> Any:
 
 
 def _deed(
-    request: HttpRequest, found: batch_pages.BatchPage, form: Form, deed: Callable[[], str], template: str
+    request: HttpRequest,
+    found: batch_pages.BatchPage,
+    form: Form,
+    deed: Callable[[], str],
+    template: str,
+    **shown: str,
 ) -> HttpResponse:
     """Show the page of a deed, or do it and go back to the batch; refused, show the page with why."""
     refusal = None
@@ -168,7 +175,7 @@ def _deed(
             messages.success(request, told % {"code": found.head.code})
             return redirect("batch", found.head.batch_id)
     is_wrong = refusal is not None or (request.method == "POST" and bool(form.errors))
-    context = _context(found) | {"form": form, "refusal": refusal, "key": secrets.token_urlsafe(16)}
+    context = _context(found) | {"form": form, "refusal": refusal, "key": secrets.token_urlsafe(16), **shown}
     return render(request, template, context, status=409 if is_wrong else 200)
 
 
