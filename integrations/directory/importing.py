@@ -1,7 +1,7 @@
 """A company's own list of people: read, matched, and taken in from a day on, or only rehearsed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -162,10 +162,24 @@ def _outcomes(read: sheet.Sheet, rows: list[Row], refusals: Refusals, taken: Tak
                 **refusal.mistake.kept(),
             )
         )
+    fallen = {each.key: each for outcomes in wrong.values() for each in outcomes if each.key in refusals.keys}
     found: list[Outcome] = []
     for line, _ in read.rows:
-        found += wrong.get(line) or [_sound(by_line[line], taken, changes)]
+        if line in wrong:
+            found += wrong[line]
+        elif same := fallen.get(by_line[line].key):
+            found.append(_fallen(by_line[line], same))
+        else:
+            found.append(_sound(by_line[line], taken, changes))
     return found + _missing(rows, taken, wish)
+
+
+def _fallen(row: Row, same: Outcome) -> Outcome:
+    """The other row of somebody who is refused for one: of two that differ neither is taken in."""
+    here = replace(same, line=row.line, name=row.name or same.name)
+    if same.code != "twice":
+        return here
+    return replace(here, **Mistake("twice", **dict(same.values) | {"line": same.line}).kept())
 
 
 def _sound(row: Row, taken: TakenIn, changes: dict[str, list[tuple[str, str, str]]]) -> Outcome:

@@ -90,8 +90,15 @@ def test_a_row_that_cannot_be_true_is_told_by_line_and_column(cast, name):
 
 
 def test_a_number_that_stands_twice_with_other_content_is_refused(cast):
-    report = take_in(file(GOOD, row("901", "Bo")))
-    assert [each[:2] for each in wrong(report)] == [(3, "payroll_number")]
+    report = take_in(file(GOOD, row("902", "Ib"), row("901", "Bo")), skips=True)
+
+    assert [(*each[:2], each[2][:32]) for each in wrong(report)] == [
+        (2, "payroll_number", "'901' stands in line 4 with othe"),
+        (4, "payroll_number", "'901' stands in line 2 with othe"),
+    ]
+    assert report.counts()["new"] == 1
+    assert not Employee.objects.filter(external_id="901").exists()
+    assert Employee.objects.filter(external_id="902").exists()
 
 
 def test_two_people_of_one_name_are_no_manager(cast):
