@@ -66,7 +66,9 @@ def close(request: HttpRequest, entity: str, code: str) -> HttpResponse:
         return redirect("period", entity, code)
     code = month.head.code
     words = {"name": in_words(code), "next_period": in_words(calendar.next_month(code))}
-    context = _context(month) | words | {"refusal": refusal}
+    today = people.company_date(me.at)
+    early = {"begins_later": today < month.head.starts_on, "ends_later": today < month.head.ends_on}
+    context = _context(month) | words | early | {"refusal": refusal}
     return render(request, "payroll/close.html", context, status=409 if refusal else 200)
 
 

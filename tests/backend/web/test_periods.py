@@ -1,5 +1,7 @@
 """Periods: what each entity pays, closing one, building its batch; for who runs payroll there, and nobody else."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -7,6 +9,7 @@ from backend.web import payroll_words
 from recognition.ledger.models import Period
 from recognition.payroll.models import PayrollBatch
 from recognition.payroll.selectors import months
+from recognition.people import selectors as people
 from recognition.people.models import RoleGrant
 from tests.backend.web.payroll_office import closed_month, open_month, other_entity
 from tests.recognition.payroll.office import Office, later, sweden
@@ -79,6 +82,19 @@ def test_closing_shows_the_figures_first_and_then_moves_on_what_is_pending(offic
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [("2026-08-31", "has not begun: it begins on"), ("2026-09-20", "lasts until"), ("2026-10-01", "")],
+)
+def test_closing_a_period_before_its_last_day_says_so(office, as_, monkeypatch, on, told):
+    open_month(office)
+    monkeypatch.setattr(people, "company_date", lambda at: date.fromisoformat(on))
+
+    page = text(as_("greta").get("/periods/DK/2026-09/close"))
+
+    assert [each for each in ("has not begun: it begins on", "lasts until") if each in page] == ([told] if told else [])
+
+
 def test_a_preparer_builds_the_batch_and_the_next_one_is_supplementary(office, as_):
     closed_month(office)
     carol = as_("carol")
