@@ -59,7 +59,7 @@ def _share(params: Params, found: steps.Steps, told: _Told) -> Iterator[Line]:
     if "customer_cap" in params:
         yield _cap(_("Limit per customer"), params["customer_cap"], unit, found.whole)
     part = wording.percent(found.weight, found.weight_total, spoken())
-    yield Line("×", _("Share of the credit"), _contacts(params, part), _amount(found.part, unit))
+    yield Line("×", _("Share of the credit"), _contacts(params, found, part), _amount(found.part, unit))
     if found.earned != found.part:
         note = _("%(days)s of %(of)s days") % {"days": params["leaver"]["days"], "of": params["leaver"]["of"]}
         yield Line("×", _("Employed for a part of it"), note, _amount(found.earned, unit))
@@ -95,10 +95,12 @@ def _formula(params: Params) -> tuple[str, str]:
     return "→", _("By tiers of the value")
 
 
-def _contacts(params: Params, part: str) -> str:
-    """The share in a word: contacts where they made it, and per cent."""
+def _contacts(params: Params, found: steps.Steps, part: str) -> str:
+    """The share in a word: contacts where they made it, heads where everybody has the same, and per cent."""
     if params["policy"] == "agreed":
         return _("%(share)s, as agreed and signed") % {"share": part}
+    if params["policy"] == "equal" and found.weight == 1:
+        return _("1 of %(count)s who share it, %(share)s") % {"count": found.weight_total, "share": part}
     total = params["touch_total"]
     told = ngettext("%(own)s of %(total)s contact", "%(own)s of %(total)s contacts", total)
     return f"{told % {'own': params['touches'], 'total': total}}, {part}"
