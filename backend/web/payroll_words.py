@@ -203,7 +203,7 @@ def batch_look(head: BatchHead) -> Look:
         return Look("loss", "alert", pgettext("batch", "void asked for"))
     return {
         "built": Look("look", "clock", pgettext("batch", "built, not exported")),
-        "exported": Look("gain", "lock", pgettext("batch", "exported, bytes kept")),
+        "exported": Look("gain", "lock", pgettext("batch", "exported, file kept")),
         "confirmed": Look("gain", "check", pgettext("batch", "confirmed")),
         "void": Look("", "x", pgettext("batch", "void")),
     }[head.state]
@@ -236,7 +236,7 @@ def month_steps(month: Month) -> list[Step]:
         Step("done", _("Closed"), closed) if not head.is_open else Step("now", _("Closing"), names(month.acting["hr"])),
         _built(month, live),
         _later(month, live, "exported", _("Exported"), month.acting["payroll_releaser"]),
-        _later(month, live, "confirmed", _("Confirmed"), _confirming(month.acting)),
+        _later(month, live, "confirmed", _("Confirmed"), confirming(month.acting)),
     ]
 
 
@@ -258,10 +258,11 @@ def batch_steps(head: BatchHead, acting: dict[str, list[str]]) -> list[Step]:
         return [*steps, Step("stop", _("Void asked for"), deed(asked)), Step("stop", _("Void"), deed(voided))]
     if confirmed:
         return [*steps, Step("done", _("Confirmed"), deed(confirmed))]
-    return [*steps, Step("now" if exported else "", _("Confirm"), names(_confirming(acting)))]
+    return [*steps, Step("now" if exported else "", _("Confirm"), names(confirming(acting)))]
 
 
-def _confirming(acting: dict[str, list[str]]) -> list[str]:
+def confirming(acting: dict[str, list[str]]) -> list[str]:
+    """Who may confirm a batch there, by name."""
     return sorted({*acting["payroll_releaser"], *acting["hr"]})
 
 

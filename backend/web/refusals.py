@@ -176,13 +176,30 @@ TEXTS = {
     ),
     "run_lost": gettext_lazy("The work was lost several times. Ask for it again."),
 }
+WHOLE = {"already_contested", "bad_decision", "still_employed", "void_not_declared"}
+"""Of these the text says all there is to know: the English sentence names nothing besides."""
+
+PLACES = {
+    "cost_centre": gettext_lazy("Cost centre"),
+    "country": gettext_lazy("Country"),
+    "currency": gettext_lazy("Currency"),
+    "email": gettext_lazy("Work e-mail"),
+    "entity_id": gettext_lazy("Legal entity"),
+    "language": gettext_lazy("Language"),
+    "manager_id": gettext_lazy("Manager"),
+    "name": gettext_lazy("Name"),
+    "payroll_number": gettext_lazy("Payroll number"),
+    "team": gettext_lazy("Team"),
+    "time_zone": gettext_lazy("Time zone"),
+}
+"""What the fields are called in which something about a person or an entity is wrong."""
 
 
 def said(error: DomainError) -> Refusal:
     """What to tell the person: the domain's own sentence, or one in their language with that one as its detail."""
     told = worded(code=error.code, sentence=error.sentence, mistake=error.mistake)
     place = getattr(error, "field", "") if error.mistake and spoken() != "en" else ""  # in English the sentence has it
-    return told._replace(text=f"{place}: {told.text}") if place else told
+    return told._replace(text=f"{PLACES.get(place, place)}: {told.text}") if place else told
 
 
 def worded(*, code: str, sentence: str, mistake: Mistake | None = None) -> Refusal:
@@ -191,4 +208,4 @@ def worded(*, code: str, sentence: str, mistake: Mistake | None = None) -> Refus
         return Refusal(sentence)
     if mistake is not None and mistake.code != UNKNOWN:
         return Refusal(f"{row_words.told(mistake).text.removesuffix('.')}.")
-    return Refusal(str(TEXTS.get(code) or _("This was refused.")), sentence)
+    return Refusal(str(TEXTS.get(code) or _("This was refused.")), "" if code in WHOLE else sentence)

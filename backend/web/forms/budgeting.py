@@ -17,7 +17,10 @@ def read_amount(text: str, unit: str) -> int:
     try:
         return wording.read_amount(text, unit, spoken())
     except wording.Misspelt as error:
-        raise forms.ValidationError(_("This is no amount as it is written here.")) from error
+        example = wording.without_unit(123_450, unit, spoken())
+        raise forms.ValidationError(
+            _("This is no amount as it is written here: write it like %s.") % example
+        ) from error
     except money.BadAmount as error:
         raise forms.ValidationError(_("This is no amount of this kind.")) from error
 

@@ -5,9 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from backend.templatetags.laurels import spoken
-from recognition.core import money
-from recognition.programmes import wording
+from backend.web.forms.budgeting import read_amount
 
 CODES = (
     ("", _("none")),
@@ -39,9 +37,4 @@ class DecisionForm(forms.Form):
             return None
         if not text.strip("0,."):
             raise forms.ValidationError(_("Write the amount to pay; to pay nothing, decline."))
-        try:
-            return wording.read_amount(text, self.unit, spoken())
-        except wording.Misspelt as error:
-            raise forms.ValidationError(_("This is no amount as it is written here.")) from error
-        except money.BadAmount as error:
-            raise forms.ValidationError(_("This is no amount of this kind.")) from error
+        return read_amount(text, self.unit)

@@ -54,7 +54,9 @@ class CodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, Any]] = [("entity", entity)]
         if system and may_set_all:
-            choices.append(("system", _("every entity with %(system)s") % {"system": payroll_words.system_name(system)}))
+            choices.append(
+                ("system", _("every entity with %(system)s") % {"system": payroll_words.system_name(system)})
+            )
         scope = self.fields["scope"]
         if isinstance(scope, forms.ChoiceField):
             scope.choices = choices

@@ -47,14 +47,17 @@ def answer(request: HttpRequest, batch_id: int) -> HttpResponse:
         form = AnswerForm(request.POST, request.FILES)
         if form.is_valid():
             sent = form.cleaned_data["answer"]
+            before = reconciliations.newest_answer(batch_id=batch_id)
             try:
-                services.reconcile_batch(actor=me.actor, reference=str(batch_id), content=sent.read(), at=me.at)
+                made = services.reconcile_batch(actor=me.actor, reference=str(batch_id), content=sent.read(), at=me.at)
             except reading.BadAnswer as error:
                 refusal, faults = refusals.said(error)._replace(detail=""), error.faults
             except DomainError as error:
                 refusal = refusals.said(error)
             else:
-                messages.success(request, _("Payroll's answer is taken in."))
+                is_known = before is not None and before.reconciliation_id == made.pk
+                known_so = _("This is the file that counts already. Nothing was changed.")
+                messages.success(request, known_so if is_known else _("Payroll's answer is taken in."))
                 return redirect("batch-answer", batch_id)
     known = reconciliations.answers_of(batch_id=batch_id)
     newest = next(iter(known), None)

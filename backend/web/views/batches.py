@@ -193,7 +193,8 @@ def _context(found: batch_pages.BatchPage) -> dict[str, Any]:
     head = found.head
     answer = reconciliations.newest_answer(batch_id=head.batch_id)
     releasers = payroll_words.names(found.acting["payroll_releaser"], beside=_builder(head))
-    return head_context(head, answer) | {"batch": found, "releasers": releasers}
+    confirmers = payroll_words.names(payroll_words.confirming(found.acting))
+    return head_context(head, answer) | {"batch": found, "releasers": releasers, "confirmers": confirmers}
 
 
 def head_context(head: batch_pages.BatchHead, answer: reconciliations.AnswerHead | None) -> dict[str, Any]:

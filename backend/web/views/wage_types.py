@@ -35,7 +35,7 @@ from recognition.programmes.selectors import name_in
 def wage_types(request: HttpRequest) -> HttpResponse:
     """Every wage type of ``?entity=``, or of the first one the visitor may read."""
     me = visitor.of(request)
-    entities = wage_pages.paying_entities(viewer=me.actor, at=me.at)
+    entities = wage_pages.paying_entities(viewer=me.actor, at=me.at, roles=me.roles)
     rows = []
     entity = _entity(request, entities) if entities else None
     if entity is not None:
@@ -56,7 +56,7 @@ def wage_type(request: HttpRequest, wage_type: str) -> HttpResponse:
     """One wage type in an entity: its codes by date; a POST gives one, says what files carry, chooses a programme,
     renames or retires it."""
     me = visitor.of(request)
-    entity = _entity(request, wage_pages.paying_entities(viewer=me.actor, at=me.at))
+    entity = _entity(request, wage_pages.paying_entities(viewer=me.actor, at=me.at, roles=me.roles))
     row = wage_pages.wage_row(entity=entity, wage_type=wage_type)
     called = names.told_apart({code: name_in(said, spoken()) or code for code, said in row.programmes.items()})
     shown, part = _forms(request, entity, row, called), request.POST.get("part", "code")
@@ -120,7 +120,7 @@ def _forms(
 def add(request: HttpRequest) -> HttpResponse:
     """A form for a wage type of HR's own; a POST adds it and opens its page."""
     me = visitor.of(request)
-    entities = wage_pages.paying_entities(viewer=me.actor, at=me.at)
+    entities = wage_pages.paying_entities(viewer=me.actor, at=me.at, roles=me.roles)
     entity = _entity(request, entities)
     form = OwnForm(
         request.POST if request.method == "POST" else None,
@@ -154,7 +154,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def entity_payroll(request: HttpRequest) -> HttpResponse:
     """What payroll of ``?entity=`` is like; a POST says it anew from a day on."""
     me = visitor.of(request)
-    entities = wage_pages.paying_entities(viewer=me.actor, at=me.at)
+    entities = wage_pages.paying_entities(viewer=me.actor, at=me.at, roles=me.roles)
     entity = _entity(request, entities)
     payroll = entity.payroll
     form = EntityPayrollForm(

@@ -1,7 +1,7 @@
 """Wage types and payroll of an entity as people look at them: what is known, since when, what is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -103,11 +103,16 @@ class WageRow(NamedTuple):
         return self.kind == WageType.Kind.CASH and not self.is_retired and self.code != wages.CORRECTION
 
 
-def paying_entities(*, viewer: Actor, at: datetime) -> list[tuple[str, str]]:
-    """Code and name of the entities whose payroll the viewer may read, by name."""
+def paying_entities(
+    *, viewer: Actor, at: datetime, roles: Collection[tuple[str, int | None]] = ()
+) -> list[tuple[str, str]]:
+    """Code and name of the entities whose payroll the viewer may read, by name; first those ``roles`` may set up."""
     readable = access.payroll_entities(viewer=viewer, at=at)
     found = Entity.objects.all() if readable is None else Entity.objects.filter(pk__in=readable)
-    return list(found.order_by("name", "pk").values_list("external_id", "name"))
+    rows = list(found.order_by("name", "pk").values_list("pk", "external_id", "name"))
+    sets = {entity_id for role, entity_id in roles if role in MAY_SET}
+    rows.sort(key=lambda row: not sets & {None, row[0]})
+    return [(code, name) for _, code, name in rows]
 
 
 def paying_entity(*, viewer: Actor, entity: str, at: datetime) -> PayingEntity:

@@ -263,6 +263,8 @@ def test_payrolls_answer_is_sent_compared_and_lets_the_batch_be_confirmed(batch,
     assert kept.startswith(b"payroll_number;wage_type;amount;period\n")
     assert b"Alice" not in kept
     assert greta.get(f"/batches/{batch.pk}/answers/9").status_code == 404
+    assert "Nothing was changed." in text(greta.post(address, answer(batch), follow=True))
+    assert "Who confirms the batch: " in text(as_("carol").get(f"/batches/{batch.pk}"))
     assert "is confirmed" in text(greta.post(f"/batches/{batch.pk}/confirm", follow=True))
 
 

@@ -1,10 +1,10 @@
-"""The payroll system of an entity: typed by its name, and its own format offered first when a batch leaves the house."""
+"""The payroll system of an entity: typed by its name, and its format chosen first when a batch leaves the house."""
 
 import re
 
 import pytest
 
-from recognition.people.models import Entity
+from recognition.people.models import Entity, RoleGrant
 from tests.backend.web.payroll_office import closed_month
 from tests.recognition.payroll.office import Office
 
@@ -46,3 +46,14 @@ def test_its_name_is_understood_where_an_entity_is_kept_and_where_its_payroll_is
 
     assert "Payroll of this entity is noted." in answer.content.decode()
     assert "Visma Løn" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_prepares_payroll_of_one_entity_is_shown_that_one_first(cast, as_):
+    Entity.objects.create(external_id="AB", name="Aaa AB", currency="SEK", time_zone="Europe/Stockholm")
+    RoleGrant.objects.filter(employee=cast.carol).update(entity=cast.entity)
+    RoleGrant.objects.create(employee=cast.carol, role="finance", granted_at="2026-09-01T00:00Z")
+
+    page = as_("carol").get("/wage-types").content.decode()
+
+    assert re.findall(r'<option value="([^"]+)"( selected)?', page)[:2] == [("DK", " selected"), ("AB", "")]

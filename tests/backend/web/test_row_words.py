@@ -91,7 +91,9 @@ def test_a_refusal_of_one_field_names_it_in_every_language():
     wrong = BadPerson("email", "email: 'x' is no e-mail address; correct it.", Mistake("no_email", value="'x'"))
 
     with translation.override("da"):
-        assert refusals.said(wrong).text == "email: 'x' er ikke en mailadresse; ret den, eller lad feltet være tomt."
+        assert (
+            refusals.said(wrong).text == "Arbejdsmail: 'x' er ikke en mailadresse; ret den, eller lad feltet være tomt."
+        )
     with translation.override("en"):
         assert refusals.said(wrong).text == wrong.sentence
 
