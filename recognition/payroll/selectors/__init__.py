@@ -51,6 +51,7 @@ from recognition.payroll.selectors.verification import Broken, broken_statements
 from recognition.payroll.selectors.wage_types import (
     NoWageType,
     Payroll,
+    codes_of,
     codes_on,
     payroll_of,
     require_wage_types,
@@ -88,6 +89,7 @@ __all__ = [
     "batch_by",
     "batches_of",
     "broken_statements",
+    "codes_of",
     "codes_on",
     "file_of",
     "filters_of",

@@ -12,19 +12,19 @@ from recognition.payroll import wages
 from recognition.payroll.formats import Batch, Wage
 from recognition.payroll.models import EntityPayroll, PayrollBatch, PayrollLine, WageType, WageTypeName
 from recognition.payroll.selectors.batches import head
-from recognition.payroll.selectors.wage_types import Payroll, codes_on, payroll_of
+from recognition.payroll.selectors.wage_types import Payroll, codes_of, payroll_of
 
 
 def head_for_payroll(*, batch: PayrollBatch, released_by: int | None, at: datetime) -> Batch:
     """The head of ``batch`` with company, settings and wage types as they are on the last day of its period.
 
-    Once exported, corrections are told as they were then: the same lines leave with the same signs in every format.
-    ``made_at`` and days are on the clock of the entity. Seven statements at most.
+    Once exported, lines are told as they were then: the same ones leave with the same codes and signs in every format.
+    ``made_at`` and days are on the clock of the entity. Eight statements at most.
     """
     zone = ZoneInfo(batch.entity.time_zone)
     day = batch.period.ends_on
     payroll = payroll_of(entity=batch.entity, day=day)
-    codes = codes_on(entity=batch.entity, day=day)
+    codes = codes_of(batch=batch)
     totals = _paid(batch).aggregate(count=Count("pk"), minor=Sum("amount_minor"))
     replaced = batch.reissues.exported_at if batch.reissues else None
     return replace(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from recognition.core.errors import NotFound
-from recognition.payroll.models import EntityPayroll, WageType
+from recognition.payroll.models import EntityPayroll, PayrollBatch, WageType
 from recognition.people.models import Entity
 
 
@@ -130,3 +130,16 @@ def codes_on(*, entity: Entity, day: date, known_at: datetime | None = None) -> 
     with connection.cursor() as cursor:
         cursor.execute(_CODES, {"day": day, "entity": entity.pk, "system": system, "known_at": known_at})
         return dict(cursor.fetchall())
+
+
+def codes_of(*, batch: PayrollBatch) -> dict[int, str]:
+    """By which code files of ``batch`` tell payroll of each wage type (by its id) that no line has one frozen of.
+
+    It is the one of the last day of its period; once exported as HR had said it then, and what was missing then as HR
+    has said it since.
+    """
+    day = batch.period.ends_on
+    now = codes_on(entity=batch.entity, day=day)
+    if batch.exported_at is None:
+        return now
+    return now | codes_on(entity=batch.entity, day=day, known_at=batch.exported_at)

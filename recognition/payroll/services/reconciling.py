@@ -88,16 +88,15 @@ def reconcile_batch(*, actor: Actor, reference: str, content: bytes, at: datetim
 
 def _handed(batch: PayrollBatch) -> list[answers.Handed]:
     """What payroll was handed, by payroll number and code, as HR had set both when the file was made."""
-    when: dict[str, Any] = {"entity": batch.entity, "day": batch.period.ends_on, "known_at": batch.exported_at}
-    style = selectors.payroll_of(**when).correction_style
-    is_deducted = style == EntityPayroll.CorrectionStyle.DEDUCTION
+    said = selectors.payroll_of(entity=batch.entity, day=batch.period.ends_on, known_at=batch.exported_at)
+    is_deducted = said.correction_style == EntityPayroll.CorrectionStyle.DEDUCTION
     wanted: dict[str, Any] = {"batch": batch.pk, "is_deducted": is_deducted, "correction": wages.CORRECTION}
     wanted |= {"is_positive": batch.correction_sign == WageType.SignStyle.POSITIVE}
     with connection.cursor() as cursor:
         cursor.execute(_HANDED, wanted)
         rows = cursor.fetchall()
-    # What the batch froze no code for left under the one in force when its file was made.
-    known = selectors.codes_on(**when)
+    # What the batch froze no code for left under the one its files have.
+    known = selectors.codes_of(batch=batch)
     found: dict[tuple[str, str], answers.Handed] = {}
     for number, called, codes, employee_id, amount, late in rows:
         name = next((known[each] for each in late or () if each in known), called)

@@ -111,6 +111,37 @@ def test_a_second_format_tells_of_corrections_as_the_first_one_did_whatever_hr_h
 
 
 @pytest.mark.slow
+def test_a_second_format_has_the_codes_of_the_period_as_they_were_when_the_first_one_left(office):
+    office.approved()
+    batch = office.built()
+    give(office, "15")
+    give(office, "17", date(2026, 10, 1))
+    tell(office, registration_number="10000001")
+    office.export(batch, DANLON)
+    give(office, "16", date(2026, 9, 1), at=later(1))
+
+    second = etree.fromstring(bytes(office.export(batch, PAXML, at=later(40)).content))
+
+    assert second.findtext("lonetransaktioner/lonetrans/lonart") == "15"
+
+
+@pytest.mark.slow
+def test_a_code_that_was_missing_when_the_first_format_left_is_the_one_given_since(office):
+    office.approved()
+    batch = office.exported()
+    give(office, "16", date(2026, 9, 30), at=later(1))
+    give(office, "17", date(2026, 10, 1), at=later(1))
+
+    second = etree.fromstring(bytes(office.export(batch, PAXML, at=later(40)).content))
+
+    assert second.findtext("lonetransaktioner/lonetrans/lonart") == "16"
+    number = payroll_number(office.cast.alice)
+    answer = f"payroll_number;wage_type;amount;period\n{number};16;500.00;2026-09\n".encode()
+    found = office.reconcile(batch, answer, at=later(41))
+    assert (found.matched, found.missing, found.extra) == (1, 0, 0)
+
+
+@pytest.mark.slow
 def test_what_was_to_be_entered_by_hand_is_told_in_a_second_format_as_hr_has_agreed_since(office):
     give(office, "15")
     tell(office, registration_number="10000001", correction_style="manual")

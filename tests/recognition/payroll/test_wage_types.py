@@ -19,7 +19,7 @@ BONUS = "CUSTOMER_BONUS_CASH"
 JANUARY, JULY = date(2026, 1, 1), date(2026, 7, 1)
 
 
-def give(office, code, valid_from=JANUARY, *, who=None, key=None, wage_type=BONUS, entity_code="DK", **fields):
+def give(office, code, valid_from=JANUARY, *, who=None, key=None, wage_type=BONUS, entity_code="DK", at=NOW, **fields):
     return payroll.set_external_code(
         actor=as_(who or office.cast.greta),
         wage_type=wage_type,
@@ -27,7 +27,7 @@ def give(office, code, valid_from=JANUARY, *, who=None, key=None, wage_type=BONU
         valid_from=valid_from,
         entity_code=entity_code,
         code_checks=CODE_CHECKS,
-        at=NOW,
+        at=at,
         key=key or f"{code}-{valid_from}-{fields}",
         **fields,
     )
