@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -26,6 +27,15 @@ from recognition.rewards.selectors.late import late_evidence
 from recognition.rewards.selectors.visibility import hides_amount, visible_to
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CREDITED = {
+    "id": "employee_id",
+    "external_id": "employee__external_id",
+    "uid": "employee__uid",
+    "name": "employee__name",
+    "weight": "weight",
+    "weight_total": "weight_total",
+    "touch_count": "touch_count",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +91,13 @@ def explainable(visible: QuerySet[Proposal], *, viewer: Actor, proposal_id: int)
     signed = AgreedShare.objects.filter(
         split__outcome_uid=OuterRef("outcome_uid"), split__state=AgreedSplit.State.SIGNED, signed_at__isnull=False
     )
+    # Of a reversal those of the award it takes back.
+    frozen = Coalesce(OuterRef("reverses__assessment"), OuterRef("assessment"))
+    credited = Contribution.objects.filter(assessment=frozen).order_by("employee__external_id")
     rows = visible.select_related(*RELATED, "entity", "programme", "assessment", "reverses__assessment").annotate(
         parts=Coalesce("correction__parts", Subquery(judged.values("parts")[:1])),
         reversed_by=ArraySubquery(reversals.values("pk")),
+        credited=ArraySubquery(credited.values(each=JSONObject(**_CREDITED))),
         agreed=ArraySubquery(signed.values(share=JSONObject(employee="employee_id", weight="weight"))),
         is_contested=Exists(disputes),
         has_news=_news(Touchpoint) | _news(Outcome),
@@ -115,7 +129,7 @@ def decisions_of(proposal: Proposal, *, and_those: Q | None = None) -> list[Deci
 def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: str, at: datetime) -> Explanation:
     """Explain a proposal of ``explainable`` with its ``decisions_of``."""
     award = proposal.reverses or proposal
-    contributions = list(award.assessment.contributions.select_related("employee").order_by("employee__external_id"))
+    contributions = [_contribution(**each) for each in vars(proposal)["credited"]]
     evidence = Evidence.of(award.assessment)
     people = {proposal.employee, *(each.employee for each in contributions)}
     people |= {person for each in decisions for person in (each.decided_by, each.acted_by)}
@@ -145,6 +159,11 @@ def explained(proposal: Proposal, decisions: Sequence[Decision], *, language: st
         ),
         names={each.external_id: each.name for each in people},
     )
+
+
+def _contribution(*, weight: int, weight_total: int, touch_count: int, uid: str, **employee: Any) -> Contribution:
+    whose = Employee(uid=UUID(uid), **employee)
+    return Contribution(employee=whose, weight=weight, weight_total=weight_total, touch_count=touch_count)
 
 
 def _facts(proposal: Proposal) -> dict[str, Any]:

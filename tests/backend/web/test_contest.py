@@ -173,6 +173,8 @@ def test_pages_with_late_evidence_take_few_statements(cast, as_, policy, django_
                     assert client.get(address).status_code == 200
 
     looked_at("bob", "erik", "greta")
+    contested(award)
+    looked_at("bob", "erik", "greta")
     world.decide(cast.bob, award)
     looked_at("alice", "bob", "erik", "greta")
 
