@@ -22,6 +22,8 @@ from recognition.rewards import selectors as rewards
 from recognition.rewards import services
 
 PAGE = 20
+OPENERS = ("hr", "finance", "programme_owner")
+"""Who may have an occasion judged again."""
 
 
 @never_cache
@@ -52,7 +54,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "corrections": [(each, called.get(each.programme, each.programme)) for each in found[:PAGE]],
         "may_see_cases": me.holds("hr", "finance", "auditor"),
         "next": f"before={found[PAGE - 1].correction_id}" if len(found) > PAGE else "",
-        "form": form if me.holds("hr", "finance", "programme_owner") else None,
+        "form": form if me.holds(*OPENERS) else None,
         "refusal": refusal,
     }
     return render(request, "corrections.html", context, status=409 if is_wrong else 200)

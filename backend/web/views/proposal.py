@@ -15,6 +15,7 @@ from backend.programme_sheet_words import WORDS
 from backend.templatetags.laurels import spoken
 from backend.web import course, evidence, receipts, refusals, row_words, visitor
 from backend.web.forms.decision import CODES, DecisionForm
+from backend.web.views import correcting
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.kudos import selectors as kudos
@@ -74,6 +75,7 @@ def show(
         "typed": request.POST if is_refused else {},
         "thanks": _thanks(page, at),
         "contest": contest,
+        "may_correct": not is_mine and me.holds(*correcting.OPENERS),
         **_shown(page),
         **_evidence(page, request.GET.get("contacts", "")),
     }

@@ -48,6 +48,15 @@ def test_a_link_names_the_programme_and_the_outcome(world, as_):
     assert 'name="outcome" value="O-1"' in page
 
 
+def test_an_awards_page_leads_whoever_may_to_the_filled_in_form(world, as_):
+    award = world.proposal()
+    wanted = f'href="/corrections?programme_code=loyal&amp;outcome={award.outcome.external_id}"'
+
+    shown = {name: wanted in as_(name).get(f"/proposals/{award.pk}").content.decode() for name in ("greta", "bob")}
+
+    assert shown == {"greta": True, "bob": False}
+
+
 def test_who_opened_one_is_told_by_name(world, cast, as_):
     Employee.objects.filter(pk=cast.greta.pk).update(name="Greta Holm")
     judging.assessed(world, cast.alice)
