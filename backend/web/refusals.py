@@ -175,6 +175,65 @@ TEXTS = {
         " and make another."
     ),
     "run_lost": gettext_lazy("The work was lost several times. Ask for it again."),
+    "bad_delegation": gettext_lazy(
+        "This cannot be handed over so: somebody else who works here then stands in, from a first to a last"
+        " day, today or later."
+    ),
+    "not_your_delegation": gettext_lazy("Only the person who is away, or HR, decides who stands in."),
+    "role_for_oneself": gettext_lazy("Nobody grants a role to themself. Ask another administrator."),
+    "ground_lost": gettext_lazy(
+        "What this is paid for was withdrawn or corrected, or a conflict of interest was declared. Look at"
+        " it again; decline, or adjust to what is right."
+    ),
+    "illegal_move": gettext_lazy("This has moved on meanwhile. Look at it again."),
+    "nothing_to_reverse": gettext_lazy(
+        "This cannot be taken back, or not by so much: say why, and at most what is left of it."
+    ),
+    "claw_back_case": gettext_lazy(
+        "This person left or changed entity, or has spent the points, so it is not taken back here: HR has a case now."
+    ),
+    "bad_settlement": gettext_lazy("Say what came of the case, and what was agreed."),
+    "case_settled": gettext_lazy("Somebody settled this case already."),
+    "unknown_outcome": gettext_lazy(
+        "There is no such outcome, or several sources have one of this id: then write the source before it,"
+        " as crm:4711."
+    ),
+    "not_judged": gettext_lazy("The programme has not judged this outcome yet, so there is nothing to correct."),
+    "not_mature": gettext_lazy(
+        "An outcome of this occasion was corrected and has to become certain first. Correct the award then."
+    ),
+    "bad_shares": gettext_lazy("Give each person a whole number from 1 on, leave out who gets nothing, and say why."),
+    "nothing_to_split": gettext_lazy("No programme shares the credit for this outcome by agreement."),
+    "split_stands": gettext_lazy("There is an agreement already, or it no longer waits for this. Look at it again."),
+    "bad_allocation": gettext_lazy("This programme has no budget of that kind, or the amount is not above 0."),
+    "not_available": gettext_lazy("So much is not available in this budget. Withdraw less."),
+    "overdraft_in_use": gettext_lazy("More than that of the overdraft is in use. Allocate as much first."),
+    "bad_consultation": gettext_lazy(
+        "Name the country by two letters and the body that was consulted; the notice comes before its"
+        " conclusion, and no day lies ahead."
+    ),
+    "already_active": gettext_lazy("This version is active already."),
+    "starts_in_the_past": gettext_lazy("Rules never judge the past. Let the version begin today or later."),
+    "overlap": gettext_lazy(
+        "Another version of this programme is active on some of these days. Let this one begin after it."
+    ),
+    "bad_stretch": gettext_lazy("These days make no stretch of time: the last one lies after the first."),
+    "unknown_item": gettext_lazy("There is no such item in your shop today."),
+    "not_a_decider": gettext_lazy("Somebody else decides about this order."),
+    "bad_link_days": gettext_lazy("A link lasts from 1 to 30 days."),
+    "nobody_to_invite": gettext_lazy("There is nobody here to invite: no such employee, or they have left."),
+    "already_credited": gettext_lazy(
+        "Another nomination for this was accepted, so it is credited once. Thank with a kudos."
+    ),
+    "already_served": gettext_lazy(
+        "Your colleague has a contact of their own for this, so is credited without a nomination."
+    ),
+    "bad_deed": gettext_lazy("The day lies ahead, or more than 24 months ago. Correct the date."),
+    "not_employed_then": gettext_lazy("Your colleague was not employed on that day. Correct the person or the date."),
+    "evidence_missing": gettext_lazy("Say in a sentence or two what your colleague did for the customer."),
+    "self_nomination": gettext_lazy("Nobody nominates themself. Ask a colleague who saw it."),
+    "reason_missing": gettext_lazy("Say why the nomination is declined; the colleague who made it reads that."),
+    "not_your_conflict": gettext_lazy("A conflict is declared by the person concerned or HR, and withdrawn by HR."),
 }
 WHOLE = {"already_contested", "bad_decision", "still_employed", "void_not_declared"}
 """Of these the text says all there is to know: the English sentence names nothing besides."""
