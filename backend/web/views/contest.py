@@ -22,17 +22,16 @@ from recognition.rewards import services
 def contest(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Do what the form says (raise, withdraw) and show the page again."""
     me = visitor.of(request)
-    viewer, at = me.actor, me.at
     page = pages.page_of(me, proposal_id)
-    shown = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, roles=me.roles, at=at)
+    shown = pages.contesting(me, page)
     deeds = {"raise": _raise, "withdraw": _withdraw}
     deed = deeds.get(request.POST.get("act", ""))
     if deed is None:
         raise Http404
-    wrong = deed(request, viewer, proposal_id, shown, at)
+    wrong = deed(request, me.actor, proposal_id, shown, me.at)
     if wrong is None:
         return redirect("proposal", proposal_id)
-    return pages.show(request, me, page, wrong=wrong)
+    return pages.show(request, me, page, wrong=wrong, contest=shown)
 
 
 def _raise(

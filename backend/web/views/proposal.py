@@ -58,12 +58,16 @@ def show(
     *,
     refusal: refusals.Refusal | None = None,
     wrong: refusals.Wrong | None = None,
+    contest: rewards.ContestPage | None = None,
 ) -> HttpResponse:
-    """The page; with what was typed and why it was refused (``wrong``: in contesting it), where it was."""
+    """The page; with what was typed and why it was refused (``wrong``: in contesting it), where it was.
+
+    ``contest`` is what it shows of contesting, where that is known already.
+    """
     viewer, at, is_refused = me.actor, me.at, refusal is not None or wrong is not None
     subject, is_mine = page.card.proposal_id, page.card.employee_id == viewer.employee_id
     people.viewed(actor=viewer, employee_ids=[page.card.employee_id], what="proposal", subject_id=subject, at=at)
-    contest = rewards.contest_page(viewer=viewer, card=page.card, is_contested=page.is_contested, roles=me.roles, at=at)
+    contest = contest or contesting(me, page)
     line = award_lines.award_line(viewer=viewer, proposal_id=subject, at=at) if page.card.period else None
     context = {
         "page": "recognition" if is_mine else "",
@@ -89,6 +93,13 @@ def page_of(me: visitor.Visitor, proposal_id: int) -> rewards.Page:
         return rewards.page(viewer=me.actor, proposal_id=proposal_id, language=spoken(), at=me.at, scope=scope)
     except NotFound as error:
         raise Http404 from error
+
+
+def contesting(me: visitor.Visitor, page: rewards.Page) -> rewards.ContestPage:
+    """What the page shows of contesting it."""
+    return rewards.contest_page(
+        viewer=me.actor, card=page.card, is_contested=page.is_contested, roles=me.roles, at=me.at
+    )
 
 
 def _being_checked(me: visitor.Visitor, proposal_id: int) -> cards.Card | None:

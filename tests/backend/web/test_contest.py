@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from recognition.attribution.policies import Policy
@@ -51,6 +53,17 @@ def test_the_person_contests_with_evidence_and_sees_when_an_answer_comes(world, 
     assert "An answer comes by" in shown
     assert "Is something wrong?" not in shown
     assert Dispute.objects.get().evidence == [touch.pk]
+
+
+@pytest.mark.slow
+def test_a_refused_one_takes_no_more_statements_than_the_page(as_, award):
+    alice, wish = as_("alice"), {"act": "raise", "text": " ", "key": "12345678"}
+    page(alice, award)
+    with CaptureQueriesContext(connection) as shown:
+        page(alice, award)
+    with CaptureQueriesContext(connection) as refused:
+        assert alice.post(f"/proposals/{award.pk}/contest", wish).status_code == 409
+    assert len(refused) == len(shown)
 
 
 @pytest.mark.slow
