@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from recognition.people.models import RoleGrant
+from recognition.people.selectors import company_date
 from recognition.shop.models import Order
 from tests.recognition.shop.limits import verified
 from tests.recognition.shop.till import Till
@@ -15,7 +16,7 @@ WAITS = '<a href="/shop/desk">1 order waits for your decision'
 
 @pytest.fixture
 def order(cast):
-    verified(cast, year=timezone.now().year)
+    verified(cast, year=company_date(timezone.now()).year)
     till = Till(cast)
     till.points(cast.alice, 500)
     till.item("gift", value_minor=130_001, tax_class="exempt_within_threshold", points=100)
