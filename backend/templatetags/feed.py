@@ -18,16 +18,17 @@ MOST_NAMED, MOST_BOOSTERS = 6, 4
 @register.filter
 def lead(post: Post) -> SafeString:
     """Who thanked whom; the names of people are never markup."""
-    giver, recipients = format_html("<b>{}</b>", post.giver_name), _recipients(post)
+    names, others = _recipients(post)
+    giver, recipients = format_html("<b>{}</b>", post.giver_name), _bold(names, others)
     if post.is_mine:
         return format_html(gettext("<b>You</b> thanked {recipients}"), recipients=recipients)
     if not post.is_to_me:
         return format_html(gettext("{giver} thanked {recipients}"), giver=giver, recipients=recipients)
-    if len(post.recipients) + post.others == 1:
+    if not recipients:
         return format_html(gettext("{giver} thanked <b>you</b>"), giver=giver)
-    return format_html(
-        gettext("{giver} thanked <b>you</b> and {recipients}"), giver=giver, recipients=_recipients(post)
-    )
+    if len(names) + bool(others) == 1:
+        return format_html(gettext("{giver} thanked <b>you</b> and {recipients}"), giver=giver, recipients=recipients)
+    return format_html(gettext("{giver} thanked <b>you</b>, {recipients}"), giver=giver, recipients=recipients)
 
 
 @register.filter
@@ -44,15 +45,15 @@ def joined(post: Post) -> str:
     return _listed(names, len(post.boosters) - len(names)) if post.boosters else ""
 
 
-def _recipients(post: Post) -> SafeString:
-    """Those named themselves, then the groups by which the others were."""
+def _recipients(post: Post) -> tuple[list[str], int]:
+    """Those named themselves, then the groups by which the others were, without the reader; how many more there are."""
     seen = [each for each in post.recipients if each.employee_id != post.viewer_id]
     names = [each.name for each in seen if not each.through]
     for group, count in Counter(each.through for each in seen if each.through).items():
         several = ngettext("%(group)s (%(count)s person)", "%(group)s (%(count)s people)", count)
         names.append(several % {"group": group, "count": count})
     shown = names[:MOST_NAMED]
-    return _bold(shown, len(names) - len(shown) + post.others)
+    return shown, len(names) - len(shown) + post.others
 
 
 def _bold(names: Sequence[str], others: int) -> SafeString:

@@ -48,6 +48,20 @@ def test_everybody_reads_public_thanks_and_nobody_private_ones_of_others(thanks,
     assert "Between us." not in shown(as_("hugo"), "/feed?show=private")
 
 
+def test_the_reader_is_one_of_those_who_were_thanked_and_a_value_has_its_name_everywhere(thanks, cast, as_):
+    Value.objects.create(code="care", names={"en": "Care for each other"})
+    given(thanks, cast.dan, [cast.alice, cast.bob, cast.hugo], text="All three.", tag="care")
+    given(thanks, cast.dan, [cast.alice, cast.bob], text="Both.")
+    alice = as_("alice")
+
+    page = shown(alice)
+
+    assert "thanked <b>you</b>, <b>Bob</b> and <b>Hugo</b>" in page
+    assert "thanked <b>you</b> and <b>Bob</b>" in page
+    for address in ("/feed", "/recognition"):
+        assert '<span class="value">Care for each other</span>' in shown(alice, address)
+
+
 def test_filters_hold_what_they_say_and_nonsense_is_everything(thanks, cast, as_):
     Value.objects.create(code="care", names={"en": "Care"})
     given(thanks, cast.alice, cast.bob, text="One.", tag="care")
