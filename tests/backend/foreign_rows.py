@@ -20,7 +20,7 @@ from recognition.privacy import services as privacy
 from recognition.privacy.models import AccessExport, Anonymisation
 from recognition.rewards import services as rewards
 from recognition.rewards.models import AgreedShare, AgreedSplit, ClawBackCase, Correction, Judgement
-from tests.recognition.payroll.office import Office
+from tests.recognition.payroll.office import Office, later
 from tests.recognition.rewards.world import World, as_
 from tests.recognition.shop.till import Till
 
@@ -63,7 +63,8 @@ def _awards(office):
     office.reconcile(batch, "\n".join(["Lønnummer;Lønart;Beløb;Periode", *said]).encode("cp1252"))
     waiting = world.proposal(outcome=world.outcome(name="O-waiting"), amount=SUMS[1])
     world.proposal(cast.bob, outcome=world.outcome(name="O-bob"), amount=2_222)
-    dispute = rewards.contest(actor=as_(cast.alice), proposal_id=proposal.pk, text="Der mangler noget.", at=at)
+    in_time = later(20)  # an award is contested within ninety days
+    dispute = rewards.contest(actor=as_(cast.alice), proposal_id=proposal.pk, text="Der mangler noget.", at=in_time)
     return {
         "proposal_id": (proposal.pk, waiting.pk),
         "batch_id": (batch.pk,),

@@ -30,6 +30,7 @@ def fuzz(world, token_for, monkeypatch):
         signal.connect(close_old_connections)
 
 
+@pytest.mark.timeout(600)
 def test_three_hundred_cases_of_all_phases_find_nothing(fuzz, token_for):
     found = fuzz(token_for(*tokens.SCOPES, employee="greta"))
 
