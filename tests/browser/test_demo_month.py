@@ -183,6 +183,7 @@ def build_and_export(company, button):
     batch = PayrollBatch.objects.get(entity=company.entity, period=company.period, state="built")
     page = company.visit(RELEASER, page.url)
     page.get_by_role("link", name="Export").click()
+    page.get_by_label("Laurels lines, CSV").check()  # Danløn, which its payroll uses, is chosen before
     page.get_by_role("button", name=re.compile("^Export DKK")).click()
     page.get_by_text("is exported. Its file is below").wait_for()
     with page.expect_download() as download:
