@@ -11,6 +11,8 @@ from django.utils import timezone
 from backend.web import received
 from backend.web.views import recognition
 from recognition.kudos import services as kudos
+from recognition.ledger.models import Period
+from recognition.people.selectors import company_date
 from recognition.rewards.models import Proposal
 from tests.recognition.rewards.world import as_ as acting
 from tests.recognition.shop.till import Till
@@ -54,6 +56,7 @@ def shown(client, address="/recognition"):
 def test_sums_stand_beside_the_list_and_money_is_before_tax(world, as_):
     award(world, amount=50_000)
     award(world, amount=12_345, state="confirmed")
+    Period.objects.update(starts_on=company_date(timezone.now()).replace(month=1, day=1))
 
     page = shown(as_("alice"))
 
