@@ -34,14 +34,14 @@ HEADINGS: Mapping[str, str | Promise] = {
     "holiday_basis": _("Holiday basis"),
     "status": _("State"),
     "proposed_by": _("Proposed by"),
-    "proposed_at": _("Proposed at"),
+    "proposed_at": _("Proposed at (UTC)"),
     "approved_by": _("Approved by"),
-    "approved_at": _("Approved at"),
+    "approved_at": _("Approved at (UTC)"),
     "second_approver": _("Second approver"),
-    "second_approved_at": _("Second approval at"),
+    "second_approved_at": _("Second approval at (UTC)"),
     "delegated": _("By a delegate"),
-    "exported_at": _("Exported at"),
-    "confirmed_at": _("Confirmed at"),
+    "exported_at": _("Exported at (UTC)"),
+    "confirmed_at": _("Confirmed at (UTC)"),
     "reverses": _("Takes back"),
     "reversed_by": _("Taken back by"),
     # Pivots
@@ -127,6 +127,12 @@ STATES: Mapping[str, str | Promise] = {
     "fulfilled": pgettext_lazy("state", "fulfilled"),
     "refunded": pgettext_lazy("state", "refunded"),
 }
+TAX_CLASSES: Mapping[str, str | Promise] = {
+    "cash_taxable": _("Taxable pay"),
+    "benefit_taxable": _("Taxable benefit"),
+    "exempt_within_threshold": _("Free of tax within the limit"),
+    "payroll_decides": _("Payroll decides"),
+}
 WORDS: Mapping[str, Mapping[str, str | Promise]] = {
     "status": STATES,
     "name": PERSONS,
@@ -136,6 +142,8 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
         "goods": pgettext_lazy("award", "points for goods"),
         "cash_points": pgettext_lazy("award", "points for money"),
     },
+    "tax_class": TAX_CLASSES,
+    "holiday_basis": {"yes": _("yes"), "no": _("no"), "payroll_decides": _("Payroll decides")},
     "delegated": {"yes": _("yes"), "no": _("no")},
     "is_owed": {"yes": _("yes"), "no": _("no")},
     "standing": {

@@ -48,12 +48,6 @@ KINDS: dict[str, str | Promise] = {
     "benefit_in_kind": pgettext_lazy("wage type", "benefit in kind"),
     "exempt_gift_info": pgettext_lazy("wage type", "for information, not sent to payroll"),
 }
-TAX_CLASSES: dict[str, str | Promise] = {
-    "cash_taxable": gettext_lazy("Taxable pay"),
-    "benefit_taxable": gettext_lazy("Taxable benefit"),
-    "exempt_within_threshold": gettext_lazy("Free of tax within the limit"),
-    "payroll_decides": gettext_lazy("Payroll decides"),
-}
 CORRECTIONS: dict[str, str | Promise] = {
     "negative_line": gettext_lazy("as negative lines"),
     "deduction": gettext_lazy("with a wage type for corrections"),

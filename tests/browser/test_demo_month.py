@@ -150,10 +150,10 @@ def let_somebody_leave(company, busy):
     hr.get_by_label("Name, address or id").fill(award.employee.name)
     hr.get_by_role("button", name="Search").click()
     hr.get_by_role("link", name=award.employee.name).click()
-    hr.get_by_role("link", name="Leaves").click()
+    hr.get_by_role("link", name="Record a leaving").click()
     hr.get_by_label("Last day").fill((timezone.localdate() - timedelta(days=1)).isoformat())
     hr.get_by_role("button", name="Save").click()
-    hr.get_by_role("link", name="Came back").wait_for()
+    hr.get_by_role("link", name="Record a return").wait_for()
     return award
 
 

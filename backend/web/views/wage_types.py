@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backend.payroll_formats import CODE_CHECKS
+from backend.report_words import TAX_CLASSES
 from backend.templatetags.laurels import spoken
 from backend.web import by_right, names, payroll_words, refusals, visitor
 from backend.web.forms.wage_types import (
@@ -205,7 +206,7 @@ def _shown(row: wage_pages.WageRow) -> dict[str, Any]:
         "row": row,
         "name": row.names.get(spoken()) or row.names.get("en", row.code),
         "kind": payroll_words.KINDS[row.kind],
-        "tax_class": payroll_words.TAX_CLASSES.get(row.tax_class, row.tax_class),
+        "tax_class": TAX_CLASSES.get(row.tax_class, row.tax_class),
     }
 
 

@@ -42,6 +42,15 @@ def test_what_came_from_the_shop_is_a_row_of_its_own(office, as_, pivot):
     assert "greta</th>" in page if pivot == "decider" else "Shop</th>" in page
 
 
+def test_tax_classes_stand_there_in_words(office, as_):
+    office.build()
+
+    page = text(as_("greta").get("/reports/sums?period=2026-09&pivot=tax"))
+
+    assert "Taxable pay" in page
+    assert "cash_taxable" not in page
+
+
 def test_programmes_stand_there_by_name(office, as_):
     office.approved()
 

@@ -1,7 +1,7 @@
 """Reward reports as jobs: asked for by right, written by a worker, fetched by who asked, dropped after a week."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
@@ -88,6 +88,9 @@ def test_a_workbook_has_the_lines_every_pivot_and_who_asked(office):
     info = list(book.worksheets[0].iter_rows(values_only=True))
     assert any("Greta (greta)" in row for row in info)
     assert any("loyal 1" in row for row in info)
+    heads, line, *_ = book.worksheets[1].iter_rows(values_only=True)
+    told = dict(zip(heads, line, strict=True))
+    assert (told["Skatteklasse"], type(told["Eksporteret den (UTC)"])) == ("Skattepligtig løn", datetime)
     assert any(str(row[1]).startswith("2026-09-0001 canonical-csv SHA-256 ") for row in info)
     amounts = [row[19] for row in book.worksheets[1].iter_rows(min_row=2, max_row=3, values_only=True)]
     assert sorted(amounts) == [500.0, 1234.56]  # one still needs a second approval
