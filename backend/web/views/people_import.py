@@ -74,6 +74,8 @@ def one(request: HttpRequest, job_id: int) -> HttpResponse:
         "columns": [(FIELDS[ours], name) for ours, name in found.wish.columns.items() if ours in FIELDS],
         **(_page(request, me, job_id, state) if state else {"parts": _parts(me, found)}),
     }
+    # Of what was handed on, and of what stays as it is, only the number is kept.
+    context["linked"] = ROW_STATES if state else {name for name, *_ in context["parts"]}
     is_partial = bool(request.headers.get("HX-Request"))
     response = render(request, "partials/people_list.html" if is_partial else "organisation/list.html", context)
     patch_vary_headers(response, ["HX-Request"])

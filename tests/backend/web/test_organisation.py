@@ -252,7 +252,8 @@ def test_a_list_is_sent_read_otherwise_and_taken_in(cast, hr, as_):
     role(cast.dan, "administrator")
     assert as_("dan").get(address).status_code == 404
 
-    address = hr.post(address, {"act": "apply", "skips": "1"}).url
+    handed_on, address = address, hr.post(address, {"act": "apply", "skips": "1"}).url
+    assert 'href="#wrong"' not in body(hr.get(handed_on))  # its rows went with it, their number stays
     assert sending.import_due(at=timezone.now()) == 1
 
     assert "Taken in" in body(hr.get(address))
