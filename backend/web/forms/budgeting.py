@@ -15,9 +15,9 @@ ACTS = ("allocate", "withdraw", "overdraft")
 def read_amount(text: str, unit: str) -> int:
     """The minor units, or points, typed as the page's language writes them; raises ValidationError."""
     try:
+        example = wording.without_unit(123_450, unit, spoken())
         return wording.read_amount(text, unit, spoken())
     except wording.Misspelt as error:
-        example = wording.without_unit(123_450, unit, spoken())
         raise forms.ValidationError(
             _("This is no amount as it is written here: write it like %s.") % example
         ) from error

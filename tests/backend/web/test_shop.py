@@ -249,6 +249,7 @@ def test_a_danish_keeper_writes_a_danish_amount(as_, till):
         {"points": "0"},
         {"value": "much"},
         {"currency": "XXZ"},
+        {"currency": "XXZ", "second_above": "much"},
         {"ends_on": "2025-01-01"},
     ],
 )
