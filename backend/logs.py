@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from structlog.typing import EventDict
 
 PRE_CHAIN: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -39,7 +40,11 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
             "structured": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "foreign_pre_chain": PRE_CHAIN,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderer(as_json)],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    _refused_in_a_line,
+                    *_renderer(as_json),
+                ],
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
@@ -50,6 +55,13 @@ def configuration(*, level: str, as_json: bool) -> dict[str, Any]:
             "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         },
     }
+
+
+def _refused_in_a_line(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Leave out the traceback of a refusal (an answer below 500) and say why instead: nothing of ours is broken."""
+    if event.get("status_code", 500) < 500 and event.get("exc_info"):
+        event["why"] = str(event.pop("exc_info")[1])
+    return event
 
 
 def _renderer(as_json: bool) -> list[Any]:

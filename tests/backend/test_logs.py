@@ -4,9 +4,12 @@ import io
 import json
 import logging
 import logging.config
+from functools import partial
 
 import pytest
 import structlog
+from django.core.exceptions import PermissionDenied
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpResponse
 
 from backend import logs
@@ -45,10 +48,12 @@ def written():
     handler = logging.StreamHandler(stream)
     formatter = logs.configuration(level="INFO", as_json=True)["formatters"]["structured"].copy()
     handler.setFormatter(formatter.pop("()")(**formatter))
-    logger = logging.getLogger("tests.logs")
-    logger.addHandler(handler)
+    loggers = [logging.getLogger(name) for name in ("tests.logs", "django.request")]
+    for logger in loggers:
+        logger.addHandler(handler)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    logger.removeHandler(handler)
+    for logger in loggers:
+        logger.removeHandler(handler)
 
 
 def test_json_lines_carry_the_request_id_and_the_fields(written):
@@ -69,3 +74,21 @@ def test_a_traceback_in_the_log_holds_no_local_variables(written):
     (line,) = written()
     assert "broken" in line["exception"]
     assert "hunter2" not in line["exception"].replace('password = "hunter2"', "")
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "is_refusal"),
+    [(PermissionDenied("health needs administrator"), 403, True), (ValueError("broken"), 500, False)],
+)
+def test_a_refused_request_is_a_line_that_says_why_and_a_broken_one_keeps_its_traceback(
+    written, rf, error, status, is_refusal
+):
+    convert_exception_to_response(partial(raising, error))(rf.get("/health"))
+
+    (line,) = written()
+    assert line["status_code"] == status
+    assert ("exception" not in line, line.get("why")) == (is_refusal, str(error) if is_refusal else None)
+
+
+def raising(error, _request):
+    raise error
