@@ -5,7 +5,6 @@ from recognition.kudos.selectors.choices import CHOICES, allowance_rules, policy
 from recognition.kudos.selectors.concerns import FlagView, ReportView, open_flags, open_reports
 from recognition.kudos.selectors.desk import Desk, desk
 from recognition.kudos.selectors.listing import (
-    feed,
     history,
     received,
     team_latest,
@@ -34,7 +33,6 @@ __all__ = [
     "Thanks",
     "allowance_rules",
     "desk",
-    "feed",
     "history",
     "joined_at",
     "latest_by",

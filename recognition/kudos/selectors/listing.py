@@ -1,10 +1,10 @@
-"""Kudos in lists: mine, everybody's, my team's, and who has been thanked by nobody for long."""
+"""Kudos in lists: mine, my team's, and who has been thanked by nobody for long."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from recognition.core.actor import Actor
 from recognition.kudos.models import Kudos, KudosRecipient
@@ -62,17 +62,6 @@ def received(*, employee_id: int, limit: int) -> list[KudosView]:
     """The latest kudos that stand and thank the employee, newest first; a constant number of statements."""
     rows = Kudos.objects.filter(_stands(), recipients__employee=employee_id).order_by(*NEWEST)
     return list(views(list(rows.values_list("pk", flat=True)[:limit])).values())
-
-
-def feed(*, viewer: Actor, at: datetime, limit: int, before: int | None = None) -> list[int]:
-    """The ids of what everybody in the company may see, newest first, without who keeps theirs out of the feed.
-
-    ``before`` is the last id of the page before. Shown to employees alone.
-    """
-    if viewer.employee_id is None:
-        return []
-    shown = _public().filter(Exists(_shown().filter(kudos=OuterRef("pk"))))
-    return list(_page(shown, at=at, before=before).values_list("pk", flat=True)[:limit])
 
 
 def team_latest(*, viewer: Actor, at: datetime, limit: int) -> list[int]:

@@ -71,7 +71,7 @@ def test_hidden_it_is_out_of_sight_with_its_points_where_they_are(world, cast, g
 
     assert Kudos.objects.get().hidden_at == LATER
     assert not sees(cast.alice, given)
-    assert selectors.feed(viewer=as_(cast.hugo), at=LATER, limit=5) == []
+    assert selectors.posts(viewer=as_(cast.hugo), at=LATER, limit=5) == []
     assert world.points(cast.alice) == 5
     assert selectors.open_reports(viewer=as_(cast.greta), at=LATER) == []
     assert Activity.objects.get(code="kudos.reviewed").data["outcome"] == "hidden"
