@@ -9,7 +9,7 @@ from django.db import connection
 from recognition.core.actor import Actor
 from recognition.core.errors import Forbidden
 from recognition.people import selectors
-from recognition.people.models import Delegation, Entity
+from recognition.people.models import Entity
 
 
 class RoleNeeded(Forbidden):
@@ -75,7 +75,7 @@ _STANDING = """
         SELECT %(me)s::bigint
         UNION
         SELECT giver_id FROM people_delegation
-        WHERE delegate_id = %(me)s AND scope IN ('all', %(scope)s) AND made_at <= %(at)s
+        WHERE delegate_id = %(me)s AND scope IN ('all', 'awards') AND made_at <= %(at)s
             AND (ended_at IS NULL OR ended_at > %(at)s) AND from_date <= %(day)s AND to_date >= %(day)s
     ), present AS (
         SELECT acts.id FROM acts JOIN people_employee person ON person.id = acts.id
@@ -103,10 +103,10 @@ _STANDING = """
 """
 
 
-def standing_of(*, employee_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> Standing:
-    """What ``selectors.powers_of``, ``lines_of`` and ``selectors.leads`` say of somebody at ``at``; one statement."""
+def standing_of(*, employee_id: int, at: datetime) -> Standing:
+    """What ``selectors.powers_of`` and ``lines_of`` say of somebody at ``at``, and who leads; one statement."""
     found = Standing(powers={employee_id: set()}, below=set(), leading=set())
-    asked: dict[str, Any] = {"me": employee_id, "at": at, "day": selectors.company_date(at), "scope": str(scope)}
+    asked: dict[str, Any] = {"me": employee_id, "at": at, "day": selectors.company_date(at)}
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, asked)
         for what, number, role, entity in cursor.fetchall():
@@ -152,15 +152,3 @@ def superiors_of(*, employee_ids: Collection[int], role: str, entity_ids: Collec
 def in_line(*, manager_id: int, employee_id: int, day: date) -> bool:
     """Whether ``employee_id`` is anywhere below ``manager_id`` on ``day``."""
     return manager_id in selectors.chain_above(employee_id=employee_id, day=day)
-
-
-def effective(*, actor: Actor, giver_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> bool:
-    """Whether the actor may act as ``giver_id`` about ``scope`` today: is that person, or their delegate.
-
-    Delegation is not transitive: what B holds from A, B cannot hand on to C.
-    """
-    if actor.employee_id is None:
-        return False
-    if actor.employee_id == giver_id:
-        return True
-    return actor.employee_id in selectors.delegates_of(giver_id=giver_id, at=at, scope=scope)

@@ -87,11 +87,6 @@ def employees(*, employee_ids: Collection[int]) -> dict[int, Employee]:
     return Employee.objects.in_bulk(employee_ids)
 
 
-def names(*, external_ids: Collection[str]) -> dict[str, str]:
-    """The names of the employees the company calls so, by external id."""
-    return dict(Employee.objects.filter(external_id__in=external_ids).values_list("external_id", "name"))
-
-
 def employees_by_email(*, emails: Collection[str]) -> dict[str, int]:
     """The employee with each work address, whatever its capitals; by the address in lower case."""
     wanted = [email.lower() for email in emails if email]
@@ -164,14 +159,12 @@ def roles_of(*, employee_id: int, at: datetime) -> set[tuple[str, int | None]]:
     return set(_grants_at(at).filter(employee_id=employee_id).values_list("role", "entity_id"))
 
 
-def powers_of(
-    *, employee_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS
-) -> dict[int, set[tuple[str, int | None]]]:
-    """Whose rights the employee may use now about ``scope``, their own first, then those given; and the roles of each.
+def powers_of(*, employee_id: int, at: datetime) -> dict[int, set[tuple[str, int | None]]]:
+    """Whose rights the employee may use now about awards, their own first, then those given; and the roles of each.
 
     A role is (role, entity or None for all); who has left has none, and hands none on.
     """
-    givers = _delegations_today(at, scope).filter(delegate_id=employee_id).values("giver_id")
+    givers = _delegations_today(at, Delegation.Scope.AWARDS).filter(delegate_id=employee_id).values("giver_id")
     in_force = Q(grants__revoked_at__isnull=True) | Q(grants__revoked_at__gt=at)
     held = FilteredRelation("grants", condition=in_force & Q(grants__granted_at__lte=at))
     wanted = Q(pk=employee_id) | Q(pk__in=givers)
@@ -194,16 +187,10 @@ def delegations(*, at: datetime) -> list[Delegation]:
     return list(rows.select_related("giver", "delegate").order_by("from_date", "pk"))
 
 
-def delegates_of(*, giver_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> list[int]:
-    """The employees who may act for ``giver_id`` about ``scope`` on the day of ``at``, by employee id."""
-    rows = _delegations_today(at, scope).filter(giver_id=giver_id)
-    return list(rows.order_by("delegate_id").values_list("delegate_id", flat=True).distinct())
-
-
 def delegates_by_giver(
     *, giver_ids: Collection[int], at: datetime, scope: str = Delegation.Scope.AWARDS
 ) -> dict[int, list[int]]:
-    """``delegates_of`` for many; one statement for all."""
+    """The employees who may act for each giver about ``scope`` on the day of ``at``, by employee id; one statement."""
     found: dict[int, list[int]] = {giver: [] for giver in giver_ids}
     rows = _delegations_today(at, scope).filter(giver_id__in=found).order_by("giver_id", "delegate_id")
     for giver, delegate in rows.values_list("giver_id", "delegate_id").distinct():
@@ -211,16 +198,13 @@ def delegates_by_giver(
     return found
 
 
-def givers_to(*, delegate_id: int, at: datetime, scope: str = Delegation.Scope.AWARDS) -> list[int]:
-    """The employees for whom ``delegate_id`` may act about ``scope`` on the day of ``at``, by employee id."""
-    rows = _delegations_today(at, scope).filter(delegate_id=delegate_id)
+def givers_to(*, delegate_id: int, at: datetime) -> list[int]:
+    """The employees for whom ``delegate_id`` may act about awards on the day of ``at``, by employee id.
+
+    It is not transitive: what B holds from A, B cannot hand on to C.
+    """
+    rows = _delegations_today(at, Delegation.Scope.AWARDS).filter(delegate_id=delegate_id)
     return list(rows.order_by("giver_id").values_list("giver_id", flat=True).distinct())
-
-
-def leads(*, employee_ids: Collection[int], day: date) -> bool:
-    """Whether anybody employed on ``day`` has one of these employees as manager."""
-    here = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    return Employment.objects.filter(here, manager_id__in=employee_ids, starts_on__lte=day).exists()
 
 
 def muted(*, topic: str, employee_ids: Collection[int], door: str = NotificationChoice.Door.SLACK) -> set[int]:
