@@ -18,16 +18,13 @@ from recognition.rewards.selectors.disputes import (
     reviewers,
 )
 from recognition.rewards.selectors.explain import Explanation, explain
-from recognition.rewards.selectors.favours import Reciprocity, reciprocal
 from recognition.rewards.selectors.glances import Entry, Glance
 from recognition.rewards.selectors.home import Booked, Home, ShownAward, contests_open, home, shown_awards
 from recognition.rewards.selectors.late import LateEvidence, late_evidence
 from recognition.rewards.selectors.lately import Revocable, revocable
 from recognition.rewards.selectors.listing import (
     COLUMNS,
-    PayableLine,
     ProposalRow,
-    payable_lines,
     proposals,
     queue,
     uncredited,
@@ -65,11 +62,9 @@ __all__ = [
     "MixRow",
     "OwnTouch",
     "Page",
-    "PayableLine",
     "PeriodMix",
     "ProposalRow",
     "Queue",
-    "Reciprocity",
     "Revocable",
     "Scope",
     "ShareView",
@@ -100,10 +95,8 @@ __all__ = [
     "outcome_named",
     "own_touches",
     "page",
-    "payable_lines",
     "proposals",
     "queue",
-    "reciprocal",
     "reviewers",
     "revocable",
     "reward_mix",

@@ -20,16 +20,6 @@ class Reciprocity(NamedTuple):
     is_mutual: bool
 
 
-def reciprocal(*, decider_id: int | None, employee_ids: Collection[int], at: datetime) -> dict[int, Reciprocity]:
-    """Those of the employees who approved an award of ``decider_id`` in the last 90 days; one statement for all.
-
-    By right or as a delegate, first or second. What was revoked or declined since is no approval; to take an
-    award back is no favour.
-    """
-    rows = Decision.objects.filter(between(decider_id=decider_id, employee_ids=employee_ids, at=at))
-    return read(rows, decider_id=decider_id, employee_ids=employee_ids)
-
-
 def between(*, decider_id: int | None, employee_ids: Collection[int], at: datetime) -> Q:
     """For a query of decisions: the approvals of the last 90 days between ``decider_id`` and the employees."""
     by_one = Q(Q(decided_by=decider_id) | Q(acted_by=decider_id), beneficiary__in=employee_ids)
@@ -38,7 +28,11 @@ def between(*, decider_id: int | None, employee_ids: Collection[int], at: dateti
 
 
 def read(rows: Iterable[Decision], *, decider_id: int | None, employee_ids: Collection[int]) -> dict[int, Reciprocity]:
-    """What ``reciprocal`` says of the decisions that ``between`` found."""
+    """Those of the employees who approved an award of ``decider_id``, from the decisions that ``between`` found.
+
+    By right or as a delegate, first or second. What was revoked or declined since is no approval; to take an
+    award back is no favour.
+    """
     mine: dict[int, list[datetime]] = {}
     theirs: dict[int, list[datetime]] = {}
     for row in rows:
@@ -57,7 +51,7 @@ def read(rows: Iterable[Decision], *, decider_id: int | None, employee_ids: Coll
 
 
 def owed_to(*, decider_id: int | None, at: datetime) -> Exists:
-    """For a query of proposals: whether the beneficiary approved an award of ``decider_id``, as in ``reciprocal``."""
+    """For a query of proposals: whether the beneficiary approved an award of ``decider_id``, as in ``read``."""
     theirs = Q(decided_by=OuterRef("employee")) | Q(acted_by=OuterRef("employee"))
     lately = Decision.objects.filter(theirs, beneficiary=decider_id, decided_at__gt=at - WITHIN, decided_at__lte=at)
     return Exists(lately.filter(_FAVOUR))

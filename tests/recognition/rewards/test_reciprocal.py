@@ -8,7 +8,8 @@ from recognition.people.models import Delegation, RoleGrant
 from recognition.programmes.definition import Approval
 from recognition.rewards import selectors
 from recognition.rewards import services as rewards
-from recognition.rewards.models import Proposal
+from recognition.rewards.models import Decision, Proposal
+from recognition.rewards.selectors import favours
 from tests.cast import BEGINNING
 from tests.recognition.rewards.world import NOW, World, as_, system
 
@@ -25,7 +26,8 @@ def world(cast):
 
 
 def flagged(decider, *others, at=NOW):
-    return selectors.reciprocal(decider_id=decider.pk, employee_ids=[each.pk for each in others], at=at)
+    pair = {"decider_id": decider.pk, "employee_ids": [each.pk for each in others]}
+    return favours.read(Decision.objects.filter(favours.between(**pair, at=at)), **pair)
 
 
 def ago(days):
