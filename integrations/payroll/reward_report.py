@@ -17,7 +17,6 @@ from recognition.payroll.formats import DECIMALS
 
 CHUNK = 1000
 Row = tuple[str, ...]
-Render = Callable[[Sequence[str], Iterable[Row], str], Iterator[bytes]]
 
 SCHEMA, SCHEMA_VERSION = "laurels.reward-report", 2
 """What a line of JSON Lines says it is, before the name of its table; any change of columns raises the version."""

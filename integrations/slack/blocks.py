@@ -13,7 +13,7 @@ Block = dict[str, Any]
 SECTION, FIELD, FIELDS, HEADER, CONTEXT, ACTIONS, BUTTON, VALUE, OPTION, OPTIONS, TITLE, NAME = (
     3000, 2000, 10, 150, 10, 25, 75, 2000, 75, 100, 24, 255,
 )  # fmt: skip
-MESSAGE_BLOCKS, VIEW_BLOCKS, TEXT, PLACEHOLDER, LABEL, ALT, METADATA = 50, 100, 4000, 150, 2000, 2000, 3000
+MESSAGE_BLOCKS, VIEW_BLOCKS, TEXT, PLACEHOLDER, LABEL, METADATA = 50, 100, 4000, 150, 2000, 3000
 MORE = "…"
 # What nobody sees and no text needs: control characters, halves of characters, and marks that turn the direction of
 # everything after them, ours too. The marks for a single word of Arabic or Hebrew stay.

@@ -51,11 +51,6 @@ def happened_to(*, subject_kind: str, subject_id: int, before: int | None = None
     return list((found if before is None else found.filter(pk__lt=before))[:limit])
 
 
-def delivery(delivery_id: int) -> Delivery:
-    """One stored message."""
-    return Delivery.objects.get(pk=delivery_id)
-
-
 def refused_deliveries(*, source: str, since: datetime) -> dict[str, int]:
     """How many messages of ``source`` were refused since then, by why."""
     refused = Delivery.objects.filter(source=source, state=Delivery.State.REFUSED, processed_at__gte=since)

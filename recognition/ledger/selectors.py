@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Max, OuterRef, Subquery, Sum
 from recognition.core.errors import NotFound
 from recognition.ledger import books
 from recognition.ledger.entries import AccountRef
-from recognition.ledger.models import Account, BudgetMonth, JournalEntry, Period
+from recognition.ledger.models import Account, BudgetMonth, Period
 
 BALANCES = """
     WITH wanted AS (
@@ -154,11 +154,6 @@ def points_outstanding(*, on: date) -> list[Outstanding]:
     with connection.cursor() as cursor:
         cursor.execute(OUTSTANDING, [on])
         return [Outstanding(*row) for row in cursor.fetchall()]
-
-
-def entry_id(key: str) -> int | None:
-    """The id of the entry posted under ``key``, or None."""
-    return JournalEntry.objects.filter(key=key).values_list("pk", flat=True).first()
 
 
 def open_period(entity_id: int) -> Period:

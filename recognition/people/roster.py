@@ -12,12 +12,12 @@ from recognition.people.directory import SEES_EMPLOYMENT
 from recognition.people.models import Employee, Employment, Role
 from recognition.people.selectors import UnknownEmployee
 
-STATES = ("here", "leaving", "left", "to_come", "nowhere")
 MOST_REPORTS = 50
 
 
 class PersonLine(NamedTuple):
-    """One person as employed today, or last, or first; ``state`` is one of STATES but "here" is "employed".
+    """One person as employed today, or last, or first; ``state`` is employed, leaving, left, to_come
+    or nowhere.
 
     ``sign_in`` is signed_in, invited, never or no_address. ``payroll_number`` is blank for who may not see it.
     """

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from recognition.ledger import chart, selectors
 from recognition.ledger.entries import EntryDraft
+from recognition.ledger.models import JournalEntry
 
 AT = datetime(2026, 9, 30, 12, tzinfo=UTC)
 BUDGET = 7
@@ -32,3 +33,7 @@ def figures(budget_id=BUDGET):
 
 def balance(code, unit="DKK", holder_id=chart.COMPANY_ID):
     return selectors.balance(chart.account(code, unit, holder_id))
+
+
+def entry_id(key):
+    return JournalEntry.objects.filter(key=key).values_list("pk", flat=True).first()

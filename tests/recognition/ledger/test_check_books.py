@@ -6,7 +6,7 @@ from django.db import connection
 
 from recognition.ledger import selectors
 from recognition.ledger import services as ledger
-from tests.recognition.ledger.journal import AT, allocate, reserve, settle
+from tests.recognition.ledger.journal import AT, allocate, entry_id, reserve, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_a_reversal_that_is_no_mirror_is_found():
     # Somebody who also makes a new fingerprint is still found by what the reversal says it reverses.
     entry = ledger.post(draft=reserve(300, "other"), at=AT)
     draft = reserve(300, "other")
-    object.__setattr__(draft, "reverses_id", selectors.entry_id("settle"))
+    object.__setattr__(draft, "reverses_id", entry_id("settle"))
     past_the_guards(
         "UPDATE ledger_journalentry SET reverses_id = NULL WHERE key = 'undo'; "
         f"UPDATE ledger_journalentry SET reverses_id = {draft.reverses_id}, fingerprint = '{draft.fingerprint}' "

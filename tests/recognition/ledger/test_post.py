@@ -9,7 +9,7 @@ from recognition.ledger import services as ledger
 from recognition.ledger.entries import EntryDraft, Transfer
 from recognition.ledger.models import Account, JournalEntry, Posting
 from tests.crash import for_every_crash
-from tests.recognition.ledger.journal import AT, BUDGET, allocate, balance, figures, reserve, settle
+from tests.recognition.ledger.journal import AT, BUDGET, allocate, balance, entry_id, figures, reserve, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def test_it_posts_the_same_key_once():
     first = ledger.post(draft=allocate(1_000), at=AT)
     again = ledger.post(draft=allocate(1_000), at=AT)
 
-    assert first == again == selectors.entry_id("allocate")
+    assert first == again == entry_id("allocate")
     assert figures() == (1_000, 0, 0, 0)
 
 
