@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.payroll_formats import FORMATS
 from integrations.payroll.paying import BadSettings
+from recognition.core.mistakes import Mistake
 
 SETTABLE = tuple(name for name, each in FORMATS.items() if each.check is not None)
 
@@ -14,9 +15,9 @@ def checked(settings: Mapping[str, Any]) -> dict[str, Any]:
     for name, told in settings.items():
         check = FORMATS[name].check if name in FORMATS else None
         if check is None:
-            raise BadSettings(f"Nothing is set for {name!r}; formats with settings are {', '.join(SETTABLE)}.")
+            raise BadSettings(Mistake("setting_of_no_format", value=repr(name), known=list(SETTABLE)))
         if not isinstance(told, Mapping):
-            raise BadSettings(f"The settings of {name} are not a table of names and values; mend them.")
+            raise BadSettings(Mistake("setting_no_table", name=name))
         if told:
             check(told)
     return {name: dict(told) for name, told in settings.items() if told}

@@ -96,12 +96,6 @@ TEXTS = {
         "This cannot be: a CVR number has 8 digits, an organisation number 10; a payroll system is named in small"
         " letters, digits, - and _."
     ),
-    "bad_payroll_settings": gettext_lazy("A setting of the format is missing or cannot be; mend it."),
-    "payroll_file_refused": gettext_lazy("The payroll system cannot take a line of this batch. Nothing was exported."),
-    "corrections_by_hand": gettext_lazy(
-        "Payroll of this entity takes reversals by hand only, and this batch has some. Nothing was exported."
-    ),
-    "nothing_to_pay": gettext_lazy("This batch pays nothing, so there is no file for payroll."),
     "same_person": gettext_lazy("Payroll takes two persons, and you did the step before; another does this one."),
     "batch_not_releasable": gettext_lazy("The batch is past the state in which a file of it is made."),
     "batch_not_exported": gettext_lazy("Only an exported batch is confirmed."),
@@ -112,7 +106,6 @@ TEXTS = {
         "Without this declaration a batch cannot be void; what payroll has is confirmed."
     ),
     "batch_not_voidable": gettext_lazy("The batch cannot be void now: it is confirmed, or a later one takes it back."),
-    "control_character": gettext_lazy("A text in the batch has a character no payroll file may carry."),
     "sold_out": gettext_lazy("There are not so many left. Order less, or something else."),
     "limit_reached": gettext_lazy("You may not have so many of it in one calendar year."),
     "bad_order": gettext_lazy("Order at least one piece."),

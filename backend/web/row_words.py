@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from backend.templatetags.laurels import spoken
-from backend.web import rule_words
+from backend.web import export_words, rule_words
 from recognition.core.mistakes import Mistake, joined
 
 WORDS = {
@@ -166,6 +166,7 @@ WORDS = {
     "not_an_object": _("Not an object; write {…} with the row's fields."),
     "not_text": _("Give text or a number here."),
     **rule_words.WORDS,
+    **export_words.WORDS,
 }
 JOINED = {"circle": pgettext_lazy("between people", "reports to"), "several": pgettext_lazy("between people", "or")}
 
@@ -181,4 +182,7 @@ def told(mistake: Mistake) -> Told:
     """The mistake in the language of the page; what an earlier release kept as a sentence alone stays English."""
     if mistake.code not in WORDS:
         return Told(mistake.sentence, is_english=spoken() != "en")
-    return Told(str(WORDS[mistake.code]) % joined(mistake.values, JOINED))
+    values = joined(mistake.values, JOINED)
+    if what := values.get("what"):
+        values["what"] = str(export_words.PARTS.get(what, what))
+    return Told(str(WORDS[mistake.code]) % values)

@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any
 
 from integrations.payroll import paying
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch, Format, Line
 
 HEADER = "Co Code,Batch ID,File #,Earnings 3 Code,Earnings 3 Amount\r\n"
-MEND = "correct it where it comes from, void the batch and build again"
 _COMPANY = re.compile(r"[A-Z0-9]{3}")
 
 
@@ -32,10 +32,7 @@ def check(settings: Mapping[str, Any]) -> str:
     paying.known(settings, ("company_code",), "adp")
     company = settings.get("company_code", "")
     if not (isinstance(company, str) and _COMPANY.fullmatch(company)):
-        raise paying.BadSettings(
-            f"ADP needs its company code, three capital letters or digits, not {company!r}; HR sets it under Payroll"
-            " settings."
-        )
+        raise paying.BadSettings(Mistake("setting_company_code", value=repr(company)))
     return company
 
 
@@ -43,14 +40,16 @@ def _row(opening: str, pay: paying.Pay) -> str:
     line = pay.line
     file_number = _text(line, "payroll number", line.payroll_number, 6)
     if not file_number.isdigit():
-        paying.refuse(line, "payroll number", file_number, f"is not a number, as ADP's File # is; {MEND}")
+        raise paying.FileRefused(
+            Mistake("export_no_digits", line=line.line_no, what="payroll number", value=repr(file_number), system="ADP")
+        )
     code = _text(line, "wage type", pay.code, 10)
     sign = 1 if pay.worth_minor >= 0 or not pay.wage.is_positive else -1
     return f"{opening},{file_number},{code},{paying.decimal(sign * pay.worth_minor, line.currency)}\r\n"
 
 
 def _text(line: Line, field: str, value: str, longest: int) -> str:
-    return paying.fitting(line, field, value, longest=longest, encoding="ascii", forbidden=',"', do=MEND)
+    return paying.fitting(line, field, value, longest=longest, encoding="ascii", forbidden=',"')
 
 
 def _batch_id(batch: Batch) -> str:

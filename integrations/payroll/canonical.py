@@ -8,6 +8,7 @@ from uuid import UUID
 
 from recognition.core import money
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch, Line
 
 SCHEMA_VERSION = 1
@@ -81,7 +82,7 @@ def _refuse_control_characters(line: Line, texts: Iterable[str]) -> None:
     for text in texts:
         for character in text:
             if unicodedata.category(character) in {"Cc", "Zl", "Zp"}:
+                named = f"U+{ord(character):04X}"
                 raise ControlCharacter(
-                    f"Line {line.line_no} has the character U+{ord(character):04X} in {text!r}, which no payroll file"
-                    " may carry; void the batch, mend the text where it comes from, and build again."
+                    Mistake("export_control_character", line=line.line_no, character=named, value=repr(text))
                 )

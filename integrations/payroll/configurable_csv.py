@@ -12,9 +12,8 @@ from typing import Any
 from integrations.payroll import csv_names, paying
 from integrations.payroll.csv_layout import DATES, FIGURES, NEWLINES, Column, Layout, layout_of
 from integrations.payroll.csv_presets import PRESETS
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch, Format, Line
-
-MEND = "correct it where it comes from, void the batch and build again"
 
 
 def render(batch: Batch, lines: Iterable[Line], *, preset: str) -> Iterator[bytes]:
@@ -23,8 +22,7 @@ def render(batch: Batch, lines: Iterable[Line], *, preset: str) -> Iterator[byte
     layout = layout_of(PRESETS[preset], paying.settings_of(batch, name), name)
     if layout.most_rows and batch.paid_count > layout.most_rows:
         raise paying.BadSettings(
-            f"{name} takes {layout.most_rows} rows a file and batch {batch.code} has {batch.paid_count}; ask payroll"
-            " for another way, and raise most_rows."
+            Mistake("export_many_rows", format=name, most=layout.most_rows, batch=batch.code, count=batch.paid_count)
         )
     head = [_joined(layout, [column.header for column in layout.columns])] if layout.has_header else []
     rows = (_row(layout, batch, pay) for pay in paying.paid(batch, lines))
@@ -68,7 +66,7 @@ def _cell(layout: Layout, batch: Batch, pay: paying.Pay, column: Column) -> str:
         forbidden += layout.delimiter + '"'
     encoding = layout.encoding.removesuffix("-sig")
     longest = min(column.longest, column.width) if column.width else column.longest
-    return paying.fitting(line, field, value, longest=longest, encoding=encoding, forbidden=forbidden, do=MEND)
+    return paying.fitting(line, field, value, longest=longest, encoding=encoding, forbidden=forbidden)
 
 
 def _allowed(layout: Layout, value: str) -> str:

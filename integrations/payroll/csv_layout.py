@@ -5,10 +5,12 @@ from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 from integrations.payroll import csv_names, paying
+from recognition.core.mistakes import Mistake
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "iso-8859-1", "ascii")
 QUOTES = ("never", "minimal", "all")
 NEWLINES = {"crlf": "\r\n", "lf": "\n"}
+DELIMITERS = (";", ",", "\t", "|")
 NUMBERS = ("point", "comma", "hundredths")
 SIGNS = ("leading", "trailing")
 PADS = ("none", "zero_left", "space_right")
@@ -63,7 +65,7 @@ def layout_of(preset: Mapping[str, Any], changes: Mapping[str, Any], name: str) 
     told = {**preset, **changes}
     columns = told.get("columns")
     if not isinstance(columns, list | tuple) or not columns:
-        raise paying.BadSettings(f"{name}: columns is a list with at least one column.")
+        raise paying.BadSettings(Mistake("setting_no_columns", name=name))
     made = tuple(_column(each, number, name) for number, each in enumerate(columns, start=1))
     layout = Layout(**{**told, "columns": made})
     _require_sound(layout, name)
@@ -75,22 +77,22 @@ def layout_of(preset: Mapping[str, Any], changes: Mapping[str, Any], name: str) 
 def _column(told: Any, number: int, name: str) -> Column:
     if isinstance(told, Column):
         return told
-    where = f"{name}, column {number}"
+    where = f"{name}, columns #{number}"  # said in every language
     if not isinstance(told, Mapping):
-        raise paying.BadSettings(f"{where} is a table, for example {{'source': 'amount'}}.")
+        raise paying.BadSettings(Mistake("setting_no_column", name=where))
     paying.known(told, Column._fields, where)
     column = Column(**told)
     if bool(column.source) == bool(column.constant) and column.source:
-        raise paying.BadSettings(f"{where} has a source or a constant, not both.")
-    if column.source and column.source not in SOURCES:
-        raise paying.BadSettings(f"{where}: there is no source {column.source!r}; use {', '.join(SOURCES)}.")
+        raise paying.BadSettings(Mistake("setting_source_and_constant", name=where))
+    if column.source:
+        _one_of(column.source, SOURCES, f"{where}: source")
     for field, value in (("header", column.header), ("constant", column.constant)):
         if not isinstance(value, str) or not value.isprintable():
-            raise paying.BadSettings(f"{where}: {field} is a text without control characters.")
+            raise paying.BadSettings(Mistake("setting_no_text", name=f"{where}: {field}"))
     _one_of(column.pad, PADS, f"{where}: pad")
     for field, size in (("width", column.width), ("longest", column.longest)):
         if not isinstance(size, int) or isinstance(size, bool) or not 0 <= size <= LONGEST:
-            raise paying.BadSettings(f"{where}: {field} is a whole number up to {LONGEST}.")
+            raise paying.BadSettings(Mistake("setting_no_whole", name=f"{where}: {field}", least=0, most=LONGEST))
     return column
 
 
@@ -101,27 +103,26 @@ def _require_sound(layout: Layout, name: str) -> None:
         ("newline", tuple(NEWLINES)),
         ("number", NUMBERS),
         ("sign", SIGNS),
+        ("delimiter", DELIMITERS),
     ):
         _one_of(getattr(layout, field), allowed, f"{name}: {field}")
-    if layout.delimiter not in (";", ",", "\t", "|"):
-        raise paying.BadSettings(f"{name}: delimiter is ; or , or a tab or |.")
     if layout.delimiter == "," and layout.number == "comma" and layout.quote == "never":
-        raise paying.BadSettings(f"{name}: a decimal comma cannot stand between commas without quotes.")
+        raise paying.BadSettings(Mistake("setting_decimal_comma", name=name))
     for field in ("has_header", "trailing_delimiter"):
         if not isinstance(getattr(layout, field), bool):
-            raise paying.BadSettings(f"{name}: {field} is true or false.")
+            raise paying.BadSettings(Mistake("setting_no_flag", name=f"{name}: {field}"))
     if not isinstance(layout.forbidden, str) or not layout.forbidden.replace("\t", "").isprintable():
-        raise paying.BadSettings(f"{name}: forbidden is a text of the characters that may not stand in data.")
+        raise paying.BadSettings(Mistake("setting_forbidden", name=name))
     if layout.replacement is not None and (
         not isinstance(layout.replacement, str)
         or set(layout.replacement) & {*layout.forbidden, layout.delimiter, '"'}
         or not layout.replacement.isprintable()
     ):
-        raise paying.BadSettings(f"{name}: replacement is a text that is itself allowed.")
+        raise paying.BadSettings(Mistake("setting_replacement", name=name))
     if not isinstance(layout.date, str) or not layout.date.isprintable() or "%" not in layout.date:
-        raise paying.BadSettings(f"{name}: date is a pattern, for example %d%m%Y.")
+        raise paying.BadSettings(Mistake("setting_date", name=name))
     if not isinstance(layout.most_rows, int) or isinstance(layout.most_rows, bool) or layout.most_rows < 0:
-        raise paying.BadSettings(f"{name}: most_rows is a whole number, 0 for no limit.")
+        raise paying.BadSettings(Mistake("setting_most_rows", name=name))
     csv_names.require_sound(layout.file_name, layout.longest_name, is_plain=layout.plain_name, name=name)
 
 
@@ -129,16 +130,15 @@ def _require_header(layout: Layout, header: str, name: str) -> None:
     try:
         header.encode(layout.encoding)
     except UnicodeEncodeError as error:
-        what = paying.named(header[error.start])
+        found, encoding = paying.named(header[error.start]), layout.encoding
         raise paying.BadSettings(
-            f"{name}: the header {header!r} has {what}, which {layout.encoding} cannot write."
+            Mistake("setting_header_unwritable", name=name, value=repr(header), character=found, encoding=encoding)
         ) from error
     if layout.quote == "never" and {layout.delimiter, '"'} & set(header):
-        raise paying.BadSettings(
-            f"{name}: the header {header!r} has a delimiter or a quotation mark; set quote to minimal."
-        )
+        raise paying.BadSettings(Mistake("setting_header_quoted", name=name, value=repr(header)))
 
 
 def _one_of(value: Any, allowed: tuple[str, ...], what: str) -> None:
     if value not in allowed:
-        raise paying.BadSettings(f"{what} is one of {', '.join(allowed)}, not {value!r}.")
+        known = [repr(each) if len(each) == 1 else each for each in allowed]
+        raise paying.BadSettings(Mistake("setting_one_of", name=what, known=known, value=repr(value)))

@@ -3,6 +3,7 @@
 import re
 
 from integrations.payroll import paying
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch
 
 PLACES = ("batch", "number", "period", "short_period", "entity", "currency")
@@ -19,29 +20,25 @@ def require_sound(pattern: str, longest: int, *, is_plain: bool, name: str) -> N
     ``longest`` characters without the extension; ``is_plain``: letters and digits alone.
     """
     if not isinstance(longest, int) or isinstance(longest, bool) or not 1 <= longest <= LONGEST:
-        raise paying.BadSettings(f"{name}: longest_name is a whole number from 1 to {LONGEST}.")
+        raise paying.BadSettings(Mistake("setting_no_whole", name=f"{name}: longest_name", least=1, most=LONGEST))
     if not isinstance(is_plain, bool):
-        raise paying.BadSettings(f"{name}: plain_name is true or false.")
+        raise paying.BadSettings(Mistake("setting_no_flag", name=f"{name}: plain_name"))
     if not isinstance(pattern, str):
-        raise paying.BadSettings(f"{name}: file_name is a text, for example LOEN-{{entity}}-{{batch}}.")
+        raise paying.BadSettings(Mistake("setting_no_text", name=f"{name}: file_name"))
     if not pattern:
         return
     literals, places = _PLACE.split(pattern)[::2], _PLACE.findall(pattern)
     if unknown := [each for each in places if each not in PLACES]:
-        known = ", ".join(f"{{{each}}}" for each in PLACES)
-        raise paying.BadSettings(f"{name}: file_name knows no {{{unknown[0]}}}; use {known}.")
-    allowed = "letters and digits" if is_plain else "letters, digits, full stop, hyphen and _"
-    if not all(
-        each.isascii() and (each or "a").isalnum() if is_plain else _LITERAL.fullmatch(each) for each in literals
-    ):
-        raise paying.BadSettings(f"{name}: beside its places file_name has {allowed} (A to Z) alone.")
+        known = [f"{{{each}}}" for each in PLACES]
+        raise paying.BadSettings(Mistake("setting_place", name=name, value=f"{{{unknown[0]}}}", known=known))
+    if is_plain and not all(each.isascii() and (each or "a").isalnum() for each in literals):
+        raise paying.BadSettings(Mistake("setting_plain_letters", name=name))
+    if not all(map(_LITERAL.fullmatch, literals)):
+        raise paying.BadSettings(Mistake("setting_letters", name=name))
     if literals[0][:1] in (".", "-"):
-        raise paying.BadSettings(f"{name}: file_name begins with a letter, a digit or a place.")
+        raise paying.BadSettings(Mistake("setting_name_begins", name=name))
     if "batch" not in places and not ("number" in places and {"period", "short_period"} & set(places)):
-        raise paying.BadSettings(
-            f"{name}: two batches would have the same name; write {{batch}}, or {{number}} and {{period}},"
-            " into file_name."
-        )
+        raise paying.BadSettings(Mistake("setting_same_names", name=name))
 
 
 def named(batch: Batch, pattern: str, longest: int, *, is_plain: bool, name: str) -> str:
@@ -62,7 +59,6 @@ def named(batch: Batch, pattern: str, longest: int, *, is_plain: bool, name: str
     stem = _PLACE.sub(lambda found: fitting[found[1]], pattern)
     if not stem or len(stem) > longest:
         raise paying.BadSettings(
-            f"{name}: the file of batch {batch.code} would be called {stem!r}, and a name has 1 to {longest}"
-            " characters; change file_name or use shorter codes of periods."
+            Mistake("export_long_name", format=name, batch=batch.code, value=repr(stem), most=longest)
         )
     return f"{stem}.csv"

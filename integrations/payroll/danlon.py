@@ -7,19 +7,17 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from integrations.payroll import paying
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch, Format, Line
 
 LIMIT = 100
-MEND = "correct it where it comes from, void the batch and build again"
 
 
 def render(batch: Batch, lines: Iterable[Line]) -> Iterator[bytes]:
     """The file of ``batch`` in pieces. Raises what ``paying.paid`` raises, and BadSettings without a CVR number."""
     number = batch.registration_number
     if not (len(number) == 8 and number.isascii() and number.isdigit()):
-        raise paying.BadSettings(
-            f"Danløn needs the CVR number of {batch.entity}, eight digits; HR gives it under Payroll settings."
-        )
+        raise paying.BadSettings(Mistake("export_no_cvr", entity=batch.entity))
     rows = (_row(number, pay) for pay in paying.paid(batch, lines))
     while piece := list(islice(rows, paying.CHUNK)):
         yield "".join(piece).encode("ascii")
@@ -29,12 +27,11 @@ def _row(number: str, pay: paying.Pay) -> str:
     line = pay.line
     for field, value in (("payroll number", line.payroll_number), ("wage type", pay.code)):
         if not (value.isascii() and value.isdigit()):
-            paying.refuse(line, field, value, f"is not a number, as Danløn wants it; {MEND}")
+            raise paying.FileRefused(
+                Mistake("export_no_digits", line=line.line_no, what=field, value=repr(value), system="Danløn")
+            )
     if check_code(pay.code):
-        why = (
-            f"is not below {LIMIT}, and Danløn's import leaves such a line out; give a lønart below {LIMIT} under Wage"
-        )
-        paying.refuse(line, "wage type", pay.code, f"{why} types, void the batch and build again")
+        raise paying.FileRefused(Mistake("export_no_lonart", line=line.line_no, value=repr(pay.code), limit=LIMIT))
     figures = (
         "" if pay.units_milli is None else paying.units_in_hundredths(line, pay.units_milli),
         "" if pay.rate_minor is None else paying.hundredths(line, "rate", pay.rate_minor),
@@ -43,11 +40,11 @@ def _row(number: str, pay: paying.Pay) -> str:
     return ";".join(map(str, (number, line.payroll_number, pay.code, *figures))) + "\r\n"
 
 
-def check_code(code: str) -> str:
+def check_code(code: str) -> Mistake | None:
     """What is wrong with a lønart: the manual of an import transfers those below LIMIT alone."""
     if code.isascii() and code.isdigit() and int(code) < LIMIT:
-        return ""
-    return f"Danløn knows a wage type by a lønart, a number below {LIMIT}; {code!r} is left out when a file is read."
+        return None
+    return Mistake("code_no_lonart", limit=LIMIT, value=repr(code))
 
 
 def file_name(batch: Batch) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from integrations.payroll import paying
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch, Format, Line
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -23,7 +24,6 @@ LONGEST_REGISTRATION = 12
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no XML may carry, not even as a reference."""
 
-MEND = "shorten or correct it where it comes from, void the batch and build again"
 LONKODER = frozenset("""BONUS PROVISION MÅNLÖN TIMLÖN FÖRSKOTT UTLÄGG LT1 LT2 LT3 LT4 LT5 LT6 LT7 LT8 LT9""".split())
 """Codes of the standard itself that may stand for a bonus; every other code is a wage type of the payroll program."""
 
@@ -52,7 +52,8 @@ def check(settings: Mapping[str, Any]) -> str:
     paying.known(settings, ("encoding",), "paxml")
     encoding = settings.get("encoding", ENCODINGS[0])
     if encoding not in ENCODINGS:
-        raise paying.BadSettings(f"PAXml is written in {' or '.join(ENCODINGS)}, not in {encoding!r}.")
+        known = list(ENCODINGS)
+        raise paying.BadSettings(Mistake("setting_one_of", name="paxml: encoding", known=known, value=repr(encoding)))
     return str(encoding)
 
 
@@ -71,10 +72,8 @@ def _header(batch: Batch) -> Any:
     if batch.reissued_on is not None:
         etree.SubElement(header, "nyexport", datum=batch.reissued_on.isoformat())
     if len(batch.registration_number) > LONGEST_REGISTRATION:
-        raise paying.BadSettings(
-            f"{batch.registration_number!r} is longer than the {LONGEST_REGISTRATION} characters PAXml takes as a"
-            " registration number; HR sets it under Payroll settings."
-        )
+        number = repr(batch.registration_number)
+        raise paying.BadSettings(Mistake("export_long_registration", value=number, most=LONGEST_REGISTRATION))
     _add(header, "foretagid", batch.entity)
     _add(header, "foretagorgnr", batch.registration_number)
     _add(header, "foretagnamn", batch.company)
@@ -91,7 +90,7 @@ def _header(batch: Batch) -> Any:
 def _transaction(batch: Batch, pay: paying.Pay) -> Any:
     line = pay.line
     if not 0 < line.line_no <= LARGEST_POSTID:
-        paying.refuse(line, "line number", str(line.line_no), "is no postid of PAXml; build smaller batches")
+        raise paying.FileRefused(Mistake("export_no_postid", line=line.line_no))
     row = etree.Element("lonetrans", postid=str(line.line_no), anstid=_text(line, "payroll number", 64))
     _add(row, "lonkod" if pay.code in LONKODER else "lonart", pay.code)
     _add(row, "benamning", paying.spoken(batch, pay.wage))
@@ -115,14 +114,12 @@ def _transaction(batch: Batch, pay: paying.Pay) -> Any:
 
 def _text(line: Line, field: str, longest: int) -> str:
     value = str(getattr(line, field.replace(" ", "_")))
-    return paying.fitting(line, field, value, longest=longest, do=MEND)
+    return paying.fitting(line, field, value, longest=longest)
 
 
 def _add(parent: Any, name: str, text: str) -> None:
     if found := UNFIT.search(text):
-        raise paying.FileRefused(
-            f"{text!r} has {paying.named(found[0])}, which XML may not carry; correct it where it comes from."
-        )
+        raise paying.FileRefused(Mistake("export_no_xml", value=repr(text), character=paying.named(found[0])))
     if text:
         etree.SubElement(parent, name).text = text
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from recognition.core import money
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.payroll import wages
 from recognition.payroll.formats import Batch, Line, Wage
 
@@ -18,10 +19,6 @@ CHUNK = 1000
 UNIT = 1000
 MOST_LISTED = 20
 BENEFIT = "benefit_taxable"
-UNDEDUCTED = (
-    "takes a benefit in kind back, which deducting money does not undo; agree with payroll on negative lines, or export"
-    " canonical-csv and enter the batch by hand"
-)
 SPOKEN = {"DK": "da", "SE": "sv"}
 
 
@@ -69,7 +66,7 @@ def paid(batch: Batch, lines: Iterable[Line]) -> Iterator[Pay]:
     pay = (line for line in lines if line.is_pay)
     first = next(pay, None)
     if first is None:
-        raise NothingToPay(f"Batch {batch.code} pays nothing, so there is no file for payroll; there is nothing to do.")
+        raise NothingToPay(Mistake("export_pays_nothing", batch=batch.code))
     for line in (whole := chain([first], pay)):
         if line.amount_minor < 0 and batch.correction_style == "manual":
             _refuse_corrections(batch, chain([line], whole))
@@ -80,18 +77,15 @@ def _pay(batch: Batch, line: Line) -> Pay:
     wage, code = batch.wages.get(line.wage_type, Wage({}, "")), line.external_code
     if line.amount_minor < 0 and batch.correction_style == "deduction":
         if line.tax_class == BENEFIT:
-            refuse(line, "wage type", line.wage_type, UNDEDUCTED)
+            raise FileRefused(Mistake("export_benefit_back", line=line.line_no, value=repr(line.wage_type)))
         wage, code = batch.wages.get(wages.CORRECTION, Wage({}, "")), ""
     else:
         wage = wage._replace(is_positive=False)  # a positive figure of what pays would pay again
     code = code or wage.code
     if not code:
-        refuse(line, "wage type", line.wage_type, "has no code in payroll; HR gives one under Wage types")
+        raise FileRefused(Mistake("export_no_code", line=line.line_no, value=repr(line.wage_type)))
     if not line.payroll_number.strip():
-        why = (
-            "is blank, and payroll pays nobody by that; correct it where it comes from, void the batch and build again"
-        )
-        refuse(line, "payroll number", line.payroll_number, why)
+        raise FileRefused(Mistake("export_no_number", line=line.line_no))
     units, rate = UNIT, abs(line.amount_minor)
     if line.rate_minor is not None and line.quantity_milli * line.rate_minor == line.amount_minor * UNIT:
         units, rate = abs(line.quantity_milli), abs(line.rate_minor)
@@ -110,42 +104,38 @@ def _pay(batch: Batch, line: Line) -> Pay:
 def _refuse_corrections(batch: Batch, lines: Iterable[Line]) -> NoReturn:
     found = [line for line in lines if line.amount_minor < 0]
     listed = "; ".join(
-        f"line {line.line_no}, payroll number {line.payroll_number}, {decimal(line.amount_minor, line.currency)}"
+        f"{line.line_no}, {line.payroll_number}, {decimal(line.amount_minor, line.currency)}"
         for line in found[:MOST_LISTED]
     )
-    more = f"; and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""
+    more = "; …" if len(found) > MOST_LISTED else ""
     raise CorrectionsByHand(
-        f"Payroll of {batch.entity} takes corrections by hand only, and batch {batch.code} has {len(found)}: {listed}"
-        f"{more}. Agree with payroll on negative lines or a deduction wage type and set that under Payroll settings, or"
-        " export canonical-csv and enter the batch by hand."
+        Mistake("export_corrections", entity=batch.entity, batch=batch.code, count=len(found), listed=f"{listed}{more}")
     )
 
 
-def refuse(line: Line, field: str, value: str, why: str) -> NoReturn:
-    """Raise FileRefused for the ``field`` of ``line``; ``why`` goes on after it and says what to do."""
-    raise FileRefused(f"Line {line.line_no}: the {field} {value!r} {why}.")
-
-
-def fitting(
-    line: Line, field: str, value: str, *, longest: int, encoding: str = "utf-8", forbidden: str = "", do: str
-) -> str:
+def fitting(line: Line, field: str, value: str, *, longest: int, encoding: str = "utf-8", forbidden: str = "") -> str:
     """``value`` if the target takes it. Raises FileRefused: too long, a control character, one it cannot write."""
+    number, shown = line.line_no, repr(value)
     if len(value) > longest:
-        refuse(line, field, value, f"is longer than {longest} characters; {do}")
-    for character in value:
-        if character in forbidden or unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
-            refuse(line, field, value, f"has {named(character)}, which such a file may not carry; {do}")
+        raise FileRefused(Mistake("export_too_long", line=number, what=field, value=shown, most=longest))
+    for each in value:
+        if each in forbidden or unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"}:
+            found = named(each)
+            raise FileRefused(Mistake("export_forbidden", line=number, what=field, value=shown, character=found))
     try:
         value.encode(encoding)
     except UnicodeEncodeError as error:
-        refuse(line, field, value, f"has {named(value[error.start])}, which {encoding} cannot write; {do}")
+        found = named(value[error.start])
+        raise FileRefused(
+            Mistake("export_unwritable", line=number, what=field, value=shown, character=found, encoding=encoding)
+        ) from error
     return value
 
 
 def named(character: str) -> str:
     """A character so that one finds it: its number, and itself where it can be seen."""
     number = f"U+{ord(character):04X}"
-    return f"{character!r} ({number})" if character.isprintable() else f"the character {number}"
+    return f"{character!r} ({number})" if character.isprintable() else number
 
 
 def decimal(minor: int, currency: str, point: str = ".") -> str:
@@ -157,7 +147,8 @@ def hundredths(line: Line, field: str, minor: int) -> int:
     """Minor units as hundredths of the currency. Raises FileRefused where it has more than two decimals."""
     scaled = Decimal(minor).scaleb(2 - money.exponent(line.currency))
     if scaled != int(scaled):
-        refuse(line, field, decimal(minor, line.currency), "has more than two decimals; such a file has two")
+        value = repr(decimal(minor, line.currency))
+        raise FileRefused(Mistake("export_decimals", line=line.line_no, what=field, value=value))
     return int(scaled)
 
 
@@ -170,7 +161,8 @@ def units_in_hundredths(line: Line, units_milli: int) -> int:
     """Thousandths of units as hundredths. Raises FileRefused for a third decimal."""
     whole, rest = divmod(units_milli, 10)
     if rest:
-        refuse(line, "quantity", units(units_milli), "has more than two decimals; such a file has two")
+        value = repr(units(units_milli))
+        raise FileRefused(Mistake("export_decimals", line=line.line_no, what="quantity", value=value))
     return whole
 
 
@@ -183,12 +175,11 @@ def settings_of(batch: Batch, format_name: str) -> Mapping[str, Any]:
     """What HR has set for a format in the entity. Raises BadSettings when that is no table."""
     found = batch.settings.get(format_name, {})
     if not isinstance(found, Mapping):
-        raise BadSettings(f"The settings of {format_name} are not a table of names and values; mend them.")
+        raise BadSettings(Mistake("setting_no_table", name=format_name))
     return found
 
 
 def known(settings: Mapping[str, Any], names: Iterable[str], format_name: str) -> None:
     """Nothing but ``names`` is set. Raises BadSettings."""
     if extra := sorted(set(settings) - set(names)):
-        allowed = ", ".join(names)
-        raise BadSettings(f"{format_name} knows no setting {', '.join(extra)}; it has {allowed}.")
+        raise BadSettings(Mistake("setting_unknown", name=format_name, extra=extra, known=list(names)))

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from integrations.payroll import paying
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch, Format, Line
 
 ENCODING = "cp1252"
-MEND = "correct it where it comes from, void the batch and build again"
 MOST = {"quantity": 9_999_999, "rate": 9_999_999, "amount": 999_999_999}
 
 
@@ -41,7 +41,7 @@ def _row(pay: paying.Pay) -> str:
 
 
 def _text(line: Line, field: str, value: str, longest: int) -> str:
-    return paying.fitting(line, field, value, longest=longest, encoding=ENCODING, forbidden=';"', do=MEND)
+    return paying.fitting(line, field, value, longest=longest, encoding=ENCODING, forbidden=';"')
 
 
 def _units(line: Line, units_milli: int) -> str:
@@ -56,7 +56,7 @@ def _comma(line: Line, field: str, hundredths: int) -> str:
     whole, rest = divmod(abs(hundredths), 100)
     written = f"{'-' if hundredths < 0 else ''}{whole},{rest:02d}"
     if abs(hundredths) > MOST[field]:
-        paying.refuse(line, field, written, "is larger than Proløn takes; enter this line by hand in payroll")
+        raise paying.FileRefused(Mistake("export_too_large", line=line.line_no, what=field, value=repr(written)))
     return written
 
 

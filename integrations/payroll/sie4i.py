@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from integrations.payroll import paying
 from recognition.core import money
+from recognition.core.mistakes import Mistake
 from recognition.payroll.formats import Batch, Format, Line, Wage
 
 ENCODING = "cp437"
@@ -69,7 +70,7 @@ def render(batch: Batch, lines: Iterable[Line]) -> Iterator[bytes]:
     accounts = check(paying.settings_of(batch, "sie4i"))
     sums = _sums(batch, lines, accounts)
     if not any(sums.values()):
-        raise paying.NothingToPay(f"Batch {batch.code} pays nothing, so there is nothing to accrue.")
+        raise paying.NothingToPay(Mistake("export_accrues_nothing", batch=batch.code))
     rows = [row for key in sorted(sums) for row in _rows(batch, key, sums[key], accounts)]
     content = "\r\n".join([*_head(batch, sums, accounts), *_voucher(batch, rows), ""])
     yield content.encode(ENCODING)
@@ -83,15 +84,13 @@ def check(settings: Mapping[str, Any]) -> Accounts:
         if name.endswith("percent"):
             continue
         if told[name] and not _ACCOUNT.fullmatch(told[name]):
-            raise paying.BadSettings(f"{told[name]!r} is no account; sie4i takes 3 to 10 digits as {name}.")
+            raise paying.BadSettings(Mistake("setting_account", value=repr(told[name]), name=name))
     percent = told["contributions_percent"] or "0"
     if not _PERCENT.fullmatch(percent):
-        raise paying.BadSettings(f"{percent!r} is no percentage; write contributions_percent as 31.42.")
+        raise paying.BadSettings(Mistake("setting_percent", value=repr(percent)))
     rate = int(Decimal(percent).scaleb(2))
     if rate and not (told["contributions_account"] and told["contributions_liability"]):
-        raise paying.BadSettings(
-            "sie4i books contributions on two accounts: set contributions_account and contributions_liability."
-        )
+        raise paying.BadSettings(Mistake("setting_contributions"))
     return Accounts(
         told["cost_account"],
         told["liability_account"],
@@ -110,9 +109,7 @@ def transliterated(text: str) -> str:
                 written.append(likeness)
                 break
         else:
-            raise paying.BadSettings(
-                f"SIE cannot write {paying.named(character)} in {text!r}; change the name it comes from."
-            )
+            raise paying.BadSettings(Mistake("export_no_sie", character=paying.named(character), value=repr(text)))
     return "".join(written)
 
 
@@ -140,9 +137,7 @@ def _sums(batch: Batch, lines: Iterable[Line], accounts: Accounts) -> dict[Key, 
         wage = batch.wages.get(line.wage_type, Wage({}, ""))
         cost, liability = wage.cost_account or accounts.cost, wage.liability_account or accounts.liability
         if not (cost and liability):
-            paying.refuse(
-                line, "wage type", line.wage_type, "has no ledger accounts; HR sets cost_account and liability_account"
-            )
+            raise paying.FileRefused(Mistake("export_no_accounts", line=line.line_no, value=repr(line.wage_type)))
         sums[line.cost_centre, cost, liability] += line.amount_minor
     return sums
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from recognition.core.mistakes import Mistake
+
 
 class Line(NamedTuple):
     """The canonical payroll line, as frozen in the batch; its fields in the order of the canonical files.
@@ -92,8 +94,8 @@ class Batch:
     paid_minor: int = 0
 
 
-CodeCheck = Callable[[str], str]
-"""What is wrong with a code by which a payroll system is to know a wage type, as a sentence; "" where nothing is."""
+CodeCheck = Callable[[str], Mistake | None]
+"""What is wrong with a code by which a payroll system is to know a wage type; None where nothing is."""
 Render = Callable[[Batch, Iterable[Line]], Iterator[bytes]]
 
 

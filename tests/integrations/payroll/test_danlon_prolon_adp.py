@@ -47,14 +47,14 @@ def test_danlon_needs_a_cvr_number(number):
         (
             prolon,
             {"payroll_number": ""},
-            "Line 1: the payroll number '' is blank, and payroll pays nobody by that; correct it",
+            "Line 1: the payroll number is blank, and payroll pays nobody by that; correct it",
         ),
         (prolon, {"external_code": "12345"}, "Line 1: the wage type '12345' is longer than 4 characters"),
         (prolon, {"cost_centre": "a;b"}, "Line 1: the cost centre 'a;b' has ';' .U.003B., which such a file may"),
         (prolon, {"cost_centre": "ł"}, "Line 1: the cost centre 'ł' has 'ł' .U.0142., which cp1252 cannot write"),
         (prolon, {"amount_minor": 10**9}, "Line 1: the amount '10000000,00' is larger than Proløn takes; enter"),
         (adp, {"payroll_number": "1234567"}, "Line 1: the payroll number '1234567' is longer than 6 characters"),
-        (adp, {"payroll_number": "12A"}, "Line 1: the payroll number '12A' is not a number, as ADP's File # is"),
+        (adp, {"payroll_number": "12A"}, "Line 1: the payroll number '12A' is not a number, as ADP wants it"),
         (adp, {"external_code": 'B"N'}, "which such a file may not carry"),
     ],
 )
@@ -69,7 +69,7 @@ def test_a_limit_names_line_field_and_what_to_do(form, fields, sentence):
 
 @pytest.mark.parametrize(("code", "is_right"), [("1", True), ("99", True), ("100", False), ("A1", False), ("", False)])
 def test_danlon_knows_wage_types_by_numbers_below_a_hundred(code, is_right):
-    assert (danlon.FORMAT.check_code(code) == "") == is_right
+    assert (danlon.FORMAT.check_code(code) is None) == is_right
 
 
 @pytest.mark.parametrize("settings", [{}, {"company_code": "abc"}, {"company_code": 123}, {"company": "ABC"}])

@@ -60,8 +60,8 @@ def test_corrections_by_hand_are_refused_with_a_list_of_all_of_them():
     with pytest.raises(paying.CorrectionsByHand) as refused:
         paid(*lines, correction_style="manual")
 
-    assert "has 23: line 2, payroll number 00102, -750.00; line 3" in refused.value.sentence
-    assert "line 21, payroll number 001021, -750.00; and 3 more. Agree with payroll" in refused.value.sentence
+    assert "has 23 (line, payroll number, amount): 2, 00102, -750.00; 3" in refused.value.sentence
+    assert "21, 001021, -750.00; …. Agree with payroll" in refused.value.sentence
 
 
 def test_a_batch_without_corrections_is_written_where_they_are_made_by_hand():
