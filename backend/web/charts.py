@@ -5,15 +5,15 @@
     {% include "charts/chart.html" with chart=chart %}   inside a .sheet, after its .sheet-head
 
 ``columns`` stand on a stem, stacked, and hang below it where something was lost; ``bars`` lie, with their figures;
-``shares`` lie and fill the width; ``line`` has an interval as a band; ``dots`` have intervals as whiskers. The template
-writes the SVG (without a viewBox, so words keep their size on any screen), a legend, and the same figures as a table.
-A value that is None is not known, or may not be shown: no mark, and ``Words.nothing`` in the table. Integers keep ticks
-whole. Colours are bay (ours, gain), fjord, berry, stone, ghost (the rest) and lingon (loss, nothing else).
+``shares`` lie and fill the width; ``line`` follows what changes. The template writes the SVG (without a viewBox, so
+words keep their size on any screen), a legend, and the same figures as a table. A value that is None is not known, or
+may not be shown: no mark, and ``Words.nothing`` in the table. Integers keep ticks whole. Colours are bay (ours, gain),
+fjord, berry, stone, ghost (the rest) and lingon (loss, nothing else).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from backend.web import drawing
 from backend.web.drawing import NOTHING, Bar, Dot, Line, Path, Scale, Word, percent
@@ -21,8 +21,6 @@ from backend.web.drawing import NOTHING, Bar, Dot, Line, Path, Scale, Word, perc
 HEIGHT, ROW, BAR = "220", 46, 18
 WIDEST, FILLED = 12.0, 0.64  # per cent of the width a column takes at most, and its part of its own place
 LEAST_INSIDE = 12.0  # per cent a bar must have to carry its figure
-
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +43,6 @@ class Words:
         """A figure of the table."""
         return str(self.nothing) if value is None else self.say(value)
 
-    def between(self, each: Interval | None) -> str:
-        """An interval of the table."""
-        return str(self.nothing) if each is None else f"{self.say(each[0])} – {self.say(each[1])}"
-
     def ticked(self, value: float) -> str:
         """A figure beside the grid."""
         return (self.tick or self.say)(value)
@@ -63,15 +57,6 @@ class Series:
     colour: str = "bay"
 
 
-class Estimate(NamedTuple):
-    """A figure and its interval; ``note`` stands below its label, such as its n."""
-
-    value: float
-    low: float
-    high: float
-    note: str = ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """What ``charts/chart.html`` draws, in the order of the fields, and its twin: ``heads`` and ``rows`` of text."""
@@ -81,11 +66,9 @@ class Chart:
     heads: list[str]
     rows: list[list[str]]
     height: str = HEIGHT
-    areas: list[Path] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
-    rules: list[Line] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     texts: list[Word] = field(default_factory=list)
     legend: list[tuple[str, str]] = field(default_factory=list)
@@ -129,12 +112,10 @@ def bars(words: Words, *, labels: Sequence[str], series: Series) -> Chart:
     return chart
 
 
-def shares(
-    words: Words, *, labels: Sequence[str], parts: Sequence[Series], floor: tuple[float, str] | None = None
-) -> Chart:
+def shares(words: Words, *, labels: Sequence[str], parts: Sequence[Series]) -> Chart:
     """Lying bars that fill the width, parted as the values are: per cent that make a hundred; the first says its own.
 
-    ``floor`` is a per cent to be reached, and its word. A row of which nothing is known has no bar.
+    A row of which nothing is known has no bar.
     """
     chart = _lying(words, labels, parts)
     chart.legend.extend(_legend(parts))
@@ -142,72 +123,23 @@ def shares(
         found = [(each, each.values[number] or 0) for each in parts]
         chart.bars.extend(_parted(words, label, found, number))
         chart.texts.append(_first_share(words, parts[0].values[number], number))
-    if floor is not None:
-        place = percent(floor[0])
-        chart.rules.append(Line(place, place, "-2", _row(len(labels), -8), "l-ink dash"))
-        chart.texts.append(Word(place, "-8", floor[1], "t-strong halo"))
     return chart
 
 
-def line(
-    words: Words,
-    *,
-    labels: Sequence[str],
-    series: Sequence[Series],
-    band: Sequence[Interval | None] = (),
-    interval: str = "",
-) -> Chart:
-    """Lines over labels; ``band`` is the interval of the first and ``interval`` what the table calls it.
-
-    A value that is not there breaks its line. Each line ends with its last figure.
-    """
-    edges = [edge for each in band if each is not None for edge in each]
+def line(words: Words, *, labels: Sequence[str], series: Sequence[Series]) -> Chart:
+    """Lines over labels. A value that is not there breaks its line; each line ends with its last figure."""
     known = [value for each in series for value in each.values if value is not None]
-    scale = drawing.scale(min([*edges, *known], default=0), max([*edges, *known], default=0), is_whole=_whole(*series))
-    table = _table(words, labels, series)
-    if band:
-        table["heads"].append(interval)
-        for row, each in zip(table["rows"], band, strict=True):
-            row.append(words.between(each))
+    scale = drawing.scale(min(known, default=0), max(known, default=0), is_whole=_whole(*series))
     return Chart(
         words=words,
         room="tall",
-        **table,
-        areas=[Path(d, "f-in") for d in drawing.bands(band, scale)],
+        **_table(words, labels, series),
         lines=drawing.grid(scale),
         paths=[Path(drawing.trace(each.values, scale), f"l-{each.colour}") for each in series],
         dots=[dot for each in series for dot in _points(words, labels, each, scale)],
         texts=[*_ticks(words, scale), *drawing.below(labels), *_lasts(words, series, scale)],
         legend=_legend(series),
     )
-
-
-def dots(
-    words: Words, *, labels: Sequence[str], estimates: Sequence[Estimate | None], interval: str, colour: str = "bay"
-) -> Chart:
-    """A dot a label with its interval as a whisker; ``interval`` is what the table calls it, such as "95 %"."""
-    known = [each for each in estimates if each is not None]
-    edges = [edge for each in known for edge in (each.low, each.high)]
-    is_whole = all(isinstance(edge, int) for edge in edges)
-    scale = drawing.scale(min(edges, default=0), max(edges, default=0), is_whole=is_whole)
-    rows = [
-        [label, *_estimated(words, each), each.note if each else ""]
-        for label, each in zip(labels, estimates, strict=True)
-    ]
-    heads = [words.head, words.title, interval, "n"]
-    chart = Chart(words=words, room="deep", heads=heads, rows=rows, lines=drawing.grid(scale))
-    chart.texts.extend([*_ticks(words, scale), *drawing.below(labels)])
-    for number, each in enumerate(estimates):
-        if each is None:
-            continue
-        x, y = percent(drawing.middle(number, len(labels))), percent(scale.place(each.value))
-        ends = (percent(scale.place(each.low)), percent(scale.place(each.high)))
-        note = f"t-soft{drawing.alternate(number, len(labels))}"
-        chart.rules.append(Line(x, x, *ends, f"l-{colour} whisker"))
-        chart.dots.append(Dot(x, y, f"f-{colour} ring", f"{labels[number]}: {words.say(each.value)}"))
-        chart.texts.append(Word(x, y, words.say(each.value), "t-strong halo", "12", "4", "start"))
-        chart.texts.append(Word(x, "100%", each.note, note, dy="35"))
-    return chart
 
 
 def _stacked(words: Words, labels: Sequence[str], side: Sequence[Series], scale: Scale, sign: int) -> Iterator[Bar]:
@@ -285,10 +217,6 @@ def _table(words: Words, labels: Sequence[str], series: Sequence[Series]) -> dic
 def _legend(series: Sequence[Series]) -> list[tuple[str, str]]:
     """One run needs no legend: the heading says what it is."""
     return [(each.colour, each.name) for each in series] if len(series) > 1 else []
-
-
-def _estimated(words: Words, each: Estimate | None) -> list[str]:
-    return [str(words.nothing)] * 2 if each is None else [words.say(each.value), words.between((each.low, each.high))]
 
 
 def _sums(side: Sequence[Series], count: int) -> list[float]:

@@ -1,7 +1,7 @@
 """The marks a chart consists of and where they lie: places in per cent or pixels, always as text. Pure."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy
@@ -107,13 +107,13 @@ def below(labels: Sequence[str]) -> list[Word]:
     """The labels under a chart, at most MOST_LABELS; a phone leaves more of them out. The last one always stays."""
     count = len(labels)
     return [
-        Word(percent(middle(number, count)), "100%", label, f"t-soft{alternate(number, count)}", dy="20")
+        Word(percent(middle(number, count)), "100%", label, f"t-soft{_alternate(number, count)}", dy="20")
         for number, label in enumerate(labels)
         if (count - 1 - number) % _stride(count) == 0
     ]
 
 
-def alternate(number: int, count: int) -> str:
+def _alternate(number: int, count: int) -> str:
     """The class of what a phone leaves out: of many labels, every second one that a desk shows."""
     return " alt" if count > MANY_LABELS and (count - 1 - number) // _stride(count) % 2 else ""
 
@@ -135,19 +135,6 @@ def trace(values: Sequence[float | None], found: Scale) -> str:
             steps.append(f"{'L' if is_drawn else 'M'}{_point(number, len(values), value, found)}")
         is_drawn = value is not None
     return "".join(steps)
-
-
-def bands(band: Sequence[tuple[float, float] | None], found: Scale) -> Iterator[str]:
-    """The areas between the lower and the upper ends, parted where there are none."""
-    run: list[tuple[int, tuple[float, float]]] = []
-    for number, each in enumerate([*band, None]):
-        if each is not None:
-            run.append((number, each))
-        elif run:
-            upper = [_point(at, len(band), high, found) for at, (_, high) in run]
-            lower = [_point(at, len(band), low, found) for at, (low, _) in reversed(run)]
-            yield f"M{'L'.join([*upper, *lower])}Z"
-            run = []
 
 
 def _point(number: int, count: int, value: float, found: Scale) -> str:
