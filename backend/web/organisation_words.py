@@ -28,6 +28,7 @@ SIGN_IN = {
 # What somebody must mend stands first, what asks for nothing last.
 ROW_STATES = {
     "wrong": Look("loss", "alert", _("Wrong")),
+    "doubtful": Look("look", "alert", _("Worth a look")),
     "new": Look("gain", "leaf", _("New")),
     "changed": Look("look", "refresh", _("Changed")),
     "missing": Look("look", "eye", _("Not in the file")),

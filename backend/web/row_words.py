@@ -59,6 +59,9 @@ WORDS = {
         "%(manager)s was left out because of an error in their row; add them to employees.csv or correct the id"
     ),
     "unknown_manager": _("%(manager)s is no employee; add them to employees.csv or correct the id"),
+    "manager_gone": _(
+        "the last day of %(manager)s is %(day)s, so whoever is above them decides; name another manager if there is one"
+    ),
     "circle": _("%(circle)s: a circle; give one of them another manager, or none"),
     "several_managers": _("%(name)s may be %(several)s; write the number of the manager"),
     "unknown_manager_name": _("%(name)s is nobody here and nobody in this file; add them, or correct it"),

@@ -5,13 +5,14 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from integrations.directory import presets, sheet, values
+from integrations.directory import doubts, presets, sheet, values
 from integrations.directory.matching import OURS, Matching, Row
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
 from recognition.core.mistakes import Mistake
+from recognition.people import selectors
 from recognition.people import services as people
-from recognition.people.reports import Refusals, Wrong
+from recognition.people.reports import EmployeeReport, Refusals, Wrong
 from recognition.people.services.directory import Known, TakenIn
 
 NOTHING_LEFT_OUT = 1 << 30
@@ -48,7 +49,7 @@ class Outcome:
     """What becomes of one row; of somebody ``missing``, who is here and not in the file, nothing.
 
     ``changes`` are (field, before, after); of a wrong row ``field`` and ``sentence`` say what is wrong, ``code``
-    and ``values`` the same to a program.
+    and ``values`` the same to a program; of another row, what is worth a look before it is taken in.
     """
 
     line: int
@@ -80,6 +81,10 @@ class Report:
             found[row.state] += 1
         return found
 
+    def doubtful(self) -> int:
+        """How many rows are worth a look, though they are not wrong."""
+        return sum(row.state != "wrong" and bool(row.sentence) for row in self.rows)
+
     @property
     def is_unchanged(self) -> bool:
         """Whether everything was known as the file says it."""
@@ -107,6 +112,8 @@ def import_people(*, actor: Actor, content: bytes, wish: Wish, at: datetime, is_
         else:
             rows.append(Row(line=line, cells={ours: fields[place] for ours, place in places.items()}))
 
+    heard: list[tuple[int, EmployeeReport]] = []
+
     def reports(known: Known) -> Any:
         matched = Matching(
             columns=wish.columns,
@@ -115,13 +122,16 @@ def import_people(*, actor: Actor, content: bytes, wish: Wish, at: datetime, is_
             entities=known.entities,
             refusals=refusals,
         )
-        return list(matched.reports(rows))
+        heard[:] = matched.reports(rows)
+        return heard
 
     taken = people.take_in_directory(
         actor=actor, read=reports, refusals=refusals, on=wish.on, at=at, is_rehearsal=is_rehearsal
     )
+    day = max(wish.on, selectors.company_date(at))
+    gone = doubts.managers_gone(reports=heard, known=taken.known.people, refused=refusals.keys, day=day)
     return Report(
-        rows=_outcomes(read, rows, refusals, taken, wish),
+        rows=_doubted(_outcomes(read, rows, refusals, taken, wish), gone, rows, wish),
         encoding=read.encoding,
         delimiter=read.delimiter,
         ignored=[name for name in read.headers if name and name not in wish.columns.values()],
@@ -172,6 +182,17 @@ def _outcomes(read: sheet.Sheet, rows: list[Row], refusals: Refusals, taken: Tak
         else:
             found.append(_sound(by_line[line], taken, changes))
     return found + _missing(rows, taken, wish)
+
+
+def _doubted(outcomes: list[Outcome], gone: Mapping[int, Mistake], rows: list[Row], wish: Wish) -> list[Outcome]:
+    """The outcomes with what is worth a look: where the file names a manager, that this one has left."""
+    named = {row.line for row in rows if row.cells.get("manager")} & gone.keys()
+    return [
+        replace(each, field=wish.columns["manager"], **gone[each.line].kept())
+        if each.line in named and each.state != "wrong"
+        else each
+        for each in outcomes
+    ]
 
 
 def _fallen(row: Row, same: Outcome) -> Outcome:

@@ -138,7 +138,8 @@ def _done(run: jobs.Run, at: datetime) -> tuple[dict[str, Any], dict[str, bytes]
     except importing.BadColumns as error:
         # Not an end: the columns are chosen on the page.
         return result | {"columns_wrong": error.kept()}, {FILE: content}
-    result |= {"counts": report.counts(), "ignored": report.ignored, "is_written": report.is_written}
+    counts = report.counts() | {"doubtful": report.doubtful()}
+    result |= {"counts": counts, "ignored": report.ignored, "is_written": report.is_written}
     return result, {FILE: content, REPORT: json.dumps([asdict(row) for row in report.rows]).encode()}
 
 

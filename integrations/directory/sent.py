@@ -27,8 +27,8 @@ class UnknownList(NotFound):
 class ListView(NamedTuple):
     """A list as its sender sees it; ``state`` is that of the job.
 
-    ``counts`` says how many rows are new, changed, unchanged, wrong and missing; ``headers`` are the file's columns,
-    ``mistake`` is why those chosen do not fit.
+    ``counts`` says how many rows are new, changed, unchanged, wrong and missing, and how many that are not wrong are
+    doubtful; ``headers`` are the file's columns, ``mistake`` is why those chosen do not fit.
     """
 
     job_id: int
@@ -82,6 +82,7 @@ def list_of(*, viewer: Actor, job_id: int) -> ListView:
 def rows_of(*, viewer: Actor, job_id: int, state: str, after: int, limit: int) -> list[tuple[int, dict[str, Any]]]:
     """What became of the rows of a list, from place ``after`` on, each with its place; only of ``state`` if named.
 
+    ``doubtful`` are the rows of any state but wrong that are worth a look.
     Empty once the list is no longer kept. Raises UnknownList.
     """
     list_of(viewer=viewer, job_id=job_id)
@@ -90,7 +91,12 @@ def rows_of(*, viewer: Actor, job_id: int, state: str, after: int, limit: int) -
     if REPORT not in packed:
         return []
     rows = enumerate(json.loads(packed[REPORT]), start=1)
-    return [each for each in rows if each[0] > after and state in ("", each[1]["state"])][:limit]
+    return [each for each in rows if each[0] > after and state in ("", *states_of(each[1]))][:limit]
+
+
+def states_of(row: Mapping[str, Any]) -> list[str]:
+    """Under what a row is listed: its state and, if it is worth a look though not wrong, doubtful."""
+    return [row["state"], "doubtful"] if row["sentence"] and row["state"] != "wrong" else [row["state"]]
 
 
 def choices() -> list[str]:

@@ -57,6 +57,15 @@ def test_people_are_employed_and_the_same_file_again_changes_nothing(saved):
     assert run(path).endswith("0 new, 0 changed, 2 unchanged, 0 wrong, 8 missing.\nNothing changed.\n")
 
 
+def test_a_manager_who_has_left_is_told_beside_a_row_that_stays_as_it_is(saved, cast):
+    Employee.objects.filter(pk=cast.bob.pk).update(left_on=date(2026, 8, 31))
+
+    told = run(saved(b"employee_id,name,manager\nalice,Alice,bob\n"))
+
+    assert "line 2: unchanged alice Alice\n  manager: the last day of Bob (bob) is 2026-08-31, so whoever" in told
+    assert "1 worth a look, though not wrong.\nNothing changed.\n" in told
+
+
 def test_a_change_is_told_before_and_after_from_its_day_on(saved, cast):
     told = run(saved(b"employee_id,name,team\nalice,Alice,Lager\n"), "--from", "2026-10-01")
 

@@ -79,7 +79,10 @@ class PeopleList(serializers.Serializer[Any]):
     ignored = serializers.ListField(child=serializers.CharField(), help_text="Those nobody reads.")
     encoding = serializers.CharField()
     delimiter = serializers.CharField()
-    counts = serializers.DictField(child=serializers.IntegerField(), help_text="Rows, by what becomes of them.")
+    counts = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="Rows, by what becomes of them; doubtful: how many of them are worth a look.",
+    )
     error_sentence = serializers.CharField(help_text="What is wrong with the whole of it, or empty.")
     is_written = serializers.BooleanField(help_text="It is taken in.")
     is_checked = serializers.BooleanField(help_text="It may be read otherwise.")
@@ -103,14 +106,18 @@ class ListRow(serializers.Serializer[Any]):
     employee_id = serializers.CharField(help_text="Empty where the row does not say it.")
     name = serializers.CharField()
     changes = CellChange(many=True)
-    field = serializers.CharField(help_text="The column that is wrong.")
-    message = serializers.CharField(help_text="What is wrong with it and how to mend it.")
+    field = serializers.CharField(help_text="The column that is wrong, or worth a look.")
+    message = serializers.CharField(
+        help_text="What is wrong with it and how to mend it; of a row that is not wrong, what is worth a look."
+    )
 
 
 class RowFilters(forms.Paged):
     """Which rows, and which page of them."""
 
-    state = serializers.ChoiceField(ROWS, required=False)
+    state = serializers.ChoiceField(
+        (*ROWS, "doubtful"), required=False, help_text="doubtful: rows of any state but wrong with a message."
+    )
 
 
 class PeopleLists(ApiView):

@@ -62,7 +62,7 @@ class Command(LaurelsCommand):
             raise importing.RowsWrong("Rows are wrong, so nothing was written; mend them or use --skip-wrong-rows.")
 
     def _tell(self, report: importing.Report, *, is_rehearsal: bool) -> None:
-        told = [row for row in report.rows if row.state != "unchanged"]
+        told = [row for row in report.rows if row.state != "unchanged" or row.sentence]
         for row in told[:LISTED]:
             place = f"line {row.line}: " if row.line else ""
             self.stdout.write(f"{place}{row.state} {row.key} {row.name}".rstrip())
@@ -73,6 +73,8 @@ class Command(LaurelsCommand):
         if len(told) > LISTED:
             self.stdout.write(f"… and {len(told) - LISTED} more.")
         self.stdout.write(", ".join(f"{count} {state}" for state, count in report.counts().items()) + ".")
+        if doubtful := report.doubtful():
+            self.stdout.write(f"{doubtful} worth a look, though not wrong.")
         if report.ignored:
             self.stdout.write(f"Ignored columns: {', '.join(report.ignored)}.")
         if report.is_unchanged:

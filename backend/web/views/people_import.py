@@ -70,7 +70,7 @@ def one(request: HttpRequest, job_id: int) -> HttpResponse:
         "form": form,
         "trouble": refusals.worded(code=found.error_code, sentence=found.error_sentence, mistake=found.mistake),
         "state": state,
-        "counts": [(name, ROW_STATES[name], found.counts[name]) for name in ROW_STATES if name in found.counts],
+        "counts": [(name, look, found.counts[name]) for name, look in ROW_STATES.items() if _counts(found, name)],
         "columns": [(FIELDS[ours], name) for ours, name in found.wish.columns.items() if ours in FIELDS],
         **(_page(request, me, job_id, state) if state else {"parts": _parts(me, found)}),
     }
@@ -80,6 +80,11 @@ def one(request: HttpRequest, job_id: int) -> HttpResponse:
     response = render(request, "partials/people_list.html" if is_partial else "organisation/list.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _counts(found: sent.ListView, name: str) -> bool:
+    """Whether the page says how many rows are ``name``; that none is worth a look is worth no figure."""
+    return bool(found.counts.get(name)) if name == "doubtful" else name in found.counts
 
 
 def _page(request: HttpRequest, me: visitor.Visitor, job_id: int, state: str) -> dict[str, Any]:
@@ -96,7 +101,8 @@ def _parts(me: visitor.Visitor, found: sent.ListView) -> list[tuple[str, Any, li
     """The first rows of each kind, what is wrong first, and how many there are beyond them."""
     parts: dict[str, list[dict[str, Any]]] = {name: [] for name in ROW_STATES}
     for _place, row in sent.rows_of(viewer=me.actor, job_id=found.job_id, state="", after=0, limit=sys.maxsize):
-        parts[row["state"]].append(row)
+        for name in sent.states_of(row):
+            parts[name].append(row)
     return [
         (name, ROW_STATES[name], _said(rows[:GLANCE]), max(len(rows) - GLANCE, 0))
         for name, rows in parts.items()

@@ -1,6 +1,7 @@
 """Lists of people over the API: sent, rehearsed, read row by row, read otherwise, taken in, by their sender alone."""
 
 import json
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -68,6 +69,21 @@ def test_wrong_rows_are_named_and_stop_it_unless_they_are_skipped(client_of):
 
     found = Employee.objects.filter(external_id__startswith="90")
     assert list(found.values_list("external_id", flat=True)) == ["901"]
+
+
+def test_what_is_worth_a_look_is_told_beside_its_state_and_stops_nothing(cast, client_of):
+    Employee.objects.filter(pk=cast.erik.pk).update(left_on=date(2026, 1, 31))
+    greta = client_of("greta")
+    where = send(greta, {"content": file(row("901", "Åse", manager="erik"), row("902", "Bo")).decode()})["Location"]
+    work()
+
+    counts = greta.get(where).json()["counts"]
+    [told] = greta.get(f"{where}/rows", {"state": "doubtful"}).json()["results"]
+
+    assert (counts["new"], counts["wrong"], counts["doubtful"]) == (2, 0, 1)
+    assert (told["state"], told["line"], told["field"]) == ("new", 2, "manager_payroll_number")
+    assert told["message"].startswith("the last day of Erik (erik) is 2026-01-31, so whoever is above them decides")
+    assert send(greta, {}, f"{where}/apply").status_code == 202
 
 
 @pytest.mark.slow
