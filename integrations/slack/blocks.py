@@ -59,10 +59,9 @@ def markdown(text: str, longest: int = SECTION) -> Block:
     return {"type": "mrkdwn", "text": cut(text, longest) or "–"}
 
 
-def section(text: str, *, accessory: Block | None = None, block_id: str = "") -> Block:
+def section(text: str, *, accessory: Block | None = None) -> Block:
     """A paragraph of mrkdwn, escaped already."""
-    block: Block = {"type": "section", "text": markdown(text)}
-    return _named(block | ({"accessory": accessory} if accessory else {}), block_id)
+    return {"type": "section", "text": markdown(text)} | ({"accessory": accessory} if accessory else {})
 
 
 def quote(text: str) -> Block:
@@ -98,7 +97,7 @@ def actions(*elements: Block, block_id: str = "") -> Block:
     return _named({"type": "actions", "elements": list(elements[:ACTIONS])}, block_id)
 
 
-def button(text: str, *, action: str, value: str = "", style: str = "", label: str = "", url: str = "") -> Block:
+def button(text: str, *, action: str, value: str = "", style: str = "", label: str = "") -> Block:
     """A button; ``label`` is what a screen reader says where the text alone is not enough.
 
     Raises ValueError for a ``value`` that does not fit: a cut one would name something else.
@@ -106,7 +105,7 @@ def button(text: str, *, action: str, value: str = "", style: str = "", label: s
     if len(value) > VALUE or len(action) > NAME:
         raise ValueError(f"the value or name of the button {action!r} is too long")
     found: Block = {"type": "button", "text": plain(text, BUTTON), "action_id": action}
-    given = {"value": value, "style": style, "accessibility_label": cut(label, BUTTON), "url": url}
+    given = {"value": value, "style": style, "accessibility_label": cut(label, BUTTON)}
     return found | {name: said for name, said in given.items() if said}
 
 
@@ -123,10 +122,10 @@ def input_block(label: str, element: Block, *, block_id: str, optional: bool = F
     return _named(block | ({"hint": plain(hint, LABEL)} if hint else {}), block_id)
 
 
-def message(text: str, blocks: Sequence[Block], *, more: str = "") -> Content:
-    """A message; blocks beyond fifty make room for one line that says so (``more``, mrkdwn)."""
+def message(text: str, blocks: Sequence[Block]) -> Content:
+    """A message; blocks beyond fifty make room for one line that says so."""
     if len(blocks) > MESSAGE_BLOCKS:
-        blocks = [*blocks[: MESSAGE_BLOCKS - 1], context(more or MORE)]
+        blocks = [*blocks[: MESSAGE_BLOCKS - 1], context(MORE)]
     return Content(cut(text, TEXT), list(blocks))
 
 
@@ -141,10 +140,10 @@ def modal(
     return view | ({"submit": plain(submit, TITLE)} if submit else {})
 
 
-def home(blocks: Sequence[Block], *, more: str = "") -> Block:
-    """The App Home; blocks beyond a hundred make room for one line that says so (``more``, mrkdwn)."""
+def home(blocks: Sequence[Block]) -> Block:
+    """The App Home; blocks beyond a hundred make room for one line that says so."""
     if len(blocks) > VIEW_BLOCKS:
-        blocks = [*blocks[: VIEW_BLOCKS - 1], context(more or MORE)]
+        blocks = [*blocks[: VIEW_BLOCKS - 1], context(MORE)]
     return {"type": "home", "blocks": list(blocks)}
 
 

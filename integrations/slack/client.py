@@ -129,7 +129,6 @@ def respond(
     issued_at: datetime,
     at: datetime,
     replace: bool = False,
-    timeout: float = 10,
 ) -> None:
     """Answer at the address Slack gave with a command or a button, visible to that person alone.
 
@@ -140,7 +139,7 @@ def respond(
         raise Refused("foreign_url")
     if at - issued_at >= ANSWERING_LIVES:
         raise Refused("expired_url")
-    client = WebhookClient(url, timeout=cast(int, timeout), ssl=_tls(), logger=_silence, retry_handlers=[])
+    client = WebhookClient(url, timeout=10, ssl=_tls(), logger=_silence, retry_handlers=[])
     try:
         answer = client.send(
             text=content.text, blocks=content.blocks, response_type="ephemeral", replace_original=replace

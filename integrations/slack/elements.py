@@ -24,26 +24,23 @@ def number(action: str, *, initial: str = "") -> blocks.Block:
     return found | ({"initial_value": initial} if initial.isascii() and initial.isdigit() else {})
 
 
-def select(
-    action: str, options: Iterable[tuple[str, str]], *, placeholder: str = "", initial: str = ""
-) -> blocks.Block:
+def select(action: str, options: Iterable[tuple[str, str]], *, initial: str = "") -> blocks.Block:
     """A menu of (value, text); ``initial`` is one of the values."""
     lines = [blocks.option(said, value) for value, said in options][: blocks.OPTIONS]
-    found = {"type": "static_select", "action_id": action, "options": lines} | _said(placeholder=placeholder)
+    found = {"type": "static_select", "action_id": action, "options": lines}
     chosen = next((line for line in lines if line["value"] == initial), None)
     return found | ({"initial_option": chosen} if chosen else {})
 
 
-def search(action: str, *, placeholder: str = "", least: int = 0, initial: blocks.Block | None = None) -> blocks.Block:
-    """A menu that asks us for its lines after ``least`` letters; ``initial`` is one line, as it was chosen."""
-    found = {"type": "external_select", "action_id": action, "min_query_length": least}
-    return found | _said(placeholder=placeholder) | ({"initial_option": initial} if initial else {})
+def search(action: str, *, placeholder: str) -> blocks.Block:
+    """A menu that asks us for its lines, also before anything is typed."""
+    return {"type": "external_select", "action_id": action, "min_query_length": 0} | _said(placeholder=placeholder)
 
 
-def people(action: str, *, most: int, initial: Sequence[str] = (), placeholder: str = "") -> blocks.Block:
+def people(action: str, *, most: int, initial: Sequence[str] = ()) -> blocks.Block:
     """A menu of the workspace's users, of whom at most ``most`` may be chosen."""
     found = {"type": "multi_users_select", "action_id": action, "max_selected_items": most}
-    return found | _said(placeholder=placeholder) | ({"initial_users": list(initial)} if initial else {})
+    return found | ({"initial_users": list(initial)} if initial else {})
 
 
 def box(action: str, said: str, *, is_on: bool = False) -> blocks.Block:
@@ -59,9 +56,9 @@ def confirm(title: str, said: str, *, yes: str, no: str) -> blocks.Block:
     return found | {"confirm": blocks.plain(yes, 30), "deny": blocks.plain(no, 30)}
 
 
-def person(action: str, *, placeholder: str = "") -> blocks.Block:
+def person(action: str) -> blocks.Block:
     """A menu of the workspace's users."""
-    return {"type": "users_select", "action_id": action} | _said(placeholder=placeholder)
+    return {"type": "users_select", "action_id": action}
 
 
 def day(action: str, *, initial: str = "") -> blocks.Block:

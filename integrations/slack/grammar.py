@@ -65,9 +65,9 @@ def parse(text: str, *, emoji: Collection[str] = (), codes: Collection[str] = ()
     return found
 
 
-def corrected(parsed: Parsed, *, command: str = "/kudos") -> str:
+def corrected(parsed: Parsed) -> str:
     """The whole command, as mrkdwn to copy, that says what ``parsed`` does. ``parse`` reads it as the same."""
-    parts = [command]
+    parts = ["/kudos"]
     parts += [f"+{parsed.amount}"] if parsed.amount is not None else []
     parts += [f"<@{one.slack_id}>" for one in parsed.mentions]
     parts += [f"<!subteam^{one.slack_id}>" for one in parsed.groups]

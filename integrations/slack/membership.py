@@ -32,7 +32,7 @@ class Recipients:
     left_out: dict[str, str] = field(default_factory=dict)
 
 
-def member_of(installation: Installation, user_id: str, *, at: datetime, timeout: float = 2) -> Member | None:
+def member_of(installation: Installation, user_id: str, *, at: datetime) -> Member | None:
     """The Slack user with this id, asked of Slack where they are new to us; None where Slack knows nobody.
 
     Call it outside transactions. Raises what ``client.call`` raises, for somebody new only.
@@ -41,7 +41,7 @@ def member_of(installation: Installation, user_id: str, *, at: datetime, timeout
     if member is not None and not _is_worth_asking(member, at):
         return member
     try:
-        answer = client.call(installation, "users.info", timeout=timeout, user=user_id, include_locale=True)
+        answer = client.call(installation, "users.info", timeout=2, user=user_id, include_locale=True)
     except client.Refused as error:
         if error.code in ("user_not_found", "user_not_visible"):
             return None
