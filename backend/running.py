@@ -22,10 +22,8 @@ class PortTakenError(Exception):
     """Another program listens where the web server should; the message says what to do."""
 
 
-def serve(
-    *, port: int | None = None, welcome: Callable[[str], str] = "Laurels runs at {}. Ctrl-C stops it.".format
-) -> None:
-    """Run everything until told to stop. `welcome(address)` is printed when the site answers.
+def serve(*, port: int | None) -> None:
+    """Run everything until told to stop; the address is printed when the site answers.
 
     A port that was asked for is taken or refused; without one the first free from LAURELS_PORT is taken, so that
     two clones can run side by side. Raises PortTakenError.
@@ -35,7 +33,7 @@ def serve(
     address = settings.LAURELS.LAURELS_BASE_URL
     if "LAURELS_BASE_URL" not in os.environ and "LAURELS_BASE_URL_FILE" not in os.environ:
         address = f"http://localhost:{port}"
-    look = Lookout(bind=bind, port=port, welcome=welcome(address))
+    look = Lookout(bind=bind, port=port, welcome=f"Laurels runs at {address}. Ctrl-C stops it.")
     supervisor = Supervisor(programs(bind=bind, port=port), every_second=look.every_second)
     look.say = supervisor.say
     supervisor.run()

@@ -1,4 +1,4 @@
-"""Write the demonstration company as a CSV bundle: the same bytes for the same seed and month."""
+"""Write the demonstration company as a CSV bundle: the same bytes for the same day."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -11,9 +11,9 @@ from backend.demo import customers, people
 SEED = 20_260_901
 
 
-def write(folder: Path, *, until: date, seed: int = SEED) -> None:
+def write(folder: Path, *, until: date) -> None:
     """Write the five files of the bundle into ``folder``: two years of data up to the day ``until``."""
-    random = Random(seed)  # noqa: S311 (a believable story, not a secret)
+    random = Random(SEED)  # noqa: S311 (a believable story, not a secret)
     first = until - timedelta(days=730)
     employees, staff = people.employees(random, first, until)
     accounts, interactions, outcomes = customers.stories(random, staff, first, until)
