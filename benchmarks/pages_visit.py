@@ -99,7 +99,7 @@ def known(size: int) -> Iterator[Visitor]:
         employee = people.employee_by(visitor.employee)
         client = Client()
         link = sign_in.issue_link(actor=system, email=employee.email, at=at)
-        client.force_login(sign_in.redeem_link(secret=link, at=at))
+        client.force_login(sign_in.redeem(secret=link, at=at)[0])
         name = settings.SESSION_COOKIE_NAME
         visitor.cookie = {"Cookie": f"{name}={client.cookies[name].value}"}
         issued = tokens.issue(

@@ -34,11 +34,10 @@ def frictions(
     state: str | None = None,
     friction_ids: Collection[int] | None = None,
     limit: int = 50,
-    before: int | None = None,
 ) -> list[FrictionView]:
     """The reports the viewer may read, newest first: programme owners everybody's, others their own.
 
-    ``before`` is the number of the last report of the page before. Three statements.
+    Three statements.
     """
     found = FrictionReport.objects.select_related("reporter", "customer", "settled_by").order_by("-pk")
     if not access.reads_all(viewer=viewer, at=at):
@@ -47,8 +46,6 @@ def frictions(
         found = found.filter(state=state)
     if friction_ids is not None:
         found = found.filter(pk__in=friction_ids)
-    if before is not None:
-        found = found.filter(pk__lt=before)
     rows = list(found[:limit])
     texts = activity.texts_of([digest for row in rows for digest in (row.text_digest, row.answer_digest) if digest])
     return [_view(row, texts) for row in rows]

@@ -59,8 +59,8 @@ def reads_in_full(
     return not audited(viewer=viewer, at=at, roles=roles).isdisjoint({None, entity_id})
 
 
-def readable(entities: Collection[int | None], *, person: str = "employee", entity: str = "entity") -> Q:
-    """The rows somebody who audits ``entities`` may be shown one by one, by the paths to person and entity."""
+def readable(entities: Collection[int | None], *, entity: str = "entity") -> Q:
+    """The rows of an ``employee`` that somebody who audits ``entities`` may be shown one by one."""
     if None in entities:
         return Q()
-    return ~Q(**{f"{person}__in": erased()}) | Q(**{f"{entity}__in": set(entities)})
+    return ~Q(employee__in=erased()) | Q(**{f"{entity}__in": set(entities)})

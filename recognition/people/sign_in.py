@@ -148,13 +148,11 @@ def issue_link(*, actor: Actor, email: str, at: datetime, break_glass: str = "")
         return links.issue(user, kind=_kind(break_glass), actor=actor, at=at, text_digest=kept)
 
 
-def redeem_link(*, secret: str, at: datetime, request_id: str = "") -> User:
-    """Use the link up and return whom it signs in. Raises LinkRefused."""
-    return redeem(secret=secret, at=at, request_id=request_id)[0]
-
-
 def redeem(*, secret: str, at: datetime, request_id: str = "") -> tuple[User, bool]:
-    """As ``redeem_link``, and whether the glass was broken for it: then no second factor is asked for."""
+    """Use the link up: whom it signs in, and whether the glass was broken for it: then no second factor is asked for.
+
+    Raises LinkRefused.
+    """
     kinds = [Kind.ONE_TIME, Kind.BREAK_GLASS]
     link = links.fresh(secret=secret, kinds=kinds, at=at)
     if link is None or not may_sign_in(user_id=link.user_id, at=at):

@@ -83,7 +83,7 @@ def written(world):
 def client_of(employee):
     at, client = timezone.now(), Client()
     secret = sign_in.issue_link(actor=actors.system("test"), email=employee.email, at=at)
-    client.force_login(sign_in.redeem_link(secret=secret, at=at))
+    client.force_login(sign_in.redeem(secret=secret, at=at)[0])
     return client
 
 

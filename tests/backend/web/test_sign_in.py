@@ -66,7 +66,7 @@ def test_it_gives_no_code_to_somebody_who_has_left(client, alice):
 
 
 def test_it_ends_the_session_of_somebody_who_leaves(client, alice):
-    client.force_login(sign_in.redeem_link(secret=link_for(alice), at=timezone.now()))
+    client.force_login(sign_in.redeem(secret=link_for(alice), at=timezone.now())[0])
     assert client.get("/accounts/sessions/").status_code == 200
 
     Employee.objects.filter(pk=alice.pk).update(left_on=date(2020, 1, 1))
@@ -142,7 +142,7 @@ def test_bootstrap_makes_the_first_administrator_and_refuses_a_second():
     at = datetime(2026, 9, 1, 12, tzinfo=UTC)
     secret = sign_in.bootstrap(actor=SYSTEM, email="root@example.com", employee="E1", at=at)
 
-    assert sign_in.redeem_link(secret=secret, at=at).email == "root@example.com"
+    assert sign_in.redeem(secret=secret, at=at)[0].email == "root@example.com"
     assert RoleGrant.objects.get().role == "administrator"
     with pytest.raises(sign_in.AlreadySetUp):
         sign_in.bootstrap(actor=SYSTEM, email="other@example.com", employee="E2", at=at)

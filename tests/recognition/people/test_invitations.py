@@ -104,7 +104,7 @@ def test_an_invitation_is_no_one_time_link_and_the_other_way_round(cast):
     link = sign_in.issue_link(actor=as_(cast.greta), email=cast.bob.email, at=timezone.now())
 
     with pytest.raises(links.LinkRefused):
-        sign_in.redeem_link(secret=sent.secret, at=timezone.now())
+        sign_in.redeem(secret=sent.secret, at=timezone.now())
     assert invitations.invited_by_link(secret=link, at=timezone.now()) is None
 
 
