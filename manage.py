@@ -12,7 +12,7 @@ def main() -> None:
     from django.db import OperationalError
 
     from backend.embedded_place import EmbeddedServerError
-    from backend.environment import WrongEnvironmentError
+    from backend.variables import WrongEnvironmentError
 
     try:
         from backend import prepare

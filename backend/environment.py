@@ -3,19 +3,16 @@
 `docs/configuration.md` is generated from these fields, so a description here is what an operator reads.
 """
 
-import os
 import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
-from backend import unsafe, variables
 from backend.environment_sign_in import SignInVariables
 
 _zones = cache(available_timezones)  # it opens some six hundred files
@@ -34,10 +31,6 @@ SCHEMES = {
     "SLACK_API_BASE_URL": ("http", "https"),
     "SLACK_AUTHORIZE_URL": ("http", "https"),
 }
-
-
-class WrongEnvironmentError(Exception):
-    """One or more environment variables are wrong; the message lists all of them."""
 
 
 class Environment(SignInVariables):
@@ -242,28 +235,3 @@ class Environment(SignInVariables):
     def is_https(self) -> bool:
         """Whether people reach the site over TLS."""
         return self.LAURELS_BASE_URL.startswith("https://")
-
-
-def read(environ: Mapping[str, str] = os.environ) -> Environment:
-    """Return the settings found in `environ`.
-
-    Raises WrongEnvironmentError with one sentence for each variable that is wrong or unsafe.
-    """
-    values, problems = variables.resolved(environ, known=Environment.model_fields)
-    problems += variables.unknown(values, known=Environment.model_fields)
-    try:
-        environment = Environment(**values)  # type: ignore[arg-type]
-    except ValidationError as error:
-        wrong = {str(item["loc"][0]): item["msg"].removeprefix("Value error, ") for item in error.errors()}
-        problems += [f"{name}: {message}." for name, message in wrong.items()]
-        # Without the wrong ones, so that what is unsafe can be told in the same message.
-        environment = Environment(**{name: value for name, value in values.items() if name not in wrong})  # type: ignore[arg-type]
-        problems += [problem for problem in unsafe.values(environment) if problem.partition(":")[0] not in wrong]
-    else:
-        problems += [*unsafe.values(environment), *environment.incomplete()]
-    if problems:
-        lines = "\n".join(f"  - {problem}" for problem in problems)
-        raise WrongEnvironmentError(
-            f"Laurels cannot start, the environment is wrong:\n{lines}\nSee docs/configuration.md."
-        )
-    return environment

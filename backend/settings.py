@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
-from backend import embedded, embedded_place, environment, logs
+from backend import embedded, embedded_place, logs, variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-LAURELS = environment.read()
+LAURELS = variables.read()
 
 
 def _home() -> Path:

@@ -1,14 +1,11 @@
 """What is fine for trying out and refused in production."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from backend.environment import Environment
+from backend.environment import Environment
 
 SECRET_KEY_LENGTH = 50
 
 
-def values(environment: "Environment") -> list[str]:
+def values(environment: Environment) -> list[str]:
     """Return a sentence for each value that production may not have."""
     key = environment.LAURELS_SECRET_KEY
     checks = {

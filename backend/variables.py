@@ -1,13 +1,48 @@
-"""From the raw environment to the variables that concern Laurels: files resolved, misspellings told."""
+"""From the raw environment to the model of it: files resolved; what is misspelt, wrong or unsafe told at once."""
 
+import os
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from backend import unsafe
+from backend.environment import Environment
+
 PREFIXES = ("LAURELS_", "SLACK_")
 
 
-def resolved(environ: Mapping[str, str], *, known: Collection[str]) -> tuple[dict[str, str], list[str]]:
+class WrongEnvironmentError(Exception):
+    """One or more environment variables are wrong; the message lists all of them."""
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """Return the settings found in `environ`.
+
+    Raises WrongEnvironmentError with one sentence for each variable that is wrong or unsafe.
+    """
+    values, problems = _resolved(environ, known=Environment.model_fields)
+    problems += _unknown(values, known=Environment.model_fields)
+    try:
+        environment = Environment(**values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = {str(item["loc"][0]): item["msg"].removeprefix("Value error, ") for item in error.errors()}
+        problems += [f"{name}: {message}." for name, message in wrong.items()]
+        # Without the wrong ones, so that what is unsafe can be told in the same message.
+        environment = Environment(**{name: value for name, value in values.items() if name not in wrong})  # type: ignore[arg-type]
+        problems += [problem for problem in unsafe.values(environment) if problem.partition(":")[0] not in wrong]
+    else:
+        problems += [*unsafe.values(environment), *environment.incomplete()]
+    if problems:
+        lines = "\n".join(f"  - {problem}" for problem in problems)
+        raise WrongEnvironmentError(
+            f"Laurels cannot start, the environment is wrong:\n{lines}\nSee docs/configuration.md."
+        )
+    return environment
+
+
+def _resolved(environ: Mapping[str, str], *, known: Collection[str]) -> tuple[dict[str, str], list[str]]:
     """Return the variables that concern Laurels, with NAME_FILE replaced by NAME = what the file holds."""
     problems: list[str] = []
     values = {name: value for name, value in environ.items() if value and (name in known or name.startswith(PREFIXES))}
@@ -26,7 +61,7 @@ def resolved(environ: Mapping[str, str], *, known: Collection[str]) -> tuple[dic
     return values, problems
 
 
-def unknown(values: Mapping[str, str], *, known: Collection[str]) -> list[str]:
+def _unknown(values: Mapping[str, str], *, known: Collection[str]) -> list[str]:
     """Return a sentence for each variable with our prefix that nobody reads: most likely a misspelling."""
     sentences = []
     for name in sorted(values.keys() - set(known)):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend import environment
+from backend import variables
 
 SOUND = {
     "LAURELS_ENV": "production",
@@ -14,13 +14,13 @@ SOUND = {
 
 
 def refused(**changes):
-    with pytest.raises(environment.WrongEnvironmentError) as caught:
-        environment.read(changes)
+    with pytest.raises(variables.WrongEnvironmentError) as caught:
+        variables.read(changes)
     return str(caught.value)
 
 
 def test_an_empty_environment_is_a_demonstration():
-    settings = environment.read({})
+    settings = variables.read({})
 
     assert settings.LAURELS_ENV == "demo"
     assert settings.LAURELS_BASE_URL == "http://localhost:8000"
@@ -28,12 +28,12 @@ def test_an_empty_environment_is_a_demonstration():
 
 
 def test_the_base_url_follows_the_port():
-    assert environment.read({"LAURELS_PORT": "8123"}).LAURELS_BASE_URL == "http://localhost:8123"
+    assert variables.read({"LAURELS_PORT": "8123"}).LAURELS_BASE_URL == "http://localhost:8123"
 
 
 def test_consultation_rules_are_read_by_country():
     rules = {
-        given: environment.read({"LAURELS_CONSULTATION": given}).consultation_rules
+        given: variables.read({"LAURELS_CONSULTATION": given}).consultation_rules
         for given in ("", "none", "DE=0, NO=concluded")
     }
 
@@ -42,7 +42,7 @@ def test_consultation_rules_are_read_by_country():
 
 
 def test_an_empty_variable_counts_as_not_set():
-    assert environment.read({"DATABASE_URL": "", "LAURELS_PORT": ""}).DATABASE_URL is None
+    assert variables.read({"DATABASE_URL": "", "LAURELS_PORT": ""}).DATABASE_URL is None
 
 
 def test_all_wrong_variables_are_told_in_one_message():
@@ -75,7 +75,7 @@ def test_a_secret_can_be_given_as_a_file(tmp_path):
     file = tmp_path / "key"
     file.write_text("from the file\n")
 
-    settings = environment.read({"LAURELS_SECRET_KEY_FILE": str(file)})
+    settings = variables.read({"LAURELS_SECRET_KEY_FILE": str(file)})
 
     assert settings.LAURELS_SECRET_KEY.get_secret_value() == "from the file"
 
@@ -89,7 +89,7 @@ def test_a_variable_given_twice_is_refused(tmp_path):
 
 
 def test_sound_production_values_are_accepted():
-    settings = environment.read(SOUND)
+    settings = variables.read(SOUND)
 
     assert settings.is_production
     assert settings.LAURELS_ALLOWED_HOSTS == ["laurels.example.com"]
@@ -120,13 +120,13 @@ def test_production_refuses_an_unsafe_value(name, value):
 
 @pytest.mark.parametrize("name", sorted(SOUND.keys() - {"LAURELS_ENV"}))
 def test_a_demonstration_needs_none_of_what_production_needs(name):
-    assert environment.read({"LAURELS_ENV": "demo", name: SOUND[name]})
+    assert variables.read({"LAURELS_ENV": "demo", name: SOUND[name]})
 
 
 def test_slack_is_slack_unless_another_address_is_given():
-    assert environment.read({}).SLACK_API_BASE_URL == "https://slack.com/api/"
-    assert environment.read({}).SLACK_AUTHORIZE_URL == "https://slack.com/oauth/v2/authorize"
-    assert environment.read({"SLACK_API_BASE_URL": "http://127.0.0.1:9/api"}).SLACK_API_BASE_URL.endswith(":9/api/")
+    assert variables.read({}).SLACK_API_BASE_URL == "https://slack.com/api/"
+    assert variables.read({}).SLACK_AUTHORIZE_URL == "https://slack.com/oauth/v2/authorize"
+    assert variables.read({"SLACK_API_BASE_URL": "http://127.0.0.1:9/api"}).SLACK_API_BASE_URL.endswith(":9/api/")
 
 
 @pytest.mark.parametrize("name", ["SLACK_API_BASE_URL", "SLACK_AUTHORIZE_URL"])
@@ -136,16 +136,16 @@ def test_an_address_of_slack_that_is_no_web_address_is_refused(name, value):
 
 
 def test_a_second_factor_is_required_in_production_and_nowhere_else_by_default():
-    assert environment.read(SOUND).needs_second_factor
-    assert not environment.read({}).needs_second_factor
-    assert environment.read({"LAURELS_SECOND_FACTOR": "required"}).needs_second_factor
+    assert variables.read(SOUND).needs_second_factor
+    assert not variables.read({}).needs_second_factor
+    assert variables.read({"LAURELS_SECOND_FACTOR": "required"}).needs_second_factor
     assert "- LAURELS_SECOND_FACTOR:" in refused(**SOUND, LAURELS_SECOND_FACTOR="optional")
 
 
 def test_an_issuer_is_complete_or_refused():
     google = {"LAURELS_GOOGLE_CLIENT_ID": "id", "LAURELS_GOOGLE_CLIENT_SECRET": "secret"}
 
-    assert [each.issuer for each in environment.read(google).issuers] == ["https://accounts.google.com"]
+    assert [each.issuer for each in variables.read(google).issuers] == ["https://accounts.google.com"]
     assert "- LAURELS_GOOGLE_CLIENT_SECRET:" in refused(LAURELS_GOOGLE_CLIENT_ID="id")
     assert "- LAURELS_OKTA_ISSUER:" in refused(LAURELS_OKTA_CLIENT_ID="id", LAURELS_OKTA_CLIENT_SECRET="s")
     assert "- SLACK_CLIENT_ID:" in refused(LAURELS_SLACK_SIGN_IN="true")
@@ -154,12 +154,12 @@ def test_an_issuer_is_complete_or_refused():
 def test_an_entra_directory_is_one_company():
     entra = {"LAURELS_ENTRA_CLIENT_ID": "id", "LAURELS_ENTRA_CLIENT_SECRET": "secret", "LAURELS_ENTRA_TENANT": "4f2"}
 
-    assert environment.read(entra).issuers[0].issuer == "https://login.microsoftonline.com/4f2/v2.0"
+    assert variables.read(entra).issuers[0].issuer == "https://login.microsoftonline.com/4f2/v2.0"
     assert "- LAURELS_ENTRA_TENANT:" in refused(**(entra | {"LAURELS_ENTRA_TENANT": "common"}))
 
 
 def test_production_asks_issuers_over_tls_alone():
     own = {"LAURELS_OIDC_ISSUER": "http://id.example", "LAURELS_OIDC_CLIENT_ID": "i", "LAURELS_OIDC_CLIENT_SECRET": "s"}
 
-    assert environment.read(own).issuers[0].name == "id.example"
+    assert variables.read(own).issuers[0].name == "id.example"
     assert "- LAURELS_OIDC_ISSUER:" in refused(**SOUND, **own)
