@@ -13,6 +13,28 @@ from recognition.kudos.selectors import Post
 
 register = template.Library()
 MOST_NAMED, MOST_BOOSTERS = 6, 4
+LONG, BEGINNING = 900, 600  # characters; of what is barely longer nothing is left out
+LINES = 12
+
+
+@register.filter
+def is_long(post: Post) -> bool:
+    """Whether a list of posts shows the beginning of its words alone, so that one gets past it."""
+    text = post.text or ""
+    return len(text) > LONG or text.count("\n") > LINES
+
+
+@register.filter
+def beginning(post: Post) -> str:
+    """The words as a list of posts shows them: all of them, or their beginning up to a space."""
+    text = post.text or ""
+    if not is_long(post):
+        return text
+    lines = "\n".join(text.split("\n")[:LINES])
+    start = lines[:BEGINNING]
+    if start != lines and " " in start:
+        start = start[: start.rindex(" ")]
+    return f"{start} …"
 
 
 @register.filter

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -93,7 +93,8 @@ def post(request: HttpRequest, kudos_id: int) -> HttpResponse:
         raise Http404 from error
     context = {"page": "feed", "post": found, "key": secrets.token_urlsafe(16), "wrong": wrong, "typed": request.POST}
     if request.headers.get("HX-Request"):
-        return render(request, "partials/post.html", context)
+        is_whole = urlsplit(request.headers.get("HX-Current-URL", "")).path == request.path
+        return render(request, "partials/post.html", context | {"is_whole": is_whole})
     reports = selectors.open_reports(viewer=me.actor, at=me.at, roles=me.roles)
     context |= {
         "is_undo": me.at - found.given_at <= UNDO_WITHIN,

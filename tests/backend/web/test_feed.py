@@ -159,6 +159,25 @@ def test_ones_own_words_are_changed_marked_and_taken_back_later(thanks, cast, as
 
 
 @pytest.mark.slow
+def test_long_words_are_begun_in_the_feed_and_whole_on_their_page(thanks, cast, as_):
+    number = given(thanks, cast.alice, cast.bob, text="You stayed until it worked. " * 300 + "That was the end.")
+    lines = given(thanks, cast.alice, cast.bob, hours=2, text="\n".join(f"Line {each}." for each in range(40)))
+    short = given(thanks, cast.alice, cast.bob, hours=3, text="All of it is here. " * 40)
+    feed = shown(as_("hugo"))
+
+    assert feed.count("Read all of it") == 2
+    assert len(feed.split(f'id="post-{number}"')[1].split("</li>")[0]) < 3000
+    assert "Line 11." in feed
+    assert "Line 12." not in feed
+    assert "That was the end." not in feed
+    assert "Read all of it" not in feed.split(f'id="post-{short}"')[1]
+    assert "That was the end." in shown(as_("hugo"), f"/feed/{number}")
+    assert "Line 39." in shown(as_("hugo"), f"/feed/{lines}")
+    joined = {"act": "join", "key": "key-join-long"}
+    page = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/feed/{number}"}
+    assert "That was the end." in as_("hugo").post(f"/feed/{number}", joined, headers=page).content.decode()
+
+
 def test_others_change_nothing(thanks, cast, as_):
     number = given(thanks, cast.alice, cast.bob)
     hugo = as_("hugo")
