@@ -1,0 +1,37 @@
+"""Between a phone and a large desk: figures stay in their boxes, and nothing scrolls sideways at 320 px."""
+
+import pytest
+
+from tests.browser.payroll_pages import MONTH
+from tests.recognition.payroll.office import Office, sweden
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+WIDTHS = (705, 768, 961, 1100, 1201, 1280, 1409, 1440)
+RUNS_OUT = """() => [...document.querySelectorAll(".figs .fig")]
+    .filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent)"""
+
+
+def test_amounts_in_millions_stay_in_their_boxes(site, world):
+    world.allocate(181_800_000)
+    world.proposal(amount=150_000_050)
+    page = site.page(language="da")
+    site.sign_in(page, world.cast.frida)
+    page.goto(f"/budgets/{world.budget.pk}")
+
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert not page.evaluate(RUNS_OUT), width
+
+
+def test_the_entities_of_a_month_scroll_within_themselves(site, world):
+    swedish = sweden(Office(world)).world
+    assert world.period
+    assert swedish.period
+    world.cast.entity.name = "Bakkegård Fjernvarme ApS"
+    world.cast.entity.save()
+    page = site.page(viewport={"width": 320, "height": 800}, language="da")
+    site.sign_in(page, world.cast.greta)
+    page.goto(MONTH)
+
+    assert page.locator(".seg a").count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
