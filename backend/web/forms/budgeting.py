@@ -16,13 +16,19 @@ def read_amount(text: str, unit: str) -> int:
     """The minor units, or points, typed as the page's language writes them; raises ValidationError."""
     try:
         example = wording.without_unit(123_450, unit, spoken())
+    except money.BadAmount as error:
+        raise forms.ValidationError(_("This is no amount of this kind.")) from error
+    try:
         return wording.read_amount(text, unit, spoken())
     except wording.Misspelt as error:
         raise forms.ValidationError(
             _("This is no amount as it is written here: write it like %s.") % example
         ) from error
     except money.BadAmount as error:
-        raise forms.ValidationError(_("This is no amount of this kind.")) from error
+        said = _("The amount is too large or has too many decimals: write it like %s.")
+        if not money.is_currency(unit):
+            said = _("Points are whole numbers: write them like %s.")
+        raise forms.ValidationError(said % example) from error
 
 
 class MoveForm(forms.Form):

@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from backend.web.forms.budgeting import read_amount
 from recognition.rewards.models import Decision, Proposal
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,29 @@ def test_an_amount_is_read_as_it_is_written_in_the_language_or_not_at_all(world,
         assert 'role="alert"' in answer.content.decode()
     else:
         assert Decision.objects.get().amount == (amount or 123_400)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "12.345", "The amount is too large or has too many decimals: write it like 1,234.50."),
+        ("da", "1.234,567", "Beløbet er for stort eller har for mange decimaler. Skriv det som 1.234,50."),
+        ("sv", "9" * 20, "Beloppet är för stort eller har för många decimaler. Skriv det som 1\u00a0234,50."),
+    ],
+)
+def test_what_cannot_be_paid_says_how_it_is_written(world, as_, language, text, said):
+    proposal, bob = world.proposal(), as_("bob")
+    bob.cookies["django_language"] = language
+
+    answer = decide(bob, proposal, kind="adjust", amount=text, reason="Half")
+
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+
+
+def test_half_a_point_is_refused_as_what_it_is():
+    with pytest.raises(ValidationError, match="Points are whole numbers: write them like 123,450"):
+        read_amount("7.5", "goods")
 
 
 @pytest.mark.slow
