@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from backend.web import refusals, visitor
 from backend.web.forms.administration import AllowanceForm, PolicyForm, ValueForm
 from recognition.core.errors import DomainError
-from recognition.kudos import selectors, services
+from recognition.kudos import allowance, selectors, services
 from recognition.people import selectors as people
 
 LANGUAGES = ("en", "da", "sv")
@@ -38,12 +38,15 @@ def kudos_rules(request: HttpRequest) -> HttpResponse:
         if refusal is None and not (part in shown and shown[part].errors):
             return redirect("administration-kudos")
     is_refused = request.method == "POST"
+    rules = selectors.allowance_rules(at=me.at)
     context = {
         "page": "administration",
         "tab": "kudos",
         "refusal": refusal,
         "values": selectors.values(),
-        "rules": selectors.allowance_rules(at=me.at),
+        "rules": rules,
+        "has_rule_for_all": any(rule.team is None and not rule.role for rule in rules),
+        "otherwise": allowance.DEFAULT,
         **{f"{name}_form": form for name, form in shown.items()},
     }
     return render(request, "administration/kudos.html", context, status=409 if is_refused else 200)

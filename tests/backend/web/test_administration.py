@@ -125,6 +125,21 @@ def test_an_allowance_and_the_policy_are_set(dan, cast):
     assert (chosen.pair_per_hour, chosen.nudge_after_days) == (None, None)
 
 
+def test_what_everybody_else_may_give_stands_below_the_rules_which_are_taken_back_in_one_press(dan):
+    rule = {"part": "allowance", "amount": "150", "span": "month", "team": "", "role": "manager"}
+    page = dan.post("/administration/kudos", rule, follow=True).content.decode()
+    assert "<b>100</b> points · Month" in page
+    assert "everybody no rule is for" in page
+
+    dan.post("/administration/kudos", rule | {"amount": "80", "role": ""})
+    assert "everybody no rule is for" not in dan.get("/administration/kudos").content.decode()
+
+    form = re.search(r'name="part" value="allowance">(?:(?!</form>).)*name="role" value="manager">', page)
+    back = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[0]))
+    dan.post("/administration/kudos", back)
+    assert [(each.amount, each.role) for each in kudos.allowance_rules(at=timezone.now())] == [(80, "")]
+
+
 @pytest.mark.parametrize(
     "sent",
     [
