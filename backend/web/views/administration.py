@@ -72,9 +72,13 @@ def _carried_out(request: HttpRequest, me: visitor.Visitor, act: str, grant: dic
     """Grant or revoke; the note offers the opposite."""
     deed: Callable[..., object] = services.grant_role if act == "grant" else services.revoke_role
     try:
-        deed(actor=me.actor, at=me.at, **grant)
+        done = deed(actor=me.actor, at=me.at, **grant)
     except DomainError as error:
         return refusals.said(error)
+    # What changed nothing has nothing to undo: that would take from somebody what they had before.
+    if not done or getattr(done, "granted_at", me.at) != me.at:
+        messages.info(request, _("It was so already; nothing changed."))
+        return None
     opposite = "revoke" if act == "grant" else "grant"
     fields = " ".join(f"{name}={value}" for name, value in grant.items() if value is not None)
     told = _("Granted: %(role)s.") if act == "grant" else _("Taken back: %(role)s.")

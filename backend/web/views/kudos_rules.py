@@ -62,20 +62,27 @@ def _changed(request: HttpRequest, me: visitor.Visitor, part: str, form: forms.F
         "allowance": lambda: services.set_allowance_rule(actor=me.actor, at=me.at, **_rule(form)),
         "policy": lambda: services.set_policy(actor=me.actor, at=me.at, **(form.cleaned_data if form else {})),
     }
+    undo = _undo(request, part)
     if part not in deeds:
         return refusals.Refusal(_("This form was not complete. Look at the page and try again."))
     try:
         deeds[part]()
     except DomainError as error:
         return refusals.said(error)
-    messages.success(request, _("From now on it is so."), extra_tags=_undo(request, part))
+    messages.success(request, _("From now on it is so."), extra_tags=undo)
     return None
 
 
 def _value(form: forms.Form | None) -> dict[str, Any]:
     given = form.cleaned_data if form else {}
     names = {language: given[language] for language in LANGUAGES if given[language]}
-    return {"code": given["code"], "names": names}
+    return {"code": given["code"], "names": _names_now(given["code"]) | names}
+
+
+def _names_now(code: str) -> dict[str, str]:
+    """The names of a value in use, none of another; adding it again renames it in the languages filled in."""
+    wanted = code.strip().removeprefix("#").casefold()
+    return next((dict(value.names) for value in selectors.values() if value.code == wanted), {})
 
 
 def _rule(form: forms.Form | None) -> dict[str, Any]:
@@ -84,7 +91,8 @@ def _rule(form: forms.Form | None) -> dict[str, Any]:
 
 
 def _undo(request: HttpRequest, part: str) -> str:
-    """A new value is taken back by retiring it; the others by saying what held before."""
-    if part != "value":
+    """A new value is taken back by retiring it; the others, and new names, by saying what held before."""
+    code = request.POST.get("code", "").strip()
+    if part != "value" or not code or _names_now(code):
         return ""
-    return f"{reverse('administration-kudos')} part=retire code={request.POST['code'].split()[0]}"
+    return f"{reverse('administration-kudos')} part=retire code={code.split()[0]}"

@@ -39,6 +39,19 @@ def test_a_role_is_granted_and_the_grant_undone(dan, cast):
     assert ("auditor", None) not in people.roles_of(employee_id=cast.alice.pk, at=timezone.now())
 
 
+def test_what_was_held_before_is_not_undone_by_granting_it_again(dan, cast):
+    sent = {"employee": cast.alice.email, "role": "auditor", "entity": ""}
+    dan.post("/administration/roles", sent)
+    dan.get("/administration/roles")
+    page = dan.post("/administration/roles", sent, follow=True).content.decode()
+
+    assert "It was so already; nothing changed." in page
+    assert "Undo" not in page
+
+    gone = {"act": "revoke", "employee_id": cast.bob.pk, "role": "hr"}
+    assert "It was so already" in dan.post("/administration/roles", gone, follow=True).content.decode()
+
+
 def test_a_role_for_one_entity_is_taken_back(dan, cast):
     dan.post("/administration/roles", {"employee": "Alice", "role": "hr", "entity": str(cast.entity.pk)})
     assert people.roles_of(employee_id=cast.alice.pk, at=timezone.now()) == {("hr", cast.entity.pk)}
@@ -112,6 +125,14 @@ def test_a_value_is_added_and_the_addition_undone(dan):
     dan.post(*undo_of(page))
 
     assert kudos.values() == []
+
+
+def test_a_value_in_use_is_named_anew_and_not_retired_by_an_undo(dan):
+    dan.post("/administration/kudos", {"part": "value", "code": "omsorg", "en": "Care", "da": "Omsorg"}, follow=True)
+    page = dan.post("/administration/kudos", {"part": "value", "code": "#Omsorg", "en": "We care"}, follow=True)
+
+    assert [value.names for value in kudos.values()] == [{"en": "We care", "da": "Omsorg"}]
+    assert "Undo" not in page.content.decode()
 
 
 def test_an_allowance_and_the_policy_are_set(dan, cast):
