@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from backend.web.customer_words import KINDS
+
 HEADINGS: Mapping[str, str | Promise] = {
     "batch_id": _("Batch"),
     "line_no": _("Line"),
@@ -133,6 +135,11 @@ TAX_CLASSES: Mapping[str, str | Promise] = {
     "exempt_within_threshold": _("Free of tax within the limit"),
     "payroll_decides": _("Payroll decides"),
 }
+REASONS: Mapping[str, str | Promise] = {
+    **{code: kind.occasion or kind.word for code, kind in KINDS.items()},
+    "reversal": _("Reversal"),
+}
+"""Why something is awarded or taken back. What the shop sold has HR's own code there, which is said as it is."""
 WORDS: Mapping[str, Mapping[str, str | Promise]] = {
     "status": STATES,
     "name": PERSONS,
@@ -142,6 +149,7 @@ WORDS: Mapping[str, Mapping[str, str | Promise]] = {
         "goods": pgettext_lazy("award", "points for goods"),
         "cash_points": pgettext_lazy("award", "points for money"),
     },
+    "reason_code": REASONS,
     "tax_class": TAX_CLASSES,
     "holiday_basis": {"yes": _("yes"), "no": _("no"), "payroll_decides": _("Payroll decides")},
     "delegated": {"yes": _("yes"), "no": _("no")},

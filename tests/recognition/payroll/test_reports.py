@@ -91,6 +91,7 @@ def test_a_workbook_has_the_lines_every_pivot_and_who_asked(office):
     heads, line, *_ = book.worksheets[1].iter_rows(values_only=True)
     told = dict(zip(heads, line, strict=True))
     assert (told["Skatteklasse"], type(told["Eksporteret den (UTC)"])) == ("Skattepligtig løn", datetime)
+    assert told["Begrundelse"] == "Fornyelse"
     assert any(str(row[1]).startswith("2026-09-0001 canonical-csv SHA-256 ") for row in info)
     amounts = [row[19] for row in book.worksheets[1].iter_rows(min_row=2, max_row=3, values_only=True)]
     assert sorted(amounts) == [500.0, 1234.56]  # one still needs a second approval
