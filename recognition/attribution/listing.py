@@ -3,12 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from recognition.attribution.models import Contribution
 from recognition.core.actor import Actor
 from recognition.customers import access as customers
-from recognition.people.directory import employed_in
 
 
 class ContributionRow(NamedTuple):
@@ -47,7 +44,8 @@ def contributions(
         "pk__gt": after,
     }
     found = Contribution.objects.filter(
-        _seen(viewer, at), **{name: value for name, value in wanted.items() if value is not None}
+        customers.within(customers.reach_of(viewer=viewer, at=at)),
+        **{name: value for name, value in wanted.items() if value is not None},
     )
     fields = (
         "pk assessment assessment__outcome__external_id assessment__outcome__source__code"
@@ -56,8 +54,3 @@ def contributions(
     )
     rows = found.order_by("pk").values_list(*fields.split())[:limit]
     return [ContributionRow._make((*row[:6], int(row[6]), int(row[7]), *row[8:])) for row in rows]
-
-
-def _seen(viewer: Actor, at: datetime) -> Q:
-    reach = customers.reach_of(viewer=viewer, at=at)
-    return Q() if reach.sees_all else Q(employee__in=reach.line) | Q(employee__in=employed_in(reach.entities))

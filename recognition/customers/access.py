@@ -59,8 +59,15 @@ def is_few(reach: Reach) -> bool:
     return not reach.entities and len(reach.line) <= FEW
 
 
+def within(reach: Reach) -> Q:
+    """The condition that the ``employee`` of a row is one of those whose customers are within ``reach``."""
+    if reach.sees_all:
+        return Q()
+    return Q(employee__in=reach.line) | Q(employee__in=employed_in(reach.entities))
+
+
 def seen(*, viewer: Actor, at: datetime, name: str) -> Q:
-    """The condition that the customer ``name`` refers to is within the viewer's reach.
+    """The condition that the customer ``name`` refers to is within the viewer's reach; ``browsing`` says it in SQL.
 
     The customers of few people are gathered as an array, because the planner takes them for nearly all and would
     look one by one at who served each.
@@ -75,8 +82,7 @@ def seen(*, viewer: Actor, at: datetime, name: str) -> Q:
         return Q(
             Func(F(name), gathered, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField())
         )
-    served_by = Q(employee__in=reach.line) | Q(employee__in=employed_in(reach.entities))
-    served = Touchpoint.objects.filter(served_by, superseded_at__isnull=True)
+    served = Touchpoint.objects.filter(within(reach), superseded_at__isnull=True)
     return Q(**{f"{name}__in": served.values_list("customer", flat=True)})
 
 

@@ -96,7 +96,7 @@ _CARDS = """
 
 
 def _within(reach: Reach, *, is_one: bool) -> str:
-    """The condition that somebody within ``reach`` served the customer: settled once for few people, else one by one.
+    """What ``access.seen`` says, in SQL: settled once for few people, else one by one.
 
     The array keeps the planner from looking at every customer where those of the few come late by name; OFFSET 0
     from gathering the customers of thousands of people to show the first fifty.

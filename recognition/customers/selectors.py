@@ -154,10 +154,10 @@ def has_served(*, employee_id: int, customer: str) -> bool:
 
 
 def customer_within_reach(*, viewer: Actor, customer: str, at: datetime) -> Customer:
-    """The customer the company calls ``customer``, whom the viewer may name: one of those they may see.
+    """The customer the company calls ``customer``, whom the viewer may name: one within their ``access.reach_of``.
 
-    That is whom they served themself, and whom the people below them did. Raises UnknownCustomer, with the same words
-    where there is none: who may not see a customer learns nothing of them. Two statements.
+    Raises UnknownCustomer, with the same words where there is none: who may not see a customer learns nothing of them.
+    Two statements.
     """
     found = Customer.objects.filter(access.seen(viewer=viewer, at=at, name="pk"), external_id=customer).first()
     if found is None:

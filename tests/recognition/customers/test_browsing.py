@@ -24,7 +24,15 @@ def world(cast):
     return world
 
 
-def seen(employee, **more):
+def seen(employee):
+    """Whom the pages show by name; the API, which lists by number, has to agree."""
+    found = searched(employee)
+    listed = [row.customer_id for row in listing.customers(viewer=as_(employee), at=NOW, limit=50)]
+    assert sorted(listed) == sorted(found)
+    return found
+
+
+def searched(employee, **more):
     reach = access.reach_of(viewer=as_(employee), at=NOW)
     return [each.external_id for each in browsing.customers(reach=reach, at=NOW, limit=50, **more)]
 
@@ -80,30 +88,22 @@ def test_a_system_sees_all(world):
 
 def test_large_lines_are_asked_one_by_one_with_the_same_answer(world, cast, monkeypatch):
     def told():
-        return {
-            name: (
-                seen(getattr(cast, name)),
-                [row.customer_id for row in listing.customers(viewer=as_(getattr(cast, name)), at=NOW, limit=9)],
-            )
-            for name in ("alice", "bob", "erik", "carol")
-        }
+        return {name: seen(getattr(cast, name)) for name in ("alice", "bob", "erik", "carol")}
 
     before = told()
     monkeypatch.setattr(access, "FEW", 0)
 
     assert told() == before
-    assert all(sorted(by_name) == sorted(by_number) for by_name, by_number in before.values())
-    assert any(by_name for by_name, _ in before.values())
+    assert any(before.values())
 
 
 def test_search_knows_letters_beyond_ascii_and_takes_signs_literally(world, cast):
     Customer.objects.filter(external_id="C1").update(name="ØSTERBRO Bolig 100%_\\")
 
-    assert (
-        seen(cast.alice, text="østerbro") == seen(cast.alice, text=" ØSTER ") == seen(cast.alice, text="c1") == ["C1"]
-    )
-    assert seen(cast.alice, text="100%_\\") == ["C1"]
-    assert seen(cast.alice, text="1_0") == seen(cast.alice, text="österbro") == []
+    for text in ("østerbro", " ØSTER ", "c1"):
+        assert searched(cast.alice, text=text) == ["C1"]
+    assert searched(cast.alice, text="100%_\\") == ["C1"]
+    assert searched(cast.alice, text="1_0") == searched(cast.alice, text="österbro") == []
 
 
 def test_pages_follow_each_other_by_name(world, cast):
