@@ -37,10 +37,8 @@ class Received:
     app_id: str = ""
     team_id: str = ""
     enterprise_id: str = ""
-    is_enterprise_install: bool = False
     user_id: str = ""
     sender_team_id: str = ""
-    trigger_id: str = ""
 
 
 def read(content_type: str, body: bytes) -> Received:
@@ -72,9 +70,7 @@ def _command(fields: Fields) -> Received:
         app_id=fields.id("api_app_id"),
         team_id=fields.id("team_id"),
         enterprise_id=fields.id("enterprise_id"),
-        is_enterprise_install=fields.says("is_enterprise_install"),
         user_id=fields.id("user_id"),
-        trigger_id=fields.text("trigger_id"),
     )
 
 
@@ -92,10 +88,8 @@ def _interaction(payload: Fields) -> Received:
         app_id=payload.id("api_app_id"),
         team_id=_team(payload),
         enterprise_id=payload.child("enterprise").id("id") or team.id("enterprise_id"),
-        is_enterprise_install=payload.says("is_enterprise_install"),
         user_id=user.id("id"),
         sender_team_id=user.id("team_id"),
-        trigger_id=payload.optional("trigger_id"),
     )
 
 
@@ -142,7 +136,6 @@ def _envelope(payload: Fields) -> Received:
         app_id=payload.id("api_app_id"),
         team_id=team,
         enterprise_id=ours.id("enterprise_id") or payload.id("enterprise_id"),
-        is_enterprise_install=ours.says("is_enterprise_install"),
         # Told whole, the user is whom it is about; only named, who did it.
         user_id="" if event.is_object("user") else event.id("user"),
         sender_team_id=event.id("user_team") or event.id("source_team"),
