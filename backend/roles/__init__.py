@@ -13,9 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from backend.roles.api import API
 from backend.roles.database import DATABASE
 from backend.roles.pages import PAGES
-from backend.roles.who import ANYBODY, MANAGER, SIGNED_IN, SLACK, Who, by_role, token
+from backend.roles.who import ANYBODY, MANAGER, SLACK, Who
 
-__all__ = ["ANYBODY", "MANAGER", "MATRIX", "SIGNED_IN", "SLACK", "Who", "by_role", "rule", "token", "way_back"]
+__all__ = ["ANYBODY", "MANAGER", "MATRIX", "SLACK", "rule", "way_back"]
 
 MATRIX: Mapping[str, Mapping[str, Who]] = MappingProxyType({**PAGES, **DATABASE, **API})
 

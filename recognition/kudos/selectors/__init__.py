@@ -16,7 +16,7 @@ from recognition.kudos.selectors.posts import FILTERS, Post, post, posts
 from recognition.kudos.selectors.scene import Scene, scene
 from recognition.kudos.selectors.thanks import Thank, Thanks, thanks_beside
 from recognition.kudos.selectors.views import KudosView, Thanked, joined_at, latest_by, view, views
-from recognition.kudos.selectors.visibility import may_see, visible_to
+from recognition.kudos.selectors.visibility import may_see
 
 __all__ = [
     "CHOICES",
@@ -53,6 +53,5 @@ __all__ = [
     "values",
     "view",
     "views",
-    "visible_to",
     "week_of_team",
 ]

@@ -35,7 +35,7 @@ from recognition.payroll.services.settling import (
     confirm_batch,
     void_batch,
 )
-from recognition.payroll.services.statements import make_statements, restate
+from recognition.payroll.services.statements import restate
 from recognition.payroll.services.tax_limits import BadLimit, OwnLimit, UnknownLimit, enter_limit, verify_limit
 from recognition.payroll.services.transparency import BadStatistics, import_statistics
 from recognition.payroll.services.views import BadView, drop_view, run_views, save_view
@@ -86,7 +86,6 @@ __all__ = [
     "enter_limit",
     "export_batch",
     "import_statistics",
-    "make_statements",
     "open_period",
     "pay_programme_as",
     "reconcile_batch",

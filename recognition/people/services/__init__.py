@@ -4,7 +4,7 @@ from recognition.people.services.choices import choose_news, choose_privacy, mut
 from recognition.people.services.delegation import BadDelegation, delegate, end_delegation
 from recognition.people.services.directory import take_in_directory
 from recognition.people.services.entities import BadEntity, add_entity, change_entity
-from recognition.people.services.intake import take_in_employees, take_in_entities, take_in_people
+from recognition.people.services.intake import take_in_employees, take_in_entities
 from recognition.people.services.leaving import end_access, users_gone
 from recognition.people.services.naming import note_former
 from recognition.people.services.organising import (
@@ -17,7 +17,7 @@ from recognition.people.services.organising import (
     stay,
 )
 from recognition.people.services.reviewing import judge_grant, remove_reviewed, sign_review, start_review
-from recognition.people.services.roles import grant_role, make_first_administrator, revoke_role
+from recognition.people.services.roles import grant_role, revoke_role
 from recognition.people.services.teams import BadTeam, move_team, rename_team
 from recognition.people.services.viewing import viewed
 
@@ -40,7 +40,6 @@ __all__ = [
     "grant_role",
     "judge_grant",
     "leave",
-    "make_first_administrator",
     "move_team",
     "mute",
     "note_former",
@@ -54,7 +53,6 @@ __all__ = [
     "take_in_directory",
     "take_in_employees",
     "take_in_entities",
-    "take_in_people",
     "users_gone",
     "viewed",
 ]

@@ -31,10 +31,10 @@ from recognition.rewards.selectors.listing import (
     waiting_since,
 )
 from recognition.rewards.selectors.mixture import MIX_COLUMNS, MixRow, PeriodMix, mix_by_period, reward_mix
-from recognition.rewards.selectors.outcomes import UnknownOutcome, outcome_named
+from recognition.rewards.selectors.outcomes import UnknownOutcome
 from recognition.rewards.selectors.pages import Page, Waiting, page, waiting
 from recognition.rewards.selectors.spending import BudgetRow, ForecastRow, budgets, forecasts
-from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
+from recognition.rewards.selectors.visibility import Scope, scope_of, visible_to
 
 __all__ = [
     "APPROVAL_COLUMNS",
@@ -88,11 +88,9 @@ __all__ = [
     "disputes",
     "explain",
     "forecasts",
-    "hides_amount",
     "home",
     "late_evidence",
     "mix_by_period",
-    "outcome_named",
     "own_touches",
     "page",
     "proposals",

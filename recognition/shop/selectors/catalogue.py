@@ -101,11 +101,6 @@ class PriceRow(NamedTuple):
     is_in_force: bool
 
 
-def balances(*, viewer: Actor) -> list[Balance]:
-    """The viewer's points that can buy something, by nature; one statement."""
-    return _balances(viewer.employee_id or 0)
-
-
 def shelf(
     *, viewer: Actor, language: str, at: datetime, after: tuple[int, int] | None = None, limit: int = 24
 ) -> Shelf:
