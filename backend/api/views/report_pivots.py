@@ -19,7 +19,7 @@ from recognition.people import services as people_services
 
 
 class Filters(forms.Strict):
-    """Which rows are added up."""
+    """Which rows are reported."""
 
     entity = forms.Id(help_text="entity_id of the legal entity.")
     period = serializers.CharField(max_length=16, help_text="Code of the first pay period.")

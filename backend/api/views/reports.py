@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from backend.api import examples, forms, idempotency, pagination
 from backend.api.schema import IDEMPOTENCY_KEY, WRITING, with_problems
 from backend.api.views.base import ApiView, actor_of
-from backend.api.views.proposals import STATES as AWARD_STATES
+from backend.api.views.report_pivots import Filters
 from backend.reports import FORMATS, XLSX
 from recognition.payroll import selectors as payroll
 from recognition.payroll import services
@@ -37,17 +37,9 @@ class Wanted(forms.Strict):
     format = serializers.ChoiceField(["csv", "jsonl"], default="csv")
 
 
-class ReportWish(forms.Strict):
+class ReportWish(Filters):
     """Which report to write."""
 
-    entity = forms.Id(help_text="entity_id of the legal entity.")
-    period = serializers.CharField(max_length=16, help_text="Code of the first pay period.")
-    until = serializers.CharField(max_length=16, required=False, help_text="Code of the last one, where it is another.")
-    programme = forms.Id(required=False)
-    employee = forms.Id(required=False)
-    team = serializers.CharField(max_length=200, required=False)
-    cost_centre = serializers.CharField(max_length=32, required=False)
-    state = serializers.ChoiceField(AWARD_STATES, required=False)
     pivot = serializers.ChoiceField(
         PIVOTS, required=False, help_text="A table of sums instead of the lines; `xlsx` has all of them."
     )

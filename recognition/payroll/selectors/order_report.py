@@ -1,14 +1,18 @@
 """The shop's lines of the reward report: the same columns as an award's, from orders that are pay."""
 
-from recognition.payroll.selectors.report_cells import QUANTITY, SHOWN, UNITS, day, decimal, moment
+from recognition.payroll.selectors.report_cells import (
+    QUANTITY,
+    UNITS,
+    day,
+    decimal,
+    line_name,
+    lines_of,
+    moment,
+    narrowed,
+)
 
-NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'order:' || other.id)"
-_OTHER = """
-    shop_order other
-    LEFT JOIN payroll_payrollclaim other_claim ON other_claim.source = 'order:' || other.id
-    LEFT JOIN payroll_payrollline other_line ON other_line.id = other_claim.line_id
-    LEFT JOIN payroll_payrollbatch other_batch ON other_batch.id = other_claim.batch_id
-"""
+NAME = line_name("order")
+_OTHER = lines_of("shop_order", "order")
 
 # What differs from an award's: the programme is "shop", the reason is the item, the value is in money.
 COLUMNS = {
@@ -68,10 +72,7 @@ WANTED = f"""
         )
     )
     AND (%(programme)s::text IS NULL OR %(programme)s = 'shop')
-    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s AND {SHOWN})
-    AND (%(team)s::text IS NULL OR team.name = %(team)s AND {SHOWN})
-    AND (%(cost_centre)s::text IS NULL OR ordered.cost_centre = %(cost_centre)s)
-    AND (%(state)s::text IS NULL OR ordered.state = %(state)s)
+    {narrowed("ordered")}
 """
 JOINS = f"""
     JOIN {UNITS} ON unit.unit = ordered.currency

@@ -30,3 +30,28 @@ BATCHES = f"""
     FROM payroll_payrollbatch) batch
 """  # noqa: S608 (only constants are spliced in)
 """The batches in the order of their lines, with what would else be spelt anew for each line."""
+
+
+def narrowed(row: str) -> str:
+    """To what is asked for of a ``row`` with its ``employee`` and ``team``: of whom, which team, cost centre, state."""
+    return f"""
+    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s AND {SHOWN})
+    AND (%(team)s::text IS NULL OR team.name = %(team)s AND {SHOWN})
+    AND (%(cost_centre)s::text IS NULL OR {row}.cost_centre = %(cost_centre)s)
+    AND (%(state)s::text IS NULL OR {row}.state = %(state)s)
+"""
+
+
+def line_name(source: str) -> str:
+    """What ``lines_of`` are called in the report: by batch and line number, or before there is a batch by source."""
+    return f"coalesce(other_batch.code || '/' || other_line.line_no, '{source}:' || other.id)"
+
+
+def lines_of(table: str, source: str) -> str:
+    """The rows of ``table`` as ``other``, with the batch and line payroll has them in, if it has."""
+    return f"""
+    {table} other
+    LEFT JOIN payroll_payrollclaim other_claim ON other_claim.source = '{source}:' || other.id
+    LEFT JOIN payroll_payrollline other_line ON other_line.id = other_claim.line_id
+    LEFT JOIN payroll_payrollbatch other_batch ON other_batch.id = other_claim.batch_id
+"""

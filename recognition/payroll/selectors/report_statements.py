@@ -79,14 +79,8 @@ def _cells(columns: Mapping[str, str]) -> str:
 
 _PLACE = "(batch.place << 32) + line.line_no AS place, {} AS rank"
 _PERSON = f"{_told('person', 'employee.external_id')} AS person"
-# A line's name in the report: batch and line number, or before there is a batch the proposal.
-_NAME = "coalesce(other_batch.code || '/' || other_line.line_no, 'proposal:' || other.id)"
-_OTHER = """
-    rewards_proposal other
-    LEFT JOIN payroll_payrollclaim other_claim ON other_claim.source = 'proposal:' || other.id
-    LEFT JOIN payroll_payrollline other_line ON other_line.id = other_claim.line_id
-    LEFT JOIN payroll_payrollbatch other_batch ON other_batch.id = other_claim.batch_id
-"""
+_NAME = cells.line_name("proposal")
+_OTHER = cells.lines_of("rewards_proposal", "proposal")
 AWARDS = """
     FROM rewards_proposal proposal
     JOIN people_employee employee ON employee.id = proposal.employee_id
@@ -103,10 +97,7 @@ WANTED = f"""
         )
     )
     AND (%(programme)s::text IS NULL OR programme.code = %(programme)s)
-    AND (%(employee)s::text IS NULL OR employee.external_id = %(employee)s AND {cells.SHOWN})
-    AND (%(team)s::text IS NULL OR team.name = %(team)s AND {cells.SHOWN})
-    AND (%(cost_centre)s::text IS NULL OR proposal.cost_centre = %(cost_centre)s)
-    AND (%(state)s::text IS NULL OR proposal.state = %(state)s)
+    {cells.narrowed("proposal")}
 """
 # Everything the cells are made of; the names of reversals apart, which only lines have. Outcome and assessment are
 # always there: joined as if they were not, they are left out where a pivot needs nothing of them.
