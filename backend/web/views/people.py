@@ -17,12 +17,14 @@ from backend.templatetags import laurels
 from backend.web import by_right, colleagues, places, refusals, visitor
 from backend.web.forms.organisation import ChangeForm, DeedForm, EmploymentForm, LeaveForm, NewPersonForm
 from backend.web.organisation_words import SIGN_IN, STATES
+from backend.web.views import approvals
 from recognition.core.errors import DomainError, Forbidden, NotFound
 from recognition.people import roster, services
 from recognition.people import selectors as people
 from recognition.people.reports import EmployeeReport
+from recognition.rewards.selectors import cards
 
-ROWS = 50
+ROWS, AWARDS = 50, 20
 SHOWN = ("here", "leaving", "to_come", "left", "nowhere", "")
 
 
@@ -74,6 +76,14 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "reports": found.reports[: roster.MOST_REPORTS],
         "has_more": len(found.reports) > roster.MOST_REPORTS,
         "has_left": found.line.state == "left",
+        "awards": cards.cards_of(
+            viewer=me.actor,
+            employee_id=person_id,
+            scope=approvals.scope_of(me),
+            language=laurels.spoken(),
+            at=me.at,
+            limit=AWARDS,
+        ),
         "invites": found.may_invite and found.line.sign_in in ("never", "invited") and found.line.state != "left",
         "key": secrets.token_urlsafe(16),
         **_words(found.line),

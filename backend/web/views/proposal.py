@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from backend.programme_sheet_words import WORDS
 from backend.templatetags.laurels import spoken
-from backend.web import course, evidence, receipts, refusals, row_words, visitor
+from backend.web import course, evidence, navigation, receipts, refusals, row_words, visitor
 from backend.web.forms.decision import CODES, DecisionForm
 from backend.web.views import correcting
 from recognition.core.actor import Actor
@@ -72,6 +72,7 @@ def show(
     context = {
         "page": "recognition" if is_mine else "",
         "is_mine": is_mine,
+        "knows_people": me.holds(*navigation.STAFF),
         "line": line,
         "steps": course.course(page.told, page.card, line, happened=_kind(page)),
         "refusal": refusal,

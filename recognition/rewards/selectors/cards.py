@@ -8,7 +8,7 @@ from recognition.core.actor import Actor
 from recognition.programmes import because as becauses
 from recognition.rewards import terms, wording
 from recognition.rewards.models import Proposal
-from recognition.rewards.selectors.visibility import hides_amount, visible_to
+from recognition.rewards.selectors.visibility import Scope, hides_amount, visible_to
 
 
 class Preset(NamedTuple):
@@ -55,6 +55,12 @@ def own_cards(*, viewer: Actor, language: str, limit: int) -> list[Card]:
     if viewer.employee_id is None:
         return []
     found = Proposal.objects.filter(employee_id=viewer.employee_id).order_by("-state_at", "-pk")
+    return [card(each, viewer, language) for each in found.select_related(*RELATED)[:limit]]
+
+
+def cards_of(*, viewer: Actor, employee_id: int, scope: Scope, language: str, at: datetime, limit: int) -> list[Card]:
+    """Of one person's proposals those the viewer may see, the last to change first; ``scope`` is the viewer's."""
+    found = visible_to(viewer=viewer, at=at, scope=scope).filter(employee_id=employee_id).order_by("-state_at", "-pk")
     return [card(each, viewer, language) for each in found.select_related(*RELATED)[:limit]]
 
 
