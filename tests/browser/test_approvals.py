@@ -123,3 +123,21 @@ def test_what_another_tab_decided_leaves_the_queue_and_a_late_click_is_told(site
     second.get_by_text("2 proposals wait for your decision.").wait_for()
     assert state_of(queue.waiting) == "payable"
     assert [each for each in site.complaints if "409" not in each] == []
+
+
+def test_without_scripts_nothing_waits_for_one_and_a_row_leads_to_the_award(site, chromium, queue):
+    signed_in = site.page()
+    site.sign_in(signed_in, queue.cast.bob)
+    context = chromium.new_context(
+        java_script_enabled=False, base_url=site.address, storage_state=signed_in.context.storage_state()
+    )
+    site.contexts.append(context)
+    page = context.new_page()
+    page.goto("/approvals")
+
+    assert not page.locator("#detail").is_visible()
+    assert not page.get_by_role("button", name="Keyboard").is_visible()
+    page.locator(f"#open-{queue.second.pk}").click()
+    page.get_by_role("button", name="Approve").first.click()
+    page.wait_for_load_state()
+    assert state_of(queue.second) != "proposed"
