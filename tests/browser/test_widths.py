@@ -1,7 +1,11 @@
 """Between a phone and a large desk: figures stay in their boxes, and nothing scrolls sideways at 320 px."""
 
 import pytest
+from django.utils import timezone
 
+from recognition.core.actor import Actor
+from recognition.kudos import services as kudos
+from tests.browser.conftest import PHONE
 from tests.browser.payroll_pages import MONTH
 from tests.recognition.payroll.office import Office, sweden
 
@@ -35,3 +39,26 @@ def test_the_entities_of_a_month_scroll_within_themselves(site, world):
 
     assert page.locator(".seg a").count() == 2
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_value_with_a_long_name_breaks_no_phone(site, world):
+    dan, at = world.cast.dan, timezone.now()
+    names = {"en": "Ansvarsfuldhedsbevidsthed" * 4}
+    kudos.add_value(actor=Actor(channel="test", employee_id=dan.pk), code="long", names=names, at=at)
+    page = site.page(viewport=PHONE)
+    site.sign_in(page, dan)
+
+    for address in ("/feed/give", "/feed", "/administration/kudos"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
+
+
+def test_no_button_is_printed(site, world):
+    page = site.page()
+    site.sign_in(page, world.cast.bob)
+    for address in ("/feed/give", "/accounts/security/", "/customers", f"/approvals/{world.waiting.pk}"):
+        page.goto(address)
+        page.emulate_media(media="screen")
+        assert page.locator(".btn:visible").count(), address
+        page.emulate_media(media="print")
+        assert not page.locator(".btn:visible").count(), address
