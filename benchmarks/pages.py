@@ -33,6 +33,8 @@ def main() -> int:
     for name, size in SIZES.items():
         parser.add_argument(f"--{name}", type=int, default=size)
     options = vars(parser.parse_args())
+    if options["rounds"] < 2:
+        parser.error("--rounds: 95 of 100 needs two visits at the least.")
     homes, rounds = options.pop("homes"), options.pop("rounds")
     small = visited(homes, SMALL, 1)
     large = visited(homes, options, rounds)
