@@ -70,9 +70,20 @@ WORDS = {
         "%(format)s: the file of batch %(batch)s would be called %(value)s, and a name has 1 to %(most)s characters;"
         " change file_name or use shorter codes of periods."
     ),
+    "code_blank": _("Write the code payroll knows the wage type by, without line breaks; it stands in its settings."),
+    "code_days": _("The last day comes before the first; correct one of them."),
+    "code_scope": _("A code belongs to one entity or to one payroll system; name one of them."),
     "code_no_lonart": _(
         "Danløn knows a wage type by a lønart, a number below %(limit)s; %(value)s is left out when a file is read."
     ),
+    # Of what payroll of an entity is like, and what a file carries of a wage type.
+    "payroll_system": _("%(value)s is no name of a payroll system; write fortnox or danlon, for example."),
+    "payroll_choice": _("%(name)s is one of %(known)s."),
+    "no_cvr_number": _("%(value)s is no CVR number; write its 8 digits."),
+    "no_organisation_number": _("%(value)s is no organisation number; write its 10 digits."),
+    "no_registration_number": _("%(value)s is no registration number; write at most 20 letters and digits."),
+    "wage_figures": _("A file carries the amount of a wage type, or its units and rate; choose one of these."),
+    "wage_account": _("%(value)s is no account; write 3 to 10 digits, or nothing."),
     # Of what HR has set for a format.
     "setting_of_no_format": _("Nothing is set for %(value)s; formats with settings are %(known)s."),
     "setting_no_table": _("The settings of %(name)s are not a table of names and values; mend them."),

@@ -1,4 +1,4 @@
-"""What a payroll file cannot be made of, and what of a format's settings cannot be, by code. Pure.
+"""What a payroll file cannot be made of, and what of payroll's settings cannot be, by code. Pure.
 
 These are parts of the table of row_sentences.py, and keep its rules. The place ``what`` is a word for a part of a line,
 which whoever says the sentence in another language translates too.
@@ -43,8 +43,21 @@ EXPORTS = {
     " ask payroll for another way, and raise most_rows.",
     "export_long_name": "%(format)s: the file of batch %(batch)s would be called %(value)s, and a name has"
     " 1 to %(most)s characters; change file_name or use shorter codes of periods.",
+    "code_blank": "Write the code payroll knows the wage type by, without line breaks; it stands in its settings.",
+    "code_days": "The last day comes before the first; correct one of them.",
+    "code_scope": "A code belongs to one entity or to one payroll system; name one of them.",
     "code_no_lonart": "Danløn knows a wage type by a lønart, a number below %(limit)s;"
     " %(value)s is left out when a file is read.",
+}
+# Of what payroll of an entity is like, and what a file carries of a wage type; ``name`` is the field.
+PAYROLL = {
+    "payroll_system": "%(value)s is no name of a payroll system; write fortnox or danlon, for example.",
+    "payroll_choice": "%(name)s is one of %(known)s.",
+    "no_cvr_number": "%(value)s is no CVR number; write its 8 digits.",
+    "no_organisation_number": "%(value)s is no organisation number; write its 10 digits.",
+    "no_registration_number": "%(value)s is no registration number; write at most 20 letters and digits.",
+    "wage_figures": "A file carries the amount of a wage type, or its units and rate; choose one of these.",
+    "wage_account": "%(value)s is no account; write 3 to 10 digits, or nothing.",
 }
 # Of what HR has set for a format; ``name`` is the format and what of it.
 SETTINGS = {

@@ -6,7 +6,7 @@ later, and the doors that say it in other languages walk it. A code never change
 
 from types import MappingProxyType
 
-from recognition.core.export_sentences import EXPORTS, SETTINGS
+from recognition.core.export_sentences import EXPORTS, PAYROLL, SETTINGS
 from recognition.core.rule_sentences import AWARDS, PROGRAMMES, WARNINGS
 
 CELLS = {
@@ -162,7 +162,7 @@ BODIES = {
 }
 SENTENCES = MappingProxyType(
     {**CELLS, **PEOPLE, **CUSTOMERS, **FILES, **LISTS, **STATISTICS, **ANSWERS, **BODIES}
-    | {**PROGRAMMES, **WARNINGS, **AWARDS, **EXPORTS, **SETTINGS}
+    | {**PROGRAMMES, **WARNINGS, **AWARDS, **EXPORTS, **PAYROLL, **SETTINGS}
 )
 JOINED = MappingProxyType({"circle": "reports to", "several": "or"})
 """The word between the texts of a place that has several; a comma elsewhere."""

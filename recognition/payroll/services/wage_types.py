@@ -11,6 +11,7 @@ from recognition.activity import services as activity
 from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.core.texts import require_fit
 from recognition.payroll import selectors
 from recognition.payroll.formats import CodeCheck
@@ -21,7 +22,9 @@ from recognition.people.models import Entity, Role
 
 MAY_SET = (Role.HR, Role.PAYROLL_PREPARER)
 FIGURES = ("units", "rate", "amount")
-DIGITS = {"DK": (8, "CVR number"), "SE": (10, "organisation number")}
+DIGITS = {"DK": (8, "no_cvr_number"), "SE": (10, "no_organisation_number")}
+"""How many digits a registration number has, and the mistake that it is no such number."""
+
 _ACCOUNT = re.compile(r"([0-9]{3,10})?")
 _SYSTEM = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 
@@ -194,9 +197,9 @@ def set_entity_payroll(
     number = re.sub(r"[\s-]", "", registration_number)
     system = payroll_system.strip().lower()
     if system and not _SYSTEM.fullmatch(system):
-        raise BadPayroll(f"{system!r} is no name of a payroll system; write fortnox or danlon, for example.")
+        raise BadPayroll(Mistake("payroll_system", value=repr(system)))
     if correction_style not in EntityPayroll.CorrectionStyle.values:
-        raise BadPayroll(f"Payroll is told of corrections as {', '.join(EntityPayroll.CorrectionStyle.values)}.")
+        raise BadPayroll(Mistake("payroll_choice", name="correction_style", known=EntityPayroll.CorrectionStyle.values))
 
     def work() -> int:
         Entity.objects.select_for_update(no_key=True).get(pk=entity.pk)
@@ -243,16 +246,16 @@ def _add_code(scope: Mapping[str, Any], day: date, code: str, actor: Actor, at: 
 def _require_code(code: str, valid_from: date, valid_until: date | None) -> None:
     require_fit(code, what="code", longest=32)
     if not code or not code.isprintable():
-        raise BadCode("Write the code payroll knows the wage type by, without line breaks; it stands in its settings.")
+        raise BadCode(Mistake("code_blank"))
     if valid_until is not None and valid_until < valid_from:
-        raise BadCode("The last day comes before the first; correct one of them.")
+        raise BadCode(Mistake("code_days"))
 
 
 def _require_scope(entity_code: str, payroll_system: str) -> None:
     if bool(entity_code) == bool(payroll_system):
-        raise BadCode("A code belongs to one entity or to one payroll system; name one of them.")
+        raise BadCode(Mistake("code_scope"))
     if payroll_system and not _SYSTEM.fullmatch(payroll_system):
-        raise BadCode(f"{payroll_system!r} is no name of a payroll system; write fortnox or danlon, for example.")
+        raise BadCode(Mistake("payroll_system", value=repr(payroll_system)))
 
 
 def _require_taken(
@@ -267,23 +270,23 @@ def _require_taken(
 def require_carried(wish: Mapping[str, Any], figures: Collection[str]) -> None:
     """What files carry of a wage type makes sense; ``wish`` by the model's fields. Raises BadWageType."""
     if not set(figures) <= set(FIGURES) or not ({"amount"} <= set(figures) or {"units", "rate"} <= set(figures)):
-        raise BadWageType("A file carries the amount of a wage type, or its units and rate; choose one of these.")
+        raise BadWageType(Mistake("wage_figures"))
     if wish["sign_style"] not in WageType.SignStyle.values:
-        raise BadWageType(f"What is taken back is written {' or '.join(WageType.SignStyle.values)}.")
+        raise BadWageType(Mistake("payroll_choice", name="sign_style", known=WageType.SignStyle.values))
     for name, known in (("holiday_pay_basis", WageType.HolidayBasis), ("pensionable", WageType.Basis)):
         if wish[name] not in known.values:
-            raise BadWageType(f"{name} is one of {', '.join(known.values)}.")
+            raise BadWageType(Mistake("payroll_choice", name=name, known=known.values))
     for name in ("cost_account", "liability_account"):
         if not _ACCOUNT.fullmatch(wish[name]) or not wish[name].isascii():
-            raise BadWageType(f"{wish[name]!r} is no account; write 3 to 10 digits, or nothing.")
+            raise BadWageType(Mistake("wage_account", value=repr(wish[name])))
 
 
 def _require_registration(number: str, entity: Entity) -> None:
     if not number:
         return
     if entity.country in DIGITS:
-        digits, what = DIGITS[entity.country]
+        digits, mistake = DIGITS[entity.country]
         if not (len(number) == digits and number.isascii() and number.isdigit()):
-            raise BadPayroll(f"{number!r} is no {what}; write its {digits} digits.")
+            raise BadPayroll(Mistake(mistake, value=repr(number)))
     elif len(number) > 20 or not number.isalnum():
-        raise BadPayroll(f"{number!r} is no registration number; write at most 20 letters and digits.")
+        raise BadPayroll(Mistake("no_registration_number", value=repr(number)))

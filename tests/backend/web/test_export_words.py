@@ -10,6 +10,7 @@ from django.utils import translation
 from backend.web import export_words, refusals
 from integrations.payroll import configurable_csv, csv_layout, danlon, paying
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from tests.integrations.payroll.sample import DANISH, line, written
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,6 +31,14 @@ def test_whatever_a_format_refuses_has_a_code_that_is_said_in_every_language():
 
     assert len(raised) > 45
     assert [where for where, node in raised if not calls(node.exc, "Mistake", "in_list")] == []
+
+
+def test_whatever_is_wrong_with_a_wage_type_or_with_payroll_of_an_entity_is_said_in_every_language():
+    tree = ast.parse((ROOT / "recognition/payroll/services/wage_types.py").read_text(encoding="utf-8"))
+    refused = calls(tree, "BadCode", "BadWageType", "BadPayroll")
+
+    assert len(refused) > 10
+    assert [ast.unparse(call) for call in refused if isinstance(call.args[0], ast.Constant | ast.JoinedStr)] == []
 
 
 def test_every_part_of_a_line_that_a_sentence_names_has_its_word():
@@ -78,3 +87,10 @@ def test_what_is_wrong_with_a_code_of_payroll_is_said_so_too():
         told = refusals.said(DomainError(danlon.check_code("A1")))
 
     assert told.text == "Danløn känner igen en löneart på ett nummer under 100; 'A1' utelämnas när en fil läses in."
+
+
+def test_a_number_that_is_no_cvr_number_is_told_so_in_the_language_of_the_page():
+    with translation.override("da"):
+        told = refusals.said(DomainError(Mistake("no_cvr_number", value="'12'")))
+
+    assert told == ("'12' er ikke et CVR-nummer; skriv dets 8 cifre.", "")
