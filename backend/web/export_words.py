@@ -84,6 +84,15 @@ WORDS = {
     "no_registration_number": _("%(value)s is no registration number; write at most 20 letters and digits."),
     "wage_figures": _("A file carries the amount of a wage type, or its units and rate; choose one of these."),
     "wage_account": _("%(value)s is no account; write 3 to 10 digits, or nothing."),
+    "wage_shipped": _("%(value)s comes with Laurels; only a wage type of yours is renamed or retired."),
+    "wage_names": _("A wage type has a name in each of %(known)s."),
+    "wage_line_break": _("Write the names without line breaks; they stand in payroll files."),
+    "wage_code": _("%(value)s is no code; write 3 to 32 capital letters, digits and _, a letter first."),
+    "wage_tax_class": _(
+        "A wage type of yours pays money; its tax class is one of %(known)s."
+        " Benefits and small gifts have wage types already, which the tax limit is judged by."
+    ),
+    "wage_no_money": _("%(value)s is not for paying money; choose a wage type that is."),
     # Of what HR has set for a format.
     "setting_of_no_format": _("Nothing is set for %(value)s; formats with settings are %(known)s."),
     "setting_no_table": _("The settings of %(name)s are not a table of names and values; mend them."),

@@ -79,22 +79,11 @@ TEXTS = {
         "Payroll knows no code for a wage type of this batch. HR or a payroll preparer gives it under Wage types; then"
         " export again, or choose one of Laurels’ own formats."
     ),
-    "bad_external_code": gettext_lazy(
-        "This code or its days cannot be. Write payroll’s code; it ends after it begins."
-    ),
-    "bad_wage_type": gettext_lazy(
-        "A file carries the amount of a wage type, or its units and rate; an account has 3 to 10 digits."
-    ),
     "wage_type_exists": gettext_lazy(
         "There is a wage type of this code already. Its code stands in payroll lines for ever, so choose another."
     ),
     "wage_type_in_use": gettext_lazy(
         "A programme is paid as this wage type, today or from a later day on. Choose another for it first."
-    ),
-    "bad_wage_type_use": gettext_lazy("A programme cannot be paid as this wage type, or not on these days."),
-    "bad_entity_payroll": gettext_lazy(
-        "This cannot be: a CVR number has 8 digits, an organisation number 10; a payroll system is named in small"
-        " letters, digits, - and _."
     ),
     "same_person": gettext_lazy("Payroll takes two persons, and you did the step before; another does this one."),
     "batch_not_releasable": gettext_lazy("The batch is past the state in which a file of it is made."),

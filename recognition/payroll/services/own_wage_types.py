@@ -11,6 +11,7 @@ from recognition.activity import services as activity
 from recognition.core import constraints, db
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 from recognition.core.texts import require_fit
 from recognition.payroll import selectors, wages
 from recognition.payroll.models import ProgrammeWage, WageType, WageTypeName
@@ -177,7 +178,7 @@ def pay_programme_as(
     KeyReused.
     """
     if valid_until is not None and valid_until < valid_from:
-        raise BadUse("The last day comes before the first; correct one of them.")
+        raise BadUse(Mistake("code_days"))
     days = [valid_from.isoformat(), valid_until and valid_until.isoformat()]
     with db.durable():
         entity = people.entity_by(entity_code)
@@ -231,31 +232,28 @@ def _locked(wage_type: str) -> WageType:
 def _locked_own(wage_type: str) -> WageType:
     found = _locked(wage_type)
     if not wages.is_own(found.code):
-        raise BadWageType(f"{wage_type} comes with Laurels; only a wage type of yours is renamed or retired.")
+        raise BadWageType(Mistake("wage_shipped", value=wage_type))
     return found
 
 
 def _called(names: Mapping[str, str]) -> dict[str, str]:
     called = {language: name.strip() for language, name in names.items()}
     if set(called) != set(LANGUAGES) or not all(called.values()):
-        raise BadWageType(f"A wage type has a name in each of {', '.join(LANGUAGES)}.")
+        raise BadWageType(Mistake("wage_names", known=list(LANGUAGES)))
     for name in called.values():
         require_fit(name, what="name", longest=LONGEST_NAME)
         if not name.isprintable():
-            raise BadWageType("Write the names without line breaks; they stand in payroll files.")
+            raise BadWageType(Mistake("wage_line_break"))
     return called
 
 
 def _require_new(code: str, tax_class: str) -> None:
     if not _CODE.fullmatch(code):
-        raise BadWageType(f"{code!r} is no code; write 3 to 32 capital letters, digits and _, a letter first.")
+        raise BadWageType(Mistake("wage_code", value=repr(code)))
     if tax_class not in TAX_CLASSES:
-        raise BadWageType(
-            f"A wage type of yours pays money; its tax class is {' or '.join(TAX_CLASSES)}. Benefits and small gifts"
-            " have wage types already, which the tax limit is judged by."
-        )
+        raise BadWageType(Mistake("wage_tax_class", known=list(TAX_CLASSES)))
 
 
 def _require_pays(wage_type: WageType) -> None:
     if wage_type.kind != WageType.Kind.CASH or wage_type.is_retired or wage_type.code == wages.CORRECTION:
-        raise BadUse(f"{wage_type.code} is not for paying money; choose a wage type that is.")
+        raise BadUse(Mistake("wage_no_money", value=wage_type.code))

@@ -34,10 +34,11 @@ def test_whatever_a_format_refuses_has_a_code_that_is_said_in_every_language():
 
 
 def test_whatever_is_wrong_with_a_wage_type_or_with_payroll_of_an_entity_is_said_in_every_language():
-    tree = ast.parse((ROOT / "recognition/payroll/services/wage_types.py").read_text(encoding="utf-8"))
-    refused = calls(tree, "BadCode", "BadWageType", "BadPayroll")
+    files = (ROOT / "recognition/payroll/services").glob("*wage_types.py")
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    refused = [call for tree in trees for call in calls(tree, "BadCode", "BadWageType", "BadPayroll", "BadUse")]
 
-    assert len(refused) > 10
+    assert len(refused) > 15
     assert [ast.unparse(call) for call in refused if isinstance(call.args[0], ast.Constant | ast.JoinedStr)] == []
 
 

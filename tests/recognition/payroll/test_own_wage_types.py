@@ -148,7 +148,7 @@ def test_a_choice_is_never_changed_by_the_database_either(office):
         ({"tax_class": "exempt_within_threshold"}, "pays money"),
         ({"tax_class": "benefit_taxable"}, "pays money"),
         ({"pensionable": "perhaps"}, "pensionable is one of"),
-        ({"sign_style": "red"}, "taken back is written"),
+        ({"sign_style": "red"}, "sign_style is one of"),
         ({"figures": ("units",)}, "choose one of these"),
     ],
 )
