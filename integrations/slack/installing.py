@@ -1,6 +1,5 @@
 """Where Laurels is installed in Slack: found, kept, set up, ended. A token leaves this module only by ``token_of``."""
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -236,7 +235,7 @@ def begin_state(*, at: datetime, browser: str = "") -> tuple[str, str]:
     with durable():
         InstallState.objects.filter(expires_at__lte=at).delete()
         InstallState.objects.create(
-            digest=_digest(state), browser_digest=_digest(browser), expires_at=at + STATE_LIFETIME
+            digest=sealing.digest(state), browser_digest=sealing.digest(browser), expires_at=at + STATE_LIFETIME
         )
     return state, browser
 
@@ -245,7 +244,9 @@ def use_state(*, state: str, browser: str, at: datetime) -> bool:
     """Use the state up; False when it is unknown, used, older than ten minutes, or of another browser."""
     with durable():
         # One conditional DELETE: of callbacks at the same moment exactly one passes.
-        mine = InstallState.objects.filter(digest=_digest(state), browser_digest=_digest(browser), expires_at__gt=at)
+        mine = InstallState.objects.filter(
+            digest=sealing.digest(state), browser_digest=sealing.digest(browser), expires_at__gt=at
+        )
         deleted, _ = mine.delete()
     return deleted == 1
 
@@ -289,7 +290,3 @@ def _record(actor: Actor, at: datetime, code: str, installation: Installation, d
         subject_id=installation.pk,
         data={"workspace": str(installation), **data},
     )
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,6 +1,8 @@
-"""Secrets at rest: sealed with keys derived from the secret key, so that a copy of the database opens nothing."""
+"""Secrets at rest, so that a copy of the database opens nothing: sealed with keys derived from the secret key where
+they must be said again, kept as their digest where they need only be known again."""
 
 import base64
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +43,11 @@ class Safe:
 
     def _keys(self) -> tuple[Fernet, ...]:
         return _derived(self.purpose, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret to know it by: of 256 random bits, so that it needs no slow hash."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @lru_cache(maxsize=8)

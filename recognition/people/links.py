@@ -1,11 +1,11 @@
 """Links that sign somebody in once: how they are made, ended and used up. Only the digest of a secret is kept."""
 
-import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from recognition.activity import services as activity
+from recognition.core import sealing
 from recognition.core.actor import Actor
 from recognition.core.db import durable, require_transaction
 from recognition.core.errors import DomainError
@@ -32,7 +32,7 @@ def issue(user: User, *, kind: str, actor: Actor, at: datetime, text_digest: str
     if kind == Kind.INVITATION:
         SignInLink.objects.filter(user=user, kind=kind, used_at=None, expires_at__gt=at).update(expires_at=at)
     link = SignInLink.objects.create(
-        digest=_digest(secret),
+        digest=sealing.digest(secret),
         user=user,
         kind=kind,
         issued_by_id=actor.employee_id if kind == Kind.INVITATION else None,
@@ -54,7 +54,7 @@ def issue(user: User, *, kind: str, actor: Actor, at: datetime, text_digest: str
 def fresh(*, secret: str, kinds: Collection[str], at: datetime) -> SignInLink | None:
     """The link with this secret, if it is of one of ``kinds`` and good for a sign-in; with its user and employee."""
     links = SignInLink.objects.select_related("user__employee").filter(kind__in=kinds, used_at=None)
-    return links.filter(digest=_digest(secret), issued_at__lte=at, expires_at__gt=at).first()
+    return links.filter(digest=sealing.digest(secret), issued_at__lte=at, expires_at__gt=at).first()
 
 
 def use(*, secret: str, kinds: Collection[str], at: datetime, request_id: str = "") -> SignInLink:
@@ -67,7 +67,3 @@ def use(*, secret: str, kinds: Collection[str], at: datetime, request_id: str = 
         actor = Actor(channel="web", user_id=link.user_id, request_id=request_id)
         activity.record(actor=actor, at=at, code="sign_in_link.used", subject_kind="sign_in_link", subject_id=link.pk)
         return link
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,6 +1,5 @@
 """API tokens: a machine acts as one employee, or reports facts as one source; scoped, dated, shown once."""
 
-import hashlib
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from django.db.models import Q
 
 from recognition.activity import services as activity
-from recognition.core import texts
+from recognition.core import sealing, texts
 from recognition.core.actor import Actor
 from recognition.core.db import durable
 from recognition.core.errors import DomainError, Forbidden, NotFound
@@ -139,7 +138,7 @@ def issue(
     secret = SECRET_MARK + secrets.token_urlsafe(32)
     with durable():
         token = ApiToken.objects.create(
-            digest=_digest(secret),
+            digest=sealing.digest(secret),
             prefix=secret[: len(SECRET_MARK) + 4],
             name=name,
             employee=_employed(employee, at) if employee else None,
@@ -216,7 +215,7 @@ def revoke(*, actor: Actor, token_id: int, at: datetime) -> None:
 
 def authenticate(*, secret: str, at: datetime) -> Bearer:
     """Return whom ``secret`` acts as, and note the day it was last used. Raises InvalidToken."""
-    token = ApiToken.objects.select_related("employee__user").filter(digest=_digest(secret)).first()
+    token = ApiToken.objects.select_related("employee__user").filter(digest=sealing.digest(secret)).first()
     if token is None or not _is_in_force(token, at) or _has_left(token.employee, at):
         raise InvalidToken("This API token is unknown, expired or revoked; ask your administrator for a new one.")
     today = selectors.company_date(at)
@@ -276,8 +275,3 @@ def _has_left(employee: Employee | None, at: datetime) -> bool:
         return False
     gone = employee.left_on is not None and employee.left_on < selectors.company_date(at)
     return gone or (employee.user is not None and not employee.user.is_active)
-
-
-def _digest(secret: str) -> str:
-    # A secret of 256 random bits needs no slow hash.
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

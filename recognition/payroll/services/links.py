@@ -1,13 +1,12 @@
 """A link by which somebody who has left reads their own statements, for at most thirty days."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from django.db.models import F
 
 from recognition.activity import services as activity
-from recognition.core import db
+from recognition.core import db, sealing
 from recognition.core.actor import Actor
 from recognition.core.errors import DomainError, NotFound
 from recognition.people import access, restriction
@@ -85,7 +84,7 @@ def revoke_statement_link(*, actor: Actor, link_id: int, at: datetime) -> bool:
 def open_statement_link(*, secret: str, at: datetime, request_id: str = "") -> StatementLink:
     """Count that the link was opened and return it. Raises UnknownLink, LinkOver; of neither is anything counted."""
     with db.durable():
-        link = StatementLink.objects.select_for_update().filter(digest=digest_of(secret)).first()
+        link = StatementLink.objects.select_for_update().filter(digest=sealing.digest(secret)).first()
         if link is None:
             raise UnknownLink("This link is not known. Copy it whole, or ask HR for a new one.")
         if link.revoked_at is not None or link.expires_at <= at:
@@ -104,11 +103,6 @@ def _is_hr(actor: Actor, entity_id: int | None, at: datetime) -> bool:
     return True
 
 
-def digest_of(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def _issue(actor: Actor, person: Employee, secret: str, lasting: timedelta, at: datetime) -> StatementLink:
     if person.erased_at is not None:
         raise restriction.Restricted
@@ -120,7 +114,7 @@ def _issue(actor: Actor, person: Employee, secret: str, lasting: timedelta, at: 
     access.require_role(actor=actor, roles={Role.HR}, entity_id=entity_id, at=at)
     held = people.roles_of(employee_id=actor.employee_id or 0, at=at)
     link = StatementLink.objects.create(
-        digest=digest_of(secret),
+        digest=sealing.digest(secret),
         employee=person,
         entity_id=None if (Role.HR, None) in held else entity_id,
         issued_by_id=actor.employee_id or 0,
