@@ -48,6 +48,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     connection.creation._destroy_test_db = drop
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """On a server named by DATABASE_URL, where there is no template, begin as empty as on ours."""
+    if not settings.USES_PRIVATE_DATABASE:
+        with django_db_blocker.unblock():
+            empty()
+
+
 def drop(name, verbosity):
     """Drop the test database though a thread of a test may still hold a connection: nobody else uses it."""
     with connection._nodb_cursor() as cursor:

@@ -26,8 +26,9 @@ KINDS = {"call": 3, "it's {odd}": 2, "spam": 0}
 
 
 def dsn():
-    parameters = connection.get_connection_params()
-    return make_conninfo("", **{name: parameters[name] for name in ("host", "port", "user", "dbname", "passfile")})
+    given = connection.get_connection_params()
+    names = ("host", "port", "user", "dbname", "password", "passfile")
+    return make_conninfo("", **{name: given[name] for name in names if name in given})
 
 
 def record(customer, employee, days, external_id, *, source, kind="call", **more):
