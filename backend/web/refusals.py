@@ -215,9 +215,33 @@ TEXTS = {
     "evidence_missing": gettext_lazy("Say in a sentence or two what your colleague did for the customer."),
     "self_nomination": gettext_lazy("Nobody nominates themself. Ask a colleague who saw it."),
     "reason_missing": gettext_lazy("Say why the nomination is declined; the colleague who made it reads that."),
+    "bad_value": gettext_lazy(
+        "A tag has 1 to 32 letters a to z, digits, - and _, and the value a name in at least one language."
+    ),
+    "bad_rule": gettext_lazy("There is no team of this name, or the points are too many: 0 to 1,000,000."),
+    "bad_policy": gettext_lazy("One of these numbers is too large or too small. Look at them again."),
+    "not_complete": gettext_lazy("Nobody can have told everything of a time to come. Choose now or earlier."),
+    "not_failed": gettext_lazy("This has not failed, or somebody else lets it be tried again already."),
+    "bad_correction": gettext_lazy("A correction needs one of the codes and a reason in words."),
+    "family_changed": gettext_lazy(
+        "All versions of a programme pay for gains, or all for saved customers: their budgets are kept apart. Give this"
+        " one a code of its own."
+    ),
     "not_your_conflict": gettext_lazy("A conflict is declared by the person concerned or HR, and withdrawn by HR."),
 }
-WHOLE = {"already_contested", "bad_decision", "still_employed", "void_not_declared"}
+WHOLE = {
+    "already_contested",
+    "bad_correction",
+    "bad_decision",
+    "bad_policy",
+    "bad_rule",
+    "bad_value",
+    "family_changed",
+    "not_complete",
+    "not_failed",
+    "still_employed",
+    "void_not_declared",
+}
 """Of these the text says all there is to know: the English sentence names nothing besides."""
 
 PLACES = {

@@ -114,7 +114,7 @@ def report_source(
 
 def _require_past(complete_until: datetime, at: datetime) -> None:
     if complete_until > at:
-        raise NotComplete("Nobody can have told everything of a time to come; send a complete_until of now or earlier.")
+        raise NotComplete("Nobody can have told everything of a time to come; give a moment of now or earlier.")
 
 
 def _require_administrator(actor: Actor, at: datetime) -> None:

@@ -261,3 +261,23 @@ def test_activity_is_read_a_page_at_a_time(dan, django_assert_max_num_queries):
     older = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
 
     assert dan.get(f"/activity{older}").content.decode().count('<span class="sub mono">kudos.given</span>') == 10
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "said"),
+    [
+        ("kudos", {"part": "value", "code": "to ord", "da": "To ord"}, "Et hashtag har 1 til 32 bogstaver"),
+        ("kudos", {"part": "value", "code": "omsorg"}, "kerneværdien et navn på mindst ét sprog."),
+        ("kudos", {"part": "allowance", "amount": "5", "span": "day", "team": "Nix"}, "Intet team hedder sådan"),
+        ("kudos", {"part": "allowance", "amount": "9" * 9, "span": "day"}, "0 til 1.000.000."),
+        ("sources", {"source": "crm", "complete_until": "2999-01-01T00:00"}, "Vælg nu eller tidligere."),
+    ],
+)
+def test_a_danish_administrator_reads_danish_alone(dan, address, sent, said):
+    Source.objects.create(code="crm")
+    dan.cookies["django_language"] = "da"
+
+    page = dan.post(f"/administration/{address}", sent).content.decode()
+
+    assert said in page
+    assert '<p class="fine" lang="en">' not in page
