@@ -24,7 +24,9 @@ from recognition.rewards.selectors.late import LateEvidence, late_evidence
 from recognition.rewards.selectors.lately import Revocable, revocable
 from recognition.rewards.selectors.listing import (
     COLUMNS,
+    PayableLine,
     ProposalRow,
+    payable_lines,
     proposals,
     queue,
     uncredited,
@@ -62,6 +64,7 @@ __all__ = [
     "MixRow",
     "OwnTouch",
     "Page",
+    "PayableLine",
     "PeriodMix",
     "ProposalRow",
     "Queue",
@@ -93,6 +96,7 @@ __all__ = [
     "mix_by_period",
     "own_touches",
     "page",
+    "payable_lines",
     "proposals",
     "queue",
     "reviewers",

@@ -1,8 +1,8 @@
-"""Proposals as rows: for lists and queues; streamed, a constant number of statements."""
+"""Proposals as rows: for lists, queues and payroll; streamed, a constant number of statements."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from django.db.models import Case, F, JSONField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
@@ -12,6 +12,9 @@ from recognition.rewards import access, states
 from recognition.rewards.models import Decision, Judgement, Proposal
 from recognition.rewards.selectors.favours import reciprocal_decisions
 from recognition.rewards.selectors.visibility import Scope, hides_amount, scope_of, visible_to
+
+if TYPE_CHECKING:
+    from recognition.ledger.models import Period
 
 
 class ProposalRow(NamedTuple):
@@ -75,6 +78,17 @@ _MOMENTS = ("occurred_at", "matured_at", "hold_until")
 _TEXTS = {"team", "period", "hold_until"}
 STREAM = 2_000
 P = TypeVar("P", Proposal, access.Open)
+
+
+class PayableLine(NamedTuple):
+    """One award ready for payroll; ``amount`` in minor units of ``unit``, negative for a reversal."""
+
+    proposal_id: int
+    employee_id: int
+    amount: int
+    unit: str
+    cost_centre: str
+    reverses_id: int | None
 
 
 class Standing(NamedTuple, Generic[P]):
@@ -209,6 +223,13 @@ def uncredited(*, programme: str | None = None) -> Iterator[tuple[str, str, str,
     fields = ("programme__code", "outcome__external_id", "outcome__customer__external_id", "outcome__occurred_at")
     for code, outcome, customer, moment in found.values_list(*fields).iterator(chunk_size=STREAM):
         yield code, outcome, customer, moment.isoformat()
+
+
+def payable_lines(*, period: "Period") -> Iterator[PayableLine]:
+    """What is payable in ``period``, awards and reversals, by number; a batch takes its lines by sets of SQL."""
+    found = Proposal.objects.filter(period=period, state=Proposal.State.PAYABLE).order_by("pk")
+    fields = ("pk", "employee_id", "amount", "unit", "cost_centre", "reverses_id")
+    return (PayableLine(*row) for row in found.values_list(*fields).iterator(chunk_size=STREAM))
 
 
 def _rows(found: QuerySet[Proposal], viewer: Actor) -> Iterator[ProposalRow]:

@@ -12,7 +12,7 @@ from recognition.shop.selectors.catalogue import (
     shelf,
 )
 from recognition.shop.selectors.deciders import deciders, undecidable, waiting_for_second
-from recognition.shop.selectors.lines import Bought, bought, non_cash
+from recognition.shop.selectors.lines import Bought, PayableLine, bought, non_cash, payable_lines
 from recognition.shop.selectors.orders import Desk, OrderView, Step, decisions_waiting, desk, order, own_orders
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "KeptItem",
     "Offer",
     "OrderView",
+    "PayableLine",
     "PriceRow",
     "Shelf",
     "Step",
@@ -35,6 +36,7 @@ __all__ = [
     "offer",
     "order",
     "own_orders",
+    "payable_lines",
     "shelf",
     "undecidable",
     "waiting_for_second",

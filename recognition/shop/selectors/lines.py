@@ -1,8 +1,8 @@
-"""What payroll reads of the shop: what a line was of, and what people got in kind in a year."""
+"""What payroll reads of the shop: what is payable, and what people got in kind in a year."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, Sum
@@ -11,8 +11,35 @@ from recognition.core import periods
 from recognition.shop import pricing, states, texts
 from recognition.shop.models import CatalogueItem, Order
 
+if TYPE_CHECKING:
+    from recognition.ledger.models import Period
+
+STREAM = 2_000
 IN_KIND = (CatalogueItem.TaxClass.TAXABLE, CatalogueItem.TaxClass.WITHIN_LIMIT)
 HANDED_OVER = (*states.AT_PAYROLL, Order.State.FULFILLED)
+
+
+class PayableLine(NamedTuple):
+    """One order ready for payroll; ``amount`` in minor units of ``unit``, negative for a reversal.
+
+    ``tax_class`` is one of the item's: cash_taxable (money), benefit_taxable, or exempt_within_threshold, which
+    payroll judges when it builds a batch: taxable as long as no verified limit covers it.
+    """
+
+    order_id: int
+    employee_id: int
+    amount: int
+    unit: str
+    cost_centre: str
+    reverses_id: int | None
+    tax_class: str
+
+
+def payable_lines(*, period: "Period") -> Iterator[PayableLine]:
+    """What is payable in ``period``, orders and their reversals, by number; a batch takes its lines by sets of SQL."""
+    found = Order.objects.filter(period=period, state=Order.State.PAYABLE).order_by("pk")
+    fields = ("pk", "employee_id", "value_minor", "currency", "cost_centre", "reverses_id", "tax_class")
+    return (PayableLine(*row) for row in found.values_list(*fields).iterator(chunk_size=STREAM))
 
 
 class Gift(NamedTuple):

@@ -4,6 +4,7 @@ import pytest
 
 from recognition.core import db
 from recognition.ledger import services as ledger
+from recognition.rewards import selectors
 from recognition.rewards import services as rewards
 from recognition.rewards.models import Proposal
 from tests.recognition.rewards.world import NOW
@@ -23,6 +24,13 @@ def closed(world, cast):
 def take(world):
     with db.durable():
         return rewards.take_into_batch(entity_id=world.cast.entity.pk, until=date(2026, 9, 1), at=NOW)
+
+
+def test_payable_lines_are_those_of_the_period(world, closed):
+    lines = list(selectors.payable_lines(period=world.period))
+    assert [(line.proposal_id, line.amount, line.unit) for line in lines] == [
+        (each.pk, 50_000, "DKK") for each in closed[:2]
+    ]
 
 
 def test_what_is_payable_in_closed_periods_is_taken_once(world, closed):

@@ -127,6 +127,21 @@ def test_a_refund_after_the_export_is_a_reversal_of_its_line(till, office):
 
 
 @pytest.mark.django_db
+def test_payable_lines_are_those_of_the_period_with_their_classification(till, office):
+    till.item()
+    till.money()
+    goods = till.handed_over(till.cast.alice)
+    money = till.approve(till.cast.bob, till.order(till.cast.alice, "money"))
+
+    lines = list(selectors.payable_lines(period=goods.period))
+
+    assert [(each.order_id, each.amount, each.unit, each.tax_class) for each in lines] == [
+        (goods.pk, 8_000, "DKK", "benefit_taxable"),
+        (money.pk, 5_000, "DKK", "cash_taxable"),
+    ]
+
+
+@pytest.mark.django_db
 def test_what_came_in_kind_in_a_year_is_counted_without_money_and_refunds(till, office):
     till.item()
     till.money()
