@@ -79,7 +79,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     """The visitor's own orders, newest first."""
     me = visitor.of(request)
     mark = places.number(request, "before")
-    found = selectors.own_orders(viewer=me.actor, language=spoken(), at=me.at, before=mark, limit=SHOWN)
+    found = selectors.own_orders(viewer=me.actor, language=spoken(), before=mark, limit=SHOWN)
     context = {
         "page": "shop",
         "orders": [shop_words.ordered(each) for each in found],

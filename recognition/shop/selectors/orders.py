@@ -68,9 +68,7 @@ class Desk(NamedTuple):
     next: int | None
 
 
-def own_orders(
-    *, viewer: Actor, language: str, at: datetime, before: int | None = None, limit: int = 50
-) -> list[OrderView]:
+def own_orders(*, viewer: Actor, language: str, before: int | None, limit: int) -> list[OrderView]:
     """The viewer's orders, newest first, with what was decided; three statements."""
     rows = _originals(Order.objects.filter(employee=viewer.employee_id or 0))
     return _views(_page(rows, before, limit), viewer, language, {})
