@@ -25,11 +25,11 @@ def shop(request: HttpRequest) -> HttpResponse:
     me = visitor.of(request)
     points, item_id = places.number(request, "points"), places.number(request, "after")
     after = None if points is None or item_id is None else (points, item_id)
-    shelf = selectors.shelf(viewer=me.actor, language=spoken(), at=me.at, after=after, limit=SHOWN)
-    last = shelf.offers[-1] if len(shelf.offers) == SHOWN else None
+    shelf = selectors.shelf(viewer=me.actor, language=spoken(), at=me.at, after=after, limit=SHOWN + 1)
+    last = shelf.offers[SHOWN - 1] if len(shelf.offers) > SHOWN else None
     context = {
         "page": "shop",
-        "offers": [shop_words.offered(each) for each in shelf.offers],
+        "offers": [shop_words.offered(each) for each in shelf.offers[:SHOWN]],
         "balances": _held(shelf.balances),
         "is_shopper": shelf.is_shopper,
         "is_first": after is None,
@@ -79,12 +79,12 @@ def orders(request: HttpRequest) -> HttpResponse:
     """The visitor's own orders, newest first."""
     me = visitor.of(request)
     mark = places.number(request, "before")
-    found = selectors.own_orders(viewer=me.actor, language=spoken(), before=mark, limit=SHOWN)
+    found = selectors.own_orders(viewer=me.actor, language=spoken(), before=mark, limit=SHOWN + 1)
     context = {
         "page": "shop",
-        "orders": [shop_words.ordered(each) for each in found],
+        "orders": [shop_words.ordered(each) for each in found[:SHOWN]],
         "is_first": mark is None,
-        "next": f"before={found[-1].order_id}" if len(found) == SHOWN else "",
+        "next": f"before={found[SHOWN - 1].order_id}" if len(found) > SHOWN else "",
         "keys": secrets.token_urlsafe(16),
     }
     return render(request, "shop/orders.html", context)

@@ -25,11 +25,11 @@ def items(request: HttpRequest) -> HttpResponse:
     """The items the visitor keeps, by code."""
     me = visitor.of(request)
     after = request.GET.get("after", "")[:32].replace("\x00", "")
-    found = selectors.kept_items(viewer=me.actor, language=spoken(), at=me.at, after=after, limit=SHOWN)
+    found = selectors.kept_items(viewer=me.actor, language=spoken(), at=me.at, after=after, limit=SHOWN + 1)
     context = {
         "page": "shop",
-        "items": [_shown(each) for each in found],
-        "next": f"after={found[-1].code}" if len(found) == SHOWN else "",
+        "items": [_shown(each) for each in found[:SHOWN]],
+        "next": f"after={found[SHOWN - 1].code}" if len(found) > SHOWN else "",
     }
     return render(request, "shop/items.html", context)
 
