@@ -44,10 +44,17 @@ def budgets(request: HttpRequest) -> HttpResponse:
         "programmes": called,
         "chosen": code,
         "may_move": moves(me),
-        "liability": books.points_outstanding(on=people.company_date(me.at)),
+        "liability": _owed(me),
         "next": urlencode({"after": found.next, "programme": code}) if found.next else "",
     }
     return render(request, "budgets/list.html", context)
+
+
+def _owed(me: visitor.Visitor) -> list[books.Outstanding]:
+    """The points people hold, by legal entity as it is called and by nature."""
+    found = books.points_outstanding(on=people.company_date(me.at))
+    called = names.of_entities() if found else {}
+    return [each._replace(entity=called.get(each.entity, each.entity)) for each in found]
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,10 @@
 """Budgets: what each has and how long it lasts; finance moves them, in Danish decimals too."""
 
 import pytest
+from django.utils import timezone
 
 from recognition.programmes.models import Budget
+from tests.recognition.kudos.world import World as Thanks
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-of-a-form"
@@ -32,6 +34,16 @@ def test_who_waits_is_told_with_the_budget(as_, world, budget):
 
     assert "DKK\u00a09,900.00" in page
     assert "1 award" in page
+
+
+def test_points_people_hold_stand_by_the_entity_as_it_is_called(as_, cast):
+    Thanks(cast).give(cast.alice, cast.bob, at=timezone.now(), points=10)
+    cast.entity.name = "Bakkegård Fjernvarme"
+    cast.entity.save()
+
+    page = as_("frida").get("/budgets").content.decode()
+
+    assert '<th scope="row">Bakkegård Fjernvarme</th>' in page
 
 
 def test_the_list_says_when_there_is_nothing(as_, cast):

@@ -118,6 +118,14 @@ def test_the_result_is_told_in_sums(as_, done):
     assert "server-1" not in page
 
 
+def test_rules_that_no_outcome_fits_say_where_to_look(as_, cast, draft):
+    number = drafts.simulate(cast.erik, drafts.load(cast.erik, drafts.text(kinds='["tenure"]'), key="other"))
+
+    page = as_("erik").get(f"/simulations/{number}").content.decode()
+
+    assert "Look at their kinds, segments and least value, or try other days." in page
+
+
 def test_beside_a_version_it_says_who_gains_and_who_loses_by_team_alone(as_, cast, draft, world):
     number = drafts.simulate(cast.erik, draft, compares=world.version.pk, key="beside")
     found = as_("erik").get(f"/simulations/{number}").context["figures"][0]
