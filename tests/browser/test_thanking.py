@@ -42,6 +42,19 @@ def test_alice_thanks_bob_with_the_keyboard_alone_and_takes_it_back(site, world)
 
 
 @pytest.mark.slow
+def test_what_would_be_left_is_said_of_what_can_be_given_alone(site, world):
+    page = site.page(language="da")
+    site.sign_in(page, world.cast.alice)
+    page.goto(f"/feed/give?to=e{world.cast.bob.pk}")
+    rest, own = page.locator("[data-rest]"), page.locator("[name=points_other]")
+    at_first = rest.inner_text()
+
+    for typed, said in (("-5", at_first), ("7.5", at_first), ("7", "93 tilbage"), ("99999", "99.899 mere, end du har")):
+        own.fill(typed)
+        assert said in rest.inner_text(), typed
+
+
+@pytest.mark.slow
 def test_hugo_joins_by_touch_and_the_page_stays_where_it_is(site, world):
     number = thanked(world)
     page = site.page(viewport=PHONE, touch=True)

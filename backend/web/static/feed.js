@@ -87,8 +87,9 @@
     const rest = $("[data-rest]", form), own = $("[name=points_other]", form), left = Number(form.dataset.left), at_first = rest.textContent;
     const sum = () => {
       const people = $$("[data-token]", form).reduce((n, each) => n + Number(each.dataset.count), 0);
-      const each = Number(own.value || $("[name=points]:checked", form)?.value || 0) || 0, after = left - each * people;
-      rest.textContent = !each || !people ? at_first : filled(after < 0 ? form.dataset.sayOver : form.dataset.sayLeft, { n: Math.abs(after) });
+      const typed = Number(own.value || $("[name=points]:checked", form)?.value || 0);
+      const each = Number.isInteger(typed) && typed > 0 ? typed : 0, after = left - each * people; // what cannot be given takes nothing
+      rest.textContent = !each || !people ? at_first : filled(after < 0 ? form.dataset.sayOver : form.dataset.sayLeft, { n: Math.abs(after).toLocaleString(document.documentElement.lang) });
       rest.classList.toggle("bad", after < 0);
     };
     own.addEventListener("input", () => { const on = $("[name=points]:checked", form); if (own.value && on) on.checked = false; });
