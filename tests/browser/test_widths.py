@@ -3,8 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from recognition.activity.models import Activity
 from recognition.core.actor import Actor
 from recognition.kudos import services as kudos
+from recognition.people.models import RoleGrant
 from tests.browser.conftest import PHONE
 from tests.browser.payroll_pages import MONTH
 from tests.recognition.payroll.office import Office, sweden
@@ -62,3 +64,19 @@ def test_no_button_is_printed(site, world):
         assert page.locator(".btn:visible").count(), address
         page.emulate_media(media="print")
         assert not page.locator(".btn:visible").count(), address
+
+
+def test_the_facts_of_an_activity_keep_a_width_that_can_be_read(site, world):
+    RoleGrant.objects.create(employee=world.cast.dan, role="auditor", granted_at=timezone.now())
+    facts = {"digest": "0" * 64, "filters": {"entity": "DK", "period": "2026-09", "table": "lines"}, "format": "xlsx"}
+    Activity.objects.create(
+        at=timezone.now(), code="file.fetched", subject_kind="job", subject_id=1, channel="web", data=facts
+    )
+    page = site.page()
+    site.sign_in(page, world.cast.dan)
+
+    for width in (768, 1024):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/activity")
+        heights = page.evaluate("[...document.querySelectorAll('tbody tr')].map(each => each.offsetHeight)")
+        assert max(heights) < 160, width
