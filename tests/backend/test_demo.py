@@ -71,6 +71,18 @@ def test_it_is_not_loaded_on_top_of_another_company(cast):
     assert Entity.objects.count() == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("asked", "lead"), [([], "  /"), (["--port", "8213"], "  LAURELS_PORT=8213 /")])
+def test_who_asks_for_a_port_is_shown_commands_whose_links_lead_there(cast, monkeypatch, asked, lead):
+    monkeypatch.setattr(load, "is_loaded", lambda: True)
+    monkeypatch.setattr(load, "VISITORS", [(cast.alice.external_id, "serves customers")])
+    out = StringIO()
+
+    call_command("demo", "--load-only", *asked, stdout=out)
+
+    assert out.getvalue().splitlines()[-1].startswith(lead)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)

@@ -31,12 +31,16 @@ class Command(LaurelsCommand):
         else:
             self.stdout.write("A company is here already; nothing was loaded.")
         if load.is_loaded():
-            self._introduce()
+            self._introduce(options["port"])
         if not options["load_only"]:
             call_command("up", port=options["port"])
 
-    def _introduce(self) -> None:
+    def _introduce(self, port: int | None) -> None:
+        # The command that makes a link is another process, and knows no other way which port was asked for here.
+        where = f"LAURELS_PORT={port} " if port else ""
         self.stdout.write("Visit as one of these people; each command prints a link that signs you in once:")
         for employee, what in load.VISITORS:
             person = people.employee_by(employee)
-            self.stdout.write(f"  {sys.executable} manage.py sign_in_link {person.email}   # {person.name}, {what}")
+            self.stdout.write(
+                f"  {where}{sys.executable} manage.py sign_in_link {person.email}   # {person.name}, {what}"
+            )
