@@ -35,7 +35,7 @@ def _for_administrators(view: View) -> View:
     def guarded(request: HttpRequest) -> HttpResponse:
         person = sign_in.person_of(user=request.user)
         if person is None or not people.has_role(
-            employee_id=person.employee_id, role="administrator", entity_id=None, at=timezone.now()
+            employee_id=person.employee_id, roles=("administrator",), entity_id=None, at=timezone.now()
         ):
             raise Http404
         return view(request)

@@ -204,7 +204,7 @@ def settle(
     ``boost_emoji`` are names, with or without colons. Raises NotAdministrator, WrongSetting.
     """
     if actor.employee_id is None or not people.has_role(
-        employee_id=actor.employee_id, role="administrator", entity_id=None, at=at
+        employee_id=actor.employee_id, roles=("administrator",), entity_id=None, at=at
     ):
         raise NotAdministrator("Only an administrator sets up Slack; ask one of yours.")
     if feed_channel and not CHANNEL.fullmatch(feed_channel):

@@ -247,7 +247,7 @@ def _nominations_seen_by(viewer: Actor, at: datetime) -> QuerySet[Nomination]:
         return rows if viewer.is_system else rows.none()
     # Who is nominated learns of it when it is accepted: until then nothing is promised.
     about_me = Q(nominee=viewer.employee_id) & ~Q(state=Nomination.State.ACCEPTED)
-    if people.has_role(employee_id=viewer.employee_id, role=Role.HR, entity_id=None, at=at):
+    if people.has_role(employee_id=viewer.employee_id, roles=(Role.HR,), entity_id=None, at=at):
         return rows.exclude(about_me)
     part = Q(giver=viewer.employee_id) | Q(nominee=viewer.employee_id) | Q(decided_by=viewer.employee_id)
     return rows.filter(part | Q(pk__in=_decidable(viewer, at))).exclude(about_me)

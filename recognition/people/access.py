@@ -23,8 +23,8 @@ def require_role(*, actor: Actor, roles: Collection[str], entity_id: int | None 
 
     A system actor holds no role. Raises RoleNeeded with the sentence who does.
     """
-    if actor.employee_id is not None and any(
-        selectors.has_role(employee_id=actor.employee_id, role=role, entity_id=entity_id, at=at) for role in roles
+    if actor.employee_id is not None and selectors.has_role(
+        employee_id=actor.employee_id, roles=roles, entity_id=entity_id, at=at
     ):
         return
     where = "the whole company" if entity_id is None else f"entity {Entity.objects.get(pk=entity_id).external_id}"

@@ -149,9 +149,9 @@ def holders(*, role: str, entity_id: int | None, at: datetime) -> list[int]:
     return list(held.order_by("employee_id").values_list("employee_id", flat=True).distinct())
 
 
-def has_role(*, employee_id: int, role: str, entity_id: int | None, at: datetime) -> bool:
-    """Whether the employee holds ``role`` there; ``entity_id`` None means for the whole company."""
-    return _grants_at(at).filter(employee_id=employee_id, role=role).filter(_covering(entity_id)).exists()
+def has_role(*, employee_id: int, roles: Collection[str], entity_id: int | None, at: datetime) -> bool:
+    """Whether the employee holds one of ``roles`` there; ``entity_id`` None means for the whole company."""
+    return _grants_at(at).filter(employee_id=employee_id, role__in=list(roles)).filter(_covering(entity_id)).exists()
 
 
 def roles_of(*, employee_id: int, at: datetime) -> set[tuple[str, int | None]]:

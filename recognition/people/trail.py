@@ -50,7 +50,7 @@ def activities(
     order asked for. Raises RoleNeeded.
     """
     access.require_role(actor=viewer, roles=READERS, at=at)
-    is_auditor = selectors.has_role(employee_id=viewer.employee_id or 0, role=Role.AUDITOR, entity_id=None, at=at)
+    is_auditor = selectors.has_role(employee_id=viewer.employee_id or 0, roles=(Role.AUDITOR,), entity_id=None, at=at)
     wanted = {
         "code": code,
         "subject_kind": subject_kind,

@@ -57,7 +57,7 @@ def _require_hr(actor: Actor, employee_id: int, at: datetime) -> None:
     employment = people.employments_on(pairs=[(employee_id, day)]).get((employee_id, day))
     entity_id = employment.entity_id if employment else None
     is_hr = actor.employee_id not in (None, employee_id) and people.has_role(
-        employee_id=actor.employee_id or 0, role="hr", entity_id=entity_id, at=at
+        employee_id=actor.employee_id or 0, roles=("hr",), entity_id=entity_id, at=at
     )
     if not is_hr:
         raise NotYourConflict("A conflict is declared by the person concerned or HR, and withdrawn by HR; ask HR.")

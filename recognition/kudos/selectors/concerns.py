@@ -88,4 +88,4 @@ def _reviews(viewer: Actor, at: datetime, roles: Collection[tuple[str, int | Non
         return viewer.is_system
     if roles is not None:
         return (Role.HR, None) in roles
-    return people.has_role(employee_id=viewer.employee_id, role=Role.HR, entity_id=None, at=at)
+    return people.has_role(employee_id=viewer.employee_id, roles=(Role.HR,), entity_id=None, at=at)

@@ -162,7 +162,7 @@ def post(*, viewer: Actor, kudos_id: int, at: datetime) -> Post:
 
 def _by_right(me: int, kudos_id: int, recipients: Collection[int], at: datetime) -> set[int]:
     """Whose names the viewer may read beside those everybody sees: HR's of a reported kudos, or of their line."""
-    is_hr = people.has_role(employee_id=me, role=Role.HR, entity_id=None, at=at)
+    is_hr = people.has_role(employee_id=me, roles=(Role.HR,), entity_id=None, at=at)
     if is_hr and KudosReport.objects.filter(kudos=kudos_id).exists():
         return set(recipients)
     if choices.policy(at=at).manager_sees_private:

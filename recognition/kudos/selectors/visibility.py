@@ -31,7 +31,7 @@ def visible_to(*, viewer: Actor, at: datetime) -> QuerySet[Kudos]:
         line = access.line_of(employee_id=me, day=people.company_date(at))
         below = KudosRecipient.objects.filter(kudos=OuterRef("pk"), employee_id__in=line)
         sees |= stands & Q(Exists(below))
-    if people.has_role(employee_id=me, role=Role.HR, entity_id=None, at=at):
+    if people.has_role(employee_id=me, roles=(Role.HR,), entity_id=None, at=at):
         sees |= Q(Exists(KudosReport.objects.filter(kudos=OuterRef("pk"))))
     return Kudos.objects.filter(sees)
 

@@ -95,7 +95,7 @@ def _require_giver_or_hr(actor: Actor, giver_id: int, at: datetime) -> None:
     employment = selectors.employments_on(pairs=[(giver_id, day)]).get((giver_id, day))
     entity_id = employment.entity_id if employment else None
     if actor.employee_id is None or not selectors.has_role(
-        employee_id=actor.employee_id, role=Role.HR, entity_id=entity_id, at=at
+        employee_id=actor.employee_id, roles=(Role.HR,), entity_id=entity_id, at=at
     ):
         raise NotYourDelegation("Only the person who is away, or HR, decides who stands in; ask one of them.")
 

@@ -136,7 +136,7 @@ def concerned(*, split: AgreedSplit, at: datetime) -> set[int]:
 def _reads_all(viewer: Actor, at: datetime) -> bool:
     if viewer.employee_id is None:
         return viewer.is_system
-    return any(people.has_role(employee_id=viewer.employee_id, role=role, entity_id=None, at=at) for role in READS_ALL)
+    return people.has_role(employee_id=viewer.employee_id, roles=READS_ALL, entity_id=None, at=at)
 
 
 def _seen_by(found: QuerySet[AgreedSplit], viewer: Actor, at: datetime) -> QuerySet[AgreedSplit]:

@@ -187,7 +187,7 @@ def _sign(actor: Actor, signer: int, split_id: int, employee_id: int, at: dateti
         raise SplitStands(f"Split {split_id} is {split.state} and does not wait for this signature.")
     if employee_id != signer:
         has_left = not people.is_employed(employee_id=employee_id, day=people.company_date(at))
-        is_hr = people.has_role(employee_id=signer, role=Role.HR, entity_id=None, at=at)
+        is_hr = people.has_role(employee_id=signer, roles=(Role.HR,), entity_id=None, at=at)
         if not (has_left and is_hr) or signer in shares:
             raise Forbidden("Everybody signs for themself; only for who has left, HR does, without a share of its own.")
     mine.signed_at = at
@@ -202,7 +202,7 @@ def _void(actor: Actor, person: int, split_id: int, reason: str, at: datetime) -
     if split.state == AgreedSplit.State.VOID:
         raise SplitStands(f"Split {split_id} is void already.")
     concerned = agreement.concerned(split=split, at=at)
-    if person not in concerned and not people.has_role(employee_id=person, role=Role.HR, entity_id=None, at=at):
+    if person not in concerned and not people.has_role(employee_id=person, roles=(Role.HR,), entity_id=None, at=at):
         raise Forbidden("Only who has a share, who served the customer, or HR voids a split.")
     _require_not_judged(split.outcome)
     split.state, split.ended_at = AgreedSplit.State.VOID, at
