@@ -12,6 +12,12 @@ pytestmark = pytest.mark.django_db
 STATIC = Path(settings.BASE_DIR) / "backend/web/static"
 
 
+def test_the_page_of_the_api_leads_back_in_the_language_of_its_reader(client):
+    page = client.get("/api/docs", headers={"accept-language": "da"}).content.decode()
+
+    assert '<nav class="back" lang="da" aria-label="Laurels"><a href="/">Til startsiden</a></nav>' in page
+
+
 @pytest.mark.parametrize("address", ["/", "/accounts/login/", "/nothing", "/api/docs", "/api/v1/nothing"])
 def test_every_answer_keeps_the_policy(client, address):
     answer = client.get(address)
