@@ -23,13 +23,9 @@ class PortTakenError(Exception):
 
 
 def serve(*, port: int | None) -> None:
-    """Run everything until told to stop; the address is printed when the site answers.
-
-    A port that was asked for is taken or refused; without one the first free from LAURELS_PORT is taken, so that
-    two clones can run side by side. Raises PortTakenError.
-    """
+    """Run everything until told to stop; the address is printed when the site answers. Raises PortTakenError."""
     bind = settings.LAURELS.LAURELS_BIND
-    port = _port(bind, port)
+    port = free_port(port)
     address = settings.LAURELS.LAURELS_BASE_URL
     if "LAURELS_BASE_URL" not in os.environ and "LAURELS_BASE_URL_FILE" not in os.environ:
         address = f"http://localhost:{port}"
@@ -92,8 +88,13 @@ def _python(*module_and_arguments: str) -> list[str]:
     return [sys.executable, "-m", *module_and_arguments]
 
 
-def _port(bind: str, asked: int | None) -> int:
-    """Return the port to use."""
+def free_port(asked: int | None) -> int:
+    """Return the port to serve on.
+
+    A port that was asked for is taken or refused; without one the first free from LAURELS_PORT is taken, so that
+    two clones can run side by side. Raises PortTakenError.
+    """
+    bind = settings.LAURELS.LAURELS_BIND
     fixed = asked or (settings.LAURELS.LAURELS_PORT if "LAURELS_PORT" in settings.LAURELS.model_fields_set else None)
     if fixed is not None:
         if _is_taken(bind, fixed):

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
+from django.core.management import CommandError, call_command
 
+from backend import running
 from backend.demo import bundle, load
 from recognition.activity.models import Activity
 from recognition.customers.models import Nomination
@@ -81,6 +83,31 @@ def test_who_asks_for_a_port_is_shown_commands_whose_links_lead_there(cast, monk
     call_command("demo", "--load-only", *asked, stdout=out)
 
     assert out.getvalue().splitlines()[-1].startswith(lead)
+
+
+@pytest.mark.django_db
+def test_where_the_usual_port_is_taken_the_links_lead_to_the_one_that_is_served(cast, monkeypatch):
+    usual, served = settings.LAURELS.LAURELS_PORT, []
+    monkeypatch.setattr(load, "is_loaded", lambda: True)
+    monkeypatch.setattr(load, "VISITORS", [(cast.alice.external_id, "serves customers")])
+    monkeypatch.setattr(running, "_is_taken", lambda host, port: port == usual)
+    monkeypatch.setattr(running, "serve", lambda *, port: served.append(port))
+    out = StringIO()
+
+    call_command("demo", stdout=out)
+
+    assert served == [usual + 1]
+    assert out.getvalue().splitlines()[-1].startswith(f"  LAURELS_PORT={usual + 1} /")
+
+
+@pytest.mark.django_db
+def test_a_port_that_is_taken_is_refused_before_anything_is_loaded(monkeypatch):
+    monkeypatch.setattr(running, "_is_taken", lambda host, port: True)
+
+    with pytest.raises(CommandError, match="Port 8213 is taken"):
+        call_command("demo", "--port", "8213", stdout=StringIO())
+
+    assert not Employee.objects.exists()
 
 
 @pytest.mark.slow
