@@ -94,7 +94,7 @@ def test_a_port_nobody_asked_for_moves_on_when_it_is_taken(site, settings):
     settings.LAURELS = settings.LAURELS.model_copy(update={"LAURELS_PORT": port})
     settings.LAURELS.model_fields_set.discard("LAURELS_PORT")
 
-    assert running._port("127.0.0.1", None) > port
+    assert running.free_port(None) > port
 
 
 def database_of(home):
