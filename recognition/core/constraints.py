@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from django.db import IntegrityError
 
 from recognition.core.errors import DomainError
+from recognition.core.mistakes import Mistake
 
-registered: dict[str, tuple[type[DomainError], str]] = {}
+registered: dict[str, tuple[type[DomainError], str | Mistake]] = {}
 
 
 class Conflict(DomainError):
@@ -18,15 +19,15 @@ class Conflict(DomainError):
     code = "conflict"
 
 
-def register(sentences: Mapping[str, str], error: type[DomainError] = Conflict) -> None:
-    """Say which ``error`` with which sentence stands for each constraint name.
+def register(reasons: Mapping[str, str | Mistake], error: type[DomainError] = Conflict) -> None:
+    """Say which ``error`` with which sentence or mistake stands for each constraint name.
 
     Raises ValueError when a name is registered already.
     """
-    for name, sentence in sentences.items():
+    for name, why in reasons.items():
         if name in registered:
             raise ValueError(f"the constraint {name!r} is registered already")
-        registered[name] = (error, sentence)
+        registered[name] = (error, why)
 
 
 def explain(refusal: IntegrityError) -> DomainError:
@@ -38,5 +39,5 @@ def explain(refusal: IntegrityError) -> DomainError:
     name = getattr(diagnostics, "constraint_name", None)
     if name not in registered:
         raise refusal
-    error, sentence = registered[name]
-    return error(sentence)
+    error, why = registered[name]
+    return error(why)

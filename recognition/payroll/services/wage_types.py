@@ -49,14 +49,8 @@ class BadPayroll(DomainError):
 
 AT_ONCE = "Somebody else set the same thing at the same moment; look at it and set it again if you still want to."
 constraints.register({"external_code_once": AT_ONCE, "entity_payroll_once": AT_ONCE})
-constraints.register(
-    {"external_code_of_entity_or_system": "A code belongs to one entity or to one payroll system; name one of them."},
-    BadCode,
-)
-constraints.register(
-    {"wage_type_emits_money": "A file carries the amount of a wage type, or its units and rate; choose one of these."},
-    BadWageType,
-)
+constraints.register({"external_code_of_entity_or_system": Mistake("code_scope")}, BadCode)
+constraints.register({"wage_type_emits_money": Mistake("wage_figures")}, BadWageType)
 
 
 def set_external_code(

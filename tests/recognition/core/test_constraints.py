@@ -49,7 +49,9 @@ def test_every_constraint_has_a_sentence():
 def test_every_sentence_says_what_to_do():
     load_all_services()
 
-    assert [said for _, said in constraints.registered.values() if not said.endswith(".") or len(said) < 20] == []
+    said = [error(why).sentence for error, why in constraints.registered.values()]
+
+    assert [sentence for sentence in said if not sentence.endswith(".") or len(sentence) < 20] == []
 
 
 def test_a_name_is_registered_once():
