@@ -7,6 +7,11 @@ from recognition.core.mistakes import Mistake
 from recognition.people.reports import EmployeeReport
 
 
+def is_doubtful(*, state: str, sentence: str) -> bool:
+    """Whether what is said of a row makes it worth a look: of a wrong one it says what is wrong."""
+    return state != "wrong" and bool(sentence)
+
+
 def managers_gone(
     *,
     reports: Iterable[tuple[int, EmployeeReport]],

@@ -83,7 +83,7 @@ class Report:
 
     def doubtful(self) -> int:
         """How many rows are worth a look, though they are not wrong."""
-        return sum(row.state != "wrong" and bool(row.sentence) for row in self.rows)
+        return sum(doubts.is_doubtful(state=row.state, sentence=row.sentence) for row in self.rows)
 
     @property
     def is_unchanged(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from integrations.directory import doubts
 from integrations.directory.importing import BadColumns, Wish
 from integrations.directory.models import ColumnMapping
 from recognition.core.actor import Actor
@@ -96,7 +97,8 @@ def rows_of(*, viewer: Actor, job_id: int, state: str, after: int, limit: int) -
 
 def states_of(row: Mapping[str, Any]) -> list[str]:
     """Under what a row is listed: its state and, if it is worth a look though not wrong, doubtful."""
-    return [row["state"], "doubtful"] if row["sentence"] and row["state"] != "wrong" else [row["state"]]
+    is_doubtful = doubts.is_doubtful(state=row["state"], sentence=row["sentence"])
+    return [row["state"], "doubtful"] if is_doubtful else [row["state"]]
 
 
 def choices() -> list[str]:
