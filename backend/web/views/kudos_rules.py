@@ -76,13 +76,7 @@ def _changed(request: HttpRequest, me: visitor.Visitor, part: str, form: forms.F
 def _value(form: forms.Form | None) -> dict[str, Any]:
     given = form.cleaned_data if form else {}
     names = {language: given[language] for language in LANGUAGES if given[language]}
-    return {"code": given["code"], "names": _names_now(given["code"]) | names}
-
-
-def _names_now(code: str) -> dict[str, str]:
-    """The names of a value in use, none of another; adding it again renames it in the languages filled in."""
-    wanted = code.strip().removeprefix("#").casefold()
-    return next((dict(value.names) for value in selectors.values() if value.code == wanted), {})
+    return {"code": given["code"], "names": names}
 
 
 def _rule(form: forms.Form | None) -> dict[str, Any]:
@@ -92,7 +86,7 @@ def _rule(form: forms.Form | None) -> dict[str, Any]:
 
 def _undo(request: HttpRequest, part: str) -> str:
     """A new value is taken back by retiring it; the others, and new names, by saying what held before."""
-    code = request.POST.get("code", "").strip()
-    if part != "value" or not code or _names_now(code):
+    code = services.code_of(request.POST.get("code", ""))
+    if part != "value" or code in {value.code for value in selectors.values()}:
         return ""
-    return f"{reverse('administration-kudos')} part=retire code={code.split()[0]}"
+    return f"{reverse('administration-kudos')} part=retire code={code}"

@@ -1,7 +1,7 @@
 """What is done with kudos: giving, joining, taking back, editing, and choosing how they work."""
 
 from recognition.kudos.services.boosting import Boosted, settle_boost
-from recognition.kudos.services.choosing import add_value, retire_value, set_allowance_rule, set_policy
+from recognition.kudos.services.choosing import add_value, code_of, retire_value, set_allowance_rule, set_policy
 from recognition.kudos.services.editing import edit
 from recognition.kudos.services.flagging import find_flags, settle_flag
 from recognition.kudos.services.giving import Given, give
@@ -14,6 +14,7 @@ __all__ = [
     "Given",
     "Retracted",
     "add_value",
+    "code_of",
     "edit",
     "find_flags",
     "give",

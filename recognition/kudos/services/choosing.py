@@ -96,19 +96,25 @@ def set_allowance_rule(
         return rule
 
 
+def code_of(tag: str) -> str:
+    """The code of the value somebody typed, with or without the mark of a tag, in any capitals."""
+    return tag.strip().removeprefix("#").casefold()
+
+
 def add_value(*, actor: Actor, code: str, names: Mapping[str, str], at: datetime) -> Value:
     """Let kudos name the value ``code``; ``names`` maps languages to what it is called. A retired one comes back.
 
-    Raises RoleNeeded, BadValue.
+    One in use keeps its names in the languages left out. Raises RoleNeeded, BadValue.
     """
-    wanted = code.strip().removeprefix("#").casefold()
+    wanted = code_of(code)
     _require_value(wanted, names)
     with durable():
         access.require_role(actor=actor, roles=CHOOSERS, at=at)
-        same = Value.objects.filter(code=wanted, names=dict(names), is_active=True).first()
-        if same is not None:
+        same = Value.objects.select_for_update().filter(code=wanted, is_active=True).first()
+        called = {**(same.names if same else {}), **names}
+        if same is not None and same.names == called:
             return same
-        value, _ = Value.objects.update_or_create(code=wanted, defaults={"names": dict(names), "is_active": True})
+        value, _ = Value.objects.update_or_create(code=wanted, defaults={"names": called, "is_active": True})
         _tell(actor, "kudos.value_added", "value", value.pk, at, value=value.code)
         return value
 
@@ -117,7 +123,7 @@ def retire_value(*, actor: Actor, code: str, at: datetime) -> bool:
     """Let no new kudos name the value; False when none of that name was in use. Raises RoleNeeded."""
     with durable():
         access.require_role(actor=actor, roles=CHOOSERS, at=at)
-        value = Value.objects.filter(code=code.strip().removeprefix("#").casefold(), is_active=True).first()
+        value = Value.objects.filter(code=code_of(code), is_active=True).first()
         if value is None:
             return False
         value.is_active = False

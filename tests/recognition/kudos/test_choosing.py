@@ -88,6 +88,15 @@ def test_a_value_is_added_retired_and_comes_back(world, cast):
     assert Value.objects.count() == 1
 
 
+def test_a_value_in_use_keeps_its_names_in_the_languages_left_out(world, cast):
+    hr = as_(cast.greta)
+    kudos.add_value(actor=hr, code="care", names={"en": "Care", "da": "Omsorg"}, at=NOW)
+
+    kudos.add_value(actor=hr, code="#Care", names={"en": "We care"}, at=NOW)
+
+    assert [value.names for value in selectors.values()] == [{"en": "We care", "da": "Omsorg"}]
+
+
 @pytest.mark.parametrize(("code", "names"), [("", {"en": "x"}), ("a b", {"en": "x"}), ("æ", {"en": "x"}), ("a", {})])
 def test_a_value_needs_a_code_and_a_name(world, cast, code, names):
     with pytest.raises(Refused) as refusal:
