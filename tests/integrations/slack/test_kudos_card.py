@@ -1,5 +1,7 @@
 """What people see of a kudos in Slack: everything that is theirs to see, and nothing else."""
 
+import re
+
 import pytest
 
 from integrations.slack import blocks
@@ -263,4 +265,5 @@ def test_no_message_ever_names_the_customer(slack, world):
     said.append(shown(received(slack, given, "greta", kind="kudos_reported")))
 
     assert [text for text in said if "secret-17" in text or "Hemmelig" in text] == []
-    assert [text for text in said if "balance" in text or "95" in text] == []
+    read = [re.sub(r'"value": "[^"]*"', "", text) for text in said]  # what a button carries holds any number
+    assert [text for text in read if "balance" in text or "95" in text] == []
