@@ -68,6 +68,7 @@ STRANGER = {
     "statements-link-unknown": "/statements/by-link/nothing/",
     "statements-link": behind_the_link,
     "unsubscribe": way_out,
+    "unsubscribe-unknown": "/privacy/unsubscribe/nothing",
 }
 EMPLOYEE = {
     "recognition": "/recognition",

@@ -50,8 +50,8 @@ def unsubscribe(request: HttpRequest, secret: str) -> HttpResponse:
     """
     try:
         stop = unsubscribing.read(secret)
-    except unsubscribing.BadLink as error:
-        raise Http404 from error
+    except unsubscribing.BadLink:
+        return render(request, "unsubscribe.html", {"is_unknown": True}, status=404)
     topics = [privacy_words.TOPICS[topic][0] for topic in stop.topics]
     is_done = request.method == "POST"
     if is_done:

@@ -96,7 +96,9 @@ def test_looking_at_the_link_ends_nothing(cast):
 @pytest.mark.parametrize("change", [lambda secret: secret[:-1], lambda secret: "x" + secret, lambda secret: "nothing"])
 def test_a_link_that_was_changed_is_not_found(cast, change):
     secret = unsubscribing.secret_of(employee_id=cast.alice.pk, topics=["kudos"])
-    assert Client().post(f"/privacy/unsubscribe/{change(secret)}").status_code == 404
+    answer = Client().post(f"/privacy/unsubscribe/{change(secret)}")
+    assert answer.status_code == 404
+    assert "Copy it whole from the mail" in answer.content.decode()
     other = signing.dumps([cast.alice.pk, "kudos"], salt="elsewhere")
     assert Client().post(f"/privacy/unsubscribe/{other}").status_code == 404
     assert chosen() == []
