@@ -81,9 +81,11 @@ def _carried_out(request: HttpRequest, me: visitor.Visitor, act: str, grant: dic
         return None
     opposite = "revoke" if act == "grant" else "grant"
     fields = " ".join(f"{name}={value}" for name, value in grant.items() if value is not None)
-    told = _("Granted: %(role)s.") if act == "grant" else _("Taken back: %(role)s.")
     undo = f"{reverse('administration-roles')} act={opposite} {fields}"
-    messages.success(request, told % {"role": ROLE_NAMES.get(grant["role"], grant["role"])}, extra_tags=undo)
+    whose = people.employees(employee_ids=[grant["employee_id"]])[grant["employee_id"]]
+    words = {"role": ROLE_NAMES.get(grant["role"], grant["role"]), "name": whose.name}
+    told = _("%(role)s: granted to %(name)s.") if act == "grant" else _("%(role)s: taken from %(name)s.")
+    messages.success(request, told % words, extra_tags=undo)
     return None
 
 

@@ -32,10 +32,12 @@ def test_a_role_is_granted_and_the_grant_undone(dan, cast):
     sent = {"employee": cast.alice.email, "role": "auditor", "entity": ""}
     page = dan.post("/administration/roles", sent, follow=True)
     assert ("auditor", None) in people.roles_of(employee_id=cast.alice.pk, at=timezone.now())
+    assert "Auditor: granted to Alice." in page.content.decode()
     address, fields = undo_of(page)
 
-    dan.post(address, fields)
+    undone = dan.post(address, fields, follow=True)
 
+    assert "Auditor: taken from Alice." in undone.content.decode()
     assert ("auditor", None) not in people.roles_of(employee_id=cast.alice.pk, at=timezone.now())
 
 
