@@ -11,7 +11,7 @@ from django.utils import timezone
 from recognition.attribution.policies import Policy
 from recognition.customers.models import Source
 from recognition.rewards.models import AgreedSplit
-from tests.recognition.rewards.world import World
+from tests.recognition.rewards.world import World, around
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/splits"
@@ -21,19 +21,23 @@ WISH = {"outcome": "O-split", "shares": {"alice": 2, "dan": 1}, "reason": "We we
 @pytest.fixture
 def shared(cast):
     """Alice and Dan served the customer; the programme shares by agreement."""
-    world = World(cast, {"credit": Policy(name="agreed")})
+    world = World(cast, {"credit": Policy(name="agreed")} | around(happened()))
     assert world.version
     assert world.budget
     agreed(world, "O-split")
     return world
 
 
+def happened():
+    return timezone.now() - timedelta(days=40)
+
+
 def agreed(world, name):
-    happened = timezone.now() - timedelta(days=40)
+    at = happened()
     customer = world.another_customer(name)
     for person in (world.cast.alice, world.cast.dan):
-        world.touch(person, customer=customer, at=happened - timedelta(days=3))
-    return world.outcome(name=name, customer=customer, occurred_at=happened, matured_at=happened + timedelta(days=30))
+        world.touch(person, customer=customer, at=at - timedelta(days=3))
+    return world.outcome(name=name, customer=customer, occurred_at=at, matured_at=at + timedelta(days=30))
 
 
 @pytest.fixture

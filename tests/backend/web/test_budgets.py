@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from recognition.programmes.models import Budget
 from tests.recognition.kudos.world import World as Thanks
+from tests.recognition.rewards.world import NOW
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-of-a-form"
@@ -146,8 +147,9 @@ def test_a_budget_that_is_not_there_is_not_found(as_, cast):
     assert as_("frida").get("/budgets/999999").status_code == 404
 
 
-def test_the_months_of_its_use_are_drawn_with_their_table(as_, world, budget):
+def test_the_months_of_its_use_are_drawn_with_their_table(as_, world, budget, monkeypatch):
     world.proposal(amount=250_000)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)  # the months of the last year are shown
     chart = as_("frida").get(f"/budgets/{budget.pk}").context["chart"]
 
     assert chart.rows[-1][1:] == ["2,500.00", "10,000.00"]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from recognition.attribution.policies import Policy
 from recognition.people.models import Employee
 from recognition.rewards.models import AgreedShare, AgreedSplit
-from tests.recognition.rewards.world import World
+from tests.recognition.rewards.world import World, around
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/splits"
@@ -18,10 +18,10 @@ ADDRESS = "/splits"
 @pytest.fixture
 def shared(cast):
     """Alice and Dan served the customer; the programme shares by agreement."""
-    world = World(cast, {"credit": Policy(name="agreed")})
+    happened = timezone.now() - timedelta(days=40)
+    world = World(cast, {"credit": Policy(name="agreed")} | around(happened))
     assert world.version
     assert world.budget
-    happened = timezone.now() - timedelta(days=40)
     for person in (cast.alice, cast.dan):
         world.touch(person, at=happened - timedelta(days=3))
     return world.outcome(name="O-split", occurred_at=happened, matured_at=happened + timedelta(days=30))

@@ -217,6 +217,11 @@ def define(**rules) -> Definition:
     return Definition(**facts | rules)
 
 
+def around(day):
+    """Rules for ``define``: in force on ``day``, whatever the zone, for tests in which a page judges by the clock."""
+    return {"starts_on": date(day.year - 1, 1, 1), "ends_on": date(day.year + 1, 12, 31)}
+
+
 def because_of(amount, unit, outcome, employee):
     return {
         "code": "share_of_outcome",
